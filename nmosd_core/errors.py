@@ -1,0 +1,16 @@
+"""The one error a reader of the dashboard is shown."""
+
+
+class TrialDataError(Exception):
+    """Something about the trial's data that a reader can mend.
+
+    The message is one sentence or two that name what is wrong, where it is, and what to do.
+    It is shown as it stands on a page and on the command line.
+    """
+
+
+class NotSupplied(TrialDataError):  # noqa: N818  it is a state of the data, not a fault
+    """A dataset that a question needs was not part of the export.
+
+    The rest of the dashboard works; the page of that question shows this sentence.
+    """

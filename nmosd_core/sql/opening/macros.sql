@@ -1,0 +1,27 @@
+-- Words that every query may use
+--
+-- earliest, latest   first and last day that a recorded ISO 8601 date can mean: a day, a month
+--                    or a year; nothing where the text is no date
+-- week_named         the week that a visit's name says: "WEEK 12", "Infusion 5 (week 12)", "第12周"
+--
+-- Reads    nothing
+-- Takes    nothing
+-- Returns  nothing; run once when a cut is opened
+-- Source   SDTMIG 3.4, section 4.4: dates and times
+
+CREATE MACRO earliest(recorded) AS CASE
+    WHEN regexp_matches(recorded, '^\d{4}-\d{2}-\d{2}') THEN TRY_CAST(recorded[1:10] AS DATE)
+    WHEN regexp_matches(recorded, '^\d{4}-\d{2}') THEN TRY_CAST(recorded[1:7] || '-01' AS DATE)
+    WHEN regexp_matches(recorded, '^\d{4}') THEN TRY_CAST(recorded[1:4] || '-01-01' AS DATE)
+END;
+
+CREATE MACRO latest(recorded) AS CASE
+    WHEN regexp_matches(recorded, '^\d{4}-\d{2}-\d{2}') THEN TRY_CAST(recorded[1:10] AS DATE)
+    WHEN regexp_matches(recorded, '^\d{4}-\d{2}')
+        THEN last_day(TRY_CAST(recorded[1:7] || '-01' AS DATE))
+    WHEN regexp_matches(recorded, '^\d{4}') THEN TRY_CAST(recorded[1:4] || '-12-31' AS DATE)
+END;
+
+CREATE MACRO week_named(visit) AS TRY_CAST(
+    regexp_extract(visit, '(?i)(?:\bweek|\bwk|\bw|第)\s*(\d+)', 1) AS INTEGER
+);

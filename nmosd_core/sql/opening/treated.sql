@@ -1,0 +1,27 @@
+-- Treated participants, the denominator of every rate and percentage
+--
+-- One row per participant with a first infusion on or before the data cut.  The date is null
+-- where only a part of it is recorded: the participant is treated, the trial days are unknown.
+--
+-- Reads    dm (RFXSTDTC, RFXSTDT; RFSTDTC, RFSTDT where nobody has RFXSTDTC)
+-- Takes    nothing; cut_date() is the data cut
+-- Returns  participant, first_infusion (date), first_infusion_as_recorded
+-- Source   DESIGN of the trial: day 0 is the first infusion
+
+CREATE VIEW treated AS
+WITH started AS (
+    SELECT
+        USUBJID AS participant,
+        bool_or(RFXSTDTC IS NOT NULL) OVER () AS has_first_treatment,
+        CASE WHEN has_first_treatment THEN RFXSTDT ELSE RFSTDT END AS first_infusion,
+        CASE WHEN has_first_treatment THEN RFXSTDTC ELSE RFSTDTC END AS first_infusion_as_recorded
+    FROM dm
+)
+
+SELECT
+    participant,
+    first_infusion,
+    first_infusion_as_recorded
+FROM started
+WHERE first_infusion_as_recorded IS NOT NULL
+    AND coalesce(first_infusion, earliest(first_infusion_as_recorded)) <= cut_date();
