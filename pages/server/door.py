@@ -1,0 +1,77 @@
+"""What every answer of the server carries, and what it does not answer."""
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# Streamlit's own page needs inline scripts and styles, and its charts compile expressions;
+# everything else comes from this server or not at all.
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' ws: wss:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+    ]
+)
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+# Counts of sessions and cached values, and the description of the pages for programs.
+CLOSED = ("/_stcore/metrics", "/_stcore/agent")
+STREAMLIT_FOLDERS = ("_stcore", "api", "app", "component", "media", "static")
+
+
+class Door:
+    """Security headers on every answer, and a plain 404 where nothing is meant to be seen."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_secured(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(SECURITY_HEADERS)
+            await send(message)
+
+        missing = PlainTextResponse("There is no page here. The dashboard starts at /.", 404)
+        answer = missing if is_closed(path_of(scope)) else self.app
+        await answer(scope, receive, send_secured)
+
+
+def path_of(scope: Scope) -> str:
+    """Path of a request below the address that the dashboard is served at."""
+    base = (st.get_option("server.baseUrlPath") or "").strip("/")
+    path: str = scope["path"]
+    return path.removeprefix(f"/{base}") if base else path
+
+
+def is_closed(path: str) -> bool:
+    """Whether a path shows what is not meant to be seen, or names a page inside a page.
+
+    Streamlit answers /page/anything with its start page, whose scripts are then looked for
+    in the wrong folder: the visitor would see an empty window.
+    """
+    folder, _, rest = path.strip("/").partition("/")
+    return path.startswith(CLOSED) or bool(rest and folder not in STREAMLIT_FOLDERS)
