@@ -18,7 +18,9 @@ def read_table(drawing: str) -> pd.DataFrame:
     """Rows of a table drawn with | between columns; an empty cell is missing."""
     lines = [line for line in drawing.strip().splitlines() if line.strip()]
     head, *rows = [[cell.strip() for cell in line.split("|")] for line in lines]
-    return pd.DataFrame([[cell or None for cell in row] for row in rows], columns=head, dtype=object)
+    return pd.DataFrame(
+        [[cell or None for cell in row] for row in rows], columns=head, dtype=object
+    )
 
 
 def typed(name: str, drawing: str) -> pa.Table:

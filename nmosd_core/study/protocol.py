@@ -269,7 +269,9 @@ def _read_toml(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise TrialDataError(f"{file.name} cannot be read: {error}. Correct it and reload.") from error
+        raise TrialDataError(
+            f"{file.name} cannot be read: {error}. Correct it and reload."
+        ) from error
 
 
 def _without_sources(name: str, section: dict[str, Any], sources: dict[str, str]) -> dict[str, Any]:
@@ -320,14 +322,21 @@ def _read_section(value: Any, kind: Any, place: str, file: Path) -> Any:
         if name not in value and field.default is dataclasses.MISSING:
             raise TrialDataError(f"{file.name}: {place} has no {name}. Add it.")
     return kind(
-        **{key: _read_value(v, fields[key].type, f"{place}.{key}", file) for key, v in value.items()}
+        **{
+            key: _read_value(v, fields[key].type, f"{place}.{key}", file)
+            for key, v in value.items()
+        }
     )
 
 
 def _check_numbers(protocol: Protocol) -> None:
     """Refuse a protocol whose numbers cannot belong together."""
     infusions, disability = protocol.infusions, protocol.disability
-    if not len(infusions.days) == len(infusions.window_days_before) == len(infusions.window_days_after):
+    if (
+        not len(infusions.days)
+        == len(infusions.window_days_before)
+        == len(infusions.window_days_after)
+    ):
         raise TrialDataError(
             f"{protocol.file.name}: [infusions] needs one window before and one after for each of "
             f"its {len(infusions.days)} days."
@@ -348,7 +357,8 @@ def _check_numbers(protocol: Protocol) -> None:
 def _in_words(protocol: Protocol) -> dict[str, Definition]:
     """Definitions with the protocol's values in place of the names in braces."""
     values = {
-        field.name: _Readable(getattr(protocol, field.name)) for field in dataclasses.fields(protocol)
+        field.name: _Readable(getattr(protocol, field.name))
+        for field in dataclasses.fields(protocol)
     }
     try:
         return {

@@ -135,4 +135,6 @@ def _assessments_at(protocol: Protocol, day: int) -> tuple[str, ...]:
         "B cells": protocol.assessments.b_cells,
         "laboratory": protocol.assessments.laboratory,
     }
-    return tuple(name for name, planned in weeks.items() if day in {w * DAYS_PER_WEEK for w in planned})
+    return tuple(
+        name for name, planned in weeks.items() if day in {w * DAYS_PER_WEEK for w in planned}
+    )

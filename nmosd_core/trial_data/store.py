@@ -158,9 +158,7 @@ def open_trial(trial: Path, on: date | None = None) -> TrialData:
             f"folder is of {' or '.join(protocol.trial.study_ids)}. Correct study_ids, or put the "
             "cut into the folder of its own trial."
         )
-    tables = {
-        name: _read_dataset(dataset, cut) for name, dataset in read_dictionary().items()
-    }
+    tables = {name: _read_dataset(dataset, cut) for name, dataset in read_dictionary().items()}
     supplied = frozenset(name for name, table in tables.items() if table is not None)
     return TrialData(protocol, cut, supplied, _connect(tables, cut))
 
@@ -224,17 +222,23 @@ def complete_columns(table: pa.Table, dataset: Dataset) -> pa.Table:
     return table
 
 
-def _connect(
-    tables: dict[str, pa.Table | None], cut: Cut
-) -> duckdb.DuckDBPyConnection:
+def _connect(tables: dict[str, pa.Table | None], cut: Cut) -> duckdb.DuckDBPyConnection:
     """Load the tables, then shut every way out of DuckDB."""
     connection = duckdb.connect(
         config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     )
     for name, dataset in read_dictionary().items():
-        _load(connection, name, tables[name] if tables[name] is not None else dataset.schema.empty_table())
+        _load(
+            connection,
+            name,
+            tables[name] if tables[name] is not None else dataset.schema.empty_table(),
+        )
     aside = cut.folder / "set_aside.parquet"
-    _load(connection, "set_aside", pq.read_table(aside) if aside.is_file() else SET_ASIDE.empty_table())
+    _load(
+        connection,
+        "set_aside",
+        pq.read_table(aside) if aside.is_file() else SET_ASIDE.empty_table(),
+    )
     connection.execute(f"CREATE MACRO cut_date() AS DATE '{cut.date.isoformat()}'")
     for opening in ("macros", "treated"):
         connection.execute(query_text(f"opening/{opening}"))

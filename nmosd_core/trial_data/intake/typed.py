@@ -72,8 +72,10 @@ def type_table(raw: RawTable, dataset: Dataset) -> TypedTable:
         the columns of `cuts.SET_ASIDE`.
     """
     recorded = pd.DataFrame(
-        {name: pd.Series([as_text(cell) for cell in raw.cells[name]], dtype=object)
-         for name in raw.cells.columns}
+        {
+            name: pd.Series([as_text(cell) for cell in raw.cells[name]], dtype=object)
+            for name in raw.cells.columns
+        }
     )
     recorded = recorded.reindex(range(len(raw.rows)))
     columns: dict[str, pa.Array] = {}
@@ -146,7 +148,9 @@ def _type_column(
         column.name: pa.array([cell[place] for cell in cells], column.type)
         for place, column in enumerate(_columns(variable))
     }
-    problems = [(at, VALUE_NOT_READ, failed[text]) for at, text in enumerate(recorded) if text in failed]
+    problems = [
+        (at, VALUE_NOT_READ, failed[text]) for at, text in enumerate(recorded) if text in failed
+    ]
     return arrays, problems + _rewritten(recorded, meaning, variable)
 
 
@@ -160,7 +164,9 @@ def _rewritten(
     if not changed:
         return []
     example = meaning[recorded.iloc[changed[0]]][0]
-    return [(changed[0], REWRITTEN, f"{len(changed)} dates written as ISO 8601, this one as {example}")]
+    return [
+        (changed[0], REWRITTEN, f"{len(changed)} dates written as ISO 8601, this one as {example}")
+    ]
 
 
 def _columns(variable: Variable) -> list[pa.Field]:

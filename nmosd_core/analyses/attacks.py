@@ -1,0 +1,171 @@
+"""Attacks in the first year of belimumab: the primary outcome.
+
+An attack is a new neurological worsening that lasts at least 24 hours and starts more than 30
+days after the previous attack (NCT05154734).  The two limits are in study/protocol.toml.  Both
+are applied in Python: the second depends on which earlier worsenings were attacks, so it cannot
+be a comparison with the row before (attack_rule.py).  What the records leave open makes the
+count a range over every way they could be completed (verdicts.py, completions.py).
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from nmosd_core.analyses.completions import ATTACK
+from nmosd_core.analyses.follow_up import LEFT_EARLY, FollowUp, follow_participants
+from nmosd_core.analyses.numbers import Number
+from nmosd_core.analyses.verdicts import TO_REVIEW, judge_worsenings
+from nmosd_core.study.protocol import Attack, Protocol
+from nmosd_core.trial_data.store import Stamp, TrialData
+
+
+@dataclass(frozen=True)
+class Attacks:
+    """What is known about attacks at this data cut.
+
+    Attributes
+    ----------
+    worsenings
+        One row per reported worsening of a treated participant: the columns of
+        sql/worsenings.sql, and days_since_previous_attack (onset to onset; missing without
+        one, or while it is open which worsening that was), verdict (attack, same attack, too
+        short, before treatment, after week 52, to review) and reason, in words.
+    per_participant
+        One row per treated participant: participant, first_infusion, followed_to, days,
+        years, state, fewest and most attacks of the first year.
+    infusions, rescue
+        Rows of sql/infusions.sql and sql/rescue_treatments.sql, to be seen beside the attacks.
+    rule
+        The limits that were applied.
+    protocol, stamp
+        What was planned, and the data it comes from.
+    """
+
+    worsenings: pd.DataFrame
+    per_participant: pd.DataFrame
+    infusions: pd.DataFrame
+    rescue: pd.DataFrame
+    rule: Attack
+    protocol: Protocol
+    stamp: Stamp
+
+    @property
+    def total(self) -> Number:
+        """Attacks of the first year, or the range while records are open."""
+        to_review = int((self.worsenings["verdict"] == TO_REVIEW).sum())
+        return Number.count(
+            "attacks",
+            "Attacks",
+            "attack",
+            int(self.per_participant["fewest"].sum()),
+            int(self.per_participant["most"].sum()),
+            of=len(self.per_participant),
+            of_what="treated participants",
+            note=f"{to_review} to review" if to_review else "",
+        )
+
+    @property
+    def rate(self) -> Number:
+        """Attacks per participant-year with its exact interval."""
+        return Number.rate(
+            "attack_rate",
+            "Attacks per participant-year",
+            "attack_rate",
+            int(self.per_participant["fewest"].sum()),
+            float(self.per_participant["years"].sum()),
+            self.protocol.statistics.level,
+            events_to=int(self.per_participant["most"].sum()),
+        )
+
+    @property
+    def attack_free(self) -> Number:
+        """Treated participants without an attack so far."""
+        people = self.per_participant
+        without = people[people["most"] == 0]
+        left = int((without["state"] == LEFT_EARLY).sum())
+        return Number.proportion(
+            "attack_free",
+            "Attack-free so far",
+            "attack_free",
+            len(without),
+            len(people),
+            "treated participants",
+            self.protocol.statistics.level,
+            n_to=int((people["fewest"] == 0).sum()),
+            note=f"{left} of them left early" if left else "",
+        )
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """Headline numbers of this question."""
+        reported = Number.count(
+            "worsenings",
+            "Worsenings reported",
+            "worsening",
+            len(self.worsenings),
+            note="before and after the first infusion",
+        )
+        time = Number(
+            "participant_years",
+            "Participant-years",
+            "participant_time",
+            float(self.per_participant["years"].sum()),
+            float(self.per_participant["years"].sum()),
+            unit="years",
+            of=len(self.per_participant),
+            of_what="treated participants",
+        )
+        return self.total, self.rate, self.attack_free, reported, time
+
+
+def count_attacks(trial: TrialData, rule: Attack | None = None) -> Attacks:
+    """Count the attacks of the first year, and say of every worsening why it is one or not.
+
+    Parameters
+    ----------
+    trial
+        An opened data cut.
+    rule
+        Other limits than the protocol's, to see what they would change.
+
+    Returns
+    -------
+    Attacks
+        Every reported worsening with its verdict, and the fewest and most attacks of each
+        treated participant.
+
+    Raises
+    ------
+    NotSupplied
+        The export holds no ce: nothing is known about attacks, which is not the same as none.
+    """
+    trial.require("ce")
+    rule = rule or trial.protocol.attack
+    follow_up = follow_participants(trial)
+    ends = follow_up.participants.set_index("participant")["end_of_study"]
+    judged, ranges = judge_worsenings(
+        trial.rows("worsenings"), ends, rule, trial.protocol, pd.Timestamp(trial.cut.date)
+    )
+    return Attacks(
+        worsenings=judged,
+        per_participant=_count_each(follow_up, judged, ranges),
+        infusions=trial.rows("infusions"),
+        rescue=trial.rows("rescue_treatments"),
+        rule=rule,
+        protocol=trial.protocol,
+        stamp=trial.stamp,
+    )
+
+
+def _count_each(
+    follow_up: FollowUp, judged: pd.DataFrame, ranges: dict[str, tuple[int, int]]
+) -> pd.DataFrame:
+    columns = ["participant", "first_infusion", "followed_to", "days", "years", "state"]
+    people = follow_up.treated[columns]
+    counted = judged["verdict"].eq(ATTACK).groupby(judged["participant"]).sum()
+    certain = people["participant"].map(counted).fillna(0).astype("int64")
+    fewest = people["participant"].map({who: low for who, (low, _) in ranges.items()})
+    most = people["participant"].map({who: high for who, (_, high) in ranges.items()})
+    return people.assign(
+        fewest=fewest.fillna(certain).astype("int64"), most=most.fillna(certain).astype("int64")
+    )

@@ -1,0 +1,88 @@
+"""Exact intervals for proportions and rates.
+
+With 14 participants every interval is exact: it keeps its level whatever the true value, and
+it exists when nothing has happened yet.
+"""
+
+from scipy.stats import beta, chi2
+
+POISSON_METHOD = "exact Poisson (Garwood)"
+PROPORTION_METHOD = "exact binomial (Clopper-Pearson)"
+
+
+def proportion_interval(events: int, of: int, level: float = 0.95) -> tuple[float, float]:
+    """Exact interval for a proportion.
+
+    Lower limit: the alpha/2 quantile of Beta(events, of - events + 1), 0 without events.
+    Upper limit: the 1 - alpha/2 quantile of Beta(events + 1, of - events), 1 if all have one.
+
+    Parameters
+    ----------
+    events
+        Participants with the event, from 0 to `of`.
+    of
+        Participants who could have it, at least 1.
+    level
+        Confidence level, between 0 and 1.
+
+    Returns
+    -------
+    tuple[float, float]
+        Lower and upper limit, as proportions from 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        `of` is not above zero, or `events` is not between 0 and `of`.
+
+    References
+    ----------
+    Clopper CJ, Pearson ES. The use of confidence or fiducial limits illustrated in the case of
+    the binomial. Biometrika 1934;26:404-413.
+    """
+    if of <= 0:
+        raise ValueError(f"a proportion needs at least one participant, got {of}")
+    if not 0 <= events <= of:
+        raise ValueError(f"events must be between 0 and {of}, got {events}")
+    tail = (1 - level) / 2
+    lower = float(beta.ppf(tail, events, of - events + 1)) if events else 0.0
+    upper = float(beta.ppf(1 - tail, events + 1, of - events)) if events < of else 1.0
+    return lower, upper
+
+
+def poisson_interval(events: int, exposure: float, level: float = 0.95) -> tuple[float, float]:
+    """Exact interval for an event rate.
+
+    Lower limit: half the alpha/2 quantile of chi-squared with 2 * events degrees of freedom,
+    over the exposure; upper limit: half the 1 - alpha/2 quantile with 2 * events + 2.
+
+    Parameters
+    ----------
+    events
+        Number of events, zero or more.
+    exposure
+        Time at risk; the limits come back per unit of it.
+    level
+        Confidence level, between 0 and 1.
+
+    Returns
+    -------
+    tuple[float, float]
+        Lower and upper limit, events per unit of `exposure`.  With no events the lower limit
+        is 0.
+
+    Raises
+    ------
+    ValueError
+        `exposure` is not above zero: nobody was followed, so no rate exists.
+
+    References
+    ----------
+    Garwood F. Fiducial limits for the Poisson distribution. Biometrika 1936;28:437-442.
+    """
+    if exposure <= 0:
+        raise ValueError(f"exposure must be above zero to give a rate, got {exposure}")
+    tail = (1 - level) / 2
+    lower = float(chi2.ppf(tail, 2 * events)) / 2 if events else 0.0
+    upper = float(chi2.ppf(1 - tail, 2 * events + 2)) / 2
+    return lower / exposure, upper / exposure

@@ -1,0 +1,25 @@
+-- Infusions given to treated participants
+--
+-- One row per record of exposure with a dose above zero or without a recorded dose, in the
+-- order given.  Records dated after the data cut are left to the data checks.
+--
+-- Reads    ex (EXSTDT, EXSTDTC, EXDOSE, EXDOSU, EXADJ), treated
+-- Takes    nothing
+-- Returns  participant, sequence, given (date), given_as_recorded, trial_day (days; 0 is the
+--          first infusion), dose, dose_unit, adjustment
+-- Source   NCT05154734, intervention
+
+SELECT
+    treated.participant,
+    ex.EXSEQ AS sequence,
+    ex.EXSTDT AS given,
+    ex.EXSTDTC AS given_as_recorded,
+    date_diff('day', treated.first_infusion, ex.EXSTDT) AS trial_day,
+    ex.EXDOSE AS dose,
+    ex.EXDOSU AS dose_unit,
+    ex.EXADJ AS adjustment
+FROM ex
+INNER JOIN treated ON ex.USUBJID = treated.participant
+WHERE coalesce(ex.EXDOSE > 0, TRUE)
+    AND coalesce(earliest(ex.EXSTDTC) <= cut_date(), TRUE)
+ORDER BY treated.participant, ex.EXSTDTC, ex.EXSEQ
