@@ -4,8 +4,10 @@
 PORT ?= 8501
 ADDRESS ?= 127.0.0.1
 HOSTS ?= localhost 127.0.0.1
-PYTHON ?= python3
 TESTS ?=
+RECENT := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c "$(RECENT)" 2>/dev/null && echo $$python && break; done)
 
 BIN := .venv/bin
 RUNTIME := .venv/runtime-is-installed
@@ -49,7 +51,8 @@ bench: $(DEVELOPMENT) ## Measure the dashboard against a bare Streamlit page (ne
 .PHONY: lock
 lock: $(DEVELOPMENT) ## Write requirements.txt and requirements-dev.txt anew from pyproject.toml
 	$(COMPILE) --upgrade pyproject.toml -o requirements.txt
-	$(COMPILE) --upgrade pyproject.toml --group dev -o requirements-dev.txt
+	$(COMPILE) --upgrade pyproject.toml --group dev --constraint requirements.txt \
+		-o requirements-dev.txt
 
 .PHONY: clean
 clean: ## Remove .venv and every cache
@@ -57,13 +60,13 @@ clean: ## Remove .venv and every cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-		echo "Python 3.11 or newer is needed, and $(PYTHON) is not that." >&2; \
-		echo "Install it, or name it: make run PYTHON=python3.12" >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	@test -n "$(PYTHON)" && $(PYTHON) -c "$(RECENT)" 2>/dev/null || { \
+		echo "Python 3.11 or newer is needed and was not found." >&2; \
+		echo "Install it, or say where it is: make run PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c "import ensurepip, venv" 2>/dev/null || { \
 		echo "$(PYTHON) cannot make a virtual environment." >&2; \
 		echo "On Debian and Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 $(RUNTIME): requirements.txt | $(BIN)/python
 	@echo "Installing what requirements.txt lists; this takes a minute or two, once."
