@@ -29,8 +29,8 @@ class Number:
         otherwise both are equal.  None when it cannot be estimated.
     lower, upper
         Limits of the confidence interval, of the whole range where there is one.
-    method
-        Name of the interval, empty without one.
+    level, method
+        Confidence level and name of the interval; the name is empty without one.
     n, of, of_what
         Numerator, denominator, and what the denominator counts.
     unit
@@ -51,6 +51,7 @@ class Number:
     unit: str = ""
     lower: float | None = None
     upper: float | None = None
+    level: float = 0.95
     method: str = ""
     n: int | None = None
     of: float | None = None
@@ -102,6 +103,7 @@ class Number:
             unit="%",
             lower=100 * proportion_interval(n, of, level)[0],
             upper=100 * proportion_interval(most, of, level)[1],
+            level=level,
             method=PROPORTION_METHOD,
             n=n,
             of=of,
@@ -135,6 +137,7 @@ class Number:
             unit="per participant-year",
             lower=poisson_interval(events, years, level)[0],
             upper=poisson_interval(most, years, level)[1],
+            level=level,
             method=POISSON_METHOD,
             n=events,
             of=years,

@@ -1,0 +1,32 @@
+"""Attacks: the primary outcome, for one year from the first infusion."""
+
+import streamlit as st
+
+from nmosd_core.analyses.attacks import count_attacks
+from nmosd_core.figures.attacks import attack_timeline
+from nmosd_core.tables.attacks import attacks_by_participant, worsening_listing
+from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.shared import ask, guard, open_trial, page_footer, page_header
+
+guard()
+trial = open_trial()
+page_header("Attacks", "How many attacks occurred in the first year of treatment?", trial)
+
+attacks = ask(count_attacks, trial)
+show_numbers([attacks.total, attacks.rate, attacks.attack_free], trial)
+
+st.subheader("When they occurred")
+show_figure(attack_timeline(attacks), "attack_timeline", trial)
+
+st.subheader("Every reported worsening and its verdict")
+show_table(worsening_listing(attacks), "worsenings", trial)
+
+st.subheader("Each participant")
+show_table(attacks_by_participant(attacks), "attacks_by_participant", trial)
+
+how_computed(
+    trial,
+    ["attack", "worsening", "attack_rate", "attack_free", "participant_time"],
+    ["worsenings", "participants"],
+)
+page_footer(trial)

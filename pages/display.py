@@ -1,0 +1,124 @@
+"""How pages show numbers, figures and tables: one way for all of them.
+
+A mark or a row that is clicked becomes the participant of the sidebar, and so of the address.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from nmosd_core.analyses.numbers import Number
+from nmosd_core.figures.files import as_image, can_draw
+from nmosd_core.figures.style import highlight
+from nmosd_core.tables.files import as_csv, as_xlsx, file_name
+from nmosd_core.tables.wording import beside_number, heading, number_in_words
+from nmosd_core.trial_data.store import TrialData, query_text
+from pages.shared import choose_participant, participant
+
+PLOTLY = {"displaylogo": False, "toImageButtonOptions": {"format": "svg"}, "scrollZoom": False}
+
+
+def show_numbers(numbers: Sequence[Number], trial: TrialData) -> None:
+    """Headline numbers in a row, each with its interval, denominator and definition."""
+    for column, number in zip(st.columns(len(numbers)), numbers, strict=True):
+        definition = trial.protocol.definitions[number.definition]
+        with column.container(border=True, height="stretch"):
+            st.metric(number.label, number_in_words(number), help=definition.text)
+            st.caption(beside_number(number))
+
+
+def show_figure(figure: go.Figure, name: str, trial: TrialData) -> None:
+    """A figure with its words for readers who cannot see it, and its downloads."""
+    st.plotly_chart(
+        highlight(figure, participant()),
+        key=f"figure-{name}",
+        on_select=lambda: _choose_from_figure(f"figure-{name}"),
+        selection_mode="points",
+        config=PLOTLY,
+        alt=figure.layout.meta["alt"],
+    )
+    with st.container(horizontal=True):
+        for kind in ("svg", "png") if can_draw() else ():
+            st.download_button(
+                kind.upper(),
+                data=lambda kind=kind: as_image(figure, kind),
+                file_name=file_name(name, trial.stamp, kind),
+                key=f"{name}-{kind}",
+                on_click="ignore",
+                type="tertiary",
+                icon=":material/download:",
+            )
+
+
+def show_table(table: pd.DataFrame, name: str, trial: TrialData) -> None:
+    """A listing of the rows behind the page, of one participant when one is chosen."""
+    chosen = participant()
+    if chosen and "participant" in table:
+        everyone = len(table)
+        table = table[table["participant"] == chosen]
+        st.caption(f"{len(table)} of {everyone} rows: {chosen} only, as chosen in the sidebar.")
+    table = table.reset_index(drop=True)
+    st.dataframe(
+        table,
+        key=f"table-{name}",
+        hide_index=True,
+        column_config={column: _column(table, column) for column in table.columns},
+        on_select=lambda: _choose_from_table(f"table-{name}", table),
+        selection_mode="single-row",
+        placeholder="",
+        alt=f"{heading(name)}: {len(table)} rows",
+    )
+    with st.container(horizontal=True):
+        st.caption(f"{len(table)} rows")
+        st.download_button(
+            "CSV",
+            data=lambda: as_csv(table),
+            file_name=file_name(name, trial.stamp, "csv"),
+            key=f"{name}-csv",
+            on_click="ignore",
+            type="tertiary",
+            icon=":material/download:",
+        )
+        st.download_button(
+            "XLSX",
+            data=lambda: as_xlsx(table, name, trial.stamp),
+            file_name=file_name(name, trial.stamp, "xlsx"),
+            key=f"{name}-xlsx",
+            on_click="ignore",
+            type="tertiary",
+            icon=":material/download:",
+        )
+
+
+def how_computed(trial: TrialData, definitions: Sequence[str], queries: Sequence[str]) -> None:
+    """The definitions behind a page with their sources, and the queries that select its rows."""
+    with st.expander("How this is computed", icon=":material/function:"):
+        for name in definitions:
+            definition = trial.protocol.definitions[name]
+            st.markdown(f"**{definition.term}.** {definition.text}")
+            sources = [definition.source, definition.source_of_text]
+            st.caption("Source: " + "; ".join(source for source in sources if source))
+        for query in queries:
+            st.markdown(f"Rows: `sql/{query}.sql`")
+            st.code(query_text(query), language="sql")
+
+
+def _column(table: pd.DataFrame, column: str) -> Any:
+    if pd.api.types.is_datetime64_dtype(table[column]):
+        return st.column_config.DateColumn(heading(column), format="YYYY-MM-DD")
+    return st.column_config.Column(heading(column), pinned=column == "participant")
+
+
+def _choose_from_figure(key: str) -> None:
+    points = st.session_state[key].selection.points
+    if points and points[0].get("customdata"):
+        choose_participant(points[0]["customdata"][0])
+
+
+def _choose_from_table(key: str, table: pd.DataFrame) -> None:
+    rows = st.session_state[key].selection.rows
+    if rows and "participant" in table:
+        choose_participant(table.at[rows[0], "participant"])

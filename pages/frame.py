@@ -1,0 +1,47 @@
+"""The frame around every page: navigation, and which cut and participant are looked at.
+
+The choices in the sidebar are part of the address, so a link shows the same page again.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.shared import choose_cut_and_participant, enter_frame
+
+HERE = Path(__file__).parent
+PAGES = {
+    "": [("overview", "Overview", ":material/home:")],
+    "Trial": [("enrolment", "Enrolment", ":material/groups:")],
+    "Outcomes": [
+        ("attacks", "Attacks", ":material/bolt:"),
+        ("disability", "Disability", ":material/directions_walk:"),
+        ("lesions", "Lesions", ":material/neurology:"),
+    ],
+    "Safety": [("adverse_events", "Adverse events", ":material/medical_services:")],
+    "Trust": [
+        ("data_checks", "Data checks", ":material/fact_check:"),
+        ("definitions", "Definitions", ":material/menu_book:"),
+    ],
+}
+
+st.set_page_config(page_title="NMOSD trial", page_icon=str(HERE / "icon.png"), layout="wide")
+page = st.navigation(
+    {
+        section: [
+            st.Page(
+                HERE / f"{name}.py",
+                title=title,
+                icon=icon,
+                url_path=name,
+                default=name == "overview",
+            )
+            for name, title, icon in pages
+        ]
+        for section, pages in PAGES.items()
+    },
+    expanded=True,
+)
+choose_cut_and_participant()
+with enter_frame():
+    page.run()

@@ -1,0 +1,151 @@
+"""What every page begins with: the guard, the opened data, and the head of the page.
+
+Data cuts and answers are kept for as long as the server runs: a cut never changes, so its
+fingerprint is all that an answer depends on.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from nmosd_core import __version__
+from nmosd_core.analyses.follow_up import FollowUp, follow_participants
+from nmosd_core.errors import NotSupplied, TrialDataError
+from nmosd_core.trial_data.cuts import list_cuts
+from nmosd_core.trial_data.store import TrialData
+from nmosd_core.trial_data.store import open_trial as open_cut
+
+DEMO = Path(__file__).parents[1] / "data" / "demo"
+EVERYONE = "All participants"
+
+Answer = TypeVar("Answer")
+
+_inside_frame: ContextVar[bool] = ContextVar("inside_frame", default=False)
+
+
+@contextmanager
+def enter_frame() -> Iterator[None]:
+    """Let the page inside run; only the frame calls this."""
+    token = _inside_frame.set(True)
+    try:
+        yield
+    finally:
+        _inside_frame.reset(token)
+
+
+def guard() -> None:
+    """Stop a page that was not reached through the frame.
+
+    The server offers no such way (app.py); this is the second lock.
+    """
+    if not _inside_frame.get():
+        st.error("This page is part of the dashboard. Open it from the start page.")
+        st.stop()
+
+
+def trial_folder() -> Path:
+    """Folder of the trial: NMOSD_TRIAL, else the demo trial."""
+    return Path(os.environ.get("NMOSD_TRIAL") or DEMO)
+
+
+def choose_cut_and_participant() -> None:
+    """Put the choice of data cut and participant into the sidebar and into the address."""
+    try:
+        cuts = [cut.date.isoformat() for cut in reversed(list_cuts(trial_folder()))]
+        with st.sidebar:
+            st.selectbox("Data cut", cuts, key="cut", bind="query-params")
+            trial = _opened(trial_folder(), date.fromisoformat(st.session_state.cut or cuts[0]))
+            everyone = _answer(follow_participants, trial, ()).participants["participant"]
+            st.selectbox(
+                "Participant",
+                [EVERYONE, *everyone],
+                key="participant",
+                bind="query-params",
+                help="Stands out in every figure; listings show this participant only.",
+            )
+    except TrialDataError:
+        return  # the page itself says what is wrong
+
+
+def open_trial() -> TrialData:
+    """The data cut chosen in the sidebar; on bad data the page says why and ends here."""
+    try:
+        chosen = st.session_state.get("cut")
+        return _opened(trial_folder(), date.fromisoformat(chosen) if chosen else None)
+    except TrialDataError as error:
+        st.error(str(error))
+        st.stop()
+
+
+def ask(analysis: Callable[..., Answer], trial: TrialData, *arguments: Any) -> Answer:
+    """The answer of one analysis; if its data were not supplied the page says so and ends."""
+    try:
+        return _answer(analysis, trial, arguments)
+    except NotSupplied as missing:
+        st.info(str(missing))
+        st.stop()
+    except TrialDataError as error:
+        st.error(str(error))
+        st.stop()
+
+
+def participant() -> str | None:
+    """The participant chosen in the sidebar, or None for all."""
+    chosen = st.session_state.get("participant", EVERYONE)
+    return None if chosen == EVERYONE else chosen
+
+
+def choose_participant(name: str) -> None:
+    """Choose a participant from a picture or a listing; called before the page runs again."""
+    st.session_state.participant = name
+
+
+def page_header(title: str, question: str, trial: TrialData) -> None:
+    """Title, the question that the page answers, data cut, n, and the synthetic mark."""
+    follow_up: FollowUp = _answer(follow_participants, trial, ())
+    st.title(title, anchor=False)
+    st.markdown(f"#### {question}")
+    if trial.cut.synthetic:
+        st.badge("Synthetic data: no real person", icon=":material/science:", color="orange")
+    st.caption(
+        f"Data cut {trial.cut.date} · {len(follow_up.treated)} treated of "
+        f"{len(follow_up.participants)} screened · {trial.stamp.study}"
+    )
+
+
+def page_footer(trial: TrialData) -> None:
+    """Where the numbers on the page came from."""
+    st.divider()
+    st.caption(f"{trial.stamp} · version {__version__}")
+
+
+def warm_up() -> None:
+    """Open the latest cut and import what the pages need, before anybody asks."""
+    trial = _opened(trial_folder(), None)
+    _answer(follow_participants, trial, ())
+
+
+@lru_cache(maxsize=16)
+def _opened_once(folder: Path, on: date, _fingerprint: str, _protocol_changed: int) -> TrialData:
+    return open_cut(folder, on)
+
+
+def _opened(folder: Path, on: date | None) -> TrialData:
+    """The opened cut; opened again when its folder or the trial's protocol is another."""
+    cuts = list_cuts(folder)
+    cut = next((one for one in cuts if one.date == on), cuts[-1])
+    own = folder / "protocol.toml"
+    changed = own.stat().st_mtime_ns if own.is_file() else 0
+    return _opened_once(folder, cut.date, cut.fingerprint, changed)
+
+
+@lru_cache(maxsize=512)
+def _answer(analysis: Callable[..., Any], trial: TrialData, arguments: tuple[Any, ...]) -> Any:
+    return analysis(trial, *arguments)
