@@ -6,7 +6,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from nmosd_core.analyses.attacks import Attacks
-from nmosd_core.analyses.completions import ATTACK, BEFORE_TREATMENT, SAME_ATTACK, TOO_SHORT
+from nmosd_core.analyses.completions import (
+    AFTER_WEEK_52,
+    ATTACK,
+    BEFORE_TREATMENT,
+    SAME_ATTACK,
+    TOO_SHORT,
+)
 from nmosd_core.analyses.verdicts import TO_REVIEW
 from nmosd_core.figures import style
 from nmosd_core.tables.wording import day_in_words
@@ -32,7 +38,7 @@ def attack_timeline(attacks: Attacks) -> go.Figure:
     """
     people = attacks.per_participant
     rows = {name: place for place, name in enumerate(people["participant"])}
-    placed = attacks.worsenings.assign(row=attacks.worsenings["participant"].map(rows))
+    placed = _place(attacks, rows)
     last_day = attacks.protocol.follow_up.first_year_days
     data = [
         _time_at_risk(people, rows),
@@ -40,7 +46,7 @@ def attack_timeline(attacks: Attacks) -> go.Figure:
         _rescue(attacks, rows),
         *_attacks_by_region(placed),
         _not_attacks(placed),
-        *_to_review(placed),
+        *_to_review(placed[placed["verdict"].eq(TO_REVIEW)]),
         _ends(people, rows),
     ]
     return style.finish(
@@ -60,10 +66,29 @@ def attack_timeline(attacks: Attacks) -> go.Figure:
         n=f"n = {len(people)} treated participants",
         alt=_in_words(attacks),
         height=style.height_of_rows(len(rows)),
-        notes=_left_out(placed),
+        notes=_left_out(attacks, placed),
         shapes=[_day_line(0), _day_line(last_day)],
         meta={"rows": rows},
     )
+
+
+def _place(attacks: Attacks, rows: dict[str, int]) -> pd.DataFrame:
+    """Worsenings that have a place: row, day (middle of the days it can have started), open_days.
+
+    A complete onset has no open days.  An onset after the data cut cannot be.
+    """
+    worsenings = attacks.worsenings
+    bounds = worsenings[["onset_latest"]].assign(cut=pd.Timestamp(attacks.stamp.cut))
+    latest = bounds.min(axis=1)
+    latest = latest.where(latest >= worsenings["onset_earliest"], worsenings["onset_earliest"])
+    first = (worsenings["onset_earliest"] - worsenings["first_infusion"]).dt.days
+    last = (latest - worsenings["first_infusion"]).dt.days
+    placed = worsenings.assign(
+        row=worsenings["participant"].map(rows),
+        day=(first + last) / 2,
+        open_days=(last - first) / 2,
+    )
+    return placed.dropna(subset=["day"])
 
 
 def _time_at_risk(people: pd.DataFrame, rows: dict[str, int]) -> dict[str, Any]:
@@ -128,9 +153,7 @@ def _rescue(attacks: Attacks, rows: dict[str, int]) -> dict[str, Any]:
 
 def _attacks_by_region(placed: pd.DataFrame) -> list[dict[str, Any]]:
     """A trace per region; attacks before treatment share its shape and are faint."""
-    attack = placed["verdict"].eq(ATTACK) & placed["trial_day"].notna()
-    earlier = placed["verdict"].eq(BEFORE_TREATMENT) & placed["trial_day"].notna()
-    shown = placed[attack | earlier]
+    shown = placed[placed["verdict"].isin([ATTACK, BEFORE_TREATMENT])]
     regions = shown["region"].str.upper().fillna("region not recorded")
     return [
         {
@@ -140,7 +163,7 @@ def _attacks_by_region(placed: pd.DataFrame) -> list[dict[str, Any]]:
                 "symbol": SYMBOLS.get(region, OTHER_SYMBOL),
                 "color": style.ATTACK,
                 "size": 12,
-                "opacity": [0.3 if day < 0 else 1.0 for day in own["trial_day"]],
+                "opacity": [0.3 if day < 0 else 1.0 for day in own["day"]],
             },
         }
         for region, own in shown.groupby(regions)
@@ -148,29 +171,18 @@ def _attacks_by_region(placed: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _not_attacks(placed: pd.DataFrame) -> dict[str, Any]:
-    shown = placed[placed["verdict"].isin([SAME_ATTACK, TOO_SHORT]) & placed["trial_day"].notna()]
-    return {**_markers("not an attack", "circle-open", style.FAINT, 11), **_at(shown)}
+    shown = placed[placed["verdict"].isin([SAME_ATTACK, TOO_SHORT, AFTER_WEEK_52])]
+    return {**_markers("not counted", "circle-open", style.FAINT, 11), **_at(shown)}
 
 
-def _to_review(placed: pd.DataFrame) -> list[dict[str, Any]]:
-    """A ? in the middle of the days on which the worsening can have started."""
-    shown = placed[placed["verdict"].eq(TO_REVIEW) & placed["onset_earliest"].notna()]
-    shown = shown[shown["first_infusion"].notna()]
-    start = (shown["onset_earliest"] - shown["first_infusion"]).dt.days
-    end = (shown["onset_latest"] - shown["first_infusion"]).dt.days
-    middle = (start + end) / 2
+def _to_review(shown: pd.DataFrame) -> list[dict[str, Any]]:
+    """A ring with a question mark in it."""
     return [
-        {
-            **_markers("to review", "circle-open", style.TO_REVIEW, 15),
-            **_at(shown),
-            "x": middle.tolist(),
-            "error_x": {"array": (end - middle).tolist(), "color": style.TO_REVIEW, "width": 4},
-        },
+        {**_markers("to review", "circle-open", style.TO_REVIEW, 17), **_at(shown)},
         {
             **_at(shown),
             "type": "scatter",
             "mode": "text",
-            "x": middle.tolist(),
             "text": ["?"] * len(shown),
             "hoverinfo": "skip",
             "showlegend": False,
@@ -204,10 +216,11 @@ def _markers(name: str, symbol: str, colour: str, size: int) -> dict[str, Any]:
 
 
 def _at(worsenings: pd.DataFrame) -> dict[str, Any]:
-    """Place, words and participant of each worsening."""
+    """Place, open days, words and participant of each worsening."""
     return {
-        "x": worsenings["trial_day"].tolist(),
+        "x": worsenings["day"].tolist(),
         "y": worsenings["row"].tolist(),
+        "error_x": {"array": worsenings["open_days"].tolist(), "thickness": 1.5, "width": 4},
         "customdata": worsenings[["participant"]].to_numpy().tolist(),
         "text": [
             f"{row.participant}: {row.verdict}, onset {row.onset_as_recorded}<br>{row.reason}"
@@ -221,23 +234,18 @@ def _day_line(day: int) -> dict[str, Any]:
     return {"type": "line", "x0": day, "x1": day, "yref": "paper", "y0": 0, "y1": 1, "line": line}
 
 
-def _left_out(placed: pd.DataFrame) -> list[str]:
+def _left_out(attacks: Attacks, placed: pd.DataFrame) -> list[str]:
     """How many worsenings the picture could not place, or shows only when zoomed out."""
-    unplaced = int((placed["trial_day"].isna() & ~_can_be_drawn(placed)).sum())
-    earlier = int((placed["trial_day"] < -DAYS_SHOWN_BEFORE).sum())
+    unplaced = len(attacks.worsenings) - len(placed)
+    earlier = int((placed["day"] < -DAYS_SHOWN_BEFORE).sum())
     notes = []
+    if (placed["open_days"] > 0).any():
+        notes.append("a bar through a mark spans the days on which it can have started")
     if unplaced:
-        notes.append(f"{unplaced} worsenings without a usable onset are in the listing only")
+        notes.append(f"without a usable onset, in the listing only: {unplaced}")
     if earlier:
-        notes.append(
-            f"{earlier} worsenings before day -{DAYS_SHOWN_BEFORE} lie left of the picture"
-        )
+        notes.append(f"before day -{DAYS_SHOWN_BEFORE}, left of the picture: {earlier}")
     return notes
-
-
-def _can_be_drawn(placed: pd.DataFrame) -> "pd.Series[bool]":
-    open_onset = placed["verdict"].eq(TO_REVIEW) & placed["onset_earliest"].notna()
-    return open_onset & placed["first_infusion"].notna()
 
 
 def _in_words(attacks: Attacks) -> str:

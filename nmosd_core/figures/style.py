@@ -70,7 +70,7 @@ def finish(
                 "xaxis": {"zeroline": False, **x},
                 "yaxis": {"zeroline": False, **y},
                 "height": height,
-                "margin": {"l": 10, "r": 20, "t": 40, "b": 70 + 14 * len(notes)},
+                "margin": {"l": 10, "r": 20, "t": 40, "b": 76 + 14 * len(notes)},
                 "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
                 "hoverlabel": {"align": "left"},
                 "annotations": [
@@ -80,7 +80,7 @@ def finish(
                         "yref": "paper",
                         "x": 0,
                         "y": 0,
-                        "yshift": -44,
+                        "yshift": -50,
                         "xanchor": "left",
                         "yanchor": "top",
                         "align": "left",
