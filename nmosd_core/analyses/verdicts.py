@@ -25,6 +25,7 @@ from nmosd_core.study.protocol import Attack, Protocol
 TO_REVIEW = "to review"
 
 HOURS_PER_DAY = 24
+NO_LAST_DAY = 10**6
 
 
 def judge_worsenings(
@@ -81,7 +82,11 @@ def _read_facts(
     doubt = doubt.mask(
         worsenings["first_infusion"].isna(), "the date of the first infusion is incomplete"
     )
-    day_0 = worsenings["first_infusion"]
+    # Without day 0 any day may be in the first year: count days from the first worsening.
+    first_worsening = (
+        worsenings["onset_earliest"].groupby(worsenings["participant"]).transform("min")
+    )
+    day_0 = worsenings["first_infusion"].fillna(first_worsening).fillna(cut)
     facts = pd.DataFrame(
         {
             "earliest": (worsenings["onset_earliest"] - day_0).dt.days,
@@ -180,10 +185,11 @@ def _judge_open(
     for participant in undecided:
         rows = judged.index[judged["participant"] == participant]
         known = facts.loc[rows]
+        day_0_known = judged.loc[rows, "first_infusion"].notna().all()
         outcomes = complete_records(
             _open_worsenings(known, rule),
             rule.minimum_days_between,
-            protocol.follow_up.first_year_days,
+            protocol.follow_up.first_year_days if day_0_known else NO_LAST_DAY,
         )
         ranges[participant] = outcomes.fewest, outcomes.most
         for row, verdicts in zip(rows, outcomes.verdicts, strict=True):

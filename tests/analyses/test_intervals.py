@@ -1,0 +1,51 @@
+"""Exact intervals against published and textbook limits."""
+
+import pytest
+
+from nmosd_core.analyses.intervals import poisson_interval, proportion_interval
+
+
+@pytest.mark.parametrize(
+    ("events", "years", "lower", "upper"),
+    [
+        # SAkuraStar table 3, satralizumab, per 100 participant-years, as printed
+        (546, 115.2, 435.0, 515.4),
+        (20, 115.2, 10.6, 26.8),
+        (37, 115.2, 22.6, 44.3),
+        (115, 115.2, 82.4, 119.8),
+        (6, 115.2, 1.9, 11.3),
+        (16, 115.2, 7.9, 22.6),
+        (0, 115.2, 0.0, 3.2),
+        # CHAMPION-NMOSD: no attack in 84.0 participant-years, upper limit 0.044 a year
+        (0, 84.0, 0.0, 4.4),
+    ],
+)
+def test_published_rates_have_these_limits(events, years, lower, upper):
+    low, high = poisson_interval(events, years / 100)
+    assert low == pytest.approx(lower, abs=0.11)
+    assert high == pytest.approx(upper, abs=0.11)
+
+
+@pytest.mark.parametrize(
+    ("events", "lower", "upper"),
+    [(0, 0, 23.2), (1, 0.2, 33.9), (7, 23.0, 77.0), (12, 57.2, 98.2), (14, 76.8, 100)],
+)
+def test_proportions_of_14_have_these_limits(events, lower, upper):
+    low, high = proportion_interval(events, 14)
+    assert 100 * low == pytest.approx(lower, abs=0.05)
+    assert 100 * high == pytest.approx(upper, abs=0.05)
+
+
+def test_no_exposure_gives_no_rate():
+    with pytest.raises(ValueError, match="above zero"):
+        poisson_interval(0, 0)
+
+
+def test_no_participants_give_no_proportion():
+    with pytest.raises(ValueError, match="at least one"):
+        proportion_interval(0, 0)
+
+
+def test_more_events_than_participants_are_refused():
+    with pytest.raises(ValueError, match="between 0 and 3"):
+        proportion_interval(4, 3)
