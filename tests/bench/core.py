@@ -1,0 +1,88 @@
+"""Time of every query and every analysis on the demo trial, without a screen."""
+
+import importlib
+import inspect
+import pkgutil
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from nmosd_core import analyses
+from nmosd_core.errors import NotSupplied
+from nmosd_core.trial_data.store import QUERIES, TrialData, open_trial
+
+REPEATS = 9
+
+Analysis = Callable[[TrialData], Any]
+
+
+def core_times(trial: Path) -> tuple[dict[str, float], dict[str, float]]:
+    """Median seconds of each analysis and of each query it asks.
+
+    Each repetition opens the cut anew, so that nothing remembered is counted as fast, and
+    computes everything once before it is timed, so that imports are not counted as slow.
+    """
+    asked = dict(_queries_of(trial))
+    analysis_times: dict[str, list[float]] = {}
+    query_times: dict[str, list[float]] = {}
+    for _ in range(REPEATS):
+        opened = open_trial(trial)
+        opened.select("SELECT 1 AS warm")
+        for name, analysis in find_analyses():
+            seconds = _seconds(analysis, opened)
+            analysis_times.setdefault(name, []).append(seconds)
+        for query, parameters in asked.items():
+            seconds = _seconds(opened.rows, query, **parameters)
+            query_times.setdefault(query, []).append(seconds)
+        opened.close()
+    return _medians(analysis_times), _medians(query_times)
+
+
+def find_analyses() -> Iterator[tuple[str, Analysis]]:
+    """Every public function of nmosd_core.analyses that needs an opened cut and nothing else."""
+    for module_name in sorted(module.name for module in pkgutil.iter_modules(analyses.__path__)):
+        module = importlib.import_module(f"{analyses.__name__}.{module_name}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ == module.__name__ and not name.startswith("_"):
+                first, *others = inspect.signature(function).parameters.values() or [None]
+                optional = all(one.default is not one.empty for one in others)
+                if first is not None and first.annotation is TrialData and optional:
+                    yield f"{module_name}.{name}", function
+
+
+def queries_without_analysis(asked: dict[str, float]) -> list[str]:
+    """Queries of the sql folder that no analysis asks: they are timed by nobody."""
+    return sorted(file.stem for file in QUERIES.glob("*.sql") if file.stem not in asked)
+
+
+def _queries_of(trial: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Queries that the analyses ask, with the values they ask them with."""
+    opened = open_trial(trial)
+    rows = TrialData.rows
+    asked: dict[str, dict[str, Any]] = {}
+
+    def note(self: TrialData, query: str, **parameters: Any) -> Any:
+        asked.setdefault(query, parameters)
+        return rows(self, query, **parameters)
+
+    with patch.object(TrialData, "rows", note):
+        for _, analysis in find_analyses():
+            _seconds(analysis, opened)
+    opened.close()
+    yield from asked.items()
+
+
+def _seconds(work: Callable[..., Any], *arguments: Any, **named: Any) -> float:
+    started = time.perf_counter()
+    try:
+        work(*arguments, **named)
+    except NotSupplied:
+        return 0.0
+    return time.perf_counter() - started
+
+
+def _medians(times: dict[str, list[float]]) -> dict[str, float]:
+    return {name: statistics.median(seconds) for name, seconds in times.items()}
