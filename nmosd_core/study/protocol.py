@@ -138,10 +138,13 @@ class Disability:
 
 @dataclass(frozen=True)
 class Lesions:
-    """Scans that enter the registered sum of lesions."""
+    """Scans that enter the registered sum of lesions, and how an export records them."""
 
     weeks: tuple[int, ...]
     regions: tuple[str, ...]
+    new_codes: tuple[str, ...]
+    enlarging_codes: tuple[str, ...]
+    region_names: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -156,13 +159,14 @@ class EventGroup:
     """Adverse events that are looked at together.
 
     An event belongs when its preferred term or organ class is listed, or its preferred term
-    begins with one of `terms_beginning`, and its preferred term is not excepted.
+    contains one of `terms_containing`, and its preferred term is not excepted.  Compared in
+    capitals.
     """
 
     label: str
     source: str
     terms: tuple[str, ...] = ()
-    terms_beginning: tuple[str, ...] = ()
+    terms_containing: tuple[str, ...] = ()
     organ_classes: tuple[str, ...] = ()
     except_terms: tuple[str, ...] = ()
 
@@ -175,6 +179,12 @@ class AdverseEvents:
     emergent_to_day: int
     related: tuple[str, ...]
     groups: dict[str, EventGroup]
+
+    @property
+    def emergent_window(self) -> str:
+        """When a treatment-emergent event starts, in words."""
+        words = f"on the day of the {self.emergent_from} or later"
+        return f"{words}, up to day {self.emergent_to_day}" if self.emergent_to_day else words
 
 
 @dataclass(frozen=True)
