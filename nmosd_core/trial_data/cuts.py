@@ -37,13 +37,19 @@ SET_ASIDE = pa.schema(
 )
 ROW_SET_ASIDE, VALUE_NOT_READ = "row set aside", "value not read"
 
+DEMO_TRIAL = Path(__file__).parents[2] / "data" / "demo"
+
 FORMAT = 1
 ROWS_PER_GROUP = 60_000  # a participant's rows stay in one or two groups of a sorted file
 
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file of the export: what was read from it, kept and set aside."""
+    """One file of the export: what was read from it, kept and set aside.
+
+    `dataset` is empty where the file was not used; `note` says why, or what else a reader
+    should know of it, such as its encoding.
+    """
 
     name: str
     sha256: str
@@ -51,6 +57,7 @@ class SourceFile:
     rows_read: int
     rows_kept: int
     rows_set_aside: int
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -170,10 +177,10 @@ def write_cut(
     TrialDataError
         A cut of that date exists, or the folder holds cuts of another trial.
     """
-    trial.mkdir(parents=True, exist_ok=True)
     target = trial / on.isoformat()
     study = study_of(datasets)
-    _refuse_to_overwrite(target)
+    trial.mkdir(parents=True, exist_ok=True)
+    refuse_to_overwrite(target)
     _refuse_another_trial(trial, study)
     _clear_left_overs(trial)
     partial = trial / f".{on.isoformat()}.partial-{os.getpid()}"
@@ -201,11 +208,27 @@ def write_cut(
         try:
             partial.rename(target)
         except OSError:  # another intake of the same date was quicker
-            _refuse_to_overwrite(target)
+            refuse_to_overwrite(target)
             raise
+        _sync_folder(trial)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     return _read_cut(target)
+
+
+def refuse_to_overwrite(target: Path) -> None:
+    """Stop where a data cut has its place already.
+
+    Raises
+    ------
+    TrialDataError
+        The folder of the cut exists.
+    """
+    if target.exists():
+        raise TrialDataError(
+            f"The trial folder {target.parent.name} already has a data cut of {target.name}, and a "
+            "cut is never overwritten. Choose another --cut, or move that folder away first."
+        )
 
 
 def fingerprint(datasets: Mapping[str, pa.Table]) -> str:
@@ -271,14 +294,6 @@ def _read_cut(folder: Path) -> Cut:
         ) from error
 
 
-def _refuse_to_overwrite(target: Path) -> None:
-    if target.exists():
-        raise TrialDataError(
-            f"The trial folder {target.parent.name} already has a data cut of {target.name}, and a "
-            "cut is never overwritten. Choose another --cut, or move that folder away first."
-        )
-
-
 def _refuse_another_trial(trial: Path, study: str) -> None:
     others = {cut.study for cut in map(_read_cut, filter(_is_dated, trial.iterdir())) if cut.study}
     if study and others - {study}:
@@ -296,6 +311,10 @@ def _clear_left_overs(trial: Path) -> None:
 
 
 def _is_running(process: int) -> bool:
+    if process == os.getpid():
+        return False  # a predecessor with the same number, as happens in containers
+    if os.name == "nt":
+        return True  # asking would end the process there
     try:
         os.kill(process, 0)
     except ProcessLookupError:
@@ -316,3 +335,14 @@ def _write_synced(file: Path, content: bytes | memoryview) -> None:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the new name on disk before saying that the cut is written."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -78,6 +78,13 @@ class Dataset:
         return f"{self.name}.parquet"
 
     @property
+    def companions(self) -> frozenset[str]:
+        """Names of all typed columns that intake writes into this dataset."""
+        return frozenset(
+            beside.name for variable in self.variables.values() for beside in variable.companions
+        )
+
+    @property
     def schema(self) -> pa.Schema:
         """Arrow schema of the described columns: each variable, then its companions."""
         columns = []

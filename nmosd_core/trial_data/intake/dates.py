@@ -5,12 +5,14 @@ SDTM dates are ISO 8601 text that may be incomplete: "2022", "2022-03", "2022-03
 because they have one meaning; "03/04/2022" has two and is not read.
 """
 
-import calendar
+import math
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-MONTHS = {name.upper(): number for number, name in enumerate(calendar.month_abbr) if name}
+MONTH_NAMES = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+MONTHS = {name: number for number, name in enumerate(MONTH_NAMES, 1)}
 UNKNOWN = r"UN|UK|UNK|NK|XX|-"
 
 ISO = re.compile(
@@ -19,24 +21,25 @@ ISO = re.compile(
     rf"(?:-(?P<day>\d{{2}}|{UNKNOWN})"
     r"(?P<time>T(?P<hour>\d{2})(?::?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:\.\d+)?)?)?"
     r"(?:Z|[+-]\d{2}:?\d{2})?)?)?)?",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 YEAR_FIRST = re.compile(
     r"(?P<year>\d{4})\s*[/.年-]\s*(?P<month>\d{1,2})\s*(?:[/.月-]\s*(?:(?P<day>\d{1,2})\s*日?)?)?"
-    r"(?:[T\s]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?"
+    r"(?:[T\s]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?",
+    re.ASCII,
 )
-COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
+COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})", re.ASCII)
 MONTH_SPELT = re.compile(
     rf"(?P<day>\d{{1,2}}|{UNKNOWN})[\s-]*(?P<month>[A-Za-z]{{3}})[\s-]*(?P<year>\d{{4}})"
     r"(?:[:\s]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 DURATION = re.compile(
     r"P(?=.)(?:(?P<years>\d+(?:\.\d+)?)Y)?(?:(?P<months>\d+(?:\.\d+)?)M)?"
     r"(?:(?P<weeks>\d+(?:\.\d+)?)W)?(?:(?P<days>\d+(?:\.\d+)?)D)?"
     r"(?:T(?=.)(?:(?P<hours>\d+(?:\.\d+)?)H)?(?:(?P<minutes>\d+(?:\.\d+)?)M)?"
     r"(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 HOURS = {
     "years": 365.25 * 24,
@@ -86,10 +89,11 @@ def read_date(recorded: str) -> RecordedDate:
     ValueError
         The text is no date, the date does not exist, or its order is ambiguous.
     """
+    text = unicodedata.normalize("NFKC", recorded).strip()  # full-width digits of Chinese keyboards
     for form in (ISO, COMPACT, YEAR_FIRST, MONTH_SPELT):
-        if match := form.fullmatch(recorded.strip()):
-            return _read_parts(recorded, form, match.groupdict())
-    if re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}.*", recorded.strip()):
+        if match := form.fullmatch(text):
+            return _read_parts(text, form, match.groupdict())
+    if re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}.*", text):
         raise ValueError("day and month cannot be told apart; write dates as 2022-03-01")
     raise ValueError("not a date; write dates as 2022-03-01, 2022-03 or 2022")
 
@@ -102,10 +106,13 @@ def read_duration(recorded: str) -> float:
     ValueError
         The text is no ISO 8601 duration.
     """
-    match = DURATION.fullmatch(recorded.strip())
+    match = DURATION.fullmatch(unicodedata.normalize("NFKC", recorded).strip())
     if match is None:
         raise ValueError("not an ISO 8601 duration; write PT36H for 36 hours, P3D for 3 days")
-    return sum(float(value) * HOURS[part] for part, value in match.groupdict().items() if value)
+    hours = sum(float(value) * HOURS[part] for part, value in match.groupdict().items() if value)
+    if not math.isfinite(hours):
+        raise ValueError("no duration is that long")
+    return hours
 
 
 def _read_parts(recorded: str, form: re.Pattern[str], parts: dict[str, str | None]) -> RecordedDate:
@@ -128,7 +135,7 @@ def _read_parts(recorded: str, form: re.Pattern[str], parts: dict[str, str | Non
     except ValueError as error:
         raise ValueError(f"no such time of day: {error}") from error
     if form is ISO:
-        return RecordedDate(recorded.strip().upper(), complete, None)
+        return RecordedDate(recorded.upper(), complete, None)
     precision = "minutes" if second is None else "seconds"
     iso = datetime.combine(complete, clock).isoformat(timespec=precision)
     return RecordedDate(iso, complete, None)

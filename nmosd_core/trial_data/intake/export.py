@@ -79,8 +79,8 @@ def open_archive(content: bytes, name: str) -> zipfile.ZipFile:
     unpacked = sum(member.file_size for member in archive.infolist())
     if unpacked > LARGEST_UNPACKED:
         raise TrialDataError(
-            f"{name} would unpack to {unpacked / 1024**3:,.0f} GB, which no export of a trial does. "
-            "Check where it came from, or bring its files in from a folder."
+            f"{name} would unpack to {unpacked / 1024**3:,.0f} GB, which no export of a trial "
+            "does. Check where it came from, or bring its files in from a folder."
         )
     return archive
 
@@ -116,6 +116,10 @@ def _of_zip(source: Path) -> Iterator[ExportFile]:
             f"{source.name} is not a zip, or it was cut short. Copy or export it again."
         ) from error
     members = [(_name_of(member), member) for member in archive.infolist() if not member.is_dir()]
+    names = [name for name, _ in members]
+    if len(names) > len(set(names)):
+        twice = max(names, key=names.count)
+        raise TrialDataError(f"{source.name} holds {twice} twice. Pack the export again.")
     for name, member in sorted(members, key=lambda named: named[0]):
         if not _is_litter(name):
             yield ExportFile(name, _unpack(archive, member, f"{name} in {source.name}"))

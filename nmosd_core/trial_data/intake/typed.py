@@ -7,10 +7,12 @@ date is still an adverse event.
 """
 
 import math
+import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -18,8 +20,12 @@ import pyarrow as pa
 from nmosd_core.trial_data.cuts import VALUE_NOT_READ
 from nmosd_core.trial_data.define import Companion, Dataset, Variable
 from nmosd_core.trial_data.intake.dates import read_date, read_duration
+from nmosd_core.trial_data.intake.set_aside import REWRITTEN, SetAside
 
-REWRITTEN = "value rewritten"
+# Words for "nothing recorded" where a number, a date or a duration is expected: SAS writes a
+# full stop, R writes NA.  In a text they may mean something and stay.
+NOTHING = re.compile(r"\.[A-Z_]?|NA|N/A|NAN|NULL|NONE", re.IGNORECASE)
+LARGEST_INTEGER = 2**63
 
 
 @dataclass(frozen=True)
@@ -46,12 +52,19 @@ class RawTable:
 
 @dataclass(frozen=True)
 class TypedTable:
-    """The same file with types: an Arrow table, where each row came from, and what was odd."""
+    """The same file with types, and what of it did not come in as it was written."""
 
     dataset: str
     table: pa.Table
-    origin: pd.DataFrame
-    problems: pd.DataFrame
+    problems: tuple[SetAside, ...]
+
+
+class _Problem(NamedTuple):
+    """A value at one position of a column, what was done with it, and why."""
+
+    at: int
+    action: str
+    reason: str
 
 
 def type_table(raw: RawTable, dataset: Dataset) -> TypedTable:
@@ -68,105 +81,113 @@ def type_table(raw: RawTable, dataset: Dataset) -> TypedTable:
     -------
     TypedTable
         Described columns in the dictionary's order with their companions, then the others as
-        text.  `origin` has file and row per row; `problems` has one row per value not read, in
-        the columns of `cuts.SET_ASIDE`.
+        text, by name.  `problems` has one entry per value not read, and one per file and
+        variable whose dates had another form than ISO 8601.
     """
-    recorded = pd.DataFrame(
-        {
-            name: pd.Series([as_text(cell) for cell in raw.cells[name]], dtype=object)
-            for name in raw.cells.columns
-        }
-    )
-    recorded = recorded.reindex(range(len(raw.rows)))
+    recorded = {name: [as_text(cell) for cell in raw.cells[name]] for name in raw.cells.columns}
     columns: dict[str, pa.Array] = {}
-    problems: list[dict[str, Any]] = []
+    problems: list[SetAside] = []
     for variable in dataset.variables.values():
         if variable.name in recorded:
-            values, unread = _type_column(recorded[variable.name], variable)
+            values, odd = _type_column(recorded[variable.name], variable)
             columns |= values
-            problems += [
-                {
-                    "file": raw.file,
-                    "row": raw.rows[at],
-                    "dataset": dataset.name,
-                    "participant": recorded["USUBJID"].iloc[at] if "USUBJID" in recorded else None,
-                    "variable": variable.name,
-                    "value": recorded[variable.name].iloc[at],
-                    "action": action,
-                    "reason": reason,
-                }
-                for at, action, reason in unread
-            ]
-    for name in recorded.columns:
-        if name not in columns:
-            columns[name] = pa.array(recorded[name], pa.string())
-    return TypedTable(
-        dataset=dataset.name,
-        table=pa.table(columns),
-        origin=pd.DataFrame({"file": raw.file, "row": raw.rows}),
-        problems=pd.DataFrame(problems),
-    )
+            problems += [_entry(raw, recorded, variable.name, problem) for problem in odd]
+    for name in sorted(recorded.keys() - columns.keys()):
+        columns[name] = pa.array(recorded[name], pa.string())
+    return TypedTable(dataset.name, pa.table(columns), tuple(problems))
 
 
 def as_text(cell: Any) -> str | None:
     """The text of one recorded value; None where nothing was recorded."""
+    if isinstance(cell, str):
+        return cell.replace("\x00", "").strip() or None
     if cell is None or cell is pd.NaT or cell is pd.NA:
         return None
+    if isinstance(cell, bool):
+        return str(cell).upper()
     if isinstance(cell, float):
         if math.isnan(cell):
             return None
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(float(cell))
     if isinstance(cell, datetime):
-        midnight = (cell.hour, cell.minute, cell.second) == (0, 0, 0)
-        return cell.date().isoformat() if midnight else cell.isoformat(timespec="minutes")
+        return _moment_as_text(cell)
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, bytes):
-        cell = cell.decode("utf-8", errors="replace")
+        return as_text(cell.decode("utf-8", errors="replace"))
     return str(cell).strip() or None
 
 
+def _moment_as_text(moment: datetime) -> str:
+    """A date where the time is midnight, which is how dates without a time are stored."""
+    if (moment.hour, moment.minute, moment.second) == (0, 0, 0):
+        return moment.date().isoformat()
+    return moment.isoformat(timespec="seconds" if moment.second else "minutes")
+
+
+def _entry(
+    raw: RawTable, recorded: dict[str, list[str | None]], variable: str, problem: _Problem
+) -> SetAside:
+    return SetAside(
+        raw.file,
+        problem.action,
+        problem.reason,
+        row=raw.rows[problem.at],
+        dataset=raw.dataset,
+        participant=recorded["USUBJID"][problem.at] if "USUBJID" in recorded else None,
+        variable=variable,
+        value=recorded[variable][problem.at],
+    )
+
+
 def _type_column(
-    recorded: "pd.Series[Any]", variable: Variable
-) -> tuple[dict[str, pa.Array], list[tuple[int, str, str]]]:
-    """Arrow arrays of a variable and its companions, and the positions that could not be read.
+    recorded: list[str | None], variable: Variable
+) -> tuple[dict[str, pa.Array], list[_Problem]]:
+    """Arrow arrays of a variable and its companions, and the values that could not be read.
 
     Each distinct text is read once.
     """
-    read = READERS[variable.type]
-    meaning: dict[str, tuple[Any, ...]] = {}
+    empty = (None,) * (1 + len(variable.companions))
+    meaning: dict[str | None, tuple[Any, ...]] = {None: empty}
     failed: dict[str, str] = {}
-    for text in recorded.dropna().unique():
+    for text in set(recorded) - {None}:
+        assert text is not None
         try:
-            meaning[text] = read(text)
+            meaning[text] = empty if _is_nothing(text, variable) else READERS[variable.type](text)
         except ValueError as error:
             meaning[text] = UNREAD[variable.type](text)
             failed[text] = str(error)
-    empty = (None,) * (1 + len(variable.companions))
-    cells = [empty if text is None else meaning[text] for text in recorded]
     arrays = {
-        column.name: pa.array([cell[place] for cell in cells], column.type)
+        column.name: pa.array([meaning[text][place] for text in recorded], column.type)
         for place, column in enumerate(_columns(variable))
     }
     problems = [
-        (at, VALUE_NOT_READ, failed[text]) for at, text in enumerate(recorded) if text in failed
+        _Problem(at, VALUE_NOT_READ, failed[text])
+        for at, text in enumerate(recorded)
+        if text in failed
     ]
     return arrays, problems + _rewritten(recorded, meaning, variable)
 
 
+def _is_nothing(text: str, variable: Variable) -> bool:
+    return variable.type != "text" and NOTHING.fullmatch(text) is not None
+
+
 def _rewritten(
-    recorded: "pd.Series[Any]", meaning: dict[str, tuple[Any, ...]], variable: Variable
-) -> list[tuple[int, str, str]]:
+    recorded: list[str | None], meaning: dict[str | None, tuple[Any, ...]], variable: Variable
+) -> list[_Problem]:
     """One note per file and variable whose dates were recorded in another form than ISO 8601."""
     if variable.type != "date":
         return []
-    changed = [at for at, text in enumerate(recorded) if text and meaning[text][0] != text.upper()]
+    iso = [meaning[text][0] for text in recorded]
+    changed = [
+        at for at, text in enumerate(recorded) if text and iso[at] and iso[at] != text.upper()
+    ]
     if not changed:
         return []
-    example = meaning[recorded.iloc[changed[0]]][0]
-    return [
-        (changed[0], REWRITTEN, f"{len(changed)} dates written as ISO 8601, this one as {example}")
-    ]
+    first = changed[0]
+    reason = f"{len(changed)} dates written as ISO 8601, this one as {iso[first]}"
+    return [_Problem(first, REWRITTEN, reason)]
 
 
 def _columns(variable: Variable) -> list[pa.Field]:
@@ -182,11 +203,9 @@ def _read_text(text: str) -> tuple[str]:
     return (text,)
 
 
-def _read_number(text: str) -> tuple[float | None]:
-    if text == ".":  # how SAS writes a missing number
-        return (None,)
+def _read_number(text: str) -> tuple[float]:
     try:
-        number = float(text)
+        number = float(unicodedata.normalize("NFKC", text.replace("_", "?")))
     except ValueError:
         raise ValueError("not a number") from None
     if not math.isfinite(number):
@@ -194,12 +213,12 @@ def _read_number(text: str) -> tuple[float | None]:
     return (number,)
 
 
-def _read_integer(text: str) -> tuple[int | None]:
+def _read_integer(text: str) -> tuple[int]:
     (number,) = _read_number(text)
-    if number is None:
-        return (None,)
     if not number.is_integer():
         raise ValueError("not a whole number")
+    if abs(number) >= LARGEST_INTEGER:
+        raise ValueError("too large to be a number of this kind")
     return (int(number),)
 
 

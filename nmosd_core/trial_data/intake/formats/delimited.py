@@ -6,14 +6,13 @@ differs from the heading's is set aside: nobody can tell which field is missing.
 
 import csv
 import io
-from itertools import zip_longest
 
 from nmosd_core.trial_data.intake.encodings import read_characters
 from nmosd_core.trial_data.intake.export import ExportFile
 from nmosd_core.trial_data.intake.formats.table import (
     ReadTable,
-    UnreadableError,
     Unread,
+    UnreadableError,
     read_table,
 )
 
@@ -26,12 +25,12 @@ def read_delimited(file: ExportFile) -> list[ReadTable]:
         text, encoding = read_characters(file.content)
     except ValueError as error:
         raise UnreadableError(str(error)) from error
-    separator = _separator(text)
-    heading, records, unread = _read_records(text, separator)
-    columns = [list(column) for column in zip_longest(*(fields for _, fields in records))]
+    heading, records, unread = _read_records(text, _separator(text))
+    if not heading:
+        raise UnreadableError("it is empty")
+    columns = [list(column) for column in zip(*(fields for _, fields in records), strict=True)]
     table = read_table(
-        file.name,
-        file.stem,
+        file,
         heading,
         columns or [[] for _ in heading],
         [line for line, _ in records],
@@ -62,11 +61,7 @@ def _read_records(
         except StopIteration:
             return heading, records, unread
         except csv.Error as error:
-            if "unexpected end" in str(error) or "field larger" in str(error):
-                raise UnreadableError(
-                    f"it has a quotation mark in line {line} that never closes"
-                ) from error
-            unread.append(Unread(line, "a quotation mark within a field is not doubled"))
+            unread.append(_unquoted(error, line, heading))
             continue
         if not any(field.strip() for field in fields):
             continue
@@ -77,6 +72,15 @@ def _read_records(
             unread.append(Unread(line, reason, separator.join(fields)))
         else:
             records.append((line, wide))
+
+
+def _unquoted(error: csv.Error, line: int, heading: list[str]) -> Unread:
+    """The row whose quotation marks are wrong, where the rest of the file can still be told."""
+    if "unexpected end" in str(error) or "field larger" in str(error):
+        raise UnreadableError(f"it has a quotation mark from line {line} on that never closes")
+    if not heading:
+        raise UnreadableError("a quotation mark within its heading is not doubled")
+    return Unread(line, "a quotation mark within a field is not doubled")
 
 
 def _fit(fields: list[str], width: int) -> list[str] | None:

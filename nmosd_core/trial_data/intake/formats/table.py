@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from nmosd_core.trial_data.intake.export import ExportFile
 from nmosd_core.trial_data.intake.typed import as_text
 
 
@@ -30,8 +31,9 @@ class ReadTable:
     ----------
     file
         Name of the file, and of the sheet or dataset in it where it has several.
-    name
-        What the export calls the table: sheet, dataset, or file without its ending.
+    names
+        What the export calls the table, the closest first: sheet or dataset where the file has
+        several, then the file without its ending.
     cells
         One column per variable with its name in capitals; text as recorded, or None.
     rows
@@ -47,7 +49,7 @@ class ReadTable:
     """
 
     file: str
-    name: str
+    names: tuple[str, ...]
     cells: pd.DataFrame
     rows: list[int]
     unread_rows: tuple[Unread, ...] = ()
@@ -57,27 +59,42 @@ class ReadTable:
 
 
 def read_table(
-    file: str, name: str, heading: list[Any], columns: list[list[Any]], rows: list[int], **more: Any
+    file: ExportFile,
+    heading: list[Any],
+    columns: list[list[Any]],
+    rows: list[int],
+    *,
+    within: tuple[str, str] | None = None,
+    **more: Any,
 ) -> ReadTable:
     """The table of these columns, its variables named in capitals and its values as text.
+
+    Parameters
+    ----------
+    file, heading, columns, rows
+        Where the table is, its names as written, and its values column by column.
+    within
+        ("sheet", "AE") where the file has several tables.
+    more
+        The other attributes of the table.
 
     Raises
     ------
     UnreadableError
         Two columns have the same name.
     """
-    names = [(as_text(cell) or "").strip("\ufeff").strip().upper() for cell in heading]
-    twice = sorted({name for name in names if name and names.count(name) > 1})
+    called = [(as_text(cell) or "").strip("\ufeff").strip().upper() for cell in heading]
+    twice = sorted({name for name in called if name and called.count(name) > 1})
     if twice:
         raise UnreadableError(f"it has more than one column {twice[0]}")
-    texts = {place: [as_text(cell) for cell in column] for place, column in enumerate(columns)}
-    nameless = [place for place, called in enumerate(names) if not called]
-    cells = {names[place]: texts[place] for place in texts if names[place]}
+    texts = [[as_text(cell) for cell in column] for column in columns]
+    named = {name: text for name, text in zip(called, texts, strict=True) if name}
+    nameless = [text for name, text in zip(called, texts, strict=True) if not name]
     return ReadTable(
-        file,
-        name,
-        pd.DataFrame(cells, index=range(len(rows)), dtype=object),
+        f"{file.name}, {' '.join(within)}" if within else file.name,
+        (within[1], file.stem) if within else (file.stem,),
+        pd.DataFrame(named, index=range(len(rows)), dtype=object),
         rows,
-        columns_without_name=sum(any(texts[place]) for place in nameless),
+        columns_without_name=sum(any(text) for text in nameless),
         **more,
     )

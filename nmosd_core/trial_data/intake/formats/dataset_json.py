@@ -1,0 +1,98 @@
+"""CDISC Dataset-JSON 1.1, as .json and as .ndjson.
+
+dsjframe checks the description of the dataset against the standard.  The values are taken as
+the file writes them: the library would narrow numbers of type "float" to 32 bits and turn a
+whole file away for one value.
+"""
+
+import json
+from typing import Any
+
+import dsjframe
+
+from nmosd_core.trial_data.intake.export import ExportFile
+from nmosd_core.trial_data.intake.formats.table import (
+    ReadTable,
+    Unread,
+    UnreadableError,
+    read_table,
+)
+
+
+def read_json(file: ExportFile) -> list[ReadTable]:
+    """The table of a .json file; a row's number is its place in "rows"."""
+    document = _parse(_text(file), "it is no JSON, or it was cut short")
+    if not isinstance(document, dict) or "columns" not in document:
+        raise UnreadableError("it is no Dataset-JSON")
+    rows = document.pop("rows", None) or []
+    return [_read(file, document, list(enumerate(rows, 1)))]
+
+
+def read_ndjson(file: ExportFile) -> list[ReadTable]:
+    """The table of an .ndjson file; a row's number is its line."""
+    lines = [(line, text) for line, text in enumerate(_text(file).split("\n"), 1) if text.strip()]
+    if not lines:
+        raise UnreadableError("it is empty")
+    description = _parse(lines[0][1], "it is no Dataset-JSON")
+    if not isinstance(description, dict) or "columns" not in description:
+        raise UnreadableError("it is no Dataset-JSON")
+    return [_read(file, description, [(line, _parse_row(text)) for line, text in lines[1:]])]
+
+
+def _text(file: ExportFile) -> str:
+    try:
+        return file.content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableError(
+            "it is not UTF-8, as the standard asks, or it was cut short"
+        ) from error
+
+
+def _parse(text: str, otherwise: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise UnreadableError(otherwise) from error
+
+
+def _parse_row(text: str) -> Any:
+    """The values of a row; its text where it is damaged."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        return text
+
+
+def _read(file: ExportFile, description: dict[str, Any], rows: list[tuple[int, Any]]) -> ReadTable:
+    checked = dsjframe.validate_dataset(json.dumps(description).encode(), validate_data=False)
+    try:
+        heading = [column["name"] for column in description["columns"]]
+    except (TypeError, KeyError) as error:
+        raise UnreadableError(f"its columns are not described ({checked['message']})") from error
+    if isinstance(description.get("records"), int) and len(rows) < description["records"]:
+        raise UnreadableError(
+            f"it was cut short: it announces {description['records']} rows and has {len(rows)}"
+        )
+    fitting = [(number, row) for number, row in rows if _fits(row, len(heading))]
+    columns = [[_clean(row[place]) for _, row in fitting] for place in range(len(heading))]
+    return read_table(
+        file,
+        heading,
+        columns,
+        [number for number, _ in fitting],
+        unread_rows=tuple(
+            Unread(number, f"is not a list of {len(heading)} values", json.dumps(row)[:500])
+            for number, row in rows
+            if not _fits(row, len(heading))
+        ),
+        note="" if checked["ok"] else f"departs from Dataset-JSON 1.1: {checked['message']}",
+    )
+
+
+def _fits(row: Any, width: int) -> bool:
+    return isinstance(row, list) and len(row) == width
+
+
+def _clean(value: Any) -> Any:
+    """The value; halves of characters, which JSON can write alone, become question marks."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value

@@ -1,0 +1,20 @@
+"""Parquet files, through PyArrow.  Rows are numbered from 1."""
+
+import io
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from nmosd_core.trial_data.intake.export import ExportFile
+from nmosd_core.trial_data.intake.formats.table import ReadTable, UnreadableError, read_table
+
+
+def read_parquet(file: ExportFile) -> list[ReadTable]:
+    """The table of a Parquet file."""
+    try:
+        table = pq.read_table(io.BytesIO(file.content))
+    except (pa.ArrowException, OSError) as error:
+        raise UnreadableError("it is no Parquet file, or it was cut short") from error
+    rows = list(range(1, len(table) + 1))
+    columns = [column.to_pylist() for column in table.columns]
+    return [read_table(file, table.column_names, columns, rows)]

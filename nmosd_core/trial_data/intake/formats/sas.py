@@ -1,0 +1,93 @@
+"""SAS files: XPORT version 5 and 8, and sas7bdat, through pyreadstat.
+
+Rows are numbered from 1, as SAS shows observations.  XPORT files carry no encoding, and readers
+stop quietly where a file was cut short or after the first of several datasets, so both are
+looked at here.
+"""
+
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pyreadstat
+
+from nmosd_core.trial_data.intake.encodings import read_characters
+from nmosd_core.trial_data.intake.export import ExportFile
+from nmosd_core.trial_data.intake.formats.table import ReadTable, UnreadableError, read_table
+
+RECORD = 80  # bytes; XPORT is made of records of this length
+LIBRARY = 3 * RECORD
+MEMBER = re.compile(rb"HEADER RECORD\*{7}MEM(?:BER |BV8 ) HEADER RECORD")
+OBSERVATIONS = re.compile(rb"HEADER RECORD\*{7}OBS(?:    |V8  ) HEADER RECORD")
+
+
+def read_xport(file: ExportFile) -> list[ReadTable]:
+    """The tables of an XPORT file, which is a library of one dataset or more."""
+    if not file.content.startswith(b"HEADER RECORD*******LIB"):
+        raise UnreadableError("it is no SAS XPORT file")
+    starts = [
+        found.start() for found in MEMBER.finditer(file.content) if found.start() % RECORD == 0
+    ]
+    ends = [*starts[1:], len(file.content)]
+    members = [file.content[start:end] for start, end in zip(starts, ends, strict=True)]
+    if not members or len(file.content) % RECORD:
+        raise UnreadableError("it was cut short")
+    several = len(members) > 1
+    library = file.content[:LIBRARY]
+    tables = [_read(file, pyreadstat.read_xport, library + one, several) for one in members]
+    if len({table.file for table in tables}) < len(tables):
+        raise UnreadableError("it has two datasets of the same name")
+    return tables
+
+
+def read_sas7bdat(file: ExportFile) -> list[ReadTable]:
+    """The table of a sas7bdat file."""
+    return [_read(file, pyreadstat.read_sas7bdat, file.content, False)]
+
+
+def _read(file: ExportFile, reader: Callable[..., Any], content: bytes, several: bool) -> ReadTable:
+    encoding = "UTF-8"
+    try:
+        try:
+            cells, facts = reader(io.BytesIO(content))
+        except UnicodeDecodeError:
+            cells, facts = reader(io.BytesIO(content), encoding="ISO-8859-1")
+            cells, encoding = _decode_again(cells)
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, OverflowError) as error:
+        raise UnreadableError(f"it is damaged or was cut short ({error})") from error
+    _refuse_cut_short(content, len(cells), facts)
+    return read_table(
+        file,
+        list(cells.columns),
+        [cells[name].astype(object).tolist() for name in cells.columns],
+        list(range(1, len(cells) + 1)),
+        within=("dataset", facts.table_name) if several else None,
+        note="" if encoding == "UTF-8" else f"read as {encoding}",
+    )
+
+
+def _decode_again(cells: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """Texts that were read byte by byte, in the encoding that they are in."""
+    texts: dict[str, list[str]] = {
+        name: cells[name].tolist() for name in cells.select_dtypes("str").columns
+    }
+    written = "\n".join(text for column in texts.values() for text in column)
+    _, encoding = read_characters(written.encode("latin-1"))
+    codec = "cp1252" if encoding == "Latin-1" else encoding
+    for name, column in texts.items():
+        cells[name] = [text.encode("latin-1").decode(codec, errors="replace") for text in column]
+    return cells, encoding
+
+
+def _refuse_cut_short(content: bytes, rows: int, facts: Any) -> None:
+    """Stop where an XPORT file ends in the middle of a row or before its stated end."""
+    header = OBSERVATIONS.search(content)
+    if header is None:
+        return
+    width = sum(facts.variable_storage_width.values())
+    data = content[header.start() + RECORD :]
+    left_over = data[rows * width :]
+    if left_over.strip(b" ") or (facts.number_rows or rows) > rows:
+        raise UnreadableError(f"it was cut short after row {rows}")
