@@ -13,7 +13,7 @@ import streamlit as st
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.figures.files import as_image, can_draw
 from nmosd_core.figures.style import highlight
-from nmosd_core.tables.files import as_csv, as_xlsx, file_name
+from nmosd_core.tables.files import as_csv_for_excel, as_xlsx, file_name
 from nmosd_core.tables.wording import beside_number, heading, number_in_words
 from nmosd_core.trial_data.store import TrialData, query_text
 from pages.shared import choose_participant, participant
@@ -75,7 +75,7 @@ def show_table(table: pd.DataFrame, name: str, trial: TrialData) -> None:
         st.caption(f"{len(table)} rows")
         st.download_button(
             "CSV",
-            data=lambda: as_csv(table),
+            data=lambda: as_csv_for_excel(table),
             file_name=file_name(name, trial.stamp, "csv"),
             key=f"{name}-csv",
             on_click="ignore",

@@ -18,11 +18,10 @@ import streamlit as st
 from nmosd_core import __version__
 from nmosd_core.analyses.follow_up import FollowUp, follow_participants
 from nmosd_core.errors import NotSupplied, TrialDataError
-from nmosd_core.trial_data.cuts import list_cuts
+from nmosd_core.trial_data.cuts import DEMO_TRIAL, list_cuts
 from nmosd_core.trial_data.store import TrialData
 from nmosd_core.trial_data.store import open_trial as open_cut
 
-DEMO = Path(__file__).parents[1] / "data" / "demo"
 EVERYONE = "All participants"
 
 Answer = TypeVar("Answer")
@@ -52,7 +51,7 @@ def guard() -> None:
 
 def trial_folder() -> Path:
     """Folder of the trial: NMOSD_TRIAL, else the demo trial."""
-    return Path(os.environ.get("NMOSD_TRIAL") or DEMO)
+    return Path(os.environ.get("NMOSD_TRIAL") or DEMO_TRIAL)
 
 
 def choose_cut_and_participant() -> None:

@@ -30,7 +30,7 @@ class Number:
     lower, upper
         Limits of the confidence interval, of the whole range where there is one.
     level, method
-        Confidence level and name of the interval; the name is empty without one.
+        Confidence level and name of the interval; None and empty without one.
     n, of, of_what
         Numerator, denominator, and what the denominator counts.
     unit
@@ -51,7 +51,7 @@ class Number:
     unit: str = ""
     lower: float | None = None
     upper: float | None = None
-    level: float = 0.95
+    level: float | None = None
     method: str = ""
     n: int | None = None
     of: float | None = None

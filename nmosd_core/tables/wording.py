@@ -68,7 +68,7 @@ def beside_number(number: Number) -> str:
 
 def interval_in_words(number: Number) -> str:
     """The confidence interval with its level and method, or nothing where there is none."""
-    if number.lower is None or number.upper is None:
+    if number.lower is None or number.upper is None or number.level is None:
         return ""
     decimals = DECIMALS.get(number.unit, 0)
     unit = "%" if number.unit == "%" else ""

@@ -97,6 +97,12 @@ class TrialData:
                     "the export and bring it in as a new cut."
                 )
 
+    def dataset(self, name: str) -> pd.DataFrame:
+        """Every recorded row of one dataset of the dictionary, or of `set_aside`, as it stands."""
+        if name not in read_dictionary() and name != "set_aside":
+            raise ValueError(f"the data dictionary has no dataset {name}")
+        return self.select(f'FROM "{name}"')
+
     def rows(self, query: str, **parameters: Any) -> pd.DataFrame:
         """Rows of one query of the sql folder.
 

@@ -1,0 +1,153 @@
+"""The command line: the same analyses as the pages, for scripts, checking and statisticians.
+
+Exit status: 0 done, 1 something is wrong with the data (said on stderr in one sentence),
+2 wrong usage.
+"""
+
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import pandas as pd
+
+from nmosd_core import __version__
+from nmosd_core.analyses.changes import compare_cuts
+from nmosd_core.analyses.checks import ERROR, find_problems
+from nmosd_core.errors import TrialDataError
+from nmosd_core.tables.catalogue import TABLES
+from nmosd_core.tables.checks import change_listing, finding_listing
+from nmosd_core.tables.files import as_csv, as_json, as_parquet, as_text
+from nmosd_core.trial_data.cuts import DEMO_TRIAL
+from nmosd_core.trial_data.intake.bring_in import bring_in
+from nmosd_core.trial_data.store import open_trial
+
+FORMATS: dict[str, Callable[[pd.DataFrame], bytes]] = {
+    "text": as_text,
+    "csv": as_csv,
+    "json": as_json,
+    "parquet": as_parquet,
+}
+
+
+class Day(click.ParamType[date]):
+    """A date written as 2022-03-01."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the date, or say how it is written."""
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()
+        except ValueError:
+            self.fail(f"{value!r} is not a date; write it as 2022-03-01", param, ctx)
+
+
+class Commands(click.Group):
+    """Commands whose data errors are one sentence on stderr and exit status 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except TrialDataError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(1)
+
+
+trial_option = click.option(
+    "--trial",
+    type=click.Path(path_type=Path),
+    envvar="NMOSD_TRIAL",
+    default=DEMO_TRIAL,
+    help="Trial folder; NMOSD_TRIAL or the demo trial without it.",
+)
+cut_option = click.option("--cut", type=Day(), help="Date of the data cut; the latest without it.")
+format_option = click.option(
+    "--format", "form", type=click.Choice(list(FORMATS)), default="text", help="How to print."
+)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="nmosd_core")
+def main() -> None:
+    """Bring in exports, check them, and print every number and table of the dashboard."""
+
+
+@main.command()
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option(
+    "--trial", type=click.Path(path_type=Path), required=True, help="Trial folder; made if new."
+)
+@click.option("--cut", type=Day(), required=True, help="Data cut-off date.")
+def intake(source: Path, trial: Path, cut: date) -> None:
+    """Bring an export (SOURCE: a folder, a zip or a file) in as a data cut."""
+    made = bring_in(source, trial, cut, report=lambda line: click.echo(line, err=True))
+    click.echo(f"{made.folder.name}: fingerprint {made.fingerprint}")
+
+
+@main.command()
+@trial_option
+@cut_option
+@format_option
+@click.pass_context
+def check(ctx: click.Context, trial: Path, cut: date | None, form: str) -> None:
+    """Run the data checks: one row a finding.  Exit status 1 if there are errors."""
+    problems = find_problems(open_trial(trial, cut))
+    _print(finding_listing(problems), form)
+    errors = int((problems.findings["severity"] == ERROR).sum())
+    if errors:
+        click.echo(f"The data checks found {errors} errors; see the column finding.", err=True)
+        ctx.exit(1)
+
+
+@main.command()
+@trial_option
+@cut_option
+@format_option
+def numbers(trial: Path, cut: date | None, form: str) -> None:
+    """Print every headline number: value, interval, method, n, definition."""
+    _print(TABLES["numbers"].of(open_trial(trial, cut)), form)
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.option("--list", "listed", is_flag=True, help="List the tables and their columns.")
+@trial_option
+@cut_option
+@format_option
+def table(name: str | None, listed: bool, trial: Path, cut: date | None, form: str) -> None:
+    """Print the table NAME as a page shows it."""
+    if listed:
+        for each, made in TABLES.items():
+            click.echo(f"{each}\n    {made.description.strip()}\n")
+        return
+    if name not in TABLES:
+        raise click.UsageError(f"There is no table {name}. There are: {', '.join(TABLES)}.")
+    _print(TABLES[name].of(open_trial(trial, cut)), form)
+
+
+@main.command()
+@trial_option
+@click.option("--from", "start", type=Day(), required=True, help="Date of one cut.")
+@click.option("--to", "end", type=Day(), required=True, help="Date of the other.")
+@format_option
+def changes(trial: Path, start: date, end: date, form: str) -> None:
+    """Print what was removed, changed and added between two data cuts."""
+    compared = compare_cuts(open_trial(trial, start), open_trial(trial, end))
+    _print(change_listing(compared), form)
+
+
+def _print(rows: pd.DataFrame, form: str) -> None:
+    if form == "parquet" and sys.stdout.isatty():
+        raise click.UsageError("Parquet is not text; send it to a file with > FILE.")
+    sys.stdout.buffer.write(FORMATS[form](rows))
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m nmosd_core")

@@ -1,0 +1,42 @@
+"""Every headline number of the dashboard, from the questions that pages ask.
+
+A question whose data were not supplied is listed with the reason, so that a missing number is
+never taken for one that was forgotten.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from nmosd_core.analyses.attacks import count_attacks
+from nmosd_core.analyses.checks import find_problems
+from nmosd_core.analyses.numbers import Number
+from nmosd_core.errors import NotSupplied
+from nmosd_core.trial_data.store import TrialData
+
+# One line a question: name, as the page is called, and the analysis with `numbers`.
+QUESTIONS: dict[str, Callable[[TrialData], Any]] = {
+    "attacks": count_attacks,
+    "data checks": find_problems,
+}
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One headline number and the question that it answers."""
+
+    question: str
+    number: Number
+
+
+def list_headlines(trial: TrialData) -> tuple[Headline, ...]:
+    """Every headline number at this data cut, in the order of the pages."""
+    headlines = []
+    for question, analysis in QUESTIONS.items():
+        try:
+            numbers = analysis(trial).numbers
+        except NotSupplied as missing:
+            name = question.replace(" ", "_")
+            numbers = (Number.missing(name, question.capitalize(), "", str(missing)),)
+        headlines += [Headline(question, number) for number in numbers]
+    return tuple(headlines)

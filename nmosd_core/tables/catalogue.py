@@ -1,0 +1,49 @@
+"""Every table by name: what pages show and what the command line prints.
+
+Names and columns are an interface that others script against.  A changed one is a change in
+CHANGELOG.md.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from nmosd_core.analyses.attacks import count_attacks
+from nmosd_core.analyses.checks import find_problems
+from nmosd_core.analyses.headlines import list_headlines
+from nmosd_core.tables import attacks, checks, headlines
+from nmosd_core.trial_data.store import TrialData
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: the analysis that is asked, and how its result becomes rows."""
+
+    ask: Callable[[TrialData], Any]
+    show: Callable[[Any], pd.DataFrame]
+
+    def of(self, trial: TrialData) -> pd.DataFrame:
+        """The table at one data cut."""
+        return self.show(self.ask(trial))
+
+    @property
+    def description(self) -> str:
+        """What one row is, and the columns: the words of the function that makes the table."""
+        return self.show.__doc__ or ""
+
+
+def _protocol(trial: TrialData) -> Any:
+    return trial.protocol
+
+
+TABLES: dict[str, Table] = {
+    "attacks_by_participant": Table(count_attacks, attacks.attacks_by_participant),
+    "checks": Table(find_problems, checks.check_listing),
+    "definitions": Table(_protocol, headlines.definition_listing),
+    "findings": Table(find_problems, checks.finding_listing),
+    "numbers": Table(list_headlines, headlines.headline_numbers),
+    "protocol_values": Table(_protocol, headlines.value_listing),
+    "worsenings": Table(count_attacks, attacks.worsening_listing),
+}
