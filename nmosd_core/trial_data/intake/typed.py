@@ -6,12 +6,7 @@ row, variable, value and reason.  The row itself stays: an adverse event with an
 date is still an adverse event.
 """
 
-import math
-import re
-import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -19,13 +14,8 @@ import pyarrow as pa
 
 from nmosd_core.trial_data.cuts import VALUE_NOT_READ
 from nmosd_core.trial_data.define import Companion, Dataset, Variable
-from nmosd_core.trial_data.intake.dates import read_date, read_duration
 from nmosd_core.trial_data.intake.set_aside import REWRITTEN, SetAside
-
-# Words for "nothing recorded" where a number, a date or a duration is expected: SAS writes a
-# full stop, R writes NA.  In a text they may mean something and stay.
-NOTHING = re.compile(r"\.[A-Z_]?|NA|N/A|NAN|NULL|NONE", re.IGNORECASE)
-LARGEST_INTEGER = 2**63
+from nmosd_core.trial_data.intake.values import READERS, UNREAD, as_text, is_nothing
 
 
 @dataclass(frozen=True)
@@ -97,34 +87,6 @@ def type_table(raw: RawTable, dataset: Dataset) -> TypedTable:
     return TypedTable(dataset.name, pa.table(columns), tuple(problems))
 
 
-def as_text(cell: Any) -> str | None:
-    """The text of one recorded value; None where nothing was recorded."""
-    if isinstance(cell, str):
-        return cell.replace("\x00", "").strip() or None
-    if cell is None or cell is pd.NaT or cell is pd.NA:
-        return None
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    if isinstance(cell, float):
-        if math.isnan(cell):
-            return None
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(float(cell))
-    if isinstance(cell, datetime):
-        return _moment_as_text(cell)
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, bytes):
-        return as_text(cell.decode("utf-8", errors="replace"))
-    return str(cell).strip() or None
-
-
-def _moment_as_text(moment: datetime) -> str:
-    """A date where the time is midnight, which is how dates without a time are stored."""
-    if (moment.hour, moment.minute, moment.second) == (0, 0, 0):
-        return moment.date().isoformat()
-    return moment.isoformat(timespec="seconds" if moment.second else "minutes")
-
-
 def _entry(
     raw: RawTable, recorded: dict[str, list[str | None]], variable: str, problem: _Problem
 ) -> SetAside:
@@ -153,7 +115,9 @@ def _type_column(
     for text in set(recorded) - {None}:
         assert text is not None
         try:
-            meaning[text] = empty if _is_nothing(text, variable) else READERS[variable.type](text)
+            meaning[text] = (
+                empty if is_nothing(text, variable.type) else READERS[variable.type](text)
+            )
         except ValueError as error:
             meaning[text] = UNREAD[variable.type](text)
             failed[text] = str(error)
@@ -167,10 +131,6 @@ def _type_column(
         if text in failed
     ]
     return arrays, problems + _rewritten(recorded, meaning, variable)
-
-
-def _is_nothing(text: str, variable: Variable) -> bool:
-    return variable.type != "text" and NOTHING.fullmatch(text) is not None
 
 
 def _rewritten(
@@ -197,50 +157,3 @@ def _columns(variable: Variable) -> list[pa.Field]:
 
 def _field(companion: Companion) -> pa.Field:
     return pa.field(companion.name, companion.arrow_type)
-
-
-def _read_text(text: str) -> tuple[str]:
-    return (text,)
-
-
-def _read_number(text: str) -> tuple[float]:
-    try:
-        number = float(unicodedata.normalize("NFKC", text.replace("_", "?")))
-    except ValueError:
-        raise ValueError("not a number") from None
-    if not math.isfinite(number):
-        raise ValueError("not a number")
-    return (number,)
-
-
-def _read_integer(text: str) -> tuple[int]:
-    (number,) = _read_number(text)
-    if not number.is_integer():
-        raise ValueError("not a whole number")
-    if abs(number) >= LARGEST_INTEGER:
-        raise ValueError("too large to be a number of this kind")
-    return (int(number),)
-
-
-def _read_recorded_date(text: str) -> tuple[str, date | None, str | None]:
-    recorded = read_date(text)
-    return recorded.iso, recorded.complete, recorded.missing
-
-
-def _read_recorded_duration(text: str) -> tuple[str, float]:
-    return text, read_duration(text)
-
-
-READERS: dict[str, Callable[[str], tuple[Any, ...]]] = {
-    "text": _read_text,
-    "number": _read_number,
-    "integer": _read_integer,
-    "date": _read_recorded_date,
-    "duration": _read_recorded_duration,
-}
-UNREAD: dict[str, Callable[[str], tuple[Any, ...]]] = {
-    "number": lambda text: (None,),
-    "integer": lambda text: (None,),
-    "date": lambda text: (text, None, "Y"),
-    "duration": lambda text: (text, None),
-}

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import pandas as pd
 import pyreadstat
 
 from nmosd_core.trial_data.intake.encodings import read_characters
@@ -68,11 +67,9 @@ def _read(file: ExportFile, reader: Callable[..., Any], content: bytes, several:
     )
 
 
-def _decode_again(cells: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+def _decode_again(cells: Any) -> tuple[Any, str]:
     """Texts that were read byte by byte, in the encoding that they are in."""
-    texts: dict[str, list[str]] = {
-        name: cells[name].tolist() for name in cells.select_dtypes("str").columns
-    }
+    texts = {name: list(cells[name]) for name in cells.select_dtypes("str")}
     written = "\n".join(text for column in texts.values() for text in column)
     _, encoding = read_characters(written.encode("latin-1"))
     codec = "cp1252" if encoding == "Latin-1" else encoding

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core.trial_data.intake.export import ExportFile
-from nmosd_core.trial_data.intake.typed import as_text
+from nmosd_core.trial_data.intake.values import as_text
 
 
 class UnreadableError(ValueError):
