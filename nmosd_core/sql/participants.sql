@@ -1,45 +1,50 @@
 -- Everyone screened, with what is recorded of entry and end
 --
 -- One row per participant of dm, screen failures among them.  Of several disposition events
--- the one about study participation counts, then the latest; one dated after the data cut has
--- not happened yet.
+-- the one about study participation counts, then the latest; one about the treatment alone
+-- does not end a participation.  What is dated after the data cut has not happened yet.  An
+-- end known to the month or year counts as its last day, at most the data cut.
 --
--- Reads    dm, ds (DSCAT, DSSCAT, DSDECOD, DSTERM, DSSTDT), ie (IETESTCD, IETEST), treated
--- Takes    nothing
+-- Reads    dm (AGE, SEX, ARM, RFICDTC, RFICDT, RFPENDTC, RFENDTC, DTHFL, DTHDTC),
+--          ds (DSSEQ, DSCAT, DSSCAT, DSDECOD, DSTERM, DSSTDTC), treated
+-- Takes    nothing; cut_date() is the data cut
 -- Returns  participant, age (years), sex, arm, consent (date), consent_as_recorded, treated,
 --          first_infusion (date), first_infusion_as_recorded, disposition, disposition_term,
---          disposition_date (date), participation_end (date), participation_end_record,
---          died, death (date), criteria_not_met (codes and texts)
--- Source   SDTMIG 3.4: DM, DS, IE
+--          disposition_date (date), disposition_date_as_recorded, participation_end (date),
+--          participation_end_as_recorded, participation_end_record, died, death (date),
+--          death_as_recorded
+-- Source   SDTMIG 3.4: DM, DS
 
 WITH disposition AS (
     SELECT
         USUBJID AS participant,
-        upper(DSDECOD) AS disposition,
+        upper(coalesce(DSDECOD, DSTERM)) AS disposition,
         DSTERM AS disposition_term,
-        DSSTDT AS disposition_date,
+        DSSTDTC AS disposition_date_as_recorded,
         row_number() OVER (
             PARTITION BY USUBJID
             ORDER BY
                 coalesce(upper(DSSCAT) LIKE '%PARTICIPATION%', FALSE) DESC,
-                DSSTDT DESC,
+                latest(DSSTDTC) DESC,
                 DSSEQ DESC
         ) AS place
     FROM ds
     WHERE upper(coalesce(DSCAT, 'DISPOSITION EVENT')) = 'DISPOSITION EVENT'
-        AND upper(DSDECOD) NOT IN (
+        AND coalesce(upper(DSSCAT) NOT LIKE '%TREATMENT%', TRUE)
+        AND upper(coalesce(DSDECOD, DSTERM)) NOT IN (
             'INFORMED CONSENT OBTAINED', 'ENTERED INTO TRIAL', 'RANDOMIZED',
             'ELIGIBILITY CRITERIA MET'
         )
         AND coalesce(earliest(DSSTDTC) <= cut_date(), TRUE)
 ),
 
-unmet AS (
+ends AS (
     SELECT
         USUBJID AS participant,
-        string_agg(coalesce(IETEST, IETESTCD), '; ' ORDER BY IESEQ) AS criteria_not_met
-    FROM ie
-    GROUP BY USUBJID
+        earliest(RFPENDTC) IS NOT NULL AS has_own,
+        CASE WHEN has_own THEN RFPENDTC ELSE RFENDTC END AS recorded,
+        CASE WHEN has_own THEN 'RFPENDTC of dm' ELSE 'RFENDTC of dm' END AS record
+    FROM dm
 )
 
 SELECT
@@ -54,17 +59,18 @@ SELECT
     treated.first_infusion_as_recorded,
     disposition.disposition,
     disposition.disposition_term,
-    disposition.disposition_date,
-    coalesce(dm.RFPENDT, dm.RFENDT) AS participation_end,
-    CASE
-        WHEN dm.RFPENDT IS NOT NULL THEN 'RFPENDTC of dm'
-        WHEN dm.RFENDT IS NOT NULL THEN 'RFENDTC of dm'
-    END AS participation_end_record,
-    coalesce(dm.DTHFL = 'Y', FALSE) OR dm.DTHDTC IS NOT NULL AS died,
-    dm.DTHDT AS death,
-    unmet.criteria_not_met
+    by_cut(disposition.disposition_date_as_recorded) AS disposition_date,
+    disposition.disposition_date_as_recorded,
+    by_cut(ends.recorded) AS participation_end,
+    ends.recorded AS participation_end_as_recorded,
+    ends.record AS participation_end_record,
+    (coalesce(dm.DTHFL = 'Y', FALSE) OR dm.DTHDTC IS NOT NULL)
+    AND coalesce(earliest(dm.DTHDTC) <= cut_date(), TRUE) AS died,
+    by_cut(dm.DTHDTC) AS death,
+    dm.DTHDTC AS death_as_recorded
 FROM dm
 LEFT JOIN treated ON dm.USUBJID = treated.participant
 LEFT JOIN disposition ON dm.USUBJID = disposition.participant AND disposition.place = 1
-LEFT JOIN unmet ON dm.USUBJID = unmet.participant
+LEFT JOIN ends ON dm.USUBJID = ends.participant AND earliest(ends.recorded) <= cut_date()
+WHERE treated.participant IS NOT NULL OR coalesce(earliest(dm.RFICDTC) <= cut_date(), TRUE)
 ORDER BY dm.USUBJID

@@ -69,12 +69,13 @@ class Infusions:
 
 @dataclass(frozen=True)
 class Visits:
-    """Visits that are not infusions: screening and the final evaluation."""
+    """Visits that are not infusions, and how far ahead of the data cut visits are listed."""
 
     final_evaluation_day: int
     window_days_before: int
     window_days_after: int
     screening_days_before: int
+    days_ahead: int
 
 
 @dataclass(frozen=True)

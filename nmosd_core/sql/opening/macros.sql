@@ -2,10 +2,12 @@
 --
 -- earliest, latest   first and last day that a recorded ISO 8601 date can mean: a day, a month
 --                    or a year; nothing where the text is no date
+-- by_cut             the last of those days, at most the data cut; nothing where all of them lie
+--                    after it
 -- week_named         the week that a visit's name says: "WEEK 12", "Infusion 5 (week 12)", "第12周"
 --
 -- Reads    nothing
--- Takes    nothing
+-- Takes    nothing; cut_date() is the data cut
 -- Returns  nothing; run once when a cut is opened
 -- Source   SDTMIG 3.4, section 4.4: dates and times
 
@@ -20,6 +22,10 @@ CREATE MACRO latest(recorded) AS CASE
     WHEN regexp_matches(recorded, '^\d{4}-\d{2}')
         THEN last_day(TRY_CAST(recorded[1:7] || '-01' AS DATE))
     WHEN regexp_matches(recorded, '^\d{4}') THEN TRY_CAST(recorded[1:4] || '-12-31' AS DATE)
+END;
+
+CREATE MACRO by_cut(recorded) AS CASE
+    WHEN earliest(recorded) <= cut_date() THEN least(latest(recorded), cut_date())
 END;
 
 CREATE MACRO week_named(visit) AS TRY_CAST(
