@@ -108,7 +108,7 @@ def _state(people: pd.DataFrame, disposition_supplied: bool) -> "pd.Series[str]"
     treated, disposition = people["treated"], people["disposition"]
     known_to_go_on = disposition_supplied & people["end_of_study"].isna()
     states = {
-        DIED: treated & (people["died"] | disposition.eq("DEATH")),
+        DIED: treated & people["died"],
         COMPLETED: treated & disposition.eq("COMPLETED"),
         LEFT_EARLY: treated & disposition.notna(),
         ON_STUDY: treated & known_to_go_on,

@@ -64,8 +64,10 @@ SELECT
     by_cut(ends.recorded) AS participation_end,
     ends.recorded AS participation_end_as_recorded,
     ends.record AS participation_end_record,
-    (coalesce(dm.DTHFL = 'Y', FALSE) OR dm.DTHDTC IS NOT NULL)
-    AND coalesce(earliest(dm.DTHDTC) <= cut_date(), TRUE) AS died,
+    coalesce(disposition.disposition = 'DEATH', FALSE) OR (
+        (coalesce(dm.DTHFL = 'Y', FALSE) OR dm.DTHDTC IS NOT NULL)
+        AND coalesce(earliest(dm.DTHDTC) <= cut_date(), TRUE)
+    ) AS died,
     by_cut(dm.DTHDTC) AS death,
     dm.DTHDTC AS death_as_recorded
 FROM dm
