@@ -93,6 +93,11 @@ def show_table(table: pd.DataFrame, name: str, trial: TrialData) -> None:
         )
 
 
+def show_static(table: pd.DataFrame) -> None:
+    """A short table of sentences: wraps, prints, and is read by screen readers."""
+    st.table(table.rename(columns=heading).set_index(heading(table.columns[0])))
+
+
 def how_computed(trial: TrialData, definitions: Sequence[str], queries: Sequence[str]) -> None:
     """The definitions behind a page with their sources, and the queries that select its rows."""
     with st.expander("How this is computed", icon=":material/function:"):

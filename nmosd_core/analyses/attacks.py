@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from nmosd_core.analyses.completions import ATTACK
 from nmosd_core.analyses.follow_up import LEFT_EARLY, FollowUp, follow_participants
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.verdicts import TO_REVIEW, judge_worsenings
@@ -143,12 +142,12 @@ def count_attacks(trial: TrialData, rule: Attack | None = None) -> Attacks:
     rule = rule or trial.protocol.attack
     follow_up = follow_participants(trial)
     ends = follow_up.participants.set_index("participant")["end_of_study"]
-    judged, ranges = judge_worsenings(
+    judged = judge_worsenings(
         trial.rows("worsenings"), ends, rule, trial.protocol, pd.Timestamp(trial.cut.date)
     )
     return Attacks(
-        worsenings=judged,
-        per_participant=_count_each(follow_up, judged, ranges),
+        worsenings=judged.drop(columns=["fewest", "most"]),
+        per_participant=_count_each(follow_up, judged),
         infusions=trial.rows("infusions"),
         rescue=trial.rows("rescue_treatments"),
         rule=rule,
@@ -157,15 +156,9 @@ def count_attacks(trial: TrialData, rule: Attack | None = None) -> Attacks:
     )
 
 
-def _count_each(
-    follow_up: FollowUp, judged: pd.DataFrame, ranges: dict[str, tuple[int, int]]
-) -> pd.DataFrame:
+def _count_each(follow_up: FollowUp, judged: pd.DataFrame) -> pd.DataFrame:
     columns = ["participant", "first_infusion", "followed_to", "days", "years", "state"]
     people = follow_up.treated[columns]
-    counted = judged["verdict"].eq(ATTACK).groupby(judged["participant"]).sum()
-    certain = people["participant"].map(counted).fillna(0).astype("int64")
-    fewest = people["participant"].map({who: low for who, (low, _) in ranges.items()})
-    most = people["participant"].map({who: high for who, (_, high) in ranges.items()})
-    return people.assign(
-        fewest=fewest.fillna(certain).astype("int64"), most=most.fillna(certain).astype("int64")
-    )
+    counts = judged.groupby("participant")[["fewest", "most"]].sum()
+    counts = counts.reindex(people["participant"], fill_value=0).reset_index(drop=True)
+    return pd.concat([people, counts.astype("int64")], axis=1)

@@ -1,8 +1,9 @@
 """What each reported worsening is: an attack, part of one, too short, outside the year, or open.
 
-Records that leave nothing open go through the attack rule together (attack_rule.py).  The few
-participants with an incomplete onset, an unknown duration or a record that contradicts another
-are judged one by one over every way their records could be completed (completions.py).
+Worsenings too far apart to matter to each other form blocks (worsening_facts.py).  Blocks that
+leave nothing open go through the attack rule together (attack_rule.py).  Each of the few blocks
+with an incomplete onset, an unknown duration or a record that contradicts another is judged over
+every way its records could be completed (completions.py).
 """
 
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nmosd_core.analyses.attack_rule import find_attacks, previous_attack
+from nmosd_core.analyses.attack_rule import find_attacks
 from nmosd_core.analyses.completions import (
     AFTER_WEEK_52,
     ATTACK,
@@ -20,11 +21,11 @@ from nmosd_core.analyses.completions import (
     OpenWorsening,
     complete_records,
 )
+from nmosd_core.analyses.worsening_facts import LONG_AGO, read_facts
 from nmosd_core.study.protocol import Attack, Protocol
 
 TO_REVIEW = "to review"
 
-HOURS_PER_DAY = 24
 NO_LAST_DAY = 10**6
 
 
@@ -34,7 +35,7 @@ def judge_worsenings(
     rule: Attack,
     protocol: Protocol,
     cut: pd.Timestamp,
-) -> tuple[pd.DataFrame, dict[str, tuple[int, int]]]:
+) -> pd.DataFrame:
     """Say of every worsening what it is and why.
 
     Parameters
@@ -48,201 +49,150 @@ def judge_worsenings(
 
     Returns
     -------
-    tuple[pandas.DataFrame, dict[str, tuple[int, int]]]
-        The worsenings by participant and onset with days_since_previous_attack, verdict and
-        reason; and, for each participant whose records leave something open, the fewest and
-        most attacks of the first year.
+    pandas.DataFrame
+        The worsenings by participant and onset with days_since_previous_attack, verdict,
+        reason, and fewest and most: attacks of the first year that the row's block adds, at
+        its first row (0 at the others).
     """
     by = ["participant", "onset_earliest", "onset_as_recorded", "sequence"]
-    worsenings = worsenings.sort_values(by, kind="stable").reset_index(drop=True)
-    facts = _read_facts(worsenings, worsenings["participant"].map(end_of_study), rule, cut)
-    judged = _judge_decided(worsenings, facts, rule, protocol)
-    return _judge_open(judged, facts, rule, protocol)
-
-
-def _read_facts(
-    worsenings: pd.DataFrame, end_of_study: "pd.Series[Any]", rule: Attack, cut: pd.Timestamp
-) -> pd.DataFrame:
-    """What the rule needs of each worsening, as trial days and yes or no.
-
-    Columns: earliest, latest (trial days of onset, missing where nothing bounds it),
-    can_be_long, can_be_short, doubt (why a complete record still cannot be believed, or
-    empty), decided.
-    """
-    bounds = worsenings[["onset_latest", "end_latest"]].assign(cut=cut)
-    latest = bounds.min(axis=1)
-    latest = latest.mask(worsenings["onset"].notna(), worsenings["onset"]).fillna(cut)
-    can_be_long, can_be_short = _possible_durations(worsenings, rule, cut)
-    doubt = pd.Series("", worsenings.index, dtype="str")
-    doubt = doubt.mask(
-        worsenings["onset_earliest"] > end_of_study,
-        "it starts after the participant's recorded end of study",
-    )
-    doubt = doubt.mask(worsenings["onset_earliest"] > cut, "it starts after the data cut")
-    doubt = doubt.mask(
-        worsenings["first_infusion"].isna(), "the date of the first infusion is incomplete"
-    )
-    # Without day 0 any day may be in the first year: count days from the first worsening.
-    first_worsening = (
-        worsenings["onset_earliest"].groupby(worsenings["participant"]).transform("min")
-    )
-    day_0 = worsenings["first_infusion"].fillna(first_worsening).fillna(cut)
-    facts = pd.DataFrame(
-        {
-            "earliest": (worsenings["onset_earliest"] - day_0).dt.days,
-            "latest": (latest - day_0).dt.days,
-            "can_be_long": can_be_long,
-            "can_be_short": can_be_short | (doubt != ""),
-            "doubt": doubt,
-        }
-    )
-    facts["decided"] = (
-        (facts["earliest"] == facts["latest"]) & (can_be_long != can_be_short) & (doubt == "")
-    )
-    return facts
-
-
-def _possible_durations(
-    worsenings: pd.DataFrame, rule: Attack, cut: pd.Timestamp
-) -> tuple["pd.Series[bool]", "pd.Series[bool]"]:
-    """Whether each worsening can have lasted long enough, and whether it can have been shorter.
-
-    A recorded duration decides.  Otherwise two dates bound it: dates d days apart mean more
-    than d - 1 and less than d + 1 days.  One that goes on has lasted at least until the cut.
-    """
-    limit = rule.minimum_hours / HOURS_PER_DAY
-    end_earliest = worsenings["end_earliest"].mask(worsenings["ongoing"], cut)
-    shortest = (end_earliest - worsenings["onset_latest"]).dt.days - 1
-    longest = (worsenings["end_latest"] - worsenings["onset_earliest"]).dt.days + 1
-    hours = worsenings["hours"]
-    recorded = hours.notna()
-    can_be_long = (hours >= rule.minimum_hours).where(recorded, ~(longest <= limit))
-    can_be_short = (hours < rule.minimum_hours).where(recorded, ~(shortest >= limit))
-    return can_be_long.astype(bool), can_be_short.astype(bool)
+    worsenings = worsenings.sort_values(by, kind="stable", na_position="first")
+    worsenings = worsenings.reset_index(drop=True)
+    facts = read_facts(worsenings, worsenings["participant"].map(end_of_study), rule, cut)
+    judged = worsenings.assign(verdict="", counted=pd.array([pd.NA] * len(facts), "boolean"))
+    judged = judged.assign(fewest=0, most=0, outcomes="")
+    judged = _judge_decided(judged, facts, rule, protocol)
+    judged = _judge_open(judged, facts, rule, protocol)
+    judged["days_since_previous_attack"] = _days_since_previous_attack(judged)
+    judged["reason"] = [
+        _reason(row, fact, rule)
+        for (_, row), (_, fact) in zip(judged.iterrows(), facts.iterrows(), strict=True)
+    ]
+    return judged.drop(columns=["counted", "outcomes"])
 
 
 def _judge_decided(
-    worsenings: pd.DataFrame, facts: pd.DataFrame, rule: Attack, protocol: Protocol
+    judged: pd.DataFrame, facts: pd.DataFrame, rule: Attack, protocol: Protocol
 ) -> pd.DataFrame:
-    """Verdict of every worsening of the participants whose records leave nothing open."""
-    judged = worsenings.assign(
-        days_since_previous_attack=pd.array([pd.NA] * len(worsenings), "Int64"),
-        verdict=TO_REVIEW,
-        reason="",
-    )
-    open_records = facts.groupby(worsenings["participant"])["decided"].transform("all")
-    decided = judged[open_records]
-    if decided.empty:
-        return judged
-    day = facts.loc[decided.index, "earliest"].to_numpy(np.int64)
-    long_enough = facts.loc[decided.index, "can_be_long"].to_numpy(bool)
-    participant = pd.factorize(decided["participant"])[0].astype(np.int64)
-    attack = np.zeros(len(decided), dtype=bool)
+    """Verdicts of all blocks that leave nothing open, for every participant at once."""
+    decided = facts["decided"].to_numpy(bool)
+    long_enough = (decided & facts["can_be_long"]).to_numpy(bool)
+    participant = pd.factorize(judged["participant"])[0].astype(np.int64)
+    day = facts["earliest"].to_numpy(np.int64)
+    attack = np.zeros(len(judged), dtype=bool)
     attack[long_enough] = find_attacks(
         participant[long_enough], day[long_enough], rule.minimum_days_between
     )
-    before = previous_attack(participant, attack)
-    since = pd.array(day - day[before], "Int64")
-    since[before < 0] = pd.NA
     last_day = protocol.follow_up.first_year_days
     verdict = np.select(
         [day < 0, day > last_day, ~long_enough, attack],
         [BEFORE_TREATMENT, AFTER_WEEK_52, TOO_SHORT, ATTACK],
         SAME_ATTACK,
     )
-    judged.loc[decided.index, "days_since_previous_attack"] = since
-    judged.loc[decided.index, "verdict"] = verdict
-    judged.loc[decided.index, "reason"] = [
-        _reason(outcome, enough, is_attack, gap, rule)
-        for outcome, enough, is_attack, gap in zip(verdict, long_enough, attack, since, strict=True)
-    ]
-    return judged
-
-
-def _reason(verdict: str, long_enough: bool, is_attack: bool, gap: Any, rule: Attack) -> str:
-    """The clause that decided, in words."""
-    limit = f"{rule.minimum_hours:g} hours"
-    if not long_enough:
-        why = f"shorter than {limit}"
-    elif is_attack:
-        why = f"at least {limit}, " + (
-            "no attack before it" if pd.isna(gap) else f"{gap} days after the previous attack"
-        )
-    else:
-        why = f"{gap} days after the previous attack, not more than {rule.minimum_days_between}"
-    where = {BEFORE_TREATMENT: "before the first infusion; ", AFTER_WEEK_52: "after week 52; "}
-    sets_clock = is_attack and verdict == BEFORE_TREATMENT
-    return where.get(verdict, "") + why + ("; the next is counted from it" if sets_clock else "")
+    in_year = (attack & (verdict == ATTACK)).astype(int)
+    return judged.assign(
+        verdict=judged["verdict"].mask(decided, pd.Series(verdict, judged.index)),
+        counted=judged["counted"].mask(decided, pd.Series(attack, judged.index, dtype="boolean")),
+        fewest=in_year,
+        most=in_year,
+    )
 
 
 def _judge_open(
     judged: pd.DataFrame, facts: pd.DataFrame, rule: Attack, protocol: Protocol
-) -> tuple[pd.DataFrame, dict[str, tuple[int, int]]]:
-    """Verdicts and the range of the count for each participant with open records."""
-    judged = judged.copy()
-    ranges: dict[str, tuple[int, int]] = {}
-    undecided = judged.loc[~facts["decided"], "participant"].unique()
-    for participant in undecided:
-        rows = judged.index[judged["participant"] == participant]
-        known = facts.loc[rows]
+) -> pd.DataFrame:
+    """Verdicts and range of each block that leaves something open."""
+    for _, block in facts[~facts["decided"]].groupby("block"):
+        rows = list(block.index)
         day_0_known = judged.loc[rows, "first_infusion"].notna().all()
         outcomes = complete_records(
-            _open_worsenings(known, rule),
+            _open_worsenings(block, rule),
             rule.minimum_days_between,
             protocol.follow_up.first_year_days if day_0_known else NO_LAST_DAY,
         )
-        ranges[participant] = outcomes.fewest, outcomes.most
+        judged.loc[rows[0], ["fewest", "most"]] = outcomes.fewest, outcomes.most
         for row, verdicts in zip(rows, outcomes.verdicts, strict=True):
-            certain = len(verdicts) == 1 and not facts.at[row, "doubt"]
-            judged.at[row, "verdict"] = next(iter(verdicts)) if certain else TO_REVIEW
-            judged.at[row, "reason"] = _open_reason(judged.loc[row], facts.loc[row], verdicts, rule)
-        judged.loc[rows, "days_since_previous_attack"] = _known_gaps(judged.loc[rows])
-    return judged, ranges
+            certain = len(verdicts) == 1 and not block.at[row, "doubt"]
+            verdict = next(iter(verdicts)) if certain else TO_REVIEW
+            judged.loc[row, "verdict"] = verdict
+            judged.loc[row, "outcomes"] = " or ".join(sorted(verdicts))
+            judged.loc[row, "counted"] = COUNTED.get(verdict, pd.NA)
+    return judged
 
 
-def _open_worsenings(known: pd.DataFrame, rule: Attack) -> list[OpenWorsening]:
-    """The worsenings of one participant with their open days and durations.
+COUNTED = {ATTACK: True, SAME_ATTACK: False, TOO_SHORT: False}
+
+
+def _open_worsenings(block: pd.DataFrame, rule: Attack) -> list[OpenWorsening]:
+    """The worsenings of one block with their open days and durations.
 
     Nothing bounds an unknown onset from below; a day so early that it changes no other verdict
     stands for all such days.
     """
-    first = known["earliest"].min()
-    long_before = int(min(0, first if pd.notna(first) else 0)) - rule.minimum_days_between - 1
-    open_worsenings = []
-    for _, fact in known.iterrows():
-        earliest = long_before if pd.isna(fact["earliest"]) else int(fact["earliest"])
-        latest = earliest if pd.isna(fact["latest"]) else max(earliest, int(fact["latest"]))
-        durations = {True: fact["can_be_long"], False: fact["can_be_short"]}
-        could_last = frozenset(long for long, possible in durations.items() if possible)
-        open_worsenings.append(OpenWorsening(earliest, latest, could_last))
-    return open_worsenings
+    bounded = block.loc[block["earliest"] > LONG_AGO, "earliest"]
+    long_before = min([0, *bounded]) - rule.minimum_days_between - 1
+    return [
+        OpenWorsening(
+            max(earliest, long_before),
+            max(latest, long_before),
+            frozenset(lasted for lasted, can_be in ((True, long), (False, short)) if can_be),
+        )
+        for earliest, latest, long, short in zip(
+            block["earliest"],
+            block["latest"],
+            block["can_be_long"],
+            block["can_be_short"],
+            strict=True,
+        )
+    ]
 
 
-def _open_reason(
-    worsening: "pd.Series[Any]", fact: "pd.Series[Any]", verdicts: frozenset[str], rule: Attack
-) -> str:
-    """What is open about one worsening, and what it could turn out to be."""
+def _days_since_previous_attack(judged: pd.DataFrame) -> "pd.Series[int]":
+    """Onset to onset; missing without an attack before, or while it is open which one it was."""
+    dated = judged["counted"].fillna(False) & judged["onset"].notna()
+    open_attack = judged["counted"].fillna(True) & ~dated
+    onset = judged["onset"].where(dated)
+    mark = onset.mask(open_attack, pd.Timestamp(0).as_unit("s")).groupby(judged["participant"])
+    previous = mark.ffill().groupby(judged["participant"]).shift()
+    previous = previous.mask(previous == pd.Timestamp(0))
+    return (judged["onset"] - previous).dt.days.astype("Int64")
+
+
+def _reason(row: "pd.Series[Any]", fact: "pd.Series[Any]", rule: Attack) -> str:
+    """What decided one verdict, or what is open about it, in words."""
     doubts = [fact["doubt"]] if fact["doubt"] else []
-    if pd.isna(worsening["onset"]):
-        recorded = worsening["onset_as_recorded"]
+    if pd.isna(row["onset"]):
+        recorded = row["onset_as_recorded"]
         doubts.append("no onset recorded" if pd.isna(recorded) else f"onset known as {recorded}")
     if fact["can_be_long"] and fact["can_be_short"] and not fact["doubt"]:
         doubts.append(f"not known whether it lasted {rule.minimum_hours:g} hours")
-    if len(verdicts) == 1 and not fact["doubt"]:
-        return "; ".join([*doubts, "the same verdict however the records are completed"])
-    could = " or ".join(sorted(verdicts))
-    own = "; ".join(doubts) or "depends on another worsening to review"
-    return f"{own}; could be: {could}"
+    if row["verdict"] == TO_REVIEW:
+        own = doubts or ["depends on another worsening to review"]
+        return "; ".join([*own, f"could be: {row['outcomes']}"])
+    return "; ".join([*doubts, *_clauses(row, fact, rule)])
 
 
-def _known_gaps(rows: pd.DataFrame) -> list[Any]:
-    """Days since the previous attack where both onsets and all verdicts between are certain."""
-    gaps: list[Any] = []
-    last = pd.NaT
-    for onset, verdict in zip(rows["onset"], rows["verdict"], strict=True):
-        gaps.append(pd.NA if pd.isna(last) or pd.isna(onset) else (onset - last).days)
-        if verdict == ATTACK and pd.notna(onset):
-            last = onset
-        elif verdict not in (SAME_ATTACK, TOO_SHORT):
-            last = pd.NaT
-    return gaps
+def _clauses(row: "pd.Series[Any]", fact: "pd.Series[Any]", rule: Attack) -> list[str]:
+    """The clauses of the definition that decided a verdict, in their order."""
+    gap, counted, long_enough = (
+        row["days_since_previous_attack"], row["counted"], fact["can_be_long"],
+    )  # fmt: skip
+    where = {BEFORE_TREATMENT: "before the first infusion", AFTER_WEEK_52: "after week 52"}
+    clauses = [where[row["verdict"]]] if row["verdict"] in where else []
+    if not long_enough:
+        clauses.append(f"shorter than {rule.minimum_hours:g} hours")
+    elif pd.notna(counted) and counted:
+        clauses.append(f"at least {rule.minimum_hours:g} hours")
+        clauses.append(
+            f"{gap} days after the previous attack"
+            if pd.notna(gap)
+            else f"no attack in the {rule.minimum_days_between} days before"
+        )
+    elif pd.notna(counted):
+        clauses.append(
+            f"{gap} days after the previous attack, not more than {rule.minimum_days_between}"
+            if pd.notna(gap)
+            else f"not more than {rule.minimum_days_between} days after an attack"
+        )
+    if row["verdict"] == BEFORE_TREATMENT and pd.notna(counted) and counted:
+        clauses.append("the next is counted from it")
+    return clauses

@@ -45,5 +45,7 @@ TABLES: dict[str, Table] = {
     "findings": Table(find_problems, checks.finding_listing),
     "numbers": Table(list_headlines, headlines.headline_numbers),
     "protocol_values": Table(_protocol, headlines.value_listing),
+    "set_aside": Table(lambda trial: trial.dataset("set_aside"), checks.set_aside_listing),
+    "sources": Table(lambda trial: trial.cut, checks.source_listing),
     "worsenings": Table(count_attacks, attacks.worsening_listing),
 }

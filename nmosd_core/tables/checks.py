@@ -1,9 +1,12 @@
 """Data checks, set-aside rows and changes between cuts as tables."""
 
+import dataclasses
+
 import pandas as pd
 
 from nmosd_core.analyses.changes import Changes
 from nmosd_core.analyses.checks import Problems
+from nmosd_core.trial_data.cuts import Cut
 
 
 def finding_listing(problems: Problems) -> pd.DataFrame:
@@ -27,3 +30,21 @@ def change_listing(changes: Changes) -> pd.DataFrame:
     variable, before, after (as recorded).
     """
     return changes.listing
+
+
+def source_listing(cut: Cut) -> pd.DataFrame:
+    """One row per file of the export.
+
+    Columns: name, dataset, rows_read, rows_kept, rows_set_aside, sha256.
+    """
+    columns = ["name", "dataset", "rows_read", "rows_kept", "rows_set_aside", "sha256"]
+    return pd.DataFrame([dataclasses.asdict(source) for source in cut.sources], columns=columns)
+
+
+def set_aside_listing(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row per row or value that intake could not use, or had to rewrite.
+
+    Columns: file, row (as a reader of the file counts), dataset, participant, variable, value
+    (as recorded), action, reason.
+    """
+    return rows

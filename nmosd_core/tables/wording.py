@@ -17,6 +17,20 @@ DECIMALS = {"%": 1, "per participant-year": 2, "years": 2, "points": 1}
 
 # Heading of each column, for tables on screen and in files for readers.
 HEADINGS = {
+    "sha256": "SHA-256",
+    "name": "File",
+    "rows_read": "Rows read",
+    "rows_kept": "Rows kept",
+    "rows_set_aside": "Rows set aside",
+    "text": "Meaning",
+    "source_of_text": "What of it is ours",
+    "value_name": "Value of the protocol",
+    "state": "State",
+    "days": "Days at risk",
+    "years": "Years at risk",
+    "attacks_fewest": "Attacks, at least",
+    "attacks_most": "Attacks, at most",
+    "followed_to": "Followed to",
     "participant": "Participant",
     "sequence": "Record",
     "onset": "Onset",
