@@ -5,12 +5,11 @@ import gzip
 import hashlib
 from pathlib import Path
 
-import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pages.server.door import path_of
+from pages.server.door import STREAMLIT_FILES, path_of
 
 TEXT_TYPES = {".js": "text/javascript", ".css": "text/css"}
 FOR_GOOD = "public, immutable, max-age=31536000"
@@ -27,10 +26,9 @@ class CompressedAssets:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        root = Path(st.__file__).parent / "static"
         self.files = {
-            f"/{file.relative_to(root).as_posix()}": file
-            for file in (root / "static").rglob("*")
+            f"/{file.relative_to(STREAMLIT_FILES).as_posix()}": file
+            for file in (STREAMLIT_FILES / "static").rglob("*")
             if file.suffix in TEXT_TYPES
         }
         self.copies: dict[str, tuple[bytes, dict[str, str]]] = {}
