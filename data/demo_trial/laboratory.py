@@ -13,6 +13,7 @@ from data.demo_trial.visits import Visit, attended, visit_of, visits_of
 DRAWS = ["SCREENING", "BASELINE", "WEEK 24", "WEEK 52"]
 FIXED = "CELL-BASED ASSAY (FIXED)"
 B_CELL_WEEKS = [0, 4, 12, 24, 52]
+LEUKOCYTES = ["NEUT", "LYM", "MONO", "EOS"]
 LAST_COURSE = {"SCREENING": "w0", "BASELINE": "w0", "EARLY TERMINATION": "w24"}
 
 
@@ -31,37 +32,44 @@ def b_cells() -> list[Record]:
     records = []
     for week in B_CELL_WEEKS:
         for visit in attended(week):
-            counts = {
-                row["test"]: _level(visit, row, f"w{week}", "B cells")
-                for row in read_story("b_cells")
-            }
+            whole = 0.0
             for row in read_story("b_cells"):
-                records.append(
-                    _cells(visit, row["test"], row["name"], row["markers"], counts[row["test"]])
-                )
-            whole = sum(round(count, 1) for count in counts.values())
+                count = round(_level(visit, row, f"w{week}", "B cells"), 1)
+                whole += count
+                records.append(_cells(visit, row["test"], row["name"], row["markers"], count))
             records.append(_cells(visit, "CD19B", "B Cells", "CD19+", whole))
     return sorted(records, key=lambda record: (record.person.number, record.known_from))
 
 
 def blood_tests() -> list[Record]:
     """Laboratory results at each draw, and the hepatitis B screen."""
-    told = {
-        (row["number"], row["visit"], row["test"]): row["result"]
-        for row in read_story("laboratory")
-    }
     records = [_hepatitis_b(person) for person in screened()]
     for person in treated():
         for visit in visits_of(person):
-            course = LAST_COURSE.get(visit.name, visit.name.replace("WEEK ", "w"))
-            for row in read_story("laboratory_tests"):
-                result = told.get((person.number, visit.name, row["test"]))
-                if result is None and course in row and visit.on:
-                    value = _level(visit, row, course, "blood", _shift(person, row["test"]))
-                    result = f"{value:.{row['places']}f}"
-                if result is not None:
-                    records.append(_blood_test(visit, row, result))
+            results = _results_of(visit)
+            records += [
+                _blood_test(visit, row, results[row["test"]])
+                for row in read_story("laboratory_tests")
+                if row["test"] in results
+            ]
     return sorted(records, key=lambda record: (record.person.number, record.known_from))
+
+
+def _results_of(visit: Visit) -> dict[str, str]:
+    """Result of each test done at a visit, as reported."""
+    results = {
+        row["test"]: row["result"]
+        for row in read_story("laboratory")
+        if (row["number"], row["visit"]) == (visit.person.number, visit.name)
+    }
+    course = LAST_COURSE.get(visit.name, visit.name.replace("WEEK ", "w"))
+    for row in read_story("laboratory_tests"):
+        if visit.on and row.get(course) and row["test"] not in results:
+            value = _level(visit, row, course, "blood", _shift(visit.person, row["test"]))
+            results[row["test"]] = f"{value:.{row['places']}f}"
+    if set(LEUKOCYTES) <= set(results):
+        results["WBC"] = f"{sum(float(results[cells]) for cells in LEUKOCYTES):.1f}"
+    return results
 
 
 def _level(visit: Visit, row: dict[str, str], course: str, subject: str, shift: float = 1) -> float:
@@ -79,8 +87,6 @@ def _shift(person: Person, test: str) -> float:
 
 
 def _titre(visit: Visit, row: dict[str, str]) -> Record:
-    if visit.on is None:
-        raise ValueError("nothing is drawn at a missed visit")
     reported = row[visit.name]
     assay = row["last assay"] if visit.name == "WEEK 52" and row["last assay"] else FIXED
     values: Values = {
@@ -101,14 +107,12 @@ def _titre(visit: Visit, row: dict[str, str]) -> Record:
         "ISMETHOD": assay,
         "ISSPEC": "SERUM",
         **visit.as_recorded,
-        "ISDTC": visit.on.isoformat(),
+        "ISDTC": visit.done_on.isoformat(),
     }
-    return Record(visit.person, values, visit.on)
+    return Record(visit.person, values, visit.done_on)
 
 
 def _cells(visit: Visit, code: str, name: str, markers: str, count: float) -> Record:
-    if visit.on is None:
-        raise ValueError("nothing is drawn at a missed visit")
     return Record(
         visit.person,
         {
@@ -120,15 +124,13 @@ def _cells(visit: Visit, code: str, name: str, markers: str, count: float) -> Re
             "CPSTRESN": f"{count:.1f}",
             "CPSTRESU": "cells/uL",
             **visit.as_recorded,
-            "CPDTC": visit.on.isoformat(),
+            "CPDTC": visit.done_on.isoformat(),
         },
-        visit.on,
+        visit.done_on,
     )
 
 
 def _blood_test(visit: Visit, row: dict[str, str], result: str) -> Record:
-    if visit.on is None:
-        raise ValueError("nothing is drawn at a missed visit")
     low, high = row[f"low {visit.person.sex}"], row[f"high {visit.person.sex}"]
     below_limit = result.startswith("<")
     value = float(result.removeprefix("<"))
@@ -151,9 +153,9 @@ def _blood_test(visit: Visit, row: dict[str, str], result: str) -> Record:
             "LBNRIND": indicator,
             "LBBLFL": "Y" if visit.name == "BASELINE" else None,
             **visit.as_recorded,
-            "LBDTC": visit.on.isoformat(),
+            "LBDTC": visit.done_on.isoformat(),
         },
-        visit.on,
+        visit.done_on,
     )
 
 

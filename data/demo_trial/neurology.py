@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from data.demo_trial.records import Record, Values, last_day
 from data.demo_trial.story import Person, person_of, read_story, treated, variation
-from data.demo_trial.visits import attended, is_working_day, visit_of
+from data.demo_trial.visits import Visit, is_working_day, visit_of, visits_of
 
 STANDARD_TERM = {
     "OPTIC NERVE": "Optic neuritis",
@@ -22,7 +22,7 @@ SYSTEMS = [
     ("KFSS0107", "KFSS1-Cerebral or Mental Functions"),
 ]
 EDSS, AMBULATION = ("EDSS0101", "EDSS01-Expanded Disability Score"), ("AMBUL", "Ambulation Score")
-SCAN_WEEKS = [0, 12, 24, 52]
+SCANNED = ["BASELINE", "WEEK 12", "WEEK 24", "WEEK 52"]
 PLACES = [
     ("OPTIC NERVE", "LEFT"),
     ("OPTIC NERVE", "RIGHT"),
@@ -54,33 +54,36 @@ def scores() -> list[Record]:
 
 def scans() -> list[Record]:
     """Lesion counts of each scan, by region and side."""
+    records = [
+        record for person in treated() for place in PLACES for record in _scans_of(person, place)
+    ]
+    return sorted(records, key=lambda record: (record.person.number, record.known_from))
+
+
+def _scans_of(person: Person, place: tuple[str, str]) -> list[Record]:
+    """Scans of one place in order; each is compared with the last one that was read."""
     told = {
-        (row["number"], row["visit"], row["region"], row["side"]): row
+        row["visit"]: row
         for row in read_story("lesions")
+        if row["number"] == person.number and (row["region"], row["side"]) in (place, ("", ""))
     }
-    records = []
-    for person in treated():
-        comparator = None
-        for week in SCAN_WEEKS:
-            for visit in attended(week):
-                whole = told.get((person.number, visit.name, "", ""), {})
-                if visit.person != person or whole.get("status") == "absent":
-                    continue
-                on = _scan_date(person, visit.name)
-                for place in PLACES:
-                    row = whole or told.get((person.number, visit.name, *place), {})
-                    values = visit.as_recorded | {
-                        "NVLOC": place[0],
-                        "NVLAT": place[1] or None,
-                        "NVMETHOD": "MRI",
-                        "NVLNKID": comparator,
-                        "NVDTC": on.isoformat(),
-                    }
-                    records += [
-                        Record(person, values | _count(row, *count), on) for count in COUNTS
-                    ]
-                if not whole:
-                    comparator = f"MRI {on}"
+    records: list[Record] = []
+    comparator = None
+    for visit in visits_of(person):
+        row = told.get(visit.name, {})
+        if visit.name not in SCANNED or not visit.on or row.get("status") == "absent":
+            continue
+        on = _scan_date(visit)
+        values = visit.as_recorded | {
+            "NVLOC": place[0],
+            "NVLAT": place[1] or None,
+            "NVMETHOD": "MRI",
+            "NVLNKID": comparator,
+            "NVDTC": on.isoformat(),
+        }
+        records += [Record(person, values | _count(row, *count), on) for count in COUNTS]
+        if row.get("status") != "not done":
+            comparator = f"MRI {on}"
     return records
 
 
@@ -112,8 +115,6 @@ def _worsening(row: dict[str, str]) -> Record:
 
 def _examination(person: Person, visit_name: str, row: dict[str, str]) -> list[Record]:
     visit = visit_of(person, visit_name)
-    if visit.on is None:
-        raise ValueError(f"{person.participant} missed {visit_name}, so there is no score")
     results = [(EDSS, row["EDSS"])]
     if row["EDSS"] != "not done":
         results += list(zip(SYSTEMS, row["systems"].split(), strict=True))
@@ -128,9 +129,9 @@ def _examination(person: Person, visit_name: str, row: dict[str, str]) -> list[R
                 **_score(score, row["reason"]),
                 "RSEVAL": "INVESTIGATOR",
                 **visit.as_recorded,
-                "RSDTC": visit.on.isoformat(),
+                "RSDTC": visit.done_on.isoformat(),
             },
-            visit.on,
+            visit.done_on,
         )
         for (code, name), score in results
     ]
@@ -150,13 +151,11 @@ def _count(row: dict[str, str], code: str, name: str, column: str) -> Values:
     return values | {"NVORRES": found, "NVSTRESN": found}
 
 
-def _scan_date(person: Person, visit_name: str) -> date:
+def _scan_date(visit: Visit) -> date:
     """A working day up to three days before the visit; before baseline up to nine."""
-    visit = visit_of(person, visit_name)
-    if visit.on is None:
-        raise ValueError(f"{person.participant} missed {visit_name}, so there is no scan")
-    ahead = (2, 10) if visit_name == "BASELINE" else (0, 4)
-    on = visit.on - timedelta(days=int(variation(person, f"MRI {visit_name}").integers(*ahead)))
+    ahead = (2, 10) if visit.name == "BASELINE" else (0, 4)
+    chance = variation(visit.person, f"MRI {visit.name}")
+    on = visit.done_on - timedelta(days=int(chance.integers(*ahead)))
     while not is_working_day(on):
         on -= timedelta(days=1)
     return on

@@ -42,7 +42,7 @@ def dispositions() -> list[Record]:
         records.append(_disposition(person, "INFORMED CONSENT OBTAINED", MILESTONE, person.consent))
         if person.entered:
             records.append(_disposition(person, "ENTERED INTO TRIAL", MILESTONE, person.entered))
-        term = found.get(person.number, person.reason)
+        term = found.get(person.number, person.in_words)
         records.append(_disposition(person, person.reason, DISPOSITION, person.left, term))
     return records
 

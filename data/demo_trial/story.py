@@ -24,6 +24,7 @@ class Person:
     sex: str
     weight: float
     reason: str
+    in_words: str
     left: date
 
     @property
@@ -65,6 +66,7 @@ def screened() -> tuple[Person, ...]:
             sex=row["sex"],
             weight=float(row["weight"]),
             reason=row["reason"],
+            in_words=row["in words"],
             left=date.fromisoformat(row["left"]),
         )
         for row in read_story("participants")

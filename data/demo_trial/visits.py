@@ -46,6 +46,13 @@ class Visit:
     infusion: int | None = None
 
     @property
+    def done_on(self) -> date:
+        """Date on which it took place."""
+        if self.on is None:
+            raise ValueError(f"{self.person.participant} missed {self.name}: nothing was done")
+        return self.on
+
+    @property
     def as_recorded(self) -> Values:
         """VISITNUM and VISIT, as every dataset holds them."""
         return {"VISITNUM": self.number, "VISIT": self.name}
@@ -73,18 +80,9 @@ def visits_of(person: Person) -> tuple[Visit, ...]:
     """Every visit of one participant in the order of their numbers, screening first."""
     visits = [Visit(person, "SCREENING", str(SCREENING), person.consent)]
     if person.first_infusion:
-        told = {row["visit"]: row for row in _told(person)}
-        visits += [
-            visit
-            for visit in _planned(person, told)
-            if visit.planned
-            and visit.planned <= person.left
-            or visit.on
-            and visit.on <= person.left
-        ]
-        visits += [
-            _unplanned(person, row) for name, row in told.items() if " " in name and _extra(name)
-        ]
+        told = {row["visit"]: row for row in read_story("visits") if row["number"] == person.number}
+        visits += [visit for visit in _planned(person, told) if due_on(visit) <= person.left]
+        visits += [_unplanned(person, row) for name, row in told.items() if _is_unplanned(name)]
     return tuple(sorted(visits, key=lambda visit: float(visit.number)))
 
 
@@ -107,7 +105,7 @@ def subject_visits() -> list[Record]:
                 "SVSTDTC": visit.on.isoformat() if visit.on else None,
                 "SVENDTC": visit.on.isoformat() if visit.on else None,
             },
-            known_from=_known(visit),
+            known_from=due_on(visit),
         )
         for person in screened()
         for visit in visits_of(person)
@@ -125,11 +123,12 @@ def attended(week: int) -> list[Visit]:
     ]
 
 
-def _told(person: Person) -> list[dict[str, str]]:
-    return [row for row in read_story("visits") if row["number"] == person.number]
+def due_on(visit: Visit) -> date:
+    """Date of a visit, or of the plan where it was missed."""
+    return visit.on or visit.planned or visit.done_on
 
 
-def _extra(name: str) -> bool:
+def _is_unplanned(name: str) -> bool:
     return name.startswith("UNSCHEDULED") or name == "EARLY TERMINATION"
 
 
@@ -154,10 +153,3 @@ def _planned(person: Person, told: dict[str, dict[str, str]]) -> list[Visit]:
             Visit(person, name, str(number), on, plan.on, plan.day, reason, plan.infusion)
         )
     return planned
-
-
-def _known(visit: Visit) -> date:
-    on = visit.on or visit.planned
-    if on is None:
-        raise ValueError(f"{visit.name} of {visit.person.participant} is neither planned nor done")
-    return on
