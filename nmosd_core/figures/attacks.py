@@ -152,22 +152,21 @@ def _rescue(attacks: Attacks, rows: dict[str, int]) -> dict[str, Any]:
 
 
 def _attacks_by_region(placed: pd.DataFrame) -> list[dict[str, Any]]:
-    """A trace per region; attacks before treatment share its shape and are faint."""
+    """A trace per region, and one for its attacks before treatment: the same shape, faint."""
     shown = placed[placed["verdict"].isin([ATTACK, BEFORE_TREATMENT])]
     regions = shown["region"].str.upper().fillna("region not recorded")
-    return [
-        {
-            **_markers(region.lower(), SYMBOLS.get(region, OTHER_SYMBOL), style.ATTACK, 12),
-            **_at(own),
-            "marker": {
-                "symbol": SYMBOLS.get(region, OTHER_SYMBOL),
-                "color": style.ATTACK,
-                "size": 12,
-                "opacity": [0.3 if day < 0 else 1.0 for day in own["day"]],
-            },
-        }
-        for region, own in shown.groupby(regions)
-    ]
+    traces = []
+    for (region, verdict), own in shown.groupby([regions, "verdict"]):
+        symbol = SYMBOLS.get(str(region), OTHER_SYMBOL)
+        traces.append(
+            {
+                **_markers(f"attack: {str(region).lower()}", symbol, style.ATTACK, 12),
+                **_at(own),
+                "opacity": 1.0 if verdict == ATTACK else 0.3,
+                "showlegend": verdict == ATTACK,
+            }
+        )
+    return traces
 
 
 def _not_attacks(placed: pd.DataFrame) -> dict[str, Any]:
@@ -220,7 +219,11 @@ def _at(worsenings: pd.DataFrame) -> dict[str, Any]:
     return {
         "x": worsenings["day"].tolist(),
         "y": worsenings["row"].tolist(),
-        "error_x": {"array": worsenings["open_days"].tolist(), "thickness": 1.5, "width": 4},
+        "error_x": {
+            "array": [days or None for days in worsenings["open_days"]],
+            "thickness": 1.5,
+            "width": 4,
+        },
         "customdata": worsenings[["participant"]].to_numpy().tolist(),
         "text": [
             f"{row.participant}: {row.verdict}, onset {row.onset_as_recorded}<br>{row.reason}"

@@ -8,22 +8,22 @@ from nmosd_core.analyses.attacks import Attacks
 def worsening_listing(attacks: Attacks) -> pd.DataFrame:
     """One row per reported worsening, with the verdict and the clause that decided it.
 
-    Columns: participant, sequence (CESEQ), onset (date; empty unless complete),
+    Columns: participant, sequence (CESEQ), verdict (attack, same attack, too short, before
+    treatment, after week 52, to review), reason, onset (date; empty unless complete),
     onset_as_recorded, trial_day (0 is the first infusion), hours,
-    days_since_previous_attack (onset to onset), verdict (attack, same attack, too short,
-    before treatment, after week 52, to review), reason, region, side, term, adjudication.
+    days_since_previous_attack (onset to onset), region, side, term, adjudication.
     """
     return attacks.worsenings[
         [
             "participant",
             "sequence",
+            "verdict",
+            "reason",
             "onset",
             "onset_as_recorded",
             "trial_day",
             "hours",
             "days_since_previous_attack",
-            "verdict",
-            "reason",
             "region",
             "side",
             "term",
