@@ -6,7 +6,7 @@ the same content as CSV, XLSX, XPORT, Parquet or Dataset-JSON has the same finge
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -22,12 +22,11 @@ from nmosd_core.trial_data.cuts import (
     write_cut,
 )
 from nmosd_core.trial_data.define import read_dictionary
-from nmosd_core.trial_data.intake.read_export import FileRead, ReadExport, read_export
-from nmosd_core.trial_data.intake.records import Records, gather
+from nmosd_core.trial_data.intake.read_export import FileRead, read_export
+from nmosd_core.trial_data.intake.records import Records
 from nmosd_core.trial_data.intake.set_aside import SetAside, as_table
-from nmosd_core.trial_data.intake.settle import settle, settle_participants
+from nmosd_core.trial_data.intake.settle import Settled, settle_export
 from nmosd_core.trial_data.intake.summary import read_versions
-from nmosd_core.trial_data.intake.supplements import merge_supplements
 from nmosd_core.trial_data.intake.typed import RawTable, type_table
 
 
@@ -67,21 +66,27 @@ def bring_in(
     refuse_to_overwrite(trial / on.isoformat())
     _refuse_trial_within(source, trial)
     export = read_export(source, report)
-    versions = read_versions(gather(export.records["ts"])) if "ts" in export.records else {}
-    datasets, used, aside = _settle(export, source)
+    settled = settle_export(export, source.name)
     tables = {}
-    for name, records in datasets.items():
+    aside = list(settled.aside)
+    for name, records in settled.datasets.items():
         tables[name], problems = _typed(records)
         aside += problems
-    cut = write_cut(
-        trial,
-        on,
-        tables,
-        sources=_sources(export.files, [*datasets.values(), *used], aside),
-        set_aside=as_table(aside),
-        dictionaries=versions,
-        synthetic=synthetic,
-    )
+    try:
+        cut = write_cut(
+            trial,
+            on,
+            tables,
+            sources=_sources(export.files, settled, aside),
+            set_aside=as_table(aside),
+            dictionaries=read_versions(settled.summary) if settled.summary else {},
+            synthetic=synthetic,
+        )
+    except OSError as error:
+        raise TrialDataError(
+            f"The data cut cannot be written into {trial} ({error.strerror}). Name a trial folder "
+            "that can be written to, with room on its disk."
+        ) from error
     report(_in_short(cut, tables, aside))
     return cut
 
@@ -92,32 +97,6 @@ def _refuse_trial_within(source: Path, trial: Path) -> None:
             f"The trial folder {trial.name} lies inside the export {source.name}. "
             "Choose a trial folder outside the export."
         )
-
-
-def _settle(
-    export: ReadExport, source: Path
-) -> tuple[dict[str, Records], list[Records], list[SetAside]]:
-    """The datasets to write, what else was used, and what was set aside."""
-    records = {name: gather(parts) for name, parts in export.records.items()}
-    if "dm" not in records:
-        raise TrialDataError(
-            f"{source.name} has no dm (Demographics), which says who the participants are. Add dm "
-            "to the export, and bring it in again."
-        )
-    aside = list(export.aside)
-    records["dm"], second_rows = settle_participants(records["dm"])
-    participants = {one for one in records["dm"].column("USUBJID") if one}
-    aside += second_rows
-    for name in sorted(records.keys() - {"dm", "ts"}):
-        records[name], rows = settle(records[name], participants)
-        aside += rows
-    supplements, summary = records.pop("supp", None), records.pop("ts", None)
-    used = [summary] if summary else []
-    if supplements:
-        records, merged, rows = merge_supplements(supplements, records)
-        used.append(merged)
-        aside += rows
-    return records, used, aside
 
 
 def _typed(records: Records) -> tuple[pa.Table, list[SetAside]]:
@@ -132,10 +111,9 @@ def _typed(records: Records) -> tuple[pa.Table, list[SetAside]]:
     return table, [problem for one in typed for problem in one.problems]
 
 
-def _sources(
-    files: Iterable[FileRead], records: Iterable[Records], aside: Iterable[SetAside]
-) -> list[SourceFile]:
-    kept = Counter(origin.file for each in records for origin in each.origin)
+def _sources(files: list[FileRead], settled: Settled, aside: list[SetAside]) -> list[SourceFile]:
+    used = [*settled.datasets.values(), settled.supplements, settled.summary]
+    kept = Counter(origin.file for records in used if records for origin in records.origin)
     left = Counter(entry.file for entry in aside if entry.action == ROW_SET_ASIDE)
     return [
         SourceFile(

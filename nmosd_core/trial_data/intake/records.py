@@ -52,16 +52,22 @@ class Records:
         cells = self.cells.iloc[positions].reset_index(drop=True)
         return Records(self.dataset, cells, [self.origin[at] for at in positions])
 
-    def set_aside(self, at: int, reason: str) -> SetAside:
-        """The entry that says why the row at a position is not used."""
+    def set_aside(self, at: int, reason: str, variable: str | None = None) -> SetAside:
+        """The entry that says why the row at a position is not used, and which variable tells."""
         return SetAside(
             self.origin[at].file,
             ROW_SET_ASIDE,
             reason,
             row=self.origin[at].row,
             dataset=self.dataset,
-            participant=self.cells["USUBJID"].iloc[at] if "USUBJID" in self.cells else None,
+            participant=self._value("USUBJID", at),
+            variable=variable,
+            value=self._value(variable, at) if variable else None,
         )
+
+    def _value(self, variable: str, at: int) -> str | None:
+        value = self.cells[variable].iloc[at] if variable in self.cells else None
+        return None if value is None else str(value)
 
     def by_file(self) -> list[RawTable]:
         """The rows of each file, ready to be typed."""

@@ -15,6 +15,8 @@ def read_parquet(file: ExportFile) -> list[ReadTable]:
         table = pq.read_table(io.BytesIO(file.content))
     except (pa.ArrowException, OSError) as error:
         raise UnreadableError("it is no Parquet file, or it was cut short") from error
+    index = [name for name in table.column_names if name.startswith("__index_level_")]
+    table = table.drop_columns(index)  # pandas' own numbering, nothing recorded
     rows = list(range(1, len(table) + 1))
     columns = [column.to_pylist() for column in table.columns]
     return [read_table(file, table.column_names, columns, rows)]

@@ -86,5 +86,5 @@ def _refuse_cut_short(content: bytes, rows: int, facts: Any) -> None:
     width = sum(facts.variable_storage_width.values())
     data = content[header.start() + RECORD :]
     left_over = data[rows * width :]
-    if left_over.strip(b" ") or (facts.number_rows or rows) > rows:
+    if left_over.strip(b" \x00") or (facts.number_rows or rows) > rows:
         raise UnreadableError(f"it was cut short after row {rows}")

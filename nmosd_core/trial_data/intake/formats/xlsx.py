@@ -8,6 +8,7 @@ sees, and that is what was recorded.
 import re
 import warnings
 import zipfile
+import zlib
 from datetime import date
 from typing import Any
 
@@ -32,15 +33,22 @@ def read_xlsx(file: ExportFile) -> list[ReadTable]:
     if file.content.startswith(OLD_OR_LOCKED):
         raise UnreadableError("it has a password, or is an old .xls; save it as .xlsx without one")
     try:
-        shown = _open(file, data_only=True)
-        formulas = _open(file, data_only=False) if _has_formulas(file) else None
-    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError, OSError) as error:
+        return _read_sheets(file)
+    except UnreadableError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, SyntaxError, OSError) as error:
         raise UnreadableError("it is no XLSX workbook, or it was cut short") from error
-    tables = []
-    for sheet in shown.worksheets:
-        written = None if formulas is None else _rows_of(formulas[sheet.title])
-        tables.append(_read_sheet(file, sheet.title, _rows_of(sheet), written))
-    return tables
+
+
+def _read_sheets(file: ExportFile) -> list[ReadTable]:
+    shown = _open(file, data_only=True)
+    formulas = _open(file, data_only=False) if _has_formulas(file) else None
+    return [
+        _read_sheet(
+            file, sheet.title, _rows_of(sheet), _rows_of(formulas[sheet.title]) if formulas else []
+        )
+        for sheet in shown.worksheets
+    ]
 
 
 def _open(file: ExportFile, *, data_only: bool) -> Any:
@@ -65,7 +73,7 @@ def _read_sheet(
     file: ExportFile,
     sheet: str,
     shown: list[tuple[Any, ...]],
-    written: list[tuple[Any, ...]] | None,
+    written: list[tuple[Any, ...]],
 ) -> ReadTable:
     cells = {number: [_recorded(cell) for cell in row] for number, row in enumerate(shown, 1)}
     filled = {
@@ -80,7 +88,7 @@ def _read_sheet(
         [filled[row][place] if place < len(filled[row]) else None for row in rows]
         for place in range(width)
     ]
-    unread = _without_result(heading, cells, written or [])
+    unread = _without_result(heading, cells, written)
     return read_table(file, heading, columns, rows, within=("sheet", sheet), unread_values=unread)
 
 
