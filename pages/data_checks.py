@@ -24,7 +24,10 @@ st.subheader("Checks")
 show_table(check_listing(problems), "checks", trial)
 
 st.subheader("Where the data came from")
-show_table(source_listing(trial.cut), "sources", trial)
+if trial.cut.sources:
+    show_table(source_listing(trial.cut), "sources", trial)
+else:
+    st.info("These data were written by a program, not brought in from an export.")
 
 how_computed(trial, ["finding"], [])
 page_footer(trial)

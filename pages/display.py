@@ -18,6 +18,8 @@ from nmosd_core.tables.wording import beside_number, heading, number_in_words
 from nmosd_core.trial_data.store import TrialData, query_text
 from pages.shared import choose_participant, participant
 
+ROWS_SHOWN_WHOLE = 20
+HEIGHT_OF_LONG_TABLES = 560  # pixels
 PLOTLY = {"displaylogo": False, "toImageButtonOptions": {"format": "svg"}, "scrollZoom": False}
 
 
@@ -64,6 +66,7 @@ def show_table(table: pd.DataFrame, name: str, trial: TrialData) -> None:
     st.dataframe(
         table,
         key=f"table-{name}",
+        height="content" if len(table) <= ROWS_SHOWN_WHOLE else HEIGHT_OF_LONG_TABLES,
         hide_index=True,
         column_config={column: _column(table, column) for column in table.columns},
         on_select=lambda: _choose_from_table(f"table-{name}", table),
