@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from nmosd_core.tables.headlines import definition_listing, value_listing
-from pages.display import show_static, show_table
+from nmosd_core.tables.headlines import value_listing
+from pages.display import show_definitions, show_table
 from pages.shared import guard, open_trial, page_footer, page_header
 
 guard()
@@ -15,9 +15,8 @@ st.markdown(
     f"All are in `{trial.protocol.file.name}` and can be changed there."
 )
 
-st.subheader("Terms")
-show_static(definition_listing(trial.protocol)[["term", "text", "source", "source_of_text"]])
+show_definitions(trial.protocol.definitions)
 
-st.subheader("Values")
+st.header("Values of the protocol")
 show_table(value_listing(trial.protocol), "protocol_values", trial)
 page_footer(trial)

@@ -3,7 +3,7 @@
 A mark or a row that is clicked becomes the participant of the sidebar, and so of the address.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,7 @@ import streamlit as st
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.figures.files import as_image, can_draw
 from nmosd_core.figures.style import highlight
+from nmosd_core.study.protocol import Definition
 from nmosd_core.tables.files import as_csv_for_excel, as_xlsx, file_name
 from nmosd_core.tables.wording import beside_number, heading, number_in_words
 from nmosd_core.trial_data.store import TrialData, query_text
@@ -28,7 +29,8 @@ def show_numbers(numbers: Sequence[Number], trial: TrialData) -> None:
     for column, number in zip(st.columns(len(numbers)), numbers, strict=True):
         definition = trial.protocol.definitions[number.definition]
         with column.container(border=True, height="stretch"):
-            st.metric(number.label, number_in_words(number), help=definition.text)
+            link = f"[{definition.term}](/definitions#{number.definition})"
+            st.metric(number.label, number_in_words(number), help=f"{definition.text}\n\n{link}")
             st.caption(beside_number(number))
 
 
@@ -96,19 +98,19 @@ def show_table(table: pd.DataFrame, name: str, trial: TrialData) -> None:
         )
 
 
-def show_static(table: pd.DataFrame) -> None:
-    """A short table of sentences: wraps, prints, and is read by screen readers."""
-    st.table(table.rename(columns=heading).set_index(heading(table.columns[0])))
+def show_definitions(definitions: Mapping[str, Definition]) -> None:
+    """What numbers mean, with the source; each term is the target of a link to it."""
+    for name, definition in definitions.items():
+        st.subheader(definition.term, anchor=name, divider=False)
+        st.markdown(definition.text)
+        sources = [definition.source, definition.source_of_text]
+        st.caption("Source: " + "; ".join(source for source in sources if source))
 
 
 def how_computed(trial: TrialData, definitions: Sequence[str], queries: Sequence[str]) -> None:
     """The definitions behind a page with their sources, and the queries that select its rows."""
     with st.expander("How this is computed", icon=":material/function:"):
-        for name in definitions:
-            definition = trial.protocol.definitions[name]
-            st.markdown(f"**{definition.term}.** {definition.text}")
-            sources = [definition.source, definition.source_of_text]
-            st.caption("Source: " + "; ".join(source for source in sources if source))
+        show_definitions({name: trial.protocol.definitions[name] for name in definitions})
         for query in queries:
             st.markdown(f"Rows: `sql/{query}.sql`")
             st.code(query_text(query), language="sql")
