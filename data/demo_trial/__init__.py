@@ -1,7 +1,7 @@
-"""The demo trial: who made it up, and where.
+"""The demo trial: an invented trial, told in tables and turned into SDTM records.
 
-The story, in plain tables that a clinician can read and correct, is in `story/`.  The modules
-turn it into SDTM records: `participants` (who), `visits` (when), `treatment` (infusions, vital
-signs, medication), `neurology` (worsenings, EDSS, MRI), `laboratory` (titres, B cells, blood),
-`events` (adverse events, deviations).  `records` says what was known at a data cut.
+The story is in `story/`, in plain tables that a clinician can read and correct; `people` reads
+them.  `participants` (who), `visits` (when), `treatment` (infusions, vital signs, medication),
+`neurology` (worsenings, EDSS, MRI), `laboratory` (titres, B cells, blood) and `events` (adverse
+events, deviations) make records of it.  `records` says what was known at a data cut.
 """

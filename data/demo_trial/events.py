@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from data.demo_trial.people import person_of, read_story
 from data.demo_trial.records import Record, Values, last_day
-from data.demo_trial.story import person_of, read_story
 
 RELATED = {"Y": "RELATED", "P": "POSSIBLY RELATED", "N": "NOT RELATED", "": None}
 ACTION = {

@@ -6,8 +6,8 @@ level, which follows the course that belimumab gives.
 
 from math import exp
 
+from data.demo_trial.people import Person, person_of, read_story, screened, treated, variation
 from data.demo_trial.records import Record, Values
-from data.demo_trial.story import Person, person_of, read_story, screened, treated, variation
 from data.demo_trial.visits import Visit, attended, visit_of, visits_of
 
 DRAWS = ["SCREENING", "BASELINE", "WEEK 24", "WEEK 52"]

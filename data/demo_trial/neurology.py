@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
+from data.demo_trial.people import Person, person_of, read_story, treated, variation
 from data.demo_trial.records import Record, Values, last_day
-from data.demo_trial.story import Person, person_of, read_story, treated, variation
 from data.demo_trial.visits import Visit, is_working_day, visit_of, visits_of
 
 STANDARD_TERM = {

@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from data.demo_trial.people import Person, person_of, read_story, screened
 from data.demo_trial.records import STUDY, Record, Values
-from data.demo_trial.story import Person, person_of, read_story, screened
 from nmosd_core.study.protocol import read_protocol
 
 MILESTONE, DISPOSITION = "PROTOCOL MILESTONE", "DISPOSITION EVENT"

@@ -13,7 +13,7 @@ from datetime import date
 import pandas as pd
 import pyarrow as pa
 
-from data.demo_trial.story import Person, read_story
+from data.demo_trial.people import Person, read_story
 from nmosd_core.trial_data.define import read_dictionary
 from nmosd_core.trial_data.intake.typed import RawTable, type_table
 

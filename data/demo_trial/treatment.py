@@ -6,8 +6,8 @@ The dose is 10 mg for each kg of the day's weight, to the nearest 10 mg, as phar
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
+from data.demo_trial.people import Person, person_of, read_story, screened, treated, variation
 from data.demo_trial.records import Record, Values, last_day
-from data.demo_trial.story import Person, person_of, read_story, screened, treated, variation
 from data.demo_trial.visits import Visit, visits_of
 from nmosd_core.study.protocol import read_protocol
 from nmosd_core.study.schedule import planned_dose_mg

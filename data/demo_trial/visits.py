@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from data.demo_trial.people import Person, read_story, screened, treated, variation
 from data.demo_trial.records import Record, Values
-from data.demo_trial.story import Person, read_story, screened, treated, variation
 from nmosd_core.study.protocol import read_protocol
 from nmosd_core.study.schedule import plan_visits
 

@@ -1,4 +1,4 @@
-"""The story of the demo trial: reading its tables, and the people in it."""
+"""The people of the demo trial, and how the tables of their story are read."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
