@@ -76,15 +76,20 @@ def _whole_story() -> dict[str, list[Record]]:
 
 
 def _refuse_to_replace(folder: Path) -> None:
-    if not folder.exists() or not any(folder.iterdir()):
-        return
-    cuts = list_cuts(folder)
-    strangers = {entry.name for entry in folder.iterdir()} - {cut.folder.name for cut in cuts}
-    if strangers or not all(cut.synthetic and cut.study == STUDY for cut in cuts):
+    if folder.exists() and any(folder.iterdir()) and not _is_a_demo(folder):
         raise TrialDataError(
             f"The folder {folder.name} holds more than a demo trial, so it is left as it is. "
             "Choose another folder with --to."
         )
+
+
+def _is_a_demo(folder: Path) -> bool:
+    try:
+        cuts = list_cuts(folder)
+    except TrialDataError:
+        return False
+    ours = {cut.folder.name for cut in cuts if cut.synthetic and cut.study == STUDY}
+    return {entry.name for entry in folder.iterdir()} == ours
 
 
 def main() -> None:

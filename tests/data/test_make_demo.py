@@ -90,13 +90,15 @@ def test_a_trial_that_is_not_the_demo_is_never_replaced(tmp_path, synthetic, stu
 
 
 def test_a_folder_with_other_files_is_never_replaced(tmp_path):
-    write_other(tmp_path)
-    (tmp_path / "protocol.toml").write_text('extends = "standard"')
+    write_other(tmp_path / "trial")
+    for folder in (tmp_path, tmp_path / "trial"):
+        (folder / "notes.txt").write_text("mine")
 
-    made = make_demo(tmp_path)
+        made = make_demo(folder)
 
-    assert made.returncode == 1
-    assert (tmp_path / "protocol.toml").exists()
+        assert made.returncode == 1
+        assert "holds more than a demo trial" in made.stderr
+        assert (folder / "notes.txt").read_text() == "mine"
 
 
 def test_every_cut_opens_with_every_dataset_and_says_that_it_is_synthetic(cut):
