@@ -3,7 +3,9 @@
 Pages, files and the command line print the same `Number`, so they cannot disagree.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Self
 
 from nmosd_core.analyses.intervals import (
@@ -142,6 +144,37 @@ class Number:
             n=events,
             of=years,
             of_what="participant-years",
+            note=note,
+        )
+
+    @classmethod
+    def median(
+        cls,
+        name: str,
+        label: str,
+        definition: str,
+        values: Sequence[float],
+        of: int,
+        of_what: str,
+        *,
+        unit: str,
+        otherwise: str,
+        note: str = "",
+    ) -> Self:
+        """The median of what is known; without any value missing, for the reason `otherwise`."""
+        if not len(values):
+            return cls.missing(name, label, definition, otherwise, of_what=of_what)
+        middle = median(values)
+        return cls(
+            name,
+            label,
+            definition,
+            middle,
+            middle,
+            unit=unit,
+            n=len(values),
+            of=of,
+            of_what=of_what,
             note=note,
         )
 

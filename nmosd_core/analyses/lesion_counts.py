@@ -1,0 +1,141 @@
+"""What each recorded lesion count stands for: a registered scan, or nothing, and why.
+
+New and enlarging T2 lesions of the registered regions count at the registered weeks.  Both
+optic nerves, and all parts of a region, are counted together.  A count at baseline or at an
+unscheduled visit is outside the registered sum.  Codes, regions and weeks are in
+study/protocol.toml.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from nmosd_core.analyses.rows import each_row
+from nmosd_core.analyses.visit_weeks import UNSCHEDULED_VISIT, choose_one_a_week, place_in_weeks
+from nmosd_core.study.protocol import Lesions, Protocol
+from nmosd_core.study.schedule import window_of_week
+
+NEW, ENLARGING = "new", "enlarging"
+
+PLACE = ["participant", "region", "location", "side", "counts"]
+
+
+def list_counts(recorded: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
+    """Say of every recorded count what it stands for.
+
+    Parameters
+    ----------
+    recorded
+        Rows of sql/lesion_counts.sql.
+    protocol
+        The trial's protocol.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The recorded counts, and region (as registered; missing for another), counts (new,
+        enlarging, or empty for what is not in the sum), lesions (missing unless a whole number
+        from 0), planned_week, used (whether it is part of the scan of that week, as a count or
+        as one not done), not_a_count (why a record holds none, else empty) and remark: that,
+        and what else a reader should know.
+    """
+    rule = protocol.lesions
+    counts = place_in_weeks(recorded, rule.weeks, protocol)
+    value = counts["recorded_count"]
+    counts = counts.assign(
+        region=counts["location"].map(_registered_regions(rule)).astype("str"),
+        counts=counts["code"].map(_kinds(rule)).fillna("").astype("str"),
+        lesions=value.where((value >= 0) & (value % 1 == 0)),
+    )
+    counts = counts.assign(
+        used=counts.index.isin(_used(counts)),
+        not_a_count=pd.array([_not_a_count(row) for row in each_row(counts)], "str"),
+    )
+    others = _other_counts(counts)
+    remarks = [_remark(row, others.get(row.Index, ""), protocol) for row in each_row(counts)]
+    return counts.assign(remark=pd.array(remarks, "str"))
+
+
+def _registered_regions(rule: Lesions) -> dict[str, str]:
+    """Every name of a region, to the registered one."""
+    names = {name: region for region, others in rule.region_names.items() for name in others}
+    return names | {region: region for region in rule.regions}
+
+
+def _kinds(rule: Lesions) -> dict[str, str]:
+    return dict.fromkeys(rule.new_codes, NEW) | dict.fromkeys(rule.enlarging_codes, ENLARGING)
+
+
+def _used(counts: pd.DataFrame) -> pd.Index:
+    """One record for each place and kind of lesion in each registered week.
+
+    A count is preferred to a record that holds none, such as a scan first not done and then
+    made up.
+    """
+    placed = counts[
+        counts["planned_week"].notna() & counts["region"].notna() & (counts["counts"] != "")
+    ]
+    counted = placed[placed["lesions"].notna()]
+    chosen = choose_one_a_week(counted, PLACE)
+    by = [*PLACE, "planned_week"]
+    rest = placed.assign(answered=placed["lesions"].notna())
+    answered = rest.groupby(by, dropna=False)["answered"].transform("any")
+    return chosen.union(choose_one_a_week(placed[~answered], PLACE))
+
+
+def _other_counts(counts: pd.DataFrame) -> dict[Any, str]:
+    """A remark for each count used while another record of the same scan says otherwise."""
+    by = [*PLACE, "planned_week"]
+    known = counts[counts["planned_week"].notna() & counts["lesions"].notna()]
+    repeated = known[(known["counts"] != "") & known.duplicated(by, keep=False)]
+    remarks = {}
+    for _, same in repeated.groupby(by, dropna=False):
+        for row, lesions in same.loc[same["used"], "lesions"].items():
+            others = sorted(set(same["lesions"]) - {lesions})
+            words = " and ".join(f"{other:g}" for other in others)
+            remarks[row] = f"another record of this week counts {words}" if others else ""
+    return remarks
+
+
+def _remark(row: Any, others: str, protocol: Protocol) -> str:
+    """Why a count is not in the sum, or what a reader should know of one that is."""
+    words = [
+        row.not_a_count,
+        _outside_the_sum(row),
+        _outside_the_window(row, protocol),
+        others,
+    ]
+    return "; ".join(word for word in words if word)
+
+
+def _not_a_count(row: Any) -> str:
+    if pd.notna(row.lesions):
+        return ""
+    if row.not_done:
+        return "not done" if pd.isna(row.reason_not_done) else f"not done: {row.reason_not_done}"
+    if pd.isna(row.count_as_recorded):
+        return "no count recorded"
+    return f"{row.count_as_recorded} is not a number of lesions and is not used"
+
+
+def _outside_the_sum(row: Any) -> str:
+    if row.used:
+        return ""
+    if not row.counts:
+        return "neither new nor enlarging T2 lesions, outside the sum"
+    if pd.isna(row.region):
+        region = "no region" if pd.isna(row.location) else row.location
+        return f"{region} is not a registered region, outside the sum"
+    if row.not_planned == UNSCHEDULED_VISIT:
+        return "unscheduled, outside the sum"
+    if pd.isna(row.planned_week):
+        visit = "its day" if pd.isna(row.visit_name) else row.visit_name
+        return f"{visit} is not a registered week, outside the sum"
+    return f"another record stands for week {row.planned_week}"
+
+
+def _outside_the_window(row: Any, protocol: Protocol) -> str:
+    if not row.outside or not row.used:
+        return ""
+    first, last = window_of_week(protocol, row.planned_week)
+    return f"day {row.trial_day} is outside the window of days {first} to {last}"

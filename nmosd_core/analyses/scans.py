@@ -1,0 +1,175 @@
+"""Which registered scans were due and read, and how many lesions each showed.
+
+A scan is one region of one participant at one registered week.  It is read when it has a count
+of lesions.  One that was not read is unknown, never zero.
+"""
+
+from collections import defaultdict
+from typing import Any
+
+import pandas as pd
+
+from nmosd_core.analyses.follow_up import FollowUp
+from nmosd_core.analyses.lesion_counts import ENLARGING, NEW
+from nmosd_core.analyses.rows import each_row
+from nmosd_core.analyses.visit_weeks import AFTER_LEAVING, DUE, list_due_weeks
+from nmosd_core.study.protocol import Lesions, Protocol
+
+READ, PARTLY_READ, NOT_DONE, MISSING = "read", "partly read", "not done", "missing"
+
+# A record for all tests of a scan that was not done ends so (SDTMIG 3.4, section 4.5.1.2).
+ALL_TESTS = "ALL"
+
+BOTH_SIDES = ("", "BILATERAL")
+
+_Scan = tuple[str, int, str]
+
+
+def list_scans(counts: pd.DataFrame, follow_up: FollowUp, protocol: Protocol) -> pd.DataFrame:
+    """List every registered scan of every treated participant, read or not.
+
+    Parameters
+    ----------
+    counts
+        Rows of `lesion_counts.list_counts`.
+    follow_up
+        Everyone of the same data cut.
+    protocol
+        The trial's protocol.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per treated participant, registered week and region: participant, week, region,
+        status (read, partly read, not done, missing, not yet due, after leaving, not known when
+        due), is_read (partly too), is_due (or read), scanned (date), trial_day, new, enlarging,
+        lesions (their sum; missing unless read) and remark, in words.
+    """
+    due = list_due_weeks(follow_up, protocol.lesions.weeks, protocol)
+    records, problems = _records_of_scans(counts)
+    rows = [
+        {
+            "participant": week.participant,
+            "week": week.week,
+            "region": region,
+            **_read_scan(
+                records[week.participant, week.week, region],
+                _problem(problems, week.participant, week.week, region),
+                week.due,
+                protocol.lesions,
+            ),
+        }
+        for week in each_row(due)
+        for region in protocol.lesions.regions
+    ]
+    return pd.DataFrame(rows, columns=list(_TYPES)).astype(_TYPES)
+
+
+_TYPES = {
+    "participant": "str",
+    "week": "Int64",
+    "region": "str",
+    "status": "str",
+    "is_read": "bool",
+    "is_due": "bool",
+    "scanned": "datetime64[s]",
+    "trial_day": "Int64",
+    "new": "Int64",
+    "enlarging": "Int64",
+    "lesions": "Int64",
+    "remark": "str",
+}
+
+
+def _records_of_scans(
+    counts: pd.DataFrame,
+) -> tuple[dict[_Scan, list[Any]], dict[_Scan, tuple[str, str]]]:
+    """Records used of each scan; status and words of scans with a record that holds no count.
+
+    A record that says not done without naming a region ("" here) speaks for every region.
+    """
+    records: dict[_Scan, list[Any]] = defaultdict(list)
+    problems: dict[_Scan, tuple[str, str]] = {}
+    for row in each_row(counts[counts["planned_week"].notna()]):
+        region = "" if pd.isna(row.region) else row.region
+        scan = row.participant, int(row.planned_week), region
+        if row.used:
+            records[scan].append(row)
+        whole_scan = row.not_done and row.code.endswith(ALL_TESTS)
+        if pd.isna(row.lesions) and (row.used or whole_scan):
+            problems[scan] = (NOT_DONE if row.not_done else MISSING), row.not_a_count
+    return records, problems
+
+
+def _problem(
+    problems: dict[_Scan, tuple[str, str]], participant: str, week: int, region: str
+) -> tuple[str, str]:
+    own = problems.get((participant, week, region))
+    return own or problems.get((participant, week, ""), (MISSING, ""))
+
+
+def _read_scan(
+    records: list[Any], problem: tuple[str, str], due: str, rule: Lesions
+) -> dict[str, Any]:
+    """What one scan shows, and its status."""
+    counted = [record for record in records if pd.notna(record.lesions)]
+    if not counted:
+        status, words = problem
+        return {
+            "status": _status_unread(status, due),
+            "is_read": False,
+            "is_due": due == DUE,
+            "remark": words,
+        }
+    lacking = _lacking(records, counted, rule)
+    return {
+        "status": PARTLY_READ if lacking else READ,
+        "is_read": True,
+        "is_due": True,
+        "scanned": min((record.scanned for record in counted), default=pd.NaT),
+        "trial_day": next((r.trial_day for r in counted if pd.notna(r.trial_day)), pd.NA),
+        NEW: _sum(counted, NEW),
+        ENLARGING: _sum(counted, ENLARGING),
+        "lesions": sum(int(record.lesions) for record in counted),
+        "remark": "; ".join(word for word in (lacking, _counted_twice(counted, rule)) if word),
+    }
+
+
+def _status_unread(status: str, due: str) -> str:
+    if due == AFTER_LEAVING or (status == MISSING and due != DUE):
+        return due
+    return status
+
+
+def _sum(counted: list[Any], kind: str) -> Any:
+    own = [int(record.lesions) for record in counted if record.counts == kind]
+    return sum(own) if own else pd.NA
+
+
+def _part(record: Any) -> tuple[str, str]:
+    return record.location, "" if pd.isna(record.side) else record.side
+
+
+def _lacking(records: list[Any], counted: list[Any], rule: Lesions) -> str:
+    """What of a scan was not counted, in words.
+
+    A record of the whole region that holds no count says nothing once its parts are counted.
+    """
+    kinds = [k for k, codes in ((NEW, rule.new_codes), (ENLARGING, rule.enlarging_codes)) if codes]
+    have = {(_part(record), record.counts) for record in counted}
+    read = {part for part, _ in have}
+    parts = read | {_part(record) for record in records if _part(record)[1] not in BOTH_SIDES}
+    return ", ".join(
+        f"{kind} lesions of {' '.join((side, location)).strip().lower()} not counted"
+        for location, side in sorted(parts)
+        for kind in kinds
+        if ((location, side), kind) not in have
+    )
+
+
+def _counted_twice(counted: list[Any], rule: Lesions) -> str:
+    parts = {_part(record) for record in counted}
+    whole = {part for part in parts if part[0] in rule.regions and part[1] in BOTH_SIDES}
+    if whole and len(parts) > 1:
+        return "counted as a whole and in parts, so perhaps twice"
+    return ""

@@ -1,0 +1,166 @@
+"""Which planned week a record belongs to, and which planned weeks are due.
+
+A record belongs to the week that the name of its visit says.  Only a record without a visit
+name is placed by its date, in the nearest planned week in whose window it lies.  A visit called
+unscheduled stands for no planned week, however near one it lies.  Weeks and windows are in
+study/protocol.toml; the registry gives no windows.
+"""
+
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from nmosd_core.analyses.follow_up import COMPLETED, FollowUp
+from nmosd_core.study.protocol import Protocol
+from nmosd_core.study.schedule import DAYS_PER_WEEK, window_of_week
+
+DUE, NOT_YET_DUE, AFTER_LEAVING = "due", "not yet due", "after leaving"
+NOT_KNOWN = "not known when due"
+
+UNSCHEDULED_VISIT = "unscheduled visit"
+OTHER_VISIT = "not a planned week"
+
+# How exports name visits; a decimal number marks an unscheduled one (SDTMIG 3.4, VISITNUM).
+UNSCHEDULED = re.compile(r"unsched|unplanned|计划外|\d\.[1-9]", re.IGNORECASE)
+BASELINE = re.compile(r"\s*(baseline|day 0|基线)", re.IGNORECASE)
+FINAL = re.compile(r"\s*(final (evaluation|visit)|最终评估)", re.IGNORECASE)
+
+
+def final_week(protocol: Protocol) -> int:
+    """Week of the final evaluation: week 52 of the registered trial."""
+    return protocol.visits.final_evaluation_day // DAYS_PER_WEEK
+
+
+def place_in_weeks(
+    records: pd.DataFrame, weeks: tuple[int, ...], protocol: Protocol
+) -> pd.DataFrame:
+    """Say which planned week each record belongs to.
+
+    Parameters
+    ----------
+    records
+        Rows with visit_name, visit_number, visit_week (the week in the name) and trial_day.
+    weeks
+        Planned weeks of the assessment.
+    protocol
+        The trial's protocol, for the windows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The records with planned_week (missing where it belongs to none), outside (whether the
+        day lies outside the window of that week) and not_planned (why it belongs to none:
+        unscheduled visit, not a planned week; else empty).
+    """
+    windows = {week: window_of_week(protocol, week) for week in weeks}
+    planned: list[Any] = []
+    outside: list[bool] = []
+    not_planned: list[str] = []
+    for name, number, named, day in zip(
+        records["visit_name"],
+        records["visit_number"],
+        records["visit_week"],
+        records["trial_day"],
+        strict=True,
+    ):
+        week, why = _week_of(name, number, named, day, windows, final_week(protocol))
+        planned.append(pd.NA if week is None else week)
+        not_planned.append(why)
+        first, last = windows[week] if week is not None else (0, 0)
+        outside.append(week is not None and pd.notna(day) and not first <= day <= last)
+    return records.assign(
+        planned_week=pd.array(planned, "Int64"),
+        outside=pd.array(outside, "bool"),
+        not_planned=pd.array(not_planned, "str"),
+    )
+
+
+def _week_of(
+    name: Any, number: Any, named: Any, day: Any, windows: dict[int, tuple[int, int]], final: int
+) -> tuple[int | None, str]:
+    """Planned week of one record, or None and why."""
+    if isinstance(name, str):
+        if UNSCHEDULED.search(name):
+            return None, UNSCHEDULED_VISIT
+        week = _named_week(name, named, final)
+        return (week, "") if week in windows else (None, OTHER_VISIT)
+    if pd.notna(number) and number % 1:
+        return None, UNSCHEDULED_VISIT
+    inside = [
+        week for week, (first, last) in windows.items() if pd.notna(day) and first <= day <= last
+    ]
+    if not inside:
+        return None, OTHER_VISIT
+    return min(inside, key=lambda week: abs(week * DAYS_PER_WEEK - day)), ""
+
+
+def _named_week(name: str, named: Any, final: int) -> int | None:
+    if pd.notna(named):
+        return int(named)
+    if BASELINE.match(name):
+        return 0
+    return final if FINAL.match(name) else None
+
+
+def choose_one_a_week(records: pd.DataFrame, key: list[str]) -> pd.Index:
+    """Pick, of several records of one planned week, the one that stands for it.
+
+    The nearest to the planned day, of two equally near the later, of one day the one recorded
+    last; a record without a complete date only where there is no other.
+
+    Parameters
+    ----------
+    records
+        Rows of `place_in_weeks` that belong to a planned week, with sequence.
+    key
+        Columns that tell apart what is measured: participant, and perhaps region or side.
+
+    Returns
+    -------
+    pandas.Index
+        Index of the records chosen, one for each key and planned week.
+    """
+    distance = (records["trial_day"] - DAYS_PER_WEEK * records["planned_week"]).abs()
+    ordered = records.assign(distance=distance.fillna(np.iinfo(np.int64).max)).sort_values(
+        ["distance", "trial_day", "sequence"], ascending=[True, False, False], kind="stable"
+    )
+    return ordered.drop_duplicates([*key, "planned_week"]).index.sort_values()
+
+
+def list_due_weeks(follow_up: FollowUp, weeks: tuple[int, ...], protocol: Protocol) -> pd.DataFrame:
+    """Say for every treated participant and planned week whether it is due by the data cut.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per treated participant and week: participant, week, opens, closes (dates of
+        the window, both inside it) and due, one of due (the window has closed, or the
+        participant has completed), not yet due, after leaving (the participant left early
+        before the window opened), not known when due (first infusion not completely dated).
+    """
+    people = follow_up.treated[["participant", "first_infusion", "state", "end_of_study"]]
+    windows = pd.DataFrame(
+        [(week, *window_of_week(protocol, week)) for week in weeks],
+        columns=["week", "first", "last"],
+    )
+    rows = people.merge(windows, how="cross")
+    opens = rows["first_infusion"] + pd.to_timedelta(rows["first"], unit="D")
+    closes = rows["first_infusion"] + pd.to_timedelta(rows["last"], unit="D")
+    completed = rows["state"] == COMPLETED
+    states = {
+        NOT_KNOWN: rows["first_infusion"].isna(),
+        AFTER_LEAVING: ~completed & (rows["end_of_study"] < opens),
+        DUE: completed | (closes <= pd.Timestamp(follow_up.stamp.cut)),
+    }
+    due = np.select([mask.to_numpy(bool) for mask in states.values()], list(states), NOT_YET_DUE)
+    return pd.DataFrame(
+        {
+            "participant": rows["participant"],
+            "week": rows["week"].astype("Int64"),
+            "opens": opens,
+            "closes": closes,
+            "due": pd.array(due, "str"),
+        }
+    )
