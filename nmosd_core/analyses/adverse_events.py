@@ -1,0 +1,183 @@
+"""Adverse events: who had which, how serious and how severe, during treatment.
+
+The registry asks for the incidence of treatment-emergent adverse events from baseline to 52
+weeks (NCT05154734).  Which events those are is decided in treatment_emergence.py; the measures
+of the overview are in event_measures.py, the table by organ class and term in event_counts.py.
+Severity, grade and seriousness stay as recorded; none is taken from another.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import pandas as pd
+
+from nmosd_core.analyses.event_counts import count_by_term
+from nmosd_core.analyses.event_measures import Measure, measure_events
+from nmosd_core.analyses.follow_up import FollowUp, follow_participants
+from nmosd_core.analyses.numbers import Number
+from nmosd_core.analyses.treatment_emergence import judge_emergence
+from nmosd_core.study.protocol import Protocol
+from nmosd_core.trial_data.store import Stamp, TrialData
+
+
+@dataclass(frozen=True, eq=False)
+class AdverseEvents:
+    """What is known about adverse events at this data cut.
+
+    Attributes
+    ----------
+    listing
+        One row per adverse event of everyone screened: the columns of sql/adverse_events.sql,
+        and related (Y, N; missing where AEREL is), treatment_emergent, why, start_is_partial.
+    people
+        One row per treated participant: participant, first_infusion, state, disposition, died,
+        known_until (date: end of study, else data cut), known_until_day (trial day).
+    overview
+        The measures of a safety report, each with the rows behind it.
+    infusions
+        Rows of sql/infusions.sql, to be seen beside the events.
+    narrowed_to
+        What the listing was narrowed to, in words; empty for all of it.
+    emergent_only
+        Whether figures and counts leave out what is not treatment-emergent.
+    looking_at
+        Participant who is drawn even where there is no room for everyone.
+    protocol, stamp
+        What was planned, and the data it comes from.
+    """
+
+    listing: pd.DataFrame
+    people: pd.DataFrame
+    overview: tuple[Measure, ...]
+    infusions: pd.DataFrame
+    protocol: Protocol
+    stamp: Stamp
+    narrowed_to: tuple[str, ...] = ()
+    emergent_only: bool = True
+    looking_at: str | None = None
+
+    @cached_property
+    def counted(self) -> pd.DataFrame:
+        """Rows of the listing that counts and figures are of: those of treated participants."""
+        judged = "treatment_emergent" if self.emergent_only else "treated"
+        return self.listing[self.listing[judged]]
+
+    @cached_property
+    def by_term(self) -> pd.DataFrame:
+        """Participants and events by organ class and term: the rows of `count_by_term`."""
+        return count_by_term(self.counted, len(self.people), self.protocol.statistics.level)
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """Every measure: participants with at least one event, and the events."""
+        return tuple(self._numbers())
+
+    @property
+    def headline(self) -> tuple[Number, ...]:
+        """The measures that a reader looks for first: participants with at least one event."""
+        first = ("teae", "serious_teae", "severe_teae", "grade_3_teae", "died")
+        return tuple(self.measure(name).participants for name in first)
+
+    def measure(self, name: str) -> Measure:
+        """One measure of the overview by its name: "serious_teae"."""
+        return next(measure for measure in self.overview if measure.name == name)
+
+    def only(
+        self,
+        *,
+        emergent: bool = True,
+        serious: bool = False,
+        severities: Sequence[str] = (),
+        behind: str | None = None,
+        organ_class: str | None = None,
+        preferred_term: str | None = None,
+        looking_at: str | None = None,
+    ) -> "AdverseEvents":
+        """The same events narrowed to some of them; the overview stays that of all.
+
+        Parameters
+        ----------
+        emergent, serious
+            Whether to keep treatment-emergent or serious events only.
+        severities
+            Severities to keep; all of them when empty.
+        behind
+            Name of the measure whose rows to keep.
+        organ_class, preferred_term
+            The class or term to keep.
+        looking_at
+            Participant who is drawn even where there is no room for everyone.
+        """
+        listing = self.listing
+        kept = {
+            "treatment-emergent": listing["treatment_emergent"] if emergent else None,
+            "serious": listing["serious"].eq("Y") if serious else None,
+            f"severity {' or '.join(severities).lower()}": (
+                listing["severity"].isin(severities) if severities else None
+            ),
+        }
+        if behind:
+            measure = self.measure(behind)
+            kept[f"counted as: {measure.label}"] = measure.rows.reindex(listing.index)
+        if organ_class:
+            kept[organ_class] = listing["organ_class"].eq(organ_class)
+        if preferred_term:
+            kept[preferred_term] = listing["preferred_term"].eq(preferred_term)
+        for mask in kept.values():
+            if mask is not None:
+                listing = listing[mask.loc[listing.index]]
+        words = tuple(name for name, mask in kept.items() if mask is not None)
+        return replace(
+            self,
+            listing=listing,
+            narrowed_to=tuple(dict.fromkeys(self.narrowed_to + words)),
+            emergent_only=emergent,
+            looking_at=looking_at,
+        )
+
+    def _numbers(self) -> Iterator[Number]:
+        for measure in self.overview:
+            yield measure.participants
+            if measure.events:
+                yield measure.events
+
+
+def summarise_adverse_events(trial: TrialData) -> AdverseEvents:
+    """Judge every adverse event, and count what a safety report counts.
+
+    Raises
+    ------
+    NotSupplied
+        The export holds no ae: nothing is known about adverse events, which is not the same as
+        none.
+    """
+    trial.require("ae")
+    listing = trial.rows("adverse_events")
+    listing = listing.astype({"treated": bool, "criterion_recorded": bool})
+    counts_as_related = (
+        listing["relationship"].str.upper().isin(trial.protocol.adverse_events.related)
+    )
+    related = counts_as_related.map({True: "Y", False: "N"}).where(listing["relationship"].notna())
+    judged = judge_emergence(listing, trial.protocol.adverse_events.emergent_to_day)
+    listing = listing.assign(related=related.astype("str"), **judged)
+    people = _treated(follow_participants(trial), pd.Timestamp(trial.cut.date))
+    return AdverseEvents(
+        listing=listing,
+        people=people,
+        overview=measure_events(listing, people, trial.protocol),
+        infusions=trial.rows("infusions"),
+        protocol=trial.protocol,
+        stamp=trial.stamp,
+    )
+
+
+def _treated(follow_up: FollowUp, cut: pd.Timestamp) -> pd.DataFrame:
+    """Treated participants, and how long what happened to them is known."""
+    columns = ["participant", "first_infusion", "state", "disposition", "died", "end_of_study"]
+    people = follow_up.treated[columns]
+    known_until = people["end_of_study"].fillna(cut)
+    return people.assign(
+        known_until=known_until,
+        known_until_day=(known_until - people["first_infusion"]).dt.days.astype("Int64"),
+    )

@@ -1,0 +1,75 @@
+"""How many participants have an adverse event, by organ class and preferred term.
+
+A participant counts once in an organ class and once in a term, however many events there are.
+Whoever has an event twice is found by a hash of participant and term, so the cost grows with
+the number of events and not with the square of anything.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from nmosd_core.analyses.intervals import proportion_interval
+
+ORGAN_CLASS, TERM = "organ class", "term"
+
+
+def count_by_term(events: pd.DataFrame, of: int, level: float) -> pd.DataFrame:
+    """Count participants and events by organ class and preferred term.
+
+    Parameters
+    ----------
+    events
+        The events to count: participant, organ_class, preferred_term.
+    of
+        Participants who could have one, the denominator.
+    level
+        Confidence level of the exact interval.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per organ class, followed by its terms: level ("organ class" or "term"),
+        organ_class, preferred_term (missing in the row of the class), participants, events, of,
+        percent, lower, upper (percentages).  Organ classes by falling number of participants,
+        then by name; terms within a class likewise.
+    """
+    classes = _count(events, ["organ_class"]).assign(level=ORGAN_CLASS)
+    terms = _count(events, ["organ_class", "preferred_term"]).assign(level=TERM)
+    in_class = classes.set_index("organ_class")["participants"]
+    counted = pd.concat([classes, terms], ignore_index=True)
+    counted["in_class"] = counted["organ_class"].map(in_class)
+    counted = counted.sort_values(
+        ["in_class", "organ_class", "level", "participants", "preferred_term"],
+        ascending=[False, True, True, False, True],
+        kind="stable",
+    )
+    columns = ["level", "organ_class", "preferred_term", "participants", "events"]
+    counted = counted[columns].reset_index(drop=True)
+    return counted.assign(of=of, **_percentages(counted["participants"], of, level))
+
+
+def _count(events: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Participants and events of each combination of `by`, preferred_term missing if not in it."""
+    place = events.groupby(by, sort=False, dropna=False).ngroup().to_numpy()
+    person, people = pd.factorize(events["participant"])
+    first_of_person = ~pd.Series(place * max(len(people), 1) + person).duplicated().to_numpy()
+    names = events[by].iloc[np.unique(place, return_index=True)[1]].reset_index(drop=True)
+    counted = names.assign(
+        participants=np.bincount(place[first_of_person], minlength=len(names)),
+        events=np.bincount(place, minlength=len(names)),
+    )
+    return counted.reindex(columns=["organ_class", "preferred_term", "participants", "events"])
+
+
+def _percentages(participants: Iterable[int], of: int, level: float) -> dict[str, Any]:
+    """Percentage and exact interval of each count; each different count is worked out once."""
+    counts = list(participants)
+    limits = {n: proportion_interval(n, of, level) for n in set(counts)}
+    return {
+        "percent": [100 * n / of for n in counts],
+        "lower": [100 * limits[n][0] for n in counts],
+        "upper": [100 * limits[n][1] for n in counts],
+    }

@@ -1,0 +1,176 @@
+"""Kinds of adverse events that a safety overview counts: serious, severe, related and so on.
+
+Each kind takes one recorded variable at its word: serious is AESER, severe is AESEV, grade is
+AETOXGR, and none is read from another.  The words compared with are those of CDISC controlled
+terminology; groups of terms, and the relationships that count as related, are in
+study/protocol.toml.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import pandas as pd
+
+from nmosd_core.study.protocol import EventGroup
+
+MILD, MODERATE, SEVERE = SEVERITIES = ("MILD", "MODERATE", "SEVERE")
+HIGH_GRADE = 3  # CTCAE: 3 is severe, 4 life-threatening, 5 fatal
+CRITERION = "a seriousness criterion"
+
+Choose = Callable[[pd.DataFrame], "pd.Series[bool]"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of treatment-emergent event.
+
+    Attributes
+    ----------
+    name, label, definition
+        Stable name ("serious_teae"), words on screen, key of the protocol's definition.
+    holds
+        Tells of each row of the listing of `AdverseEvents` whether it is of this kind, leaving
+        aside whether it is treatment-emergent.
+    variable
+        What must be recorded to tell: a key of RECORDED, or empty.
+    """
+
+    name: str
+    label: str
+    definition: str
+    holds: Choose
+    variable: str = ""
+
+
+def _is(column: str, *values: str) -> Choose:
+    return lambda events: events[column].isin(values)
+
+
+def _grade_from(lowest: int) -> Choose:
+    return lambda events: events["grade"].ge(lowest).fillna(False).astype(bool)
+
+
+def _worst(severity: str, events: pd.DataFrame) -> "pd.Series[bool]":
+    """Events of this severity of participants who had no treatment-emergent one more severe."""
+    place = events["severity"].map({name: place for place, name in enumerate(SEVERITIES)})
+    worst = place.where(events["treatment_emergent"]).groupby(events["participant"])
+    return events["severity"].eq(severity) & worst.transform("max").eq(place)
+
+
+def _belongs(group: EventGroup, events: pd.DataFrame) -> "pd.Series[bool]":
+    """Events whose preferred term or organ class is in the group."""
+    term = events["preferred_term"].str.upper()
+    listed = term.isin(group.terms) | events["organ_class"].str.upper().isin(group.organ_classes)
+    if group.terms_containing:
+        listed |= term.str.contains("|".join(map(re.escape, group.terms_containing)))
+    return listed & ~term.isin(group.except_terms)
+
+
+def _of_treated(events: pd.DataFrame) -> "pd.Series[bool]":
+    return events["treated"]
+
+
+ANY = Kind("ae", "Any adverse event, before treatment too", "adverse_event", _of_treated)
+LEFT = Kind(
+    "left_for_event", "Left because of an adverse event", "discontinued_for_event", _of_treated
+)
+DIED = Kind("died", "Died", "died", _of_treated)
+KINDS = (
+    Kind(
+        "teae",
+        "Treatment-emergent event",
+        "treatment_emergent",
+        lambda events: events["treatment_emergent"],
+    ),
+    Kind("serious_teae", "Serious event", "serious", _is("serious", "Y"), "AESER"),
+    Kind(
+        "criterion_teae",
+        "Event with a seriousness criterion",
+        "seriousness_criterion",
+        lambda events: events["criteria"].notna(),
+        CRITERION,
+    ),
+    Kind(
+        "criterion_not_serious_teae",
+        "Event with a criterion, but AESER is not Y",
+        "seriousness_criterion",
+        lambda events: events["criteria"].notna() & events["serious"].ne("Y"),
+        CRITERION,
+    ),
+    Kind("related_teae", "Related event", "related", _is("related", "Y"), "AEREL"),
+    Kind(
+        "related_or_missing_teae",
+        "Event related, or relationship missing",
+        "related",
+        lambda events: events["related"].ne("N"),
+        "AEREL",
+    ),
+    Kind("severe_teae", "Severe event", "severity", _is("severity", SEVERE), "AESEV"),
+    Kind(
+        "moderate_or_severe_teae",
+        "Moderate or severe event",
+        "severity",
+        _is("severity", MODERATE, SEVERE),
+        "AESEV",
+    ),
+    Kind("grade_3_teae", "Event of grade 3 or higher", "grade", _grade_from(HIGH_GRADE), "AETOXGR"),
+    Kind("fatal_teae", "Fatal event", "outcome", _is("outcome", "FATAL"), "AEOUT"),
+    Kind(
+        "not_recovered_teae",
+        "Event not recovered from",
+        "outcome",
+        _is("outcome", "NOT RECOVERED/NOT RESOLVED"),
+        "AEOUT",
+    ),
+    Kind(
+        "interrupted_teae",
+        "Event that interrupted treatment",
+        "action",
+        _is("action", "DRUG INTERRUPTED"),
+        "AEACN",
+    ),
+    Kind(
+        "withdrawn_teae",
+        "Event that ended treatment",
+        "action",
+        _is("action", "DRUG WITHDRAWN"),
+        "AEACN",
+    ),
+    Kind(
+        "partial_start_teae",
+        "Start known only to the month or year",
+        "treatment_emergent",
+        lambda events: events["start_is_partial"],
+    ),
+)
+WORST_SEVERITY = tuple(
+    Kind(
+        f"worst_{severity.lower()}",
+        f"Worst severity {severity.lower()}",
+        "severity",
+        partial(_worst, severity),
+        "AESEV",
+    )
+    for severity in SEVERITIES
+)
+RECORDED: dict[str, Choose] = {
+    "AESER": lambda events: events["serious"].notna(),
+    "AESEV": lambda events: events["severity"].notna(),
+    "AETOXGR": lambda events: events["grade"].notna(),
+    "AEREL": lambda events: events["related"].notna(),
+    "AEOUT": lambda events: events["outcome"].notna(),
+    "AEACN": lambda events: events["action"].notna(),
+    # Forms ask for criteria once AESER is Y, so beside AESER = N a blank is an answer too.
+    CRITERION: lambda events: (
+        events["criterion_recorded"]
+        | (events["serious"].eq("N") & bool(events["criterion_recorded"].any()))
+    ),
+}
+
+
+def kinds_of_groups(groups: dict[str, EventGroup]) -> Iterator[Kind]:
+    """One kind for each group of the protocol: "group_infections"."""
+    for name, group in groups.items():
+        yield Kind(f"group_{name}", group.label, "event_group", partial(_belongs, group))
