@@ -6,6 +6,7 @@ counts as the end of study is said there too and shown for each participant.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -59,8 +60,11 @@ class FollowUp:
         return int((self.participants["state"] == state).sum())
 
 
+@lru_cache(maxsize=8)
 def follow_participants(trial: TrialData) -> FollowUp:
     """Follow everyone screened to the end of the first year, of the study, or to the data cut.
+
+    Nearly every analysis begins here and an opened cut never changes, so the answer is kept.
 
     An end that is known to the month or the year counts as the last day it can mean, and
     nobody is followed past the data cut.  Someone whose records tell no end, because ds was

@@ -5,16 +5,16 @@
 --
 -- Reads    sv (VISITNUM, VISIT, SVOCCUR, SVREASOC, SVSTDTC, SVSTDT), treated
 -- Takes    nothing; cut_date() is the data cut
--- Returns  participant, number (VISITNUM), visit, week (as the visit's name says), occurred,
---          reason (why it was missed), visited (date), visited_as_recorded, trial_day (days; 0
---          is the first infusion)
+-- Returns  participant, visit_name, visit_number, visit_week (as the visit's name says),
+--          occurred, reason (why it was missed), visited (date), visited_as_recorded, trial_day
+--          (days; 0 is the first infusion)
 -- Source   SDTMIG 3.4: SV
 
 SELECT
     treated.participant,
-    sv.VISITNUM AS number,
-    sv.VISIT AS visit,
-    week_named(sv.VISIT) AS week,
+    sv.VISIT AS visit_name,
+    sv.VISITNUM AS visit_number,
+    week_named(sv.VISIT) AS visit_week,
     upper(coalesce(sv.SVOCCUR, 'Y')) != 'N' AS occurred,
     sv.SVREASOC AS reason,
     sv.SVSTDT AS visited,

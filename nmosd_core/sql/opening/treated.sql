@@ -2,13 +2,14 @@
 --
 -- One row per participant with a first infusion on or before the data cut.  The date is null
 -- where only a part of it is recorded: the participant is treated, the trial days are unknown.
+-- Written down once when a cut is opened, because nearly every query reads it.
 --
 -- Reads    dm (RFXSTDTC, RFXSTDT; RFSTDTC, RFSTDT where nobody has RFXSTDTC)
 -- Takes    nothing; cut_date() is the data cut
 -- Returns  participant, first_infusion (date), first_infusion_as_recorded
 -- Source   DESIGN of the trial: day 0 is the first infusion
 
-CREATE VIEW treated AS
+CREATE TABLE treated AS
 WITH started AS (
     SELECT
         USUBJID AS participant,

@@ -1,0 +1,186 @@
+"""Planned visits and infusions: which were done, which were missed, what is due and what comes.
+
+Days are counted from the first infusion, and everything is as of the data cut, never of today.
+Days, windows and how far ahead visits are listed are in study/protocol.toml; the registry gives
+no windows.  How a visit is judged is in visit_status.py.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from nmosd_core.analyses.follow_up import ON_STUDY, FollowUp, follow_participants
+from nmosd_core.analyses.numbers import Number
+from nmosd_core.analyses.visit_status import (
+    MISSED,
+    NO_RECORD,
+    OPEN,
+    OVERDUE,
+    TO_COME,
+    WAS_DONE,
+    WAS_DUE,
+    Records,
+    choose_records,
+    judge_visit,
+)
+from nmosd_core.analyses.visit_weeks import place_in_weeks
+from nmosd_core.study.protocol import Protocol
+from nmosd_core.study.schedule import PlannedVisit, plan_visits
+from nmosd_core.trial_data.store import TrialData
+
+COLUMNS = {
+    "participant": "str",
+    "state": "str",
+    "first_infusion": "datetime64[s]",
+    "visit": "str",
+    "week": "int64",
+    "day": "int64",
+    "infusion": "Int64",
+    "first": "int64",
+    "last": "int64",
+    "done_on": "datetime64[s]",
+    "done_day": "Int64",
+    "attended": "bool",
+    "reason": "str",
+    "status": "str",
+}
+
+
+@dataclass(frozen=True)
+class Visits:
+    """Every planned visit of every treated participant, as of the data cut.
+
+    Attributes
+    ----------
+    planned
+        One row per treated participant and planned visit: participant, state, first_infusion,
+        visit, week, day (trial day), infusion (its number; missing for a visit without one),
+        first, last (trial days of the window, both inside it), done_on (date), done_day (trial
+        day), attended (a visit of that week is in sv), reason (why it was missed), status
+        (visit_status.py), planned_on, opens, closes (dates of the plan and the window), coming
+        (can be done at the data cut or soon after).
+    unplaced
+        Infusions given that belong to no planned week: rows of sql/infusions.sql.
+    follow_up
+        Who was treated and how each participation ended.
+    supplied
+        Datasets of the export; without sv nobody knows who attended.
+    protocol
+        What was planned.
+    """
+
+    planned: pd.DataFrame
+    unplaced: pd.DataFrame
+    follow_up: FollowUp
+    supplied: frozenset[str]
+    protocol: Protocol
+
+    @property
+    def infusions_given(self) -> Number:
+        """Infusions given of those due."""
+        name, label, definition = "infusions_given", "Infusions given of due", "infusions_due"
+        if "ex" not in self.supplied:
+            return Number.missing(name, label, definition, "the export holds no infusions (ex)")
+        statuses = self.planned.loc[self.planned["infusion"].notna(), "status"]
+        missed = int((statuses == MISSED).sum())
+        notes = [f"{missed} recorded as missed"] if missed else []
+        if len(self.unplaced):
+            notes.append(f"{len(self.unplaced)} more belong to no planned week")
+        return Number.count(
+            name,
+            label,
+            definition,
+            int(statuses.isin(WAS_DONE).sum()),
+            of=int(statuses.isin(WAS_DUE).sum()),
+            of_what="infusions due",
+            note=" · ".join(notes),
+        )
+
+    @property
+    def overdue(self) -> Number:
+        """Planned visits of participants on study that are late and without any record."""
+        is_late = self.planned["status"] == OVERDUE
+        return self._count("visits_overdue", "Visits overdue", "overdue", is_late)
+
+    @property
+    def coming(self) -> Number:
+        """Visits that can be done at the data cut or soon after it."""
+        label = f"Visits coming within {self.protocol.visits.days_ahead} days"
+        return self._count("visits_coming", label, "coming", self.planned["coming"])
+
+    @property
+    def without_record(self) -> Number:
+        """Visits that were due and of which nothing is recorded."""
+        is_gap = self.planned["status"] == NO_RECORD
+        return self._count("visits_without_record", "Visits without a record", "no_record", is_gap)
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """Headline numbers of this question."""
+        return self.infusions_given, self.overdue, self.coming, self.without_record
+
+    def _count(self, name: str, label: str, definition: str, which: "pd.Series[bool]") -> Number:
+        people = self.planned.loc[which, "participant"].nunique()
+        note = f"of {people} participant{'' if people == 1 else 's'}" if people else ""
+        return Number.count(name, label, definition, int(which.sum()), note=note)
+
+
+def follow_visits(trial: TrialData) -> Visits:
+    """Follow every treated participant through the planned visits, up to the data cut."""
+    protocol = trial.protocol
+    follow_up = follow_participants(trial)
+    plan = plan_visits(protocol)
+    of_infusions = tuple(visit.week for visit in plan if visit.infusion)
+    infusions = place_in_weeks(trial.rows("infusions"), of_infusions, protocol)
+    visits = place_in_weeks(trial.rows("visits"), tuple(visit.week for visit in plan), protocol)
+    planned = _judge_all(plan, follow_up, choose_records(infusions, visits), trial)
+    last_to_open = pd.Timestamp(trial.cut.date) + pd.Timedelta(days=protocol.visits.days_ahead)
+    can_come = planned["status"].isin([OPEN, TO_COME]) & planned["state"].eq(ON_STUDY)
+    planned["coming"] = can_come & (planned["opens"] <= last_to_open)
+    unplaced = infusions[infusions["planned_week"].isna()].reset_index(drop=True)
+    return Visits(planned, unplaced, follow_up, trial.supplied, protocol)
+
+
+def _judge_all(
+    plan: tuple[PlannedVisit, ...], follow_up: FollowUp, records: Records, trial: TrialData
+) -> pd.DataFrame:
+    people = follow_up.treated
+    people = people.assign(
+        cut_day=(pd.Timestamp(trial.cut.date) - people["first_infusion"]).dt.days,
+        end_day=(people["end_of_study"] - people["first_infusion"]).dt.days,
+    )
+    each_person: Iterator[Any] = people.itertuples(index=False)
+    rows = [
+        (
+            person.participant,
+            person.state,
+            person.first_infusion,
+            visit.name,
+            visit.week,
+            visit.day,
+            visit.infusion,
+            visit.earliest,
+            visit.latest,
+            getattr(records.of(person.participant, visit), "done_on", pd.NaT),
+            getattr(records.of(person.participant, visit), "trial_day", None),
+            (person.participant, visit.week) in records.attended,
+            getattr(records.missed.get((person.participant, visit.week)), "reason", None),
+            judge_visit(visit, person, records, trial.supplied),
+        )
+        for person in each_person
+        for visit in plan
+    ]
+    return _with_dates(pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS))
+
+
+def _with_dates(planned: pd.DataFrame) -> pd.DataFrame:
+    """Planned day and window as calendar dates, where the first infusion is known."""
+    dates = {"planned_on": "day", "opens": "first", "closes": "last"}
+    return planned.assign(
+        **{
+            date: planned["first_infusion"] + pd.to_timedelta(planned[day], unit="D")
+            for date, day in dates.items()
+        }
+    )
