@@ -72,16 +72,21 @@ class Server:
 
 @contextmanager
 def serve(
-    script: Path, *options: str, environment: Mapping[str, str] | None = None
+    script: Path,
+    *options: str,
+    environment: Mapping[str, str] | None = None,
+    below: str = "",
 ) -> Iterator[Server]:
     """Serve a Streamlit script on a free port of this machine until the block ends.
 
     It starts in the folder of the script, like `make run` does, and leaves nothing running.
+    `below` is the path it is served at, if not the top: "/dash".
     """
     port = free_port()
     folder = Path(tempfile.mkdtemp(prefix="served-"))
     log = folder / "server.log"
     command = [sys.executable, "-m", "streamlit", "run", script.name, f"--server.port={port}"]
+    command += [f"--server.baseUrlPath={below}"] if below else []
     variables = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", **(environment or {})}
     with log.open("wb") as output:
         started = time.perf_counter()
@@ -95,7 +100,7 @@ def serve(
         )
         try:
             address = f"localhost:{port}"
-            answered = _until(f"http://{address}/_stcore/health", 200)
+            answered = _until(f"http://{address}{below}/_stcore/health", 200)
             yield Server(address, process.pid, started, answered, log)
         except TimeoutError as error:
             raise TimeoutError(f"{error}\n{log.read_text(errors='replace')}") from error

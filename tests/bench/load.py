@@ -6,7 +6,7 @@ import threading
 import time
 from dataclasses import dataclass
 
-from tests.bench.viewer import Viewer
+from tests.bench.viewer import Viewer, viewer_of
 from tests.serving import Server
 
 RUNS = 30
@@ -27,7 +27,7 @@ class Load:
 
 def cpu_of_each_page(server: Server) -> dict[str, float]:
     """Median-free processor seconds of one run of each page: so many runs, divided."""
-    with Viewer(server.address) as viewer:
+    with viewer_of(server.address) as viewer:
         return {page: _cpu_of(server, viewer, page) for page in viewer.pages}
 
 
@@ -47,7 +47,7 @@ def viewers_at_once(server: Server, viewers: int) -> Load:
     end = threading.Event()
 
     def look(offset: int) -> None:
-        with Viewer(server.address) as viewer:
+        with viewer_of(server.address) as viewer:
             pages = itertools.cycle(sorted(viewer.pages))
             for _ in range(offset):
                 next(pages)

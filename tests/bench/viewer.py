@@ -4,58 +4,45 @@ Thirty browsers would measure the machine that draws; thirty of these measure th
 """
 
 import time
-from types import TracebackType
-from typing import Self
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
 PATIENCE = 120.0  # seconds; a server that takes longer than this for one page has failed
 
 
 class Viewer:
-    """One open session, which has seen the first page and knows the others.
+    """One open session, which has seen a page and knows the others.
 
-    Parameters
+    Attributes
     ----------
-    address
-        Of the server: "localhost:8501".
+    pages
+        What the navigation names: path and Streamlit's mark of each page.
+    answers
+        Everything the server sent for the last page.
     """
 
-    def __init__(self, address: str) -> None:
-        self._socket = connect(
-            f"ws://{address}/_stcore/stream",
-            subprotocols=["streamlit"],
-            max_size=None,
-            compression=None,
-            open_timeout=PATIENCE,
-            proxy=None,
-        )
+    def __init__(self, socket: ClientConnection, page: str) -> None:
+        self._socket = socket
         self.pages: dict[str, str] = {}
-        self._run(BackMsg(rerun_script={}))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._socket.close()
+        self.answers: list[ForwardMsg] = []
+        self._run(BackMsg(rerun_script={"page_name": page}))
 
     def see(self, page: str) -> float:
         """Seconds from asking for a page, by its path, to the end of its run."""
         return self._run(BackMsg(rerun_script={"page_script_hash": self.pages[page]}))
 
     def _run(self, message: BackMsg) -> float:
+        self.answers = []
         started = time.perf_counter()
         self._socket.send(message.SerializeToString())
         begun = False
         while True:
             answer = ForwardMsg.FromString(self._socket.recv(timeout=PATIENCE))
+            self.answers.append(answer)
             kind = answer.WhichOneof("type")
             if kind == "navigation":
                 self.pages = {
@@ -64,3 +51,17 @@ class Viewer:
             begun = begun or kind == "new_session"
             if begun and kind == "script_finished":
                 return time.perf_counter() - started
+
+
+@contextmanager
+def viewer_of(address: str, page: str = "") -> Iterator[Viewer]:
+    """A session that begins with a typed page, or with the first page, and ends with the block."""
+    with connect(
+        f"ws://{address}/_stcore/stream",
+        subprotocols=["streamlit"],
+        max_size=None,
+        compression=None,
+        open_timeout=PATIENCE,
+        proxy=None,
+    ) as socket:
+        yield Viewer(socket, page)

@@ -1,0 +1,37 @@
+"""No page runs outside the frame, not even as the first thing a fresh server is asked for."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.bench.viewer import viewer_of
+from tests.serving import ROOT, serve
+
+
+@pytest.mark.parametrize(("name", "title"), [("attacks", "Attacks"), ("adverse_events", None)])
+def test_first_address_typed_on_a_fresh_server_runs_in_the_frame(
+    small_trial: Path, name: str, title: str | None
+):
+    kinds, titles = _first_seen(small_trial, name)
+
+    assert kinds.index("navigation") < kinds.index("delta")
+    assert title is None or title in titles
+
+
+@pytest.mark.parametrize("name", ["shared", "frame", "display", "server/door"])
+def test_file_of_the_pages_folder_that_is_no_page_cannot_be_opened(small_trial: Path, name: str):
+    kinds, _ = _first_seen(small_trial, name)
+
+    assert "page_not_found" in kinds
+    assert "navigation" in kinds
+
+
+def _first_seen(trial: Path, name: str) -> tuple[list[str | None], set[str]]:
+    """What the first visitor of a fresh server is sent: kinds in order, and titles."""
+    environment = {"NMOSD_TRIAL": str(trial)}
+    with (
+        serve(ROOT / "app.py", environment=environment) as server,
+        viewer_of(server.address, name) as viewer,
+    ):
+        kinds = [answer.WhichOneof("type") for answer in viewer.answers]
+        return kinds, {answer.delta.new_element.heading.body for answer in viewer.answers}
