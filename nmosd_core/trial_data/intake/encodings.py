@@ -7,6 +7,7 @@ plain one.  The choice depends on the bytes alone and is told to the reader.
 """
 
 import codecs
+import re
 from collections import Counter
 
 MARKS = {
@@ -14,6 +15,11 @@ MARKS = {
     codecs.BOM_UTF16_LE: ("utf-16", "UTF-16"),
     codecs.BOM_UTF16_BE: ("utf-16", "UTF-16"),
 }
+WORD = re.compile(r"[^\W\d_]+")
+PLAUSIBLE = re.compile(
+    r"[\u0386-\u03ce]+|[\u0400-\u04ff]+|[\u0590-\u05ff]+|[\u0600-\u06ff]+"  # Greek to Arabic
+    r"|.*[A-Za-z].*"
+)
 LOST = "\N{REPLACEMENT CHARACTER}"
 CHINESE = range(0x4E00, 0xA000)
 
@@ -35,10 +41,13 @@ def read_characters(content: bytes) -> tuple[str, str]:
         if content.startswith(mark):
             return _decode(content, codec, name), name
     try:
-        return content.decode("utf-8"), "UTF-8"
+        text = content.decode("utf-8")
     except UnicodeDecodeError:
         if _is_damaged_utf8(content):
             _decode(content, "utf-8", "UTF-8")
+    else:
+        if not _is_utf8_by_chance(text):
+            return text, "UTF-8"
     if _is_chinese(content):
         return _decode(content, "gb18030", "GB18030"), "GB18030"
     return _decode_latin1(content), "Latin-1"
@@ -50,6 +59,24 @@ def _decode(content: bytes, codec: str, name: str) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise ValueError(f"it is {name} text, damaged in line {line}") from error
+
+
+def _is_utf8_by_chance(text: str) -> bool:
+    """Whether text that reads as UTF-8 is rather a little Chinese in GB18030.
+
+    A few Chinese characters are two bytes that UTF-8 knows too: the word for "female" reads as
+    a single "Ů".  An accented letter stands in a word with plain ones, and a word of another
+    alphabet keeps to its alphabet; what does neither, and is common Chinese otherwise, is Chinese.
+    """
+    if text.isascii() or max(text) > "\u07ff":
+        return False
+    foreign = [word for word in WORD.findall(text) if max(word) >= "\u00c0"]
+    strange = [word for word in foreign if not PLAUSIBLE.fullmatch(word)]
+    try:
+        text.encode("utf-8").decode("gb18030").encode("gb2312")
+    except UnicodeError:
+        return False
+    return 2 * len(strange) > len(foreign)
 
 
 def _is_damaged_utf8(content: bytes) -> bool:

@@ -64,11 +64,11 @@ def _parse_row(text: str) -> Any:
 
 
 def _read(file: ExportFile, description: dict[str, Any], rows: list[tuple[int, Any]]) -> ReadTable:
-    checked = dsjframe.validate_dataset(json.dumps(description).encode(), validate_data=False)
     try:
         heading = [column["name"] for column in description["columns"]]
     except (TypeError, KeyError) as error:
-        raise UnreadableError(f"its columns are not described ({checked['message']})") from error
+        raise UnreadableError("its columns are not described") from error
+    checked = dsjframe.validate_dataset(json.dumps(description).encode(), validate_data=False)
     if isinstance(description.get("records"), int) and len(rows) < description["records"]:
         raise UnreadableError(
             f"it was cut short: it announces {description['records']} rows and has {len(rows)}"

@@ -19,7 +19,9 @@ from nmosd_core.trial_data.intake.formats.table import ReadTable, UnreadableErro
 RECORD = 80  # bytes; XPORT is made of records of this length
 LIBRARY = 3 * RECORD
 MEMBER = re.compile(rb"HEADER RECORD\*{7}MEM(?:BER |BV8 ) HEADER RECORD")
-OBSERVATIONS = re.compile(rb"HEADER RECORD\*{7}OBS(?:    |V8  ) HEADER RECORD")
+OBSERVATIONS = re.compile(
+    rb"HEADER RECORD\*{7}OBS(?:    |V8  ) HEADER RECORD!{7}(?P<stated>.{15}).{17}", re.DOTALL
+)
 
 
 def read_xport(file: ExportFile) -> list[ReadTable]:
@@ -29,10 +31,10 @@ def read_xport(file: ExportFile) -> list[ReadTable]:
     starts = [
         found.start() for found in MEMBER.finditer(file.content) if found.start() % RECORD == 0
     ]
+    if not starts or len(file.content) % RECORD:
+        raise UnreadableError("it was cut short")
     ends = [*starts[1:], len(file.content)]
     members = [file.content[start:end] for start, end in zip(starts, ends, strict=True)]
-    if not members or len(file.content) % RECORD:
-        raise UnreadableError("it was cut short")
     several = len(members) > 1
     library = file.content[:LIBRARY]
     tables = [_read(file, pyreadstat.read_xport, library + one, several) for one in members]
@@ -83,8 +85,7 @@ def _refuse_cut_short(content: bytes, rows: int, facts: Any) -> None:
     header = OBSERVATIONS.search(content)
     if header is None:
         return
-    width = sum(facts.variable_storage_width.values())
-    data = content[header.start() + RECORD :]
-    left_over = data[rows * width :]
-    if left_over.strip(b" \x00") or (facts.number_rows or rows) > rows:
+    stated = header["stated"].strip()  # version 8 states the number of rows
+    left_over = content[header.end() :][rows * sum(facts.variable_storage_width.values()) :]
+    if left_over.strip(b" \x00") or (stated.isdigit() and int(stated) > rows):
         raise UnreadableError(f"it was cut short after row {rows}")
