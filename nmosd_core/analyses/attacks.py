@@ -8,6 +8,7 @@ count a range over every way they could be completed (verdicts.py, completions.p
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -28,10 +29,13 @@ class Attacks:
         One row per reported worsening of a treated participant: the columns of
         sql/worsenings.sql, and days_since_previous_attack (onset to onset; missing without
         one, or while it is open which worsening that was), verdict (attack, same attack, too
-        short, before treatment, after week 52, to review) and reason, in words.
+        short, before treatment, after week 52, to review), reason, in words, and
+        meets_definition (whether it is an attack whenever it started; missing while open).
     per_participant
         One row per treated participant: participant, first_infusion, followed_to, days,
-        years, state, fewest and most attacks of the first year.
+        years, state, fewest and most attacks of the first year, first_days (frozenset of the
+        trial days on which the first of them can have started, None among them where there
+        may be none).
     infusions, rescue
         Rows of sql/infusions.sql and sql/rescue_treatments.sql, to be seen beside the attacks.
     rule
@@ -146,7 +150,7 @@ def count_attacks(trial: TrialData, rule: Attack | None = None) -> Attacks:
         trial.rows("worsenings"), ends, rule, trial.protocol, pd.Timestamp(trial.cut.date)
     )
     return Attacks(
-        worsenings=judged.drop(columns=["fewest", "most"]),
+        worsenings=judged.drop(columns=["fewest", "most", "first_days"]),
         per_participant=_count_each(follow_up, judged),
         infusions=trial.rows("infusions"),
         rescue=trial.rows("rescue_treatments"),
@@ -161,4 +165,17 @@ def _count_each(follow_up: FollowUp, judged: pd.DataFrame) -> pd.DataFrame:
     people = follow_up.treated[columns]
     counts = judged.groupby("participant")[["fewest", "most"]].sum()
     counts = counts.reindex(people["participant"], fill_value=0).reset_index(drop=True)
-    return pd.concat([people, counts.astype("int64")], axis=1)
+    first_days = judged.dropna(subset="first_days").groupby("participant")["first_days"].agg(_first)
+    return pd.concat([people, counts.astype("int64")], axis=1).assign(
+        first_days=[first_days.get(who, frozenset({None})) for who in people["participant"]]
+    )
+
+
+def _first(blocks: "pd.Series[Any]") -> frozenset[int | None]:
+    """Days of the first attack over blocks in their order: of the next while there is none."""
+    days: frozenset[int | None] = frozenset({None})
+    for block in blocks:
+        if None not in days:
+            break
+        days = (days - {None}) | block
+    return days

@@ -43,18 +43,48 @@ class Outcomes:
     ----------
     fewest, most
         Attacks of the first year over all completions.
+    first_days
+        Every trial day on which the first attack of the first year can have started, None
+        among them where there may have been none.
     verdicts
         For each worsening, every verdict that some completion gives it.
+    meets_definition
+        For each worsening, whether it can be an attack by the definition, whenever it
+        started: {True}, {False} or both.
     """
 
     fewest: int
     most: int
+    first_days: frozenset[int | None]
     verdicts: tuple[frozenset[str], ...]
+    meets_definition: tuple[frozenset[bool], ...]
+
+
+@dataclass(frozen=True)
+class _SoFar:
+    """Attacks of the first year on all ways that lead to one state."""
+
+    fewest: int = 0
+    most: int = 0
+    first_days: frozenset[int | None] = frozenset({None})
+
+    def with_attack(self, day: int) -> "_SoFar":
+        first_days = frozenset(day if first is None else first for first in self.first_days)
+        return _SoFar(self.fewest + 1, self.most + 1, first_days)
+
+    def or_else(self, other: "_SoFar") -> "_SoFar":
+        return _SoFar(
+            min(self.fewest, other.fewest),
+            max(self.most, other.most),
+            self.first_days | other.first_days,
+        )
 
 
 # Last attack (None once it no longer matters) and the worsenings placed so far.
 _State = tuple[int | None, frozenset[int]]
-_Counts = dict[_State, tuple[int, int]]
+_States = dict[_State, _SoFar]
+# What one worsening can turn out to be: its verdict, and whether it meets the definition.
+_Fates = set[tuple[str, bool]]
 
 
 def complete_records(
@@ -77,43 +107,49 @@ def complete_records(
         Exact: each verdict and each end of the range is reached by some completion.
     """
     twins = _earlier_twins(worsenings)
-    verdicts: list[set[str]] = [set() for _ in worsenings]
-    counts: _Counts = {(None, frozenset()): (0, 0)}
+    fates: list[_Fates] = [set() for _ in worsenings]
+    states: _States = {(None, frozenset()): _SoFar()}
     for day in _days_that_matter(worsenings):
-        counts = _forget_old_attacks(counts, day, minimum_days_between)
+        states = _forget_old_attacks(states, day, minimum_days_between)
         for which, worsening in enumerate(worsenings):
             if worsening.earliest <= day <= worsening.latest:
-                counts = _merge(
-                    _place(counts, which, day, worsening, twins[which], last_day, verdicts)
+                states = _merge(
+                    _place(states, which, day, worsening, twins[which], last_day, fates[which])
                 )
-    fewest = min(low for low, _ in counts.values())
-    most = max(high for _, high in counts.values())
-    return Outcomes(fewest, most, _shared_by_twins(verdicts, twins))
+    (result,) = _merge(((None, frozenset()), so_far) for so_far in states.values()).values()
+    shared = _shared_by_twins(fates, twins)
+    return Outcomes(
+        fewest=result.fewest,
+        most=result.most,
+        first_days=result.first_days,
+        verdicts=tuple(frozenset(verdict for verdict, _ in own) for own in shared),
+        meets_definition=tuple(frozenset(attack for _, attack in own) for own in shared),
+    )
 
 
 def _place(
-    counts: _Counts,
+    states: _States,
     which: int,
     day: int,
     worsening: OpenWorsening,
     twin: int | None,
     last_day: int,
-    verdicts: list[set[str]],
-) -> Iterator[tuple[_State, tuple[int, int]]]:
-    """Every state after this day's decision about one worsening, with its counts."""
-    for (last, placed), (low, high) in counts.items():
+    fates: _Fates,
+) -> Iterator[tuple[_State, _SoFar]]:
+    """Every state after this day's decision about one worsening."""
+    for (last, placed), so_far in states.items():
         must_wait = twin is not None and twin not in placed
         if which in placed or must_wait:
-            yield (last, placed), (low, high)
+            yield (last, placed), so_far
             continue
         if day < worsening.latest:
-            yield (last, placed), (low, high)
+            yield (last, placed), so_far
         for long_enough in worsening.could_last:
             is_attack = long_enough and last is None
             verdict = _verdict(day, long_enough, is_attack, last_day)
-            verdicts[which].add(verdict)
-            more = int(verdict == ATTACK)
-            yield (day if is_attack else last, placed | {which}), (low + more, high + more)
+            fates.add((verdict, is_attack))
+            after = so_far.with_attack(day) if verdict == ATTACK else so_far
+            yield (day if is_attack else last, placed | {which}), after
 
 
 def _verdict(day: int, long_enough: bool, is_attack: bool, last_day: int) -> str:
@@ -126,22 +162,18 @@ def _verdict(day: int, long_enough: bool, is_attack: bool, last_day: int) -> str
     return ATTACK if is_attack else SAME_ATTACK
 
 
-def _merge(states: Iterable[tuple[_State, tuple[int, int]]]) -> _Counts:
-    merged: _Counts = {}
-    for state, (low, high) in states:
-        known_low, known_high = merged.get(state, (low, high))
-        merged[state] = min(low, known_low), max(high, known_high)
+def _merge(states: Iterable[tuple[_State, _SoFar]]) -> _States:
+    merged: _States = {}
+    for state, so_far in states:
+        merged[state] = so_far.or_else(merged[state]) if state in merged else so_far
     return merged
 
 
-def _forget_old_attacks(counts: _Counts, day: int, minimum_days_between: int) -> _Counts:
+def _forget_old_attacks(states: _States, day: int, minimum_days_between: int) -> _States:
     """An attack further back than the limit no longer matters; states that agree merge."""
     return _merge(
-        (
-            (None if last is not None and day - last > minimum_days_between else last, placed),
-            range_so_far,
-        )
-        for (last, placed), range_so_far in counts.items()
+        ((None if last is not None and day - last > minimum_days_between else last, placed), so_far)
+        for (last, placed), so_far in states.items()
     )
 
 
@@ -165,12 +197,10 @@ def _earlier_twins(worsenings: Sequence[OpenWorsening]) -> list[int | None]:
     return twins
 
 
-def _shared_by_twins(
-    verdicts: list[set[str]], twins: list[int | None]
-) -> tuple[frozenset[str], ...]:
-    groups: list[set[str]] = []
-    for own, twin in zip(verdicts, twins, strict=True):
+def _shared_by_twins(fates: list[_Fates], twins: list[int | None]) -> list[_Fates]:
+    groups: list[_Fates] = []
+    for own, twin in zip(fates, twins, strict=True):
         shared = groups[twin] if twin is not None else set()
         shared |= own
         groups.append(shared)
-    return tuple(frozenset(group) for group in groups)
+    return groups

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nmosd_core.analyses.attack_rule import find_attacks
+from nmosd_core.analyses.attack_rule import Days, find_attacks
 from nmosd_core.analyses.completions import (
     AFTER_WEEK_52,
     ATTACK,
@@ -51,15 +51,19 @@ def judge_worsenings(
     -------
     pandas.DataFrame
         The worsenings by participant and onset with days_since_previous_attack, verdict,
-        reason, and fewest and most: attacks of the first year that the row's block adds, at
-        its first row (0 at the others).
+        reason, meets_definition (whether it is an attack whenever it started; missing while
+        open), and at the first row of each block (0 and empty at the others) fewest and most,
+        the attacks of the first year that the block adds, and first_days, the trial days on
+        which the first of them can have started, None among them where there may be none.
     """
     by = ["participant", "onset_earliest", "onset_as_recorded", "sequence"]
     worsenings = worsenings.sort_values(by, kind="stable", na_position="first")
     worsenings = worsenings.reset_index(drop=True)
     facts = read_facts(worsenings, worsenings["participant"].map(end_of_study), rule, cut)
-    judged = worsenings.assign(verdict="", counted=pd.array([pd.NA] * len(facts), "boolean"))
-    judged = judged.assign(fewest=0, most=0, outcomes="")
+    judged = worsenings.assign(
+        verdict="", meets_definition=pd.array([pd.NA] * len(facts), "boolean")
+    )
+    judged = judged.assign(fewest=0, most=0, first_days=None, outcomes="")
     judged = _judge_decided(judged, facts, rule, protocol)
     judged = _judge_open(judged, facts, rule, protocol)
     judged["days_since_previous_attack"] = _days_since_previous_attack(judged)
@@ -67,7 +71,7 @@ def judge_worsenings(
         _reason(row, fact, rule)
         for (_, row), (_, fact) in zip(judged.iterrows(), facts.iterrows(), strict=True)
     ]
-    return judged.drop(columns=["counted", "outcomes"])
+    return judged.drop(columns="outcomes")
 
 
 def _judge_decided(
@@ -91,10 +95,20 @@ def _judge_decided(
     in_year = (attack & (verdict == ATTACK)).astype(int)
     return judged.assign(
         verdict=judged["verdict"].mask(decided, pd.Series(verdict, judged.index)),
-        counted=judged["counted"].mask(decided, pd.Series(attack, judged.index, dtype="boolean")),
+        meets_definition=judged["meets_definition"].mask(
+            decided, pd.Series(attack, judged.index, dtype="boolean")
+        ),
         fewest=in_year,
         most=in_year,
+        first_days=_days_of(day, in_year),
     )
+
+
+def _days_of(day: Days, in_year: Days) -> Any:
+    """The day of each attack as a set of one; nothing at the other worsenings."""
+    return [
+        frozenset({int(on)}) if counts else None for on, counts in zip(day, in_year, strict=True)
+    ]
 
 
 def _judge_open(
@@ -110,16 +124,17 @@ def _judge_open(
             protocol.follow_up.first_year_days if day_0_known else NO_LAST_DAY,
         )
         judged.loc[rows[0], ["fewest", "most"]] = outcomes.fewest, outcomes.most
-        for row, verdicts in zip(rows, outcomes.verdicts, strict=True):
+        first_days: Any = outcomes.first_days
+        judged.at[rows[0], "first_days"] = first_days
+        fates = zip(rows, outcomes.verdicts, outcomes.meets_definition, strict=True)
+        for row, verdicts, attacks in fates:
             certain = len(verdicts) == 1 and not block.at[row, "doubt"]
-            verdict = next(iter(verdicts)) if certain else TO_REVIEW
-            judged.loc[row, "verdict"] = verdict
-            judged.loc[row, "outcomes"] = " or ".join(sorted(verdicts))
-            judged.loc[row, "counted"] = COUNTED.get(verdict, pd.NA)
+            judged.at[row, "verdict"] = next(iter(verdicts)) if certain else TO_REVIEW
+            judged.at[row, "outcomes"] = " or ".join(sorted(verdicts))
+            judged.at[row, "meets_definition"] = (
+                next(iter(attacks)) if len(attacks) == 1 and certain else pd.NA
+            )
     return judged
-
-
-COUNTED = {ATTACK: True, SAME_ATTACK: False, TOO_SHORT: False}
 
 
 def _open_worsenings(block: pd.DataFrame, rule: Attack) -> list[OpenWorsening]:
@@ -148,8 +163,8 @@ def _open_worsenings(block: pd.DataFrame, rule: Attack) -> list[OpenWorsening]:
 
 def _days_since_previous_attack(judged: pd.DataFrame) -> "pd.Series[int]":
     """Onset to onset; missing without an attack before, or while it is open which one it was."""
-    dated = judged["counted"].fillna(False) & judged["onset"].notna()
-    open_attack = judged["counted"].fillna(True) & ~dated
+    dated = judged["meets_definition"].fillna(False) & judged["onset"].notna()
+    open_attack = judged["meets_definition"].fillna(True) & ~dated
     onset = judged["onset"].where(dated)
     mark = onset.mask(open_attack, pd.Timestamp(0).as_unit("s")).groupby(judged["participant"])
     previous = mark.ffill().groupby(judged["participant"]).shift()
@@ -174,7 +189,7 @@ def _reason(row: "pd.Series[Any]", fact: "pd.Series[Any]", rule: Attack) -> str:
 def _clauses(row: "pd.Series[Any]", fact: "pd.Series[Any]", rule: Attack) -> list[str]:
     """The clauses of the definition that decided a verdict, in their order."""
     gap, counted, long_enough = (
-        row["days_since_previous_attack"], row["counted"], fact["can_be_long"],
+        row["days_since_previous_attack"], row["meets_definition"], fact["can_be_long"],
     )  # fmt: skip
     where = {BEFORE_TREATMENT: "before the first infusion", AFTER_WEEK_52: "after week 52"}
     clauses = [where[row["verdict"]]] if row["verdict"] in where else []

@@ -38,6 +38,6 @@ def attacks_by_participant(attacks: Attacks) -> pd.DataFrame:
     Columns: participant, first_infusion, followed_to (dates), days, years (time at risk),
     state, attacks_fewest and attacks_most (equal once nothing is to review).
     """
-    return attacks.per_participant.rename(
+    return attacks.per_participant.drop(columns="first_days").rename(
         columns={"fewest": "attacks_fewest", "most": "attacks_most"}
     )

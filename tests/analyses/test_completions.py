@@ -26,23 +26,26 @@ WORSENINGS = st.lists(
 
 
 def try_each(worsenings):
-    """Fewest and most attacks, and the verdicts, by going through every completion."""
-    counts, verdicts = set(), [set() for _ in worsenings]
+    """Fewest and most attacks, days of the first, and verdicts, from every completion."""
+    counts, firsts, verdicts = set(), set(), [set() for _ in worsenings]
     windows = [range(one.earliest, one.latest + 1) for one in worsenings]
     for days in itertools.product(*windows):
         for lasted in itertools.product(*[one.could_last for one in worsenings]):
-            last, attacks = None, 0
+            last, attacks, first = None, 0, None
             for which in sorted(range(len(days)), key=lambda one: (days[one], one)):
                 day = days[which]
                 attack = lasted[which] and (last is None or day - last > GAP)
                 last = day if attack else last
-                attacks += attack and 0 <= day <= LAST_DAY
+                in_year = attack and 0 <= day <= LAST_DAY
+                first = day if in_year and first is None else first
+                attacks += in_year
                 verdicts[which].add(name(day, lasted[which], attack))
             counts.add(attacks)
+            firsts.add(first)
     for first, second in itertools.combinations(range(len(worsenings)), 2):
         if worsenings[first] == worsenings[second] and len(windows[first]) > 1:
             verdicts[first] = verdicts[second] = verdicts[first] | verdicts[second]
-    return min(counts), max(counts), tuple(map(frozenset, verdicts))
+    return min(counts), max(counts), firsts, tuple(map(frozenset, verdicts))
 
 
 def name(day, lasted, attack):
@@ -59,7 +62,8 @@ def name(day, lasted, attack):
 @given(WORSENINGS)
 def test_range_and_verdicts_are_those_of_trying_each_completion(worsenings):
     outcomes = complete_records(worsenings, GAP, LAST_DAY)
-    assert (outcomes.fewest, outcomes.most, outcomes.verdicts) == try_each(worsenings)
+    found = (outcomes.fewest, outcomes.most, outcomes.first_days, outcomes.verdicts)
+    assert found == try_each(worsenings)
 
 
 def test_five_onsets_known_to_the_year_are_walked_through():
