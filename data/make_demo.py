@@ -16,7 +16,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from data.demo_trial import events, laboratory, neurology, participants, treatment, visits
 from data.demo_trial.records import STUDY, Record, as_of, number_records, to_table
 from nmosd_core.errors import TrialDataError
-from nmosd_core.trial_data.cuts import list_cuts, write_cut
+from nmosd_core.trial_data.cuts import list_cuts
+from nmosd_core.trial_data.new_cut import write_cut
 
 DEMO = Path(__file__).with_name("demo")
 CUTS = [date(2022, 6, 30), date(2022, 12, 31), date(2023, 6, 1)]

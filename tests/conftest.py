@@ -6,9 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from nmosd_core.trial_data.cuts import write_cut
 from nmosd_core.trial_data.define import read_dictionary
 from nmosd_core.trial_data.intake.typed import RawTable, type_table
+from nmosd_core.trial_data.new_cut import write_cut
 from nmosd_core.trial_data.store import TrialData, open_trial
 
 CUT = date(2023, 6, 1)

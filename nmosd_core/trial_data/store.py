@@ -15,12 +15,12 @@ from typing import Any
 import duckdb
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from nmosd_core.errors import NotSupplied, TrialDataError
 from nmosd_core.study.protocol import STANDARD, Protocol, read_protocol
-from nmosd_core.trial_data.cuts import SET_ASIDE, Cut, choose_cut
-from nmosd_core.trial_data.define import Dataset, read_dictionary
+from nmosd_core.trial_data.cuts import Cut, choose_cut
+from nmosd_core.trial_data.define import read_dictionary
+from nmosd_core.trial_data.files import Files, read_files
 
 QUERIES = Path(__file__).parents[1] / "sql"
 
@@ -126,12 +126,13 @@ class TrialData:
 
         Safe from several threads at once: each call has its own cursor.
         """
-        if len(duckdb.extract_statements(sql)) != 1:
-            raise ValueError("one statement at a time, so that the read-only transaction holds")
+        kinds = [statement.type for statement in duckdb.extract_statements(sql)]
+        if kinds != [duckdb.StatementType.SELECT]:
+            raise ValueError("one SELECT statement at a time, so that nothing but rows comes of it")
         with self._connection.cursor() as cursor:
             cursor.execute("BEGIN TRANSACTION READ ONLY")
             cursor.execute(sql, parameters)
-            types = {name: PANDAS_TYPES[str(kind)] for name, kind, *_ in cursor.description}
+            types = {name: _pandas_type(name, kind) for name, kind, *_ in cursor.description}
             return cursor.df().astype(types)
 
     def close(self) -> None:
@@ -164,9 +165,8 @@ def open_trial(trial: Path, on: date | None = None) -> TrialData:
             f"folder is of {' or '.join(protocol.trial.study_ids)}. Correct study_ids, or put the "
             "cut into the folder of its own trial."
         )
-    tables = {name: _read_dataset(dataset, cut) for name, dataset in read_dictionary().items()}
-    supplied = frozenset(name for name, table in tables.items() if table is not None)
-    return TrialData(protocol, cut, supplied, _connect(tables, cut))
+    files = read_files(cut)
+    return TrialData(protocol, cut, frozenset(files.datasets), _connect(files, cut))
 
 
 @cache
@@ -175,76 +175,23 @@ def query_text(query: str) -> str:
     return (QUERIES / f"{query}.sql").read_text(encoding="utf-8")
 
 
-def _read_dataset(dataset: Dataset, cut: Cut) -> pa.Table | None:
-    """Table of one dataset with every described column, or None where it was not supplied."""
-    file = cut.folder / dataset.file
-    if not file.is_file():
-        if dataset.required:
-            raise TrialDataError(
-                f"The data cut {cut.date} has no {dataset.file} ({dataset.label}), which every "
-                "trial needs. Add it to the export and bring it in as a new cut."
-            )
-        return None
-    try:
-        table = pq.read_table(file)
-    except (pa.ArrowInvalid, OSError) as error:
-        raise TrialDataError(
-            f"{dataset.file} of the data cut {cut.date} cannot be read as Parquet. "
-            "Bring the export in again as a new cut."
-        ) from error
-    return complete_columns(table, dataset)
+def _pandas_type(column: str, kind: object) -> str:
+    if str(kind) not in PANDAS_TYPES:
+        raise ValueError(
+            f"column {column} of the query is {kind}; cast it to one of: {', '.join(PANDAS_TYPES)}"
+        )
+    return PANDAS_TYPES[str(kind)]
 
 
-def complete_columns(table: pa.Table, dataset: Dataset) -> pa.Table:
-    """The table with every column that define.toml describes, empty where it was not recorded.
-
-    Raises
-    ------
-    TrialDataError
-        A required variable or a typed companion is missing, or a column has another type.
-    """
-    present = set(table.column_names)
-    for variable in dataset.variables.values():
-        if variable.required and variable.name not in present:
-            raise TrialDataError(
-                f"{dataset.file} has no {variable.name} ({variable.label}). Add the variable, or "
-                "correct its name in the export, and bring it in again."
-            )
-        for beside in variable.companions:
-            if variable.name in present and beside.name not in present:
-                raise TrialDataError(
-                    f"{dataset.file} has {variable.name} but not {beside.name}, which intake "
-                    "writes beside it. Bring the export in with: python -m nmosd_core intake"
-                )
-    for column in dataset.schema:
-        if column.name not in present:
-            table = table.append_column(column, pa.nulls(len(table), column.type))
-        elif table.schema.field(column.name).type != column.type:
-            found = table.schema.field(column.name).type
-            raise TrialDataError(
-                f"{dataset.file} holds {column.name} as {found}, but it should be {column.type}. "
-                "Bring the export in again with: python -m nmosd_core intake"
-            )
-    return table
-
-
-def _connect(tables: dict[str, pa.Table | None], cut: Cut) -> duckdb.DuckDBPyConnection:
+def _connect(files: Files, cut: Cut) -> duckdb.DuckDBPyConnection:
     """Load the tables, then shut every way out of DuckDB."""
     connection = duckdb.connect(
         config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     )
     for name, dataset in read_dictionary().items():
-        _load(
-            connection,
-            name,
-            tables[name] if tables[name] is not None else dataset.schema.empty_table(),
-        )
-    aside = cut.folder / "set_aside.parquet"
-    _load(
-        connection,
-        "set_aside",
-        pq.read_table(aside) if aside.is_file() else SET_ASIDE.empty_table(),
-    )
+        table = files.datasets.get(name)
+        _load(connection, name, dataset.schema.empty_table() if table is None else table)
+    _load(connection, "set_aside", files.set_aside)
     connection.execute(f"CREATE MACRO cut_date() AS DATE '{cut.date.isoformat()}'")
     for opening in ("macros", "treated"):
         connection.execute(query_text(f"opening/{opening}"))

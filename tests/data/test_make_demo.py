@@ -10,8 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from data.demo_trial.records import last_day
-from nmosd_core.trial_data.cuts import list_cuts, write_cut
+from nmosd_core.trial_data.cuts import list_cuts
 from nmosd_core.trial_data.define import read_dictionary
+from nmosd_core.trial_data.new_cut import write_cut
 from nmosd_core.trial_data.store import open_trial
 from tests.conftest import typed
 

@@ -13,14 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from nmosd_core.errors import TrialDataError
-from nmosd_core.trial_data.cuts import (
-    ROW_SET_ASIDE,
-    VALUE_NOT_READ,
-    Cut,
-    SourceFile,
-    refuse_to_overwrite,
-    write_cut,
-)
+from nmosd_core.trial_data.cuts import ROW_SET_ASIDE, VALUE_NOT_READ, Cut, SourceFile
 from nmosd_core.trial_data.define import read_dictionary
 from nmosd_core.trial_data.intake.read_export import FileRead, read_export
 from nmosd_core.trial_data.intake.records import Records
@@ -28,6 +21,7 @@ from nmosd_core.trial_data.intake.set_aside import SetAside, as_table
 from nmosd_core.trial_data.intake.settle import Settled, settle_export
 from nmosd_core.trial_data.intake.summary import read_versions
 from nmosd_core.trial_data.intake.typed import RawTable, type_table
+from nmosd_core.trial_data.new_cut import refuse_to_overwrite, write_cut
 
 
 def bring_in(
