@@ -319,10 +319,10 @@ DYING = """
 import os, signal, sys
 from datetime import date
 from pathlib import Path
-from nmosd_core.trial_data import cuts
+from nmosd_core.trial_data import new_cut
 from nmosd_core.trial_data.intake.bring_in import bring_in
 
-written, write = [], cuts._write_synced
+written, write = [], new_cut._write_synced
 
 def write_and_die(file, content):
     written.append(file)
@@ -331,7 +331,7 @@ def write_and_die(file, content):
         os.kill(os.getpid(), signal.SIGKILL)
     write(file, content)
 
-cuts._write_synced = write_and_die
+new_cut._write_synced = write_and_die
 bring_in(Path(sys.argv[1]), Path(sys.argv[2]), date(2022, 6, 30))
 """
 
