@@ -67,7 +67,7 @@ def attack_timeline(attacks: Attacks) -> go.Figure:
         alt=_in_words(attacks),
         height=style.height_of_rows(len(rows)),
         notes=_left_out(attacks, placed),
-        shapes=[_day_line(0), _day_line(last_day)],
+        shapes=[style.day_line(0), style.day_line(last_day)],
         meta={"rows": rows},
     )
 
@@ -230,11 +230,6 @@ def _at(worsenings: pd.DataFrame) -> dict[str, Any]:
             for row in style.each_row(worsenings)
         ],
     }
-
-
-def _day_line(day: int) -> dict[str, Any]:
-    line = {"color": style.FAINT, "width": 1, "dash": "dot"}
-    return {"type": "line", "x0": day, "x1": day, "yref": "paper", "y0": 0, "y1": 1, "line": line}
 
 
 def _left_out(attacks: Attacks, placed: pd.DataFrame) -> list[str]:

@@ -21,6 +21,7 @@ MEDIAN = "#D55E00"
 FAINT = "#8A8F98"
 REGIONS = {"OPTIC NERVE": "#E69F00", "BRAIN": "#0072B2", "SPINAL CORD": "#009E73"}
 SEVERITIES = {"MILD": "#56B4E9", "MODERATE": "#E69F00", "SEVERE": "#D55E00"}
+SERIOUS = "#8F4FD0"
 
 ROW_HEIGHT = 28
 FRAME_HEIGHT = 170
@@ -104,6 +105,12 @@ def each_row(frame: pd.DataFrame) -> Iterator[Any]:
 def height_of_rows(rows: int) -> int:
     """Height of a figure with one row per participant."""
     return FRAME_HEIGHT + ROW_HEIGHT * max(rows, 3)
+
+
+def day_line(day: int) -> dict[str, Any]:
+    """Dotted line through a figure at a trial day."""
+    line = {"color": FAINT, "width": 1, "dash": "dot"}
+    return {"type": "line", "x0": day, "x1": day, "yref": "paper", "y0": 0, "y1": 1, "line": line}
 
 
 def highlight(figure: go.Figure, participant: str | None) -> go.Figure:
