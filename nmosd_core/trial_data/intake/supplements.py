@@ -83,9 +83,11 @@ def _place(qualifier: Qualifier, parents: Mapping[str, "_Parent"]) -> tuple[bool
     """Whether the qualifier was used, and why not, or not everywhere."""
     if not (qualifier.variable and qualifier.value):
         return False, "QNAM or QVAL is empty"
-    parent = parents.get(known_domains().get(qualifier.domain or "", ""))
+    if not qualifier.domain:
+        return False, "RDOMAIN is empty"
+    parent = parents.get(known_domains().get(qualifier.domain, ""))
     if parent is None:
-        return False, f"the export has no dataset {qualifier.domain or 'without RDOMAIN'}"
+        return False, f"the export has no dataset {qualifier.domain}"
     return parent.take(qualifier)
 
 

@@ -336,7 +336,6 @@ bring_in(Path(sys.argv[1]), Path(sys.argv[2]), date(2022, 6, 30))
 """
 
 
-@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is of POSIX systems")
 @pytest.mark.parametrize("file", [1, 2, 3, 4], ids=["ae", "dm", "set_aside", "cut.json"])
 def test_an_intake_that_is_killed_leaves_no_cut_and_the_next_one_succeeds(tmp_path, file):
     export = write_csv_export(tmp_path / "export", dm=DM, ae=AE)
