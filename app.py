@@ -108,11 +108,12 @@ async def start(_app: st.App) -> AsyncIterator[None]:
 
 async def ready(_request: Request) -> Response:
     """Tell whoever starts or watches the server whether the data are open."""
-    if warming.tried.is_set():
-        await warming.open()  # the folder may have been mended since
-    if warming.opened:
-        return PlainTextResponse("The dashboard is ready.")
-    return PlainTextResponse("The trial's data are not open. Once tried, the pages say why.", 503)
+    if not warming.tried.is_set():
+        return PlainTextResponse("The trial's data are being opened.", 503)
+    await warming.open()  # the folder may have been mended since
+    if not warming.opened:
+        return PlainTextResponse("The trial's data could not be opened. The pages say why.", 503)
+    return PlainTextResponse("The dashboard is ready.")
 
 
 app = st.App(
