@@ -106,6 +106,15 @@ class Attack:
     minimum_days_between: int
     counted_from: str
     after_leaving: str
+    report_weeks: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class BeforeTreatment:
+    """How attacks before treatment are counted, and the caution that goes with comparing them."""
+
+    lookback_years: int
+    caution: str
 
 
 @dataclass(frozen=True)
@@ -221,6 +230,7 @@ class Protocol:
     assessments: Assessments
     follow_up: FollowUp
     attack: Attack
+    before_treatment: BeforeTreatment
     disability: Disability
     lesions: Lesions
     antibody: Antibody

@@ -1,12 +1,12 @@
 """The primary outcome, on trials drawn as tables."""
 
+import dataclasses
 from datetime import date
 
 import pytest
 
 from nmosd_core.analyses.attacks import count_attacks
 from nmosd_core.errors import NotSupplied
-from nmosd_core.study.protocol import Attack
 from tests.conftest import trial_from
 
 ONE = """
@@ -311,5 +311,5 @@ def test_other_limits_recount(tmp_path):
         """,
     )
     assert count_attacks(trial).total.value == 1
-    shorter = Attack(24, 15, "onset of the previous attack", "to review")
+    shorter = dataclasses.replace(trial.protocol.attack, minimum_days_between=15)
     assert count_attacks(trial, shorter).total.value == 2
