@@ -1,1 +1,68 @@
-"""Not yet written."""
+"""Enrolment: from screened to completed, the pace against plan, and where everyone stands."""
+
+import streamlit as st
+
+from nmosd_core.analyses.enrolment import summarise_enrolment
+from nmosd_core.figures.disposition import participant_flow
+from nmosd_core.figures.enrolment import enrolment_curve
+from nmosd_core.tables.enrolment import (
+    disposition,
+    enrolment_by_month,
+    participant_listing,
+    planned_weeks,
+    visits_due,
+)
+from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.shared import ask, guard, open_trial, page_footer, page_header
+
+guard()
+trial = open_trial()
+page_header("Enrolment", "Who was screened and treated, who is where, and who is due?", trial)
+
+enrolment = ask(summarise_enrolment, trial)
+visits = enrolment.visits
+show_numbers([enrolment.treated, enrolment.on_study, visits.infusions_given, visits.overdue], trial)
+
+st.subheader("From screened to completed")
+show_figure(participant_flow(enrolment), "participant_flow", trial)
+
+st.subheader("Overdue and coming at the data cut")
+if visits.overdue.value or visits.coming.value:
+    show_table(visits_due(enrolment), "visits_due", trial)
+else:
+    st.info("No visit of a participant on study is overdue or coming at this data cut.")
+
+st.subheader("Where everyone is")
+show_table(participant_listing(enrolment), "participants", trial)
+
+st.subheader("First infusions against plan")
+show_figure(enrolment_curve(enrolment), "enrolment_curve", trial)
+
+st.subheader("The same in tables")
+for_steps, for_months, for_weeks = st.tabs(["Steps and reasons", "By month", "By planned visit"])
+with for_steps:
+    show_table(disposition(enrolment), "disposition", trial)
+with for_months:
+    show_table(enrolment_by_month(enrolment), "enrolment_by_month", trial)
+with for_weeks:
+    show_table(planned_weeks(enrolment), "planned_weeks", trial)
+
+how_computed(
+    trial,
+    [
+        "screened",
+        "screen_failure",
+        "treated",
+        "accrual",
+        "on_study",
+        "completed",
+        "left_early",
+        "infusions_due",
+        "overdue",
+        "coming",
+        "no_record",
+        "week_reached",
+    ],
+    ["participants", "unmet_criteria", "infusions", "visits"],
+)
+page_footer(trial)

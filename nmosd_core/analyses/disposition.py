@@ -33,7 +33,7 @@ def count_steps(follow_up: FollowUp) -> pd.DataFrame:
         One row per step, followed by its reasons: step (screened, screen failure, in
         screening, treated, completed, left early, died, on study, end not recorded), reason
         (empty in the row of the step), participants, of (screened, then treated; of a reason
-        the participants of its step), who (names, in order).  Someone who failed several
+        the participants of its step), names (of these participants).  Someone who failed several
         criteria stands at each of them.
     """
     people = follow_up.participants
@@ -54,7 +54,7 @@ def count_steps(follow_up: FollowUp) -> pd.DataFrame:
             who = [name for name in reached if name in everyone]
             if who:
                 rows.append((step, reason, len(who), len(reached), ", ".join(who)))
-    return pd.DataFrame(rows, columns=["step", "reason", "participants", "of", "who"])
+    return pd.DataFrame(rows, columns=["step", "reason", "participants", "of", "names"])
 
 
 def _who_by_reason(follow_up: FollowUp) -> dict[str, set[str]]:

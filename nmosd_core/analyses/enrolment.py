@@ -98,6 +98,11 @@ class Enrolment:
         )
 
     @property
+    def on_study(self) -> Number:
+        """Treated participants without an end of study so far."""
+        return self._of("on_study", "On study", "on_study", ON_STUDY)
+
+    @property
     def numbers(self) -> tuple[Number, ...]:
         """Headline numbers of this question."""
         waiting = self.count(IN_SCREENING)
@@ -112,7 +117,7 @@ class Enrolment:
             screened,
             self._of("screen_failures", "Screen failures", "screen_failure", SCREEN_FAILURE),
             self.treated,
-            self._of("on_study", "On study", "on_study", ON_STUDY),
+            self.on_study,
             self._of("completed", "Completed", "completed", COMPLETED),
             self._of("left_early", "Left early", "left_early", LEFT_EARLY),
             self.visits.infusions_given,

@@ -13,7 +13,28 @@ from nmosd_core.analyses.numbers import Number
 NOT_ESTIMABLE = "Not estimable"
 
 # Decimals shown for each unit.
-DECIMALS = {"%": 1, "per participant-year": 2, "years": 2, "points": 1}
+DECIMALS = {
+    "%": 1,
+    "per participant-year": 2,
+    "per scan read": 2,
+    "years": 2,
+    "points": 2,
+    "ratio": 2,
+    "p": 4,
+}
+
+# Decimals shown in a column of a table on screen; files keep the full value.
+COLUMN_DECIMALS = {
+    "score": 1,
+    "baseline": 1,
+    "week_52": 1,
+    "change": 1,
+    "minimum": 1,
+    "maximum": 1,
+    "median": 2,
+    "lower_quartile": 2,
+    "upper_quartile": 2,
+}
 
 # Heading of each column, for tables on screen and in files for readers.
 HEADINGS = {
@@ -31,6 +52,14 @@ HEADINGS = {
     "attacks_fewest": "Attacks, at least",
     "attacks_most": "Attacks, at most",
     "followed_to": "Followed to",
+    "next_visit": "Next visit",
+    "next_on": "Next planned on",
+    "next_opens": "Next window from",
+    "next_closes": "Next window to",
+    "opens": "Window from",
+    "closes": "Window to",
+    "end_record": "End of study by",
+    "without_record": "Without a record",
     "participant": "Participant",
     "sequence": "Record",
     "onset": "Onset",
@@ -44,6 +73,46 @@ HEADINGS = {
     "side": "Side",
     "term": "Reported term",
     "adjudication": "Adjudication",
+    "visit_name": "Visit",
+    "assessed": "Assessed",
+    "assessed_as_recorded": "Assessed, as recorded",
+    "planned_week": "Planned week",
+    "score": "EDSS",
+    "score_as_recorded": "EDSS as recorded",
+    "used_as": "Stands for",
+    "days_since_attack": "Days since attack",
+    "near_attack": "Near an attack",
+    "remark": "Remark",
+    "baseline": "Baseline EDSS",
+    "baseline_day": "Baseline day",
+    "baseline_near_attack": "Baseline near an attack",
+    "week_52": "Week 52 EDSS",
+    "week_52_day": "Week 52 day",
+    "week_52_near_attack": "Week 52 near an attack",
+    "change": "Change",
+    "why_no_change": "Why no change is known",
+    "rules_differ": "Rules differ",
+    "rule_any": "Any rise",
+    "rule_NMOSD": "NMOSD",
+    "rule_MSPROG": "MSPROG",
+    "rule_EDSSPLUS": "EDSS-Plus",
+    "rule_MSBASE": "MSBase",
+    "lower_quartile": "Lower quartile",
+    "upper_quartile": "Upper quartile",
+    "who": "Who worsened",
+    "rise": "Rise that counts",
+    "evaluable": "With both scores",
+    "scanned": "Scanned",
+    "scanned_as_recorded": "Scanned, as recorded",
+    "scans_due": "Scans due",
+    "scans_read": "Scans read",
+    "new": "New",
+    "enlarging": "Enlarging",
+    "lesions": "New or enlarging",
+    "kind": "What is counted",
+    "location": "Region as recorded",
+    "count_as_recorded": "Count as recorded",
+    "used": "In the sum",
 }
 
 
@@ -66,13 +135,15 @@ def number_in_words(number: Number) -> str:
     if number.unit == "%" and number.of is not None and number.n is not None:
         most = round(number.value_to * number.of / 100)
         return f"{_span(str(number.n), str(most))} of {number.of:g}"
-    return _value(number)
+    if number.unit == "days":
+        return f"{_value(number)} days"
+    return f"{_value(number)}%" if number.unit == "%" else _value(number)
 
 
 def beside_number(number: Number) -> str:
     """What stands under a headline number: denominator, interval with its method, note."""
     parts = [
-        _sentence(number.not_estimable),
+        sentence(number.not_estimable),
         _denominator(number),
         interval_in_words(number),
         number.note,
@@ -81,14 +152,31 @@ def beside_number(number: Number) -> str:
 
 
 def interval_in_words(number: Number) -> str:
-    """The confidence interval with its level and method, or nothing where there is none."""
-    if number.lower is None or number.upper is None or number.level is None:
-        return ""
-    decimals = DECIMALS.get(number.unit, 0)
+    """The confidence interval with its level and method, or the method where there is none."""
+    if number.level is None:
+        return number.method
+    low, high = _limit(number.lower, number.unit), _limit(number.upper, number.unit)
     unit = "%" if number.unit == "%" else ""
-    level = rounded(100 * number.level, 0)
-    low, high = rounded(number.lower, decimals), rounded(number.upper, decimals)
-    return f"{level}% CI {low} to {high}{unit}, {number.method}"
+    return f"{rounded(100 * number.level, 0)}% CI {low} to {high}{unit}, {number.method}"
+
+
+def _limit(limit: float | None, unit: str) -> str:
+    return "not estimable" if limit is None else rounded(limit, DECIMALS.get(unit, 0))
+
+
+def score_in_words(value: float) -> str:
+    """Points of the EDSS: 3.0, 2.5; a median between two scores keeps its quarter: 2.25."""
+    return rounded(value, DECIMALS["points"]).removesuffix("0")
+
+
+def change_in_words(value: float) -> str:
+    """A change of the EDSS with its sign: +1.0, 0.0, -0.5."""
+    return ("+" if value > 0 else "") + score_in_words(value)
+
+
+def yes_or_no(flags: "pd.Series[bool]") -> "pd.Series[str]":
+    """yes, no, or nothing where it is not known."""
+    return flags.map({True: "yes", False: "no"}).astype("str")
 
 
 def day_in_words(day: date | pd.Timestamp | None) -> str:
@@ -98,11 +186,13 @@ def day_in_words(day: date | pd.Timestamp | None) -> str:
 
 def _denominator(number: Number) -> str:
     if number.unit == "%" and number.value is not None:
-        return f"{_value(number)}% of {number.of_what}"
+        return f"{_value(number)}% of {number.of_what}" if number.of is not None else ""
     if number.of is None or not number.of_what:
         return number.of_what
     of = rounded(number.of, 0 if float(number.of).is_integer() else 2)
-    if number.unit == "per participant-year" and number.value_to is not None:
+    if number.unit == "points":
+        return f"{number.n} of {of} {number.of_what}"
+    if number.unit.startswith("per ") and number.value_to is not None:
         most = round(number.value_to * number.of)
         return f"{_span(str(number.n), str(most))} in {of} {number.of_what}"
     return f"of {of} {number.of_what}"
@@ -111,7 +201,11 @@ def _denominator(number: Number) -> str:
 def _value(number: Number) -> str:
     if number.value is None or number.value_to is None:
         return NOT_ESTIMABLE
+    if number.unit == "points":
+        return _span(score_in_words(number.value), score_in_words(number.value_to))
     decimals = DECIMALS.get(number.unit, 0)
+    if number.unit == "p" and number.value_to < 10**-decimals:
+        return f"below {rounded(10**-decimals, decimals)}"
     return _span(rounded(number.value, decimals), rounded(number.value_to, decimals))
 
 
@@ -119,5 +213,6 @@ def _span(low: str, high: str) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """The text with a capital to begin with."""
     return text[:1].upper() + text[1:]

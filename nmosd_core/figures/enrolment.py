@@ -1,0 +1,112 @@
+"""Enrolment as pictures: first infusions against plan, by calendar date."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from nmosd_core.analyses.enrolment import Enrolment
+from nmosd_core.figures import style
+from nmosd_core.tables.wording import day_in_words
+
+HEIGHT = 420
+
+
+def enrolment_curve(enrolment: Enrolment) -> go.Figure:
+    """Cumulative first infusions as steps, and the plan as a straight line.
+
+    The steps end with the last first infusion, or at the data cut while participants are still
+    to come.
+    """
+    infusions = enrolment.first_infusions
+    planned = enrolment.protocol.trial.planned_participants if enrolment.has_plan else 0
+    traces = [_steps(enrolment, planned)]
+    if enrolment.has_plan:
+        traces.insert(0, _plan(enrolment))
+    most = max(len(infusions), planned, 1)
+    return style.finish(
+        traces,
+        x={
+            "title": {"text": "Date of the first infusion"},
+            "type": "date",
+            "hoverformat": "%Y-%m-%d",
+        },
+        y={
+            "title": {"text": "Participants treated so far"},
+            "range": [0, most * 1.08],
+            "tickformat": "d",
+            "dtick": 2 if most <= 20 else None,
+        },
+        stamp=enrolment.stamp,
+        n=f"n = {len(infusions)} treated participants with a complete first date",
+        alt=_in_words(enrolment, planned),
+        height=HEIGHT,
+        notes=_notes(enrolment),
+    )
+
+
+def _steps(enrolment: Enrolment, planned: int) -> dict[str, Any]:
+    infusions = enrolment.first_infusions
+    days = infusions["first_infusion"].tolist()
+    counts = infusions["cumulative"].tolist()
+    words = [
+        f"{row.participant}: first infusion on {day_in_words(row.first_infusion)}, "
+        f"number {row.cumulative}"
+        for row in style.each_row(infusions)
+    ]
+    people: list[list[str | None]] = [[name] for name in infusions["participant"]]
+    if days and len(days) < planned:
+        days.append(pd.Timestamp(enrolment.stamp.cut))
+        counts.append(counts[-1])
+        words.append(f"data cut: {counts[-1]} of {planned}")
+        people.append([None])
+    sizes = [8 if who[0] else 0 for who in people]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": "treated",
+        "x": days,
+        "y": counts,
+        "text": words,
+        "customdata": people,
+        "hoverinfo": "text",
+        "line": {"shape": "hv", "color": style.INFUSION, "width": 3},
+        "marker": {"color": style.INFUSION, "size": sizes if len(days) <= 60 else 4},
+    }
+
+
+def _plan(enrolment: Enrolment) -> dict[str, Any]:
+    accrual = enrolment.protocol.accrual
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "plan",
+        "x": [pd.Timestamp(accrual.starts), pd.Timestamp(accrual.ends)],
+        "y": [0, enrolment.protocol.trial.planned_participants],
+        "hoverinfo": "skip",
+        "line": {"color": style.FAINT, "width": 2, "dash": "dash"},
+    }
+
+
+def _notes(enrolment: Enrolment) -> list[str]:
+    notes = []
+    if enrolment.undated:
+        notes.append(
+            f"{enrolment.undated} treated without a complete date of the first infusion: "
+            "in the listing, not in the curve"
+        )
+    if not enrolment.has_plan:
+        notes.append(f"No plan is known for study {enrolment.stamp.study}")
+    return notes
+
+
+def _in_words(enrolment: Enrolment, planned: int) -> str:
+    infusions = enrolment.first_infusions
+    if infusions.empty:
+        return "Cumulative first infusions: nobody with a complete date has been treated yet."
+    first, last = infusions["first_infusion"].iloc[0], infusions["first_infusion"].iloc[-1]
+    plan = f" of {planned} planned" if planned else ""
+    return (
+        f"Cumulative first infusions: {len(infusions)}{plan}, from {day_in_words(first)} "
+        f"to {day_in_words(last)}."
+    )

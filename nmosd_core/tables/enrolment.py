@@ -1,0 +1,81 @@
+"""Enrolment as tables: every participant, the steps, the months, the planned visits."""
+
+import pandas as pd
+
+from nmosd_core.analyses.enrolment import Enrolment
+from nmosd_core.analyses.visit_status import OVERDUE
+
+
+def participant_listing(enrolment: Enrolment) -> pd.DataFrame:
+    """One row per screened participant, and where each stands.
+
+    Columns: participant, state, reason, age (years), sex, consent, first_infusion (dates),
+    first_infusion_as_recorded, week_reached (last planned week with an infusion or a visit),
+    infusions_given, infusions_due, last_infusion (date), visits_overdue, next_visit, next_on,
+    next_opens, next_closes (dates: planned day and window), end_of_study (date),
+    end_as_recorded, end_record (which record says so).
+    """
+    return enrolment.participants[
+        [
+            "participant",
+            "state",
+            "reason",
+            "first_infusion",
+            "week_reached",
+            "infusions_given",
+            "infusions_due",
+            "last_infusion",
+            "visits_overdue",
+            "next_visit",
+            "next_on",
+            "next_opens",
+            "next_closes",
+            "end_of_study",
+            "end_record",
+            "age",
+            "sex",
+            "consent",
+            "first_infusion_as_recorded",
+            "end_as_recorded",
+        ]
+    ]
+
+
+def disposition(enrolment: Enrolment) -> pd.DataFrame:
+    """One row per step from screened to completed, and per reason for not going on.
+
+    Columns: step, reason (empty for the step itself), participants, of (screened, then treated;
+    of a reason the participants of its step), names.
+    """
+    return enrolment.steps
+
+
+def enrolment_by_month(enrolment: Enrolment) -> pd.DataFrame:
+    """One row per calendar month, months without a first infusion among them.
+
+    Columns: month, treated (first infusions), cumulative, planned (treated participants planned
+    by the end of the month; empty without a plan for these data).
+    """
+    return enrolment.months
+
+
+def planned_weeks(enrolment: Enrolment) -> pd.DataFrame:
+    """One row per planned visit, counted over treated participants.
+
+    Columns: week, visit, planned (treated participants), due (window closed by data cut and end
+    of study, or done before), reached (a visit of that week in sv), infused, missed (sv says
+    so), without_record.
+    """
+    return enrolment.weeks
+
+
+def visits_due(enrolment: Enrolment) -> pd.DataFrame:
+    """One row per visit that is overdue or coming at the data cut, the longest overdue first.
+
+    Columns: participant, visit, status (overdue, window open, to come), planned_on, opens,
+    closes (dates).
+    """
+    planned = enrolment.visits.planned
+    shown = planned[planned["status"].eq(OVERDUE) | planned["coming"]]
+    ordered = shown.sort_values(["closes", "participant"]).reset_index(drop=True)
+    return ordered[["participant", "visit", "status", "planned_on", "opens", "closes"]]
