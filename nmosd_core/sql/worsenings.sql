@@ -10,8 +10,9 @@
 -- Takes    nothing
 -- Returns  participant, sequence, first_infusion (date), onset (date, complete ones only),
 --          onset_as_recorded, onset_earliest, onset_latest (date), trial_day (days; 0 is the
---          first infusion), hours (as recorded, else from two times of day), end_as_recorded, end_earliest, end_latest (date), ongoing,
---          term, region, side, adjudication
+--          first infusion), hours (as recorded, else from two times of day),
+--          end_as_recorded, end_earliest, end_latest (date), ongoing, term, region, side,
+--          adjudication
 -- Source   NCT05154734, primary outcome
 
 SELECT
@@ -27,8 +28,8 @@ SELECT
         ce.CEDURH,
         date_diff(
             'minute',
-            TRY_CAST(CASE WHEN length(ce.CESTDTC) >= 16 THEN ce.CESTDTC END AS TIMESTAMP),
-            TRY_CAST(CASE WHEN length(ce.CEENDTC) >= 16 THEN ce.CEENDTC END AS TIMESTAMP)
+            try_cast(CASE WHEN length(ce.CESTDTC) >= 16 THEN ce.CESTDTC END AS TIMESTAMP),
+            try_cast(CASE WHEN length(ce.CEENDTC) >= 16 THEN ce.CEENDTC END AS TIMESTAMP)
         ) / 60.0
     ) AS hours,
     ce.CEENDTC AS end_as_recorded,

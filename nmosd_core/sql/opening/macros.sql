@@ -12,22 +12,22 @@
 -- Source   SDTMIG 3.4, section 4.4: dates and times
 
 CREATE MACRO earliest(recorded) AS CASE
-    WHEN regexp_matches(recorded, '^\d{4}-\d{2}-\d{2}') THEN TRY_CAST(recorded[1:10] AS DATE)
-    WHEN regexp_matches(recorded, '^\d{4}-\d{2}') THEN TRY_CAST(recorded[1:7] || '-01' AS DATE)
-    WHEN regexp_matches(recorded, '^\d{4}') THEN TRY_CAST(recorded[1:4] || '-01-01' AS DATE)
+    WHEN regexp_matches(recorded, '^\d{4}-\d{2}-\d{2}') THEN try_cast(recorded[1:10] AS DATE)
+    WHEN regexp_matches(recorded, '^\d{4}-\d{2}') THEN try_cast(recorded[1:7] || '-01' AS DATE)
+    WHEN regexp_matches(recorded, '^\d{4}') THEN try_cast(recorded[1:4] || '-01-01' AS DATE)
 END;
 
 CREATE MACRO latest(recorded) AS CASE
-    WHEN regexp_matches(recorded, '^\d{4}-\d{2}-\d{2}') THEN TRY_CAST(recorded[1:10] AS DATE)
+    WHEN regexp_matches(recorded, '^\d{4}-\d{2}-\d{2}') THEN try_cast(recorded[1:10] AS DATE)
     WHEN regexp_matches(recorded, '^\d{4}-\d{2}')
-        THEN last_day(TRY_CAST(recorded[1:7] || '-01' AS DATE))
-    WHEN regexp_matches(recorded, '^\d{4}') THEN TRY_CAST(recorded[1:4] || '-12-31' AS DATE)
+        THEN last_day(try_cast(recorded[1:7] || '-01' AS DATE))
+    WHEN regexp_matches(recorded, '^\d{4}') THEN try_cast(recorded[1:4] || '-12-31' AS DATE)
 END;
 
 CREATE MACRO by_cut(recorded) AS CASE
     WHEN earliest(recorded) <= cut_date() THEN least(latest(recorded), cut_date())
 END;
 
-CREATE MACRO week_named(visit) AS TRY_CAST(
+CREATE MACRO week_named(visit) AS try_cast(
     regexp_extract(visit, '(?i)(?:\bweek|\bwk|\bw|第)\s*(\d+)', 1) AS INTEGER
 );
