@@ -136,13 +136,13 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: str) -> by
 
 def _name_of(member: zipfile.ZipInfo) -> str:
     """Name of a member; Windows in China writes it as GBK without saying so."""
-    if member.flag_bits & NAME_IS_UTF8:
-        return member.filename.replace("\\", "/")
-    written = member.filename.encode("cp437", errors="replace")
-    for codec in ("utf-8", "gb18030", "cp437"):
-        with contextlib.suppress(UnicodeDecodeError):
-            return written.decode(codec).replace("\\", "/")
-    return member.filename
+    name = member.filename
+    if not member.flag_bits & NAME_IS_UTF8:
+        written = name.encode("cp437", errors="replace")
+        for codec in ("gb18030", "utf-8"):
+            with contextlib.suppress(UnicodeDecodeError):
+                name = written.decode(codec)
+    return name.replace("\\", "/")
 
 
 def _is_litter(name: str) -> bool:

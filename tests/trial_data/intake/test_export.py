@@ -51,6 +51,10 @@ def test_a_zip_is_read_in_memory_whatever_its_names_say(tmp_path):
     assert list(tmp_path.iterdir()) == [source]
 
 
+def test_names_in_a_zip_that_says_utf8_are_taken_at_their_word(tmp_path):
+    assert names(zipped(tmp_path / "export.zip", "数据/ae.csv")) == ["数据/ae.csv"]
+
+
 @pytest.mark.parametrize(
     ("written", "name"),
     [
