@@ -1,0 +1,243 @@
+"""Attacks before treatment against attacks during it, in the same participants.
+
+Who enters has had recent attacks, because eligibility asks for them.  Fewer attacks afterwards
+are therefore expected without any treatment (regression to the mean), and there is no control
+group: the comparison describes, it does not prove.
+"""
+
+import itertools
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from nmosd_core.analyses.attacks import Attacks, count_attacks
+from nmosd_core.analyses.follow_up import follow_participants
+from nmosd_core.analyses.numbers import Number
+from nmosd_core.analyses.paired import Zeros, rate_ratio, signed_rank
+from nmosd_core.study.protocol import Protocol
+from nmosd_core.trial_data.store import Stamp, TrialData
+
+RATIO_METHOD = "exact conditional (binomial)"
+TEST_METHOD = {
+    "dropped": "exact Wilcoxon signed-rank, pairs without a change left out",
+    "pratt": "exact Wilcoxon signed-rank, pairs without a change ranked (Pratt)",
+}
+MOST_COMPLETIONS = 2000
+
+
+@dataclass(frozen=True)
+class BeforeAndDuring:
+    """Attacks before and during treatment at this data cut.
+
+    Attributes
+    ----------
+    per_participant
+        One row per treated participant with time at risk: participant, counted_until (date:
+        consent, or the first infusion where consent is not dated), before_fewest, before_most
+        (attacks of the years before that date), years_before, during_fewest, during_most,
+        years, rate_before, rate_before_to, rate_during, rate_during_to (attacks per year).
+    between
+        Attacks after consent and before the first infusion: in neither rate.
+    lookback_years
+        Years before consent that are counted.
+    zeros
+        How the signed-rank test treats pairs without a change.
+    protocol, stamp
+        What was planned, and the data it comes from.
+    """
+
+    per_participant: pd.DataFrame
+    between: int
+    lookback_years: int
+    zeros: Zeros
+    protocol: Protocol
+    stamp: Stamp
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """Both rates, their ratio and the test; ranges while records are open."""
+        people, level = self.per_participant, self.protocol.statistics.level
+        before = Number.rate(
+            "attack_rate_before",
+            f"Attacks per year in the {self.lookback_years} years before",
+            "attacks_before",
+            int(people["before_fewest"].sum()),
+            float(people["years_before"].sum()),
+            level,
+            events_to=int(people["before_most"].sum()),
+        )
+        during = Number.rate(
+            "attack_rate_during",
+            "Attacks per participant-year during treatment",
+            "attack_rate",
+            int(people["during_fewest"].sum()),
+            float(people["years"].sum()),
+            level,
+            events_to=int(people["during_most"].sum()),
+        )
+        return before, during, *self._ratio, self._test
+
+    @property
+    def _ratio(self) -> tuple[Number, ...]:
+        """Ratio of the two rates, and the p-value of the same exact test."""
+        name, label = "rate_ratio", "Rate during over rate before"
+        people = self.per_participant
+        years, years_before = float(people["years"].sum()), float(people["years_before"].sum())
+        before = _totals(people, "before")
+        if years <= 0 or years_before <= 0:
+            return (Number.missing(name, label, "rate_ratio", "nobody has been followed yet"),)
+        if before.start == 0:
+            why = "there was no attack before treatment to compare with"
+            return (Number.missing(name, label, "rate_ratio", why),)
+        level = self.protocol.statistics.level
+        ratios = [
+            rate_ratio(events, years, earlier, years_before, level)
+            for events in _totals(people, "during")
+            for earlier in before
+        ]
+        values = [ratio.ratio for ratio in ratios if ratio.ratio is not None]
+        uppers = [ratio.upper for ratio in ratios if ratio.upper is not None]
+        p = [ratio.p for ratio in ratios]
+        ratio = Number(
+            name,
+            label,
+            "rate_ratio",
+            min(values),
+            max(values),
+            unit="ratio",
+            lower=min(ratio.lower for ratio in ratios),
+            upper=max(uppers),
+            level=level,
+            method=RATIO_METHOD,
+        )
+        test = Number(
+            "rate_ratio_p", "Test of equal rates", "rate_ratio", min(p), max(p), unit="p",
+            method=RATIO_METHOD,
+        )  # fmt: skip
+        return ratio, test
+
+    @property
+    def _test(self) -> Number:
+        name, label = "signed_rank_p", "Signed-rank test of individual rates"
+        rates = list(_every_pair_of_rates(self.per_participant))
+        if not rates:
+            why = f"more than {MOST_COMPLETIONS} ways to complete the records"
+            return Number.missing(name, label, "signed_rank", why)
+        tests = [signed_rank(before, during, self.zeros) for before, during in rates]
+        found = [test.p for test in tests if test.p is not None]
+        if not found:
+            return Number.missing(name, label, "signed_rank", "no participant's rate changed")
+        return Number(
+            name,
+            label,
+            "signed_rank",
+            min(found),
+            max(found),
+            unit="p",
+            method=TEST_METHOD[self.zeros],
+            n=tests[0].n_pairs,
+            of_what="participants",
+        )
+
+
+def compare_before_and_during(
+    trial: TrialData, lookback_years: int | None = None, zeros: Zeros = "dropped"
+) -> BeforeAndDuring:
+    """Compare attacks during treatment with those of the years before consent.
+
+    Parameters
+    ----------
+    trial
+        An opened data cut.
+    lookback_years
+        Years before consent that are counted; the protocol's without it.
+    zeros
+        How the signed-rank test treats pairs without a change: "dropped" or "pratt".
+
+    Raises
+    ------
+    NotSupplied
+        The export holds no ce.
+    """
+    years = lookback_years or trial.protocol.before_treatment.lookback_years
+    attacks = count_attacks(trial)
+    people = attacks.per_participant.dropna(subset="days").reset_index(drop=True)
+    consents = follow_participants(trial).participants.set_index("participant")["consent"]
+    until = people["participant"].map(consents).fillna(people["first_infusion"])
+    before, between = _count_before(attacks, people["participant"], until, years)
+    people = pd.DataFrame(
+        {
+            "participant": people["participant"],
+            "counted_until": until,
+            "before_fewest": before["fewest"],
+            "before_most": before["most"],
+            "years_before": float(years),
+            "during_fewest": people["fewest"],
+            "during_most": people["most"],
+            "years": people["years"],
+        }
+    )
+    for period, time in (("before", "years_before"), ("during", "years")):
+        at_risk = people[time].where(people[time] > 0)
+        people[f"rate_{period}"] = people[f"{period}_fewest"] / at_risk
+        people[f"rate_{period}_to"] = people[f"{period}_most"] / at_risk
+    return BeforeAndDuring(people, between, years, zeros, trial.protocol, trial.stamp)
+
+
+def _count_before(
+    attacks: Attacks, participants: "pd.Series[str]", until: "pd.Series[pd.Timestamp]", years: int
+) -> tuple[pd.DataFrame, int]:
+    """Attacks of each participant in the years before a date, and those between it and day 0.
+
+    One whose onset or whose meeting the definition is open counts in `most` if it may belong.
+    """
+    end = attacks.worsenings["participant"].map(dict(zip(participants, until, strict=True)))
+    rows = attacks.worsenings.assign(end=end, start=end - pd.DateOffset(years=years))
+    may_be = rows["meets_definition"].fillna(True) & (rows["verdict"] == "before treatment")
+    surely = rows["meets_definition"].fillna(False) & (rows["verdict"] == "before treatment")
+    earliest, latest = rows["onset_earliest"], rows["onset_latest"]
+    inside = (earliest >= rows["start"]) & (latest < rows["end"])
+    touches = ~(latest < rows["start"]) & ~(earliest >= rows["end"])
+    counts = pd.DataFrame(
+        {
+            "fewest": (surely & inside).groupby(rows["participant"]).sum(),
+            "most": (may_be & touches).groupby(rows["participant"]).sum(),
+        }
+    )
+    counts = counts.reindex(participants, fill_value=0).astype("int64").reset_index(drop=True)
+    return counts, int((may_be & (earliest >= rows["end"])).sum())
+
+
+def _totals(people: pd.DataFrame, period: str) -> range:
+    """Every total of attacks that is possible in one period."""
+    return range(int(people[f"{period}_fewest"].sum()), int(people[f"{period}_most"].sum()) + 1)
+
+
+def _every_pair_of_rates(people: pd.DataFrame) -> Iterator[tuple[list[float], list[float]]]:
+    """Rates before and during of everyone, for each way to complete the counts."""
+    known = people[(people["years"] > 0) & (people["years_before"] > 0)]
+    choices = [
+        list(itertools.product(before, during))
+        for before, during in zip(
+            _possible_rates(known, "before", known["years_before"]),
+            _possible_rates(known, "during", known["years"]),
+            strict=True,
+        )
+    ]
+    if math.prod(map(len, choices)) > MOST_COMPLETIONS:
+        return
+    for chosen in itertools.product(*choices):
+        yield [before for before, _ in chosen], [during for _, during in chosen]
+
+
+def _possible_rates(
+    people: pd.DataFrame, period: str, years: "pd.Series[float]"
+) -> list[list[float]]:
+    """Every rate that each participant can have had in one period."""
+    fewest, most = people[f"{period}_fewest"], people[f"{period}_most"]
+    return [
+        [events / time for events in range(low, high + 1)]
+        for low, high, time in zip(fewest, most, years, strict=True)
+    ]

@@ -1,0 +1,100 @@
+"""How much the headline of the primary outcome rests on one participant or one assumption.
+
+With 14 participants one is 7% of them.  Each row answers "what if": this participant were not
+there, this open record were decided one way, those who left early had gone on.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from nmosd_core.analyses.attacks import Attacks, count_attacks
+from nmosd_core.analyses.follow_up import COMPLETED, ON_STUDY
+from nmosd_core.analyses.numbers import Number
+from nmosd_core.study.protocol import Protocol
+from nmosd_core.trial_data.store import Stamp, TrialData
+
+COLUMNS = ["fewest", "most", "years"]
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """The primary outcome under other circumstances.
+
+    Attributes
+    ----------
+    scenarios
+        One row per circumstance: scenario (in words), participants, attacks (total), rate and
+        attack_free (as `Number`).
+    without_each
+        One row per treated participant, the same columns and `participant`: the outcome
+        without that participant.
+    protocol, stamp
+        What was planned, and the data it comes from.
+    """
+
+    scenarios: pd.DataFrame
+    without_each: pd.DataFrame
+    protocol: Protocol
+    stamp: Stamp
+
+
+def vary_attacks(trial: TrialData) -> Sensitivity:
+    """Recount the primary outcome without each participant, and for the best and worst case.
+
+    Raises
+    ------
+    NotSupplied
+        The export holds no ce.
+    """
+    attacks = count_attacks(trial)
+    people = attacks.per_participant
+    level = trial.protocol.statistics.level
+    scenarios = [
+        {"scenario": words, **_outcome(varied, level)} for words, varied in _scenarios(attacks)
+    ]
+    without = [
+        {"participant": who, **_outcome(people[people["participant"] != who], level)}
+        for who in people["participant"]
+    ]
+    return Sensitivity(pd.DataFrame(scenarios), pd.DataFrame(without), trial.protocol, trial.stamp)
+
+
+def _scenarios(attacks: Attacks) -> list[tuple[str, pd.DataFrame]]:
+    people = attacks.per_participant
+    year = attacks.protocol.follow_up.first_year_days
+    lost = ~people["state"].isin([COMPLETED, ON_STUDY]) & (people["days"] < year)
+    full_year = year / attacks.protocol.follow_up.days_per_year
+    fewest, most = people.assign(most=people["fewest"]), people.assign(fewest=people["most"])
+    worst = most.assign(fewest=most["fewest"] + lost, most=most["most"] + lost)
+    best = fewest.assign(years=people["years"].mask(lost, full_year))
+    left = f"{int(lost.sum())} who left before week 52"
+    return [
+        ("As recorded", people),
+        ("Nothing to review is an attack", fewest),
+        ("Everything to review that can be an attack is one", most),
+        (f"Best case: besides, the {left} had none until week 52", best),
+        (f"Worst case: everything to review is one, and the {left} had one on leaving", worst),
+    ]
+
+
+def _outcome(people: pd.DataFrame, level: float) -> dict[str, object]:
+    fewest, most = int(people["fewest"].sum()), int(people["most"].sum())
+    years = float(people["years"].sum())
+    return {
+        "participants": len(people),
+        "attacks": Number.count("attacks", "Attacks", "attack", fewest, most),
+        "rate": Number.rate(
+            "attack_rate", "Rate", "attack_rate", fewest, years, level, events_to=most
+        ),
+        "attack_free": Number.proportion(
+            "attack_free",
+            "Attack-free",
+            "attack_free",
+            int((people["most"] == 0).sum()),
+            len(people),
+            "treated participants",
+            level,
+            n_to=int((people["fewest"] == 0).sum()),
+        ),
+    }
