@@ -15,6 +15,8 @@ PAGES = {
     "Trial": [("enrolment", "Enrolment", ":material/groups:")],
     "Outcomes": [
         ("attacks", "Attacks", ":material/bolt:"),
+        ("first_attack", "Time to first attack", ":material/timeline:"),
+        ("before_and_during", "Before and during", ":material/compare_arrows:"),
         ("disability", "Disability", ":material/directions_walk:"),
         ("lesions", "Lesions", ":material/neurology:"),
     ],

@@ -102,6 +102,7 @@ def _worsening(row: dict[str, str]) -> Record:
         "CEDUR": row["duration"] or None,
         "CELOC": row["region"],
         "CELAT": row["side"] or None,
+        "CEINVCNF": row["investigator"] or None,
         "CEADJUD": row["adjudication"] or None,
     }
     return Record(

@@ -12,9 +12,10 @@ from typing import Any
 
 import pandas as pd
 
+from nmosd_core.analyses.completions import TO_REVIEW
 from nmosd_core.analyses.follow_up import LEFT_EARLY, FollowUp, follow_participants
 from nmosd_core.analyses.numbers import Number
-from nmosd_core.analyses.verdicts import TO_REVIEW, judge_worsenings
+from nmosd_core.analyses.verdicts import judge_worsenings
 from nmosd_core.study.protocol import Attack, Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData
 
@@ -99,6 +100,36 @@ class Attacks:
         )
 
     @property
+    def counts(self) -> pd.DataFrame:
+        """Worsenings of the first year as reported, by the definition, and by each judge.
+
+        Columns: reading, worsenings, worsenings_to, not_judged.  A worsening whose onset may
+        lie in the first year or not is in `worsenings_to` alone.
+        """
+        rows = self.worsenings
+        inside = rows["trial_day"].between(0, self.protocol.follow_up.first_year_days)
+        may_be = inside.fillna(False) | rows["verdict"].eq(TO_REVIEW)
+        surely = inside.fillna(False)
+        judged = {
+            "reported": (pd.Series(True, rows.index), pd.Series(False, rows.index)),
+            "confirmed by the investigator": _judged(rows["investigator"], "Y"),
+            "adjudicated as an attack": _judged(rows["adjudication"], "CONFIRMED"),
+        }
+        readings = [
+            (
+                words,
+                int((yes & surely).sum()),
+                int((yes & may_be).sum()),
+                int((open_ & may_be).sum()),
+            )
+            for words, (yes, open_) in judged.items()
+        ]
+        fewest, most = (int(self.per_participant[end].sum()) for end in ("fewest", "most"))
+        readings.insert(1, ("meets the definition", fewest, most, 0))
+        columns = ["reading", "worsenings", "worsenings_to", "not_judged"]
+        return pd.DataFrame(readings, columns=columns)
+
+    @property
     def numbers(self) -> tuple[Number, ...]:
         """Headline numbers of this question."""
         reported = Number.count(
@@ -179,3 +210,8 @@ def _first(blocks: "pd.Series[Any]") -> frozenset[int | None]:
             break
         days = (days - {None}) | block
     return days
+
+
+def _judged(said: "pd.Series[str]", confirmed: str) -> tuple["pd.Series[bool]", "pd.Series[bool]"]:
+    """Whether a judge confirmed each worsening, and whether the judgement is still open."""
+    return said.eq(confirmed).fillna(False), said.isna() | said.eq("PENDING").fillna(False)

@@ -6,13 +6,13 @@
 -- analysis lists them for review.  Records that say the event did not occur are left out.
 --
 -- Reads    ce (CESTDTC, CESTDT, CEENDTC, CEENDT, CEENRTPT, CEDUR, CEDURH, CELOC, CELAT, CETERM,
---          CEADJUD, CEOCCUR), treated
+--          CEINVCNF, CEADJUD, CEOCCUR), treated
 -- Takes    nothing
 -- Returns  participant, sequence, first_infusion (date), onset (date, complete ones only),
 --          onset_as_recorded, onset_earliest, onset_latest (date), trial_day (days; 0 is the
 --          first infusion), hours (as recorded, else from two times of day),
 --          end_as_recorded, end_earliest, end_latest (date), ongoing, term, region, side,
---          adjudication
+--          investigator, adjudication
 -- Source   NCT05154734, primary outcome
 
 SELECT
@@ -39,7 +39,8 @@ SELECT
     ce.CETERM AS term,
     ce.CELOC AS region,
     ce.CELAT AS side,
-    ce.CEADJUD AS adjudication
+    upper(ce.CEINVCNF) AS investigator,
+    upper(ce.CEADJUD) AS adjudication
 FROM ce
 INNER JOIN treated ON ce.USUBJID = treated.participant
 WHERE upper(ce.CEOCCUR) IS DISTINCT FROM 'N'

@@ -11,7 +11,8 @@ def worsening_listing(attacks: Attacks) -> pd.DataFrame:
     Columns: participant, sequence (CESEQ), verdict (attack, same attack, too short, before
     treatment, after week 52, to review), reason, onset (date; empty unless complete),
     onset_as_recorded, trial_day (0 is the first infusion), hours,
-    days_since_previous_attack (onset to onset), region, side, term, adjudication.
+    days_since_previous_attack (onset to onset), region, side, term, investigator (confirmed
+    it: Y or N), adjudication.
     """
     return attacks.worsenings[
         [
@@ -27,6 +28,7 @@ def worsening_listing(attacks: Attacks) -> pd.DataFrame:
             "region",
             "side",
             "term",
+            "investigator",
             "adjudication",
         ]
     ]
@@ -41,3 +43,13 @@ def attacks_by_participant(attacks: Attacks) -> pd.DataFrame:
     return attacks.per_participant.drop(columns="first_days").rename(
         columns={"fewest": "attacks_fewest", "most": "attacks_most"}
     )
+
+
+def attack_counts(attacks: Attacks) -> pd.DataFrame:
+    """One row per reading of "an attack in the first year", side by side.
+
+    Columns: reading (reported, meets the definition, confirmed by the investigator,
+    adjudicated), worsenings (at least), worsenings_to (at most; equal unless records are open),
+    not_judged (worsenings of days 0 to 364 on which that judge has not spoken).
+    """
+    return attacks.counts

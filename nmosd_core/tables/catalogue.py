@@ -11,9 +11,12 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core.analyses.attacks import count_attacks
+from nmosd_core.analyses.before_and_during import compare_before_and_during
 from nmosd_core.analyses.checks import find_problems
+from nmosd_core.analyses.first_attack import follow_to_first_attack
 from nmosd_core.analyses.headlines import list_headlines
-from nmosd_core.tables import attacks, checks, headlines
+from nmosd_core.analyses.sensitivity import vary_attacks
+from nmosd_core.tables import attacks, before_and_during, checks, first_attack, headlines
 from nmosd_core.trial_data.store import TrialData
 
 
@@ -39,6 +42,15 @@ def _protocol(trial: TrialData) -> Any:
 
 
 TABLES: dict[str, Table] = {
+    "attack_counts": Table(count_attacks, attacks.attack_counts),
+    "attack_free_by_week": Table(follow_to_first_attack, first_attack.attack_free_by_week),
+    "attack_scenarios": Table(vary_attacks, before_and_during.scenario_listing),
+    "attacks_without_each": Table(vary_attacks, before_and_during.without_each_listing),
+    "before_and_during": Table(
+        compare_before_and_during, before_and_during.before_and_during_listing
+    ),
+    "first_attack": Table(follow_to_first_attack, first_attack.first_attack_listing),
+    "survival_steps": Table(follow_to_first_attack, first_attack.survival_steps),
     "attacks_by_participant": Table(count_attacks, attacks.attacks_by_participant),
     "checks": Table(find_problems, checks.check_listing),
     "definitions": Table(_protocol, headlines.definition_listing),

@@ -1,0 +1,39 @@
+"""Before and during: attacks of the years before treatment against those of the first year."""
+
+import streamlit as st
+
+from nmosd_core.analyses.before_and_during import compare_before_and_during
+from nmosd_core.analyses.sensitivity import vary_attacks
+from nmosd_core.figures.before_and_during import rate_dumbbells
+from nmosd_core.tables.before_and_during import (
+    before_and_during_listing,
+    scenario_listing,
+    without_each_listing,
+)
+from pages.controls import choose_lookback, choose_zeros
+from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.shared import ask, guard, open_trial, page_footer, page_header
+
+guard()
+trial = open_trial()
+page_header("Before and during", "Are there fewer attacks during treatment than before?", trial)
+st.warning(trial.protocol.before_treatment.caution, icon=":material/warning:")
+
+lookback_years, zeros = choose_lookback(trial), choose_zeros()
+compared = ask(compare_before_and_during, trial, lookback_years, zeros)
+show_numbers(compared.numbers, trial)
+st.caption(f"Attacks between consent and the first infusion, in neither rate: {compared.between}.")
+
+st.subheader("Each participant")
+show_figure(rate_dumbbells(compared), "rate_dumbbells", trial)
+show_table(before_and_during_listing(compared), "before_and_during", trial)
+
+varied = ask(vary_attacks, trial)
+st.subheader("How much one assumption changes")
+show_table(scenario_listing(varied), "attack_scenarios", trial)
+
+st.subheader("How much one participant changes")
+show_table(without_each_listing(varied), "attacks_without_each", trial)
+
+how_computed(trial, ["rate_ratio", "signed_rank", "attacks_before", "attack_rate"], ["worsenings"])
+page_footer(trial)

@@ -1,0 +1,65 @@
+"""Choices that a reader can make on a page; each is part of the address."""
+
+import dataclasses
+from typing import get_args
+
+import streamlit as st
+
+from nmosd_core.analyses.paired import Zeros
+from nmosd_core.study.protocol import Attack
+from nmosd_core.trial_data.store import TrialData
+
+
+def choose_lookback(trial: TrialData) -> int:
+    """Years before consent whose attacks are compared with."""
+    default = trial.protocol.before_treatment.lookback_years
+    return int(
+        st.segmented_control(
+            "Attacks of how many years before consent",
+            [1, 2],
+            default=default,
+            key="lookback_years",
+            bind="query-params",
+        )
+        or default
+    )
+
+
+def choose_zeros() -> Zeros:
+    """How the signed-rank test treats participants whose rate did not change."""
+    choices = list(get_args(Zeros))
+    chosen: Zeros = (
+        st.segmented_control(
+            "Pairs without a change in the signed-rank test",
+            choices,
+            default=choices[0],
+            key="zeros",
+            bind="query-params",
+        )
+        or choices[0]
+    )
+    return chosen
+
+
+def choose_what_if_rule(rule: Attack) -> Attack:
+    """Other limits of the attack definition, to see what they would change."""
+    hours, days = st.columns(2)
+    return dataclasses.replace(
+        rule,
+        minimum_hours=hours.number_input(
+            "What if it had to last at least (hours)",
+            min_value=0.0,
+            value=rule.minimum_hours,
+            step=1.0,
+            key="what_if_hours",
+            bind="query-params",
+        ),
+        minimum_days_between=days.number_input(
+            "What if it had to start more than (days) after the previous attack",
+            min_value=0,
+            value=rule.minimum_days_between,
+            step=1,
+            key="what_if_days",
+            bind="query-params",
+        ),
+    )
