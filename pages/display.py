@@ -3,7 +3,7 @@
 A mark or a row that is clicked becomes the participant of the sidebar, and so of the address.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -15,7 +15,7 @@ from nmosd_core.figures.files import as_image, can_draw
 from nmosd_core.figures.style import highlight
 from nmosd_core.study.protocol import Definition
 from nmosd_core.tables.files import as_csv_for_excel, as_xlsx, file_name
-from nmosd_core.tables.wording import beside_number, heading, number_in_words
+from nmosd_core.tables.wording import COLUMN_DECIMALS, beside_number, heading, number_in_words
 from nmosd_core.trial_data.store import TrialData, query_text
 from pages.shared import choose_participant, participant
 
@@ -57,8 +57,17 @@ def show_figure(figure: go.Figure, name: str, trial: TrialData) -> None:
             )
 
 
-def show_table(table: pd.DataFrame, name: str, trial: TrialData) -> None:
-    """A listing of the rows behind the page, of one participant when one is chosen."""
+def show_table(
+    table: pd.DataFrame,
+    name: str,
+    trial: TrialData,
+    on_row: Callable[[Any], None] | None = None,
+) -> None:
+    """A listing of the rows behind the page, of one participant when one is chosen.
+
+    A row that is clicked chooses its participant, or goes to `on_row`; one that is let go goes
+    there as None.
+    """
     chosen = participant()
     if chosen and "participant" in table:
         everyone = len(table)
@@ -71,7 +80,7 @@ def show_table(table: pd.DataFrame, name: str, trial: TrialData) -> None:
         height="content" if len(table) <= ROWS_SHOWN_WHOLE else HEIGHT_OF_LONG_TABLES,
         hide_index=True,
         column_config={column: _column(table, column) for column in table.columns},
-        on_select=lambda: _choose_from_table(f"table-{name}", table),
+        on_select=lambda: _choose_from_table(f"table-{name}", table, on_row),
         selection_mode="single-row",
         placeholder="",
         alt=f"{heading(name)}: {len(table)} rows",
@@ -119,6 +128,9 @@ def how_computed(trial: TrialData, definitions: Sequence[str], queries: Sequence
 def _column(table: pd.DataFrame, column: str) -> Any:
     if pd.api.types.is_datetime64_dtype(table[column]):
         return st.column_config.DateColumn(heading(column), format="YYYY-MM-DD")
+    if column in COLUMN_DECIMALS:
+        decimals = COLUMN_DECIMALS[column]
+        return st.column_config.NumberColumn(heading(column), format=f"%.{decimals}f")
     return st.column_config.Column(heading(column), pinned=column == "participant")
 
 
@@ -128,7 +140,9 @@ def _choose_from_figure(key: str) -> None:
         choose_participant(points[0]["customdata"][0])
 
 
-def _choose_from_table(key: str, table: pd.DataFrame) -> None:
+def _choose_from_table(key: str, table: pd.DataFrame, on_row: Callable[[Any], None] | None) -> None:
     rows = st.session_state[key].selection.rows
-    if rows and "participant" in table:
+    if on_row:
+        on_row(table.loc[rows[0]] if rows else None)
+    elif rows and "participant" in table:
         choose_participant(table.at[rows[0], "participant"])

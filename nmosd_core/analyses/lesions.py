@@ -68,7 +68,7 @@ class Lesions:
     @property
     def total(self) -> Number:
         """The registered sum over the scans read."""
-        name = "lesions", "New or enlarging T2 lesions", "lesions"
+        name = "lesions", "Registered lesion sum", "lesions"
         if not self.read:
             return Number.missing(*name, NONE_READ)
         return Number.count(*name, int(self.scans["lesions"].sum()), note=self._completeness())
@@ -90,7 +90,7 @@ class Lesions:
     def participants_with_lesions(self) -> Number:
         """Participants with any lesion, of those with at least one scan read."""
         known = self.per_participant[self.per_participant["scans_read"] > 0]
-        name = "lesion_participants", "Participants with any lesion", "participants_with_lesions"
+        name = "lesion_participants", "With any lesion", "participants_with_lesions"
         if known.empty:
             return Number.missing(*name, NONE_READ)
         without = len(self.per_participant) - len(known)

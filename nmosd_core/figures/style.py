@@ -17,7 +17,7 @@ TO_REVIEW = "#E69F00"
 RESCUE = "#CC79A7"
 INFUSION = "#0072B2"
 SCORE = "#0072B2"
-MEDIAN = "#D55E00"
+MEDIAN = "#009E73"
 FAINT = "#8A8F98"
 REGIONS = {"OPTIC NERVE": "#E69F00", "BRAIN": "#0072B2", "SPINAL CORD": "#009E73"}
 SEVERITIES = {"MILD": "#56B4E9", "MODERATE": "#E69F00", "SEVERE": "#D55E00"}
@@ -37,6 +37,7 @@ def finish(
     alt: str,
     height: int,
     notes: Sequence[str] = (),
+    below: int = 50,
     **layout: Any,
 ) -> go.Figure:
     """Put traces, axes and caption together.
@@ -55,6 +56,8 @@ def finish(
         Pixels.
     notes
         What the picture leaves out or how it is to be read, below it.
+    below
+        Pixels from the lowest axis to the notes: labels of two lines or aslant need more.
     layout
         Further layout of Plotly.
 
@@ -71,7 +74,7 @@ def finish(
                 "xaxis": {"zeroline": False, **x},
                 "yaxis": {"zeroline": False, **y},
                 "height": height,
-                "margin": {"l": 10, "r": 20, "t": 40, "b": 76 + 14 * len(notes)},
+                "margin": {"l": 10, "r": 20, "t": 40, "b": below + 26 + 14 * len(notes)},
                 "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
                 "hoverlabel": {"align": "left"},
                 "annotations": [
@@ -81,7 +84,7 @@ def finish(
                         "yref": "paper",
                         "x": 0,
                         "y": 0,
-                        "yshift": -50,
+                        "yshift": -below,
                         "xanchor": "left",
                         "yanchor": "top",
                         "align": "left",
@@ -116,17 +119,20 @@ def day_line(day: int) -> dict[str, Any]:
 def highlight(figure: go.Figure, participant: str | None) -> go.Figure:
     """The same figure with one participant standing out and the others faint.
 
-    A figure with a row per participant has `layout.meta["rows"]`; one with a line per
-    participant has `meta["participant"]` on each trace.
+    A figure with a row per participant has `layout.meta["rows"]`, one with a column each has
+    `layout.meta["columns"]`, one with a line each has `meta["participant"]` on each trace.
     """
     if participant is None:
         return figure
     figure = go.Figure(figure)
-    row = (figure.layout.meta or {}).get("rows", {}).get(participant)
+    meta = figure.layout.meta or {}
+    band = {"fillcolor": TO_REVIEW, "opacity": 0.15, "line_width": 0}
+    row = meta.get("rows", {}).get(participant)
     if row is not None:
-        figure.add_hrect(
-            y0=row - 0.5, y1=row + 0.5, fillcolor=TO_REVIEW, opacity=0.15, line_width=0
-        )
+        figure.add_hrect(y0=row - 0.5, y1=row + 0.5, **band)
+    column = meta.get("columns", {}).get(participant)
+    if column is not None:
+        figure.add_vrect(x0=column - 0.5, x1=column + 0.5, **band)
     for trace in figure.data:
         owner = (trace.meta or {}).get("participant")
         if owner is not None:

@@ -1,0 +1,197 @@
+"""EDSS of each participant in a panel of its own, with the attacks."""
+
+from math import ceil
+from typing import Any
+
+import plotly.graph_objects as go
+
+from nmosd_core.analyses.disability import Disability
+from nmosd_core.analyses.edss_change import WORSENED
+from nmosd_core.analyses.edss_scores import attack_onsets
+from nmosd_core.figures import style
+from nmosd_core.figures.edss_marks import day_range, drawable, legend_of_marks, line_of
+from nmosd_core.study.schedule import DAYS_PER_WEEK
+from nmosd_core.tables.wording import change_in_words
+
+COLUMNS = 4
+PANELS_SHOWN = 24
+ROW_HEIGHT = 185
+GAP_ACROSS = 0.02
+TITLE_HEIGHT = 34
+
+
+def edss_panels(disability: Disability) -> go.Figure:
+    """A panel per participant: scores by trial day, the baseline, and attacks shaded.
+
+    Of more participants than can be told apart, those are shown whose score changed most.
+    """
+    shown = _shown(disability)
+    places = {participant: place for place, participant in enumerate(shown)}
+    rows = max(1, ceil(len(shown) / COLUMNS))
+    drawn = drawable(disability)
+    axes = _axes(disability, len(places), rows)
+    return style.finish(
+        [
+            *(
+                {
+                    **line_of(own),
+                    "meta": {"participant": participant},
+                    "line": {"color": style.SCORE, "width": 2},
+                    "showlegend": False,
+                    "xaxis": _axis("x", places[str(participant)]),
+                    "yaxis": _axis("y", places[str(participant)]),
+                }
+                for participant, own in drawn.groupby("participant")
+                if participant in places
+            ),
+            *legend_of_marks(disability),
+        ],
+        x=axes.pop("xaxis"),
+        y=axes.pop("yaxis"),
+        stamp=disability.stamp,
+        n=f"n = {len(disability.change)} treated participants",
+        alt=_in_words(disability, shown),
+        height=130 + rows * ROW_HEIGHT,
+        notes=_notes(disability, shown),
+        shapes=[*_attacks(disability, places), *_baselines(disability, places)],
+        annotations=_titles(disability, places),
+        **axes,
+    )
+
+
+def _shown(disability: Disability) -> list[str]:
+    change = disability.change
+    if len(change) > PANELS_SHOWN:
+        size = change["change"].abs().fillna(-1)
+        change = change.loc[size.sort_values(ascending=False, kind="stable").index[:PANELS_SHOWN]]
+    return sorted(change["participant"])
+
+
+def _axis(letter: str, place: int) -> str:
+    return letter if place == 0 else f"{letter}{place + 1}"
+
+
+def _axes(disability: Disability, panels: int, rows: int) -> dict[str, Any]:
+    """Axes of every panel; the outer ones carry the labels."""
+    width = (1 - GAP_ACROSS * (COLUMNS - 1)) / COLUMNS
+    height = (1 - TITLE_HEIGHT / ROW_HEIGHT) / rows
+    weeks = disability.by_week["week"]
+    axes = {}
+    for place in range(max(panels, 1)):
+        row, column = divmod(place, COLUMNS)
+        left, top = column * (width + GAP_ACROSS), 1 - (row + 1) / rows + height
+        lowest = place + COLUMNS >= panels
+        number = "" if place == 0 else str(place + 1)
+        axes[f"xaxis{number}"] = {
+            "domain": [left, left + width],
+            "anchor": _axis("y", place),
+            "range": day_range(disability),
+            "tickvals": (DAYS_PER_WEEK * weeks).tolist(),
+            "ticktext": weeks.astype(str).tolist(),
+            "showticklabels": lowest,
+            "title": {"text": "Week" if lowest else ""},
+            "zeroline": False,
+        }
+        axes[f"yaxis{number}"] = {
+            "domain": [top - height, top],
+            "anchor": _axis("x", place),
+            "range": [-0.5, 10.5],
+            "dtick": 2,
+            "showticklabels": column == 0,
+            "title": {"text": "EDSS (points)" if column == 0 else ""},
+            "zeroline": False,
+        }
+    return axes
+
+
+def _attacks(disability: Disability, places: dict[str, int]) -> list[dict[str, Any]]:
+    """Each attack and the days after its onset that count as near it."""
+    days = disability.protocol.disability.near_attack_days
+    first, _ = day_range(disability)
+    return [
+        {
+            "type": "rect",
+            "xref": _axis("x", places[participant]),
+            "yref": f"{_axis('y', places[participant])} domain",
+            "x0": onset,
+            "x1": onset + days,
+            "y0": 0,
+            "y1": 1,
+            "fillcolor": style.ATTACK,
+            "opacity": 0.25,
+            "line": {"width": 0},
+            "layer": "below",
+        }
+        for participant, onsets in attack_onsets(disability.attacks).items()
+        if participant in places
+        for onset in onsets
+        if onset + days >= first
+    ]
+
+
+def _baselines(disability: Disability, places: dict[str, int]) -> list[dict[str, Any]]:
+    known = disability.change.dropna(subset=["baseline"])
+    return [
+        {
+            "type": "line",
+            "xref": f"{_axis('x', places[participant])} domain",
+            "yref": _axis("y", places[participant]),
+            "x0": 0,
+            "x1": 1,
+            "y0": baseline,
+            "y1": baseline,
+            "line": {"color": style.FAINT, "width": 1, "dash": "dot"},
+        }
+        for participant, baseline in zip(known["participant"], known["baseline"], strict=True)
+        if participant in places
+    ]
+
+
+def _titles(disability: Disability, places: dict[str, int]) -> list[dict[str, Any]]:
+    change = disability.change.set_index("participant")
+    return [
+        {
+            "text": _title(participant, change.loc[participant]),
+            "xref": f"{_axis('x', place)} domain",
+            "yref": f"{_axis('y', place)} domain",
+            "x": 0,
+            "y": 1,
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "showarrow": False,
+            "font": {"size": 12},
+        }
+        for participant, place in places.items()
+    ]
+
+
+def _title(participant: str, row: Any) -> str:
+    """The participant with the change, or why there is none."""
+    if row["why_no_change"]:
+        return f"<b>{participant}</b>"
+    verdict = f", {WORSENED}" if row["verdict"] == WORSENED else ""
+    return f"<b>{participant}</b> {change_in_words(row['change'])}{verdict}"
+
+
+def _notes(disability: Disability, shown: list[str]) -> list[str]:
+    days = disability.protocol.disability.near_attack_days
+    shading = (
+        "Attacks are not known: the export has no ce"
+        if disability.attacks is None
+        else f"Shaded: an attack, from its onset to {days} days after"
+    )
+    few = len(shown) < len(disability.change)
+    most = f". The {len(shown)} of {len(disability.change)} participants who changed most"
+    return [
+        f"Number: change to week {disability.week}. Dotted: the baseline. {shading}"
+        + (most if few else "")
+    ]
+
+
+def _in_words(disability: Disability, shown: list[str]) -> str:
+    onsets = attack_onsets(disability.attacks)
+    attacked = [name for name in shown if any(onset >= 0 for onset in onsets.get(name, []))]
+    return (
+        f"EDSS by week of {len(shown)} participants, a panel each. "
+        f"With an attack after the first infusion: {', '.join(attacked) or 'none known'}."
+    )

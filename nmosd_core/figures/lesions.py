@@ -1,0 +1,112 @@
+"""Lesions as a picture: the registered sum by week and region."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from nmosd_core.analyses.lesion_counts import ENLARGING, NEW
+from nmosd_core.analyses.lesions import Lesions
+from nmosd_core.figures import style
+
+STACK_HEIGHT = 460
+BELOW_TWO_LINES = 66
+LEAST_TALL_AXIS = 4
+
+
+def lesions_by_week_and_region(lesions: Lesions) -> go.Figure:
+    """The registered sum: a bar per week, a colour per region, enlarging lesions hatched."""
+    weeks = lesions.by_week.groupby("week", sort=False)
+    heights = weeks["lesions"].sum()
+    return style.finish(
+        [
+            _share(own, str(region), kind)
+            for region, own in lesions.by_week.groupby("region", sort=False)
+            for kind in (NEW, ENLARGING)
+        ],
+        x={
+            "title": {"text": "Registered week"},
+            "type": "category",
+            "tickvals": [str(week) for week in heights.index],
+            "ticktext": [f"Week {week}<br>{_scans_in_words(own)}" for week, own in weeks],
+        },
+        y={
+            "title": {"text": "New or enlarging T2 lesions (count)"},
+            "range": [0, 1.15 * max([LEAST_TALL_AXIS, *heights.dropna()])],
+            "tickformat": "d",
+        },
+        stamp=lesions.stamp,
+        n=f"n = {len(lesions.per_participant)} treated participants",
+        alt=_stack_in_words(lesions),
+        height=STACK_HEIGHT,
+        notes=[completeness(lesions)],
+        below=BELOW_TWO_LINES,
+        barmode="stack",
+        bargap=0.45,
+        annotations=[
+            _above_bar(str(week), height) for week, height in heights.items() if height > 0
+        ],
+    )
+
+
+def _share(own: pd.DataFrame, region: str, kind: str) -> dict[str, Any]:
+    """One region's new or enlarging lesions, week by week."""
+    counts = [None if pd.isna(count) else int(count) for count in own[kind]]
+    hatch = {
+        "shape": "/" if kind == ENLARGING else "",
+        "fillmode": "overlay",
+        "fgcolor": "white",
+        "fgopacity": 0.45,
+    }
+    return {
+        "type": "bar",
+        "name": f"{region.lower()}, {kind}",
+        "x": [str(week) for week in own["week"]],
+        "y": counts,
+        "text": [str(count or "") for count in counts],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "textfont": {"size": 15},
+        "hovertext": [
+            f"Week {row.week}, {region.lower()}: {count:g} {kind}<br>"
+            f"{row.scans_read} of {row.scans_due} scans read"
+            for row, count in zip(style.each_row(own), counts, strict=True)
+        ],
+        "hoverinfo": "text",
+        "marker": {"color": style.REGIONS.get(region, style.FAINT), "pattern": hatch},
+    }
+
+
+def _above_bar(week: str, height: int) -> dict[str, Any]:
+    """The sum of one week, above its bar."""
+    return {
+        "text": f"<b>{height}</b>",
+        "x": week,
+        "y": height,
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 15},
+    }
+
+
+def _scans_in_words(own: pd.DataFrame) -> str:
+    due, read = int(own["scans_due"].sum()), int(own["scans_read"].sum())
+    return f"{read} of {due} scans read" if due else "no scan due"
+
+
+def completeness(lesions: Lesions) -> str:
+    """The sum with the scans that it rests on, in words."""
+    if not lesions.read:
+        return "No scan has been read yet"
+    total = int(lesions.scans["lesions"].sum())
+    known = f"Sum {total} from {lesions.read} of {lesions.due} scans due"
+    return known if lesions.complete else f"{known}: incomplete, what was not read is not zero"
+
+
+def _stack_in_words(lesions: Lesions) -> str:
+    each = "; ".join(
+        f"week {row.week} {row.region.lower()}: {row.new} new, {row.enlarging} enlarging"
+        for row in style.each_row(lesions.by_week.dropna(subset=["lesions"]))
+    )
+    return f"New and enlarging T2 lesions. {completeness(lesions)}. {each}".strip()

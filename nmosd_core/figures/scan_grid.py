@@ -1,0 +1,211 @@
+"""Every registered scan as a picture: a row per participant, a column per week and region."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from nmosd_core.analyses.lesion_counts import ENLARGING, NEW
+from nmosd_core.analyses.lesions import Lesions
+from nmosd_core.analyses.scans import MISSING, NOT_DONE
+from nmosd_core.analyses.visit_weeks import AFTER_LEAVING, NOT_KNOWN, NOT_YET_DUE
+from nmosd_core.figures import style
+from nmosd_core.figures.lesions import completeness
+from nmosd_core.tables.wording import day_in_words
+
+BELOW_TWO_LINES = 66
+CELL = 0.94
+PALE = 0.3  # of the region's colour, so that the number in the cell stays readable
+GAP_BETWEEN_WEEKS = 0.35
+ROOM_FOR_TOTALS = 1.9
+
+# In a cell, and its hatching: what is not known is never drawn as a zero.
+WORDS = {
+    NOT_DONE: "not done",
+    MISSING: "missing",
+    NOT_YET_DUE: "not yet",
+    AFTER_LEAVING: "left",
+    NOT_KNOWN: "not known",
+}
+CLEAR = "rgba(0, 0, 0, 0)"
+HATCHES = {NOT_DONE: "/", MISSING: "x"}
+
+
+def scan_grid(lesions: Lesions) -> go.Figure:
+    """Every registered scan: a row per participant, a column per week and region.
+
+    A number is the lesions of a scan read; a scan that was not is hatched and says so.
+    """
+    people = lesions.per_participant
+    rows = {name: place for place, name in enumerate(people["participant"])}
+    columns = _columns(lesions)
+    cells = lesions.scans.assign(
+        row=lesions.scans["participant"].map(rows),
+        left=[
+            columns[int(week), region]
+            for week, region in zip(lesions.scans["week"], lesions.scans["region"], strict=True)
+        ],
+    )
+    end = max(columns.values(), default=0.0) + CELL
+    return style.finish(
+        [*_read_cells(cells), *_unread_cells(cells), _totals(people, rows, end)],
+        x={
+            "title": {"text": "Region at registered week"},
+            "range": [-0.05, end + ROOM_FOR_TOTALS],
+            "tickvals": [left + CELL / 2 for left in columns.values()],
+            "ticktext": _column_names(lesions),
+            "showgrid": False,
+        },
+        y={
+            "title": {"text": "Participant"},
+            "tickvals": list(rows.values()),
+            "ticktext": list(rows),
+            "range": [len(rows) - 0.4, -0.6],
+            "showgrid": False,
+        },
+        stamp=lesions.stamp,
+        n=f"n = {len(people)} treated participants",
+        alt=_grid_in_words(lesions),
+        height=style.height_of_rows(len(rows)),
+        notes=["A number counts the new and enlarging lesions of a scan; * is partly read"],
+        below=BELOW_TWO_LINES,
+        barmode="overlay",
+        meta={"rows": rows},
+    )
+
+
+def _columns(lesions: Lesions) -> dict[tuple[int, str], float]:
+    """Left edge of each week and region, with a gap between weeks."""
+    rule = lesions.protocol.lesions
+    return {
+        (week, region): place * (len(rule.regions) + GAP_BETWEEN_WEEKS) + column
+        for place, week in enumerate(rule.weeks)
+        for column, region in enumerate(rule.regions)
+    }
+
+
+def _column_names(lesions: Lesions) -> list[str]:
+    """The region of each column, and the week under the middle one."""
+    rule = lesions.protocol.lesions
+    middle = len(rule.regions) // 2
+    return [
+        region.capitalize() + (f"<br><b>Week {week}</b>" if place == middle else "")
+        for week in rule.weeks
+        for place, region in enumerate(rule.regions)
+    ]
+
+
+def _cells(own: pd.DataFrame, name: str, text: list[str], marker: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": name,
+        "base": own["left"].tolist(),
+        "x": [CELL] * len(own),
+        "y": own["row"].tolist(),
+        "width": 0.88,
+        "text": text,
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "textfont": {"size": 12},
+        "customdata": own[["participant"]].to_numpy().tolist(),
+        "hovertext": [_scan_in_words(row) for row in style.each_row(own)],
+        "hoverinfo": "text",
+        "marker": marker,
+    }
+
+
+def _read_cells(cells: pd.DataFrame) -> list[dict[str, Any]]:
+    read = cells[cells["is_read"]]
+    traces = [_counted(read[read["lesions"] == 0], "read, no lesion", style.FAINT, 0.12)]
+    found = read[read["lesions"] > 0]
+    for region in sorted(set(found["region"]), key=list(cells["region"].unique()).index):
+        own, colour = found[found["region"] == region], style.REGIONS.get(region, style.FAINT)
+        traces.append(_counted(own, f"lesions of {region.lower()}", colour, PALE))
+    return traces
+
+
+def _counted(own: pd.DataFrame, name: str, colour: str, strength: float) -> dict[str, Any]:
+    text = [
+        f"{row.lesions}{'*' if row.remark else ''}" if row.lesions is not pd.NA else ""
+        for row in style.each_row(own)
+    ]
+    return _cells(own, name, text, {"color": _faded(colour, strength)})
+
+
+def _unread_cells(cells: pd.DataFrame) -> list[dict[str, Any]]:
+    unread = {status: cells[cells["status"] == status] for status in WORDS}
+    return [
+        _cells(own, status, [WORDS[status]] * len(own), _hatched(HATCHES.get(status, "")))
+        for status, own in unread.items()
+        if len(own)
+    ]
+
+
+def _hatched(shape: str) -> dict[str, Any]:
+    """An empty cell, hatched thinly enough to read a word on it."""
+    return {
+        "color": CLEAR,
+        "pattern": {
+            "shape": shape,
+            "fgcolor": _faded(style.FAINT, 0.55),
+            "bgcolor": CLEAR,
+            "size": 9,
+            "solidity": 0.12,
+        },
+        "line": {"color": _faded(style.FAINT, 0.4), "width": 1},
+    }
+
+
+def _faded(colour: str, strength: float) -> str:
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red}, {green}, {blue}, {strength})"
+
+
+def _totals(people: pd.DataFrame, rows: dict[str, int], end: float) -> dict[str, Any]:
+    """The sum of each participant, and how many scans it rests on unless all due were read."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [end + 0.15] * len(people),
+        "y": [rows[name] for name in people["participant"]],
+        "text": [_total_in_words(row) for row in style.each_row(people)],
+        "textposition": "middle right",
+        "textfont": {"size": 12},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _total_in_words(row: Any) -> str:
+    if pd.isna(row.lesions):
+        return "no scan read"
+    lacking = (
+        "" if row.scans_read == row.scans_due else f", {row.scans_read} of {row.scans_due} read"
+    )
+    return f"sum {row.lesions}{lacking}"
+
+
+def _scan_in_words(row: Any) -> str:
+    words = f"{row.participant}, week {row.week}, {row.region.lower()}: "
+    if row.is_read:
+        counted = {NEW: row.new, ENLARGING: row.enlarging}
+        words += ", ".join(
+            f"{kind} not counted" if pd.isna(count) else f"{count} {kind}"
+            for kind, count in counted.items()
+        )
+        if pd.notna(row.trial_day):
+            words += f"<br>day {row.trial_day} ({day_in_words(row.scanned)})"
+    else:
+        words += row.status
+    return words + (f"<br>{row.remark}" if row.remark else "")
+
+
+def _grid_in_words(lesions: Lesions) -> str:
+    counts = lesions.scans["status"].value_counts()
+    statuses = ", ".join(f"{count} {status}" for status, count in counts.items())
+    return (
+        f"Grid of {len(lesions.per_participant)} treated participants by registered scan. "
+        f"Scans: {statuses or 'none'}. {completeness(lesions)}."
+    )
