@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from nmosd_core.analyses.attacks import count_attacks
+from nmosd_core.analyses.completions import TO_REVIEW
 from nmosd_core.analyses.numbers import Number
-from nmosd_core.analyses.verdicts import TO_REVIEW
 from nmosd_core.trial_data.cuts import ROW_SET_ASIDE, VALUE_NOT_READ
 from nmosd_core.trial_data.define import Dataset, read_dictionary
 from nmosd_core.trial_data.store import Stamp, TrialData

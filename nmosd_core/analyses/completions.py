@@ -16,6 +16,7 @@ SAME_ATTACK = "same attack"
 TOO_SHORT = "too short"
 BEFORE_TREATMENT = "before treatment"
 AFTER_WEEK_52 = "after week 52"
+TO_REVIEW = "to review"  # more than one of these is possible, or the record cannot be believed
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,14 @@ from nmosd_core.analyses.completions import (
     ATTACK,
     BEFORE_TREATMENT,
     SAME_ATTACK,
+    TO_REVIEW,
     TOO_SHORT,
     OpenWorsening,
     complete_records,
 )
+from nmosd_core.analyses.reasons import explain_verdicts
 from nmosd_core.analyses.worsening_facts import LONG_AGO, read_facts
 from nmosd_core.study.protocol import Attack, Protocol
-
-TO_REVIEW = "to review"
 
 NO_LAST_DAY = 10**6
 
@@ -59,18 +59,17 @@ def judge_worsenings(
     by = ["participant", "onset_earliest", "onset_as_recorded", "sequence"]
     worsenings = worsenings.sort_values(by, kind="stable", na_position="first")
     worsenings = worsenings.reset_index(drop=True)
-    facts = read_facts(worsenings, worsenings["participant"].map(end_of_study), rule, cut)
+    ends = end_of_study.reindex(worsenings["participant"]).set_axis(worsenings.index)
+    facts = read_facts(worsenings, ends, rule, cut)
     judged = worsenings.assign(
         verdict="", meets_definition=pd.array([pd.NA] * len(facts), "boolean")
     )
-    judged = judged.assign(fewest=0, most=0, first_days=None, outcomes="")
+    judged = judged.assign(fewest=0, most=0, first_days=None)
+    judged["outcomes"] = pd.Series("", judged.index, dtype="str")
     judged = _judge_decided(judged, facts, rule, protocol)
     judged = _judge_open(judged, facts, rule, protocol)
     judged["days_since_previous_attack"] = _days_since_previous_attack(judged)
-    judged["reason"] = [
-        _reason(row, fact, rule)
-        for (_, row), (_, fact) in zip(judged.iterrows(), facts.iterrows(), strict=True)
-    ]
+    judged["reason"] = explain_verdicts(judged, facts, rule)
     return judged.drop(columns="outcomes")
 
 
@@ -170,44 +169,3 @@ def _days_since_previous_attack(judged: pd.DataFrame) -> "pd.Series[int]":
     previous = mark.ffill().groupby(judged["participant"]).shift()
     previous = previous.mask(previous == pd.Timestamp(0))
     return (judged["onset"] - previous).dt.days.astype("Int64")
-
-
-def _reason(row: "pd.Series[Any]", fact: "pd.Series[Any]", rule: Attack) -> str:
-    """What decided one verdict, or what is open about it, in words."""
-    doubts = [fact["doubt"]] if fact["doubt"] else []
-    if pd.isna(row["onset"]):
-        recorded = row["onset_as_recorded"]
-        doubts.append("no onset recorded" if pd.isna(recorded) else f"onset known as {recorded}")
-    if fact["can_be_long"] and fact["can_be_short"] and not fact["doubt"]:
-        doubts.append(f"not known whether it lasted {rule.minimum_hours:g} hours")
-    if row["verdict"] == TO_REVIEW:
-        own = doubts or ["depends on another worsening to review"]
-        return "; ".join([*own, f"could be: {row['outcomes']}"])
-    return "; ".join([*doubts, *_clauses(row, fact, rule)])
-
-
-def _clauses(row: "pd.Series[Any]", fact: "pd.Series[Any]", rule: Attack) -> list[str]:
-    """The clauses of the definition that decided a verdict, in their order."""
-    gap, counted, long_enough = (
-        row["days_since_previous_attack"], row["meets_definition"], fact["can_be_long"],
-    )  # fmt: skip
-    where = {BEFORE_TREATMENT: "before the first infusion", AFTER_WEEK_52: "after week 52"}
-    clauses = [where[row["verdict"]]] if row["verdict"] in where else []
-    if not long_enough:
-        clauses.append(f"shorter than {rule.minimum_hours:g} hours")
-    elif pd.notna(counted) and counted:
-        clauses.append(f"at least {rule.minimum_hours:g} hours")
-        clauses.append(
-            f"{gap} days after the previous attack"
-            if pd.notna(gap)
-            else f"no attack in the {rule.minimum_days_between} days before"
-        )
-    elif pd.notna(counted):
-        clauses.append(
-            f"{gap} days after the previous attack, not more than {rule.minimum_days_between}"
-            if pd.notna(gap)
-            else f"not more than {rule.minimum_days_between} days after an attack"
-        )
-    if row["verdict"] == BEFORE_TREATMENT and pd.notna(counted) and counted:
-        clauses.append("the next is counted from it")
-    return clauses

@@ -1,7 +1,8 @@
 """What the attack rule needs of each worsening: its open days, its possible durations, doubts.
 
 Nothing is assumed here.  A record that cannot be right as it stands (an onset after the data cut
-or after the recorded end of study) is a doubt, and what it could change is left open.
+or after the recorded end of study, an end before the onset, an end of what goes on) is a doubt,
+and what it could change is left open.
 """
 
 from typing import Any
@@ -41,15 +42,7 @@ def read_facts(
     latest = bounds.min(axis=1)
     latest = latest.mask(worsenings["onset"].notna(), worsenings["onset"]).fillna(cut)
     can_be_long, can_be_short = _possible_durations(worsenings, rule, cut)
-    doubt = pd.Series("", worsenings.index, dtype="str")
-    doubt = doubt.mask(
-        worsenings["onset_earliest"] > end_of_study,
-        "it starts after the participant's recorded end of study",
-    )
-    doubt = doubt.mask(worsenings["onset_earliest"] > cut, "it starts after the data cut")
-    doubt = doubt.mask(
-        worsenings["first_infusion"].isna(), "the date of the first infusion is incomplete"
-    )
+    doubt = _doubts(worsenings, end_of_study, cut)
     # Without day 0 any day may be in the first year: count days from the first worsening.
     first_worsening = (
         worsenings["onset_earliest"].groupby(worsenings["participant"]).transform("min")
@@ -71,6 +64,34 @@ def read_facts(
     return facts
 
 
+def _doubts(
+    worsenings: pd.DataFrame, end_of_study: "pd.Series[Any]", cut: pd.Timestamp
+) -> "pd.Series[str]":
+    """Why each record cannot be believed as it stands; of several reasons the last one."""
+    start, no_day_0 = worsenings["onset_earliest"], worsenings["first_infusion"].isna()
+    reasons = {
+        "it is recorded as ongoing and as ended": _ended_and_ongoing(worsenings, cut),
+        "it ends before it starts": _ends_before_it_starts(worsenings),
+        "it starts after the participant's recorded end of study": start > end_of_study,
+        "it starts after the data cut": start > cut,
+        "the date of the first infusion is incomplete": no_day_0,
+    }
+    doubt = pd.Series("", worsenings.index, dtype="str")
+    for words, doubtful in reasons.items():
+        doubt = doubt.mask(doubtful, words)
+    return doubt
+
+
+def _ended_and_ongoing(worsenings: pd.DataFrame, cut: pd.Timestamp) -> "pd.Series[bool]":
+    """A recorded duration settles it."""
+    ended = (worsenings["end_latest"] < cut) & worsenings["hours"].isna()
+    return (worsenings["ongoing"] & ended).astype(bool)
+
+
+def _ends_before_it_starts(worsenings: pd.DataFrame) -> "pd.Series[bool]":
+    return (worsenings["end_latest"] < worsenings["onset_earliest"]) | (worsenings["hours"] < 0)
+
+
 def _blocks(participant: "pd.Series[str]", facts: pd.DataFrame, rule: Attack) -> "pd.Series[int]":
     """Number of the block of each worsening.
 
@@ -89,13 +110,15 @@ def _possible_durations(
 
     A recorded duration decides.  Otherwise two dates bound it: dates d days apart mean more
     than d - 1 and less than d + 1 days.  One that goes on has lasted at least until the cut.
+    Dates that contradict each other say nothing.
     """
     limit = rule.minimum_hours / HOURS_PER_DAY
     end_earliest = worsenings["end_earliest"].mask(worsenings["ongoing"], cut)
     shortest = (end_earliest - worsenings["onset_latest"]).dt.days - 1
     longest = (worsenings["end_latest"] - worsenings["onset_earliest"]).dt.days + 1
-    hours = worsenings["hours"]
+    hours = worsenings["hours"].where(worsenings["hours"] >= 0)
     recorded = hours.notna()
-    can_be_long = (hours >= rule.minimum_hours).where(recorded, ~(longest <= limit))
-    can_be_short = (hours < rule.minimum_hours).where(recorded, ~(shortest >= limit))
+    nothing = _ended_and_ongoing(worsenings, cut) | _ends_before_it_starts(worsenings)
+    can_be_long = (hours >= rule.minimum_hours).where(recorded, nothing | ~(longest <= limit))
+    can_be_short = (hours < rule.minimum_hours).where(recorded, nothing | ~(shortest >= limit))
     return can_be_long.astype(bool), can_be_short.astype(bool)
