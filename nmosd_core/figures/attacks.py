@@ -11,9 +11,9 @@ from nmosd_core.analyses.completions import (
     ATTACK,
     BEFORE_TREATMENT,
     SAME_ATTACK,
+    TO_REVIEW,
     TOO_SHORT,
 )
-from nmosd_core.analyses.verdicts import TO_REVIEW
 from nmosd_core.figures import style
 from nmosd_core.tables.wording import day_in_words
 
