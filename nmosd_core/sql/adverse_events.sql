@@ -6,7 +6,7 @@
 -- happened yet.  A term or organ class that is not coded stands as reported, and says so.
 --
 -- Reads    ae, dm (USUBJID), treated
--- Takes    nothing
+-- Takes    nothing; cut_date() is the data cut
 -- Returns  participant, sequence, treated, first_infusion (date), first_infusion_earliest,
 --          first_infusion_latest (date), started (date, complete ones only),
 --          started_as_recorded, started_earliest, started_latest (date), ended (date, complete

@@ -5,7 +5,7 @@
 -- looked for by the data checks, not here.
 --
 -- Reads    cm (CMCAT, CMTRT, CMDECOD, CMSTDTC, CMSTDT, CMENDTC, CMENDT), treated
--- Takes    nothing
+-- Takes    nothing; cut_date() is the data cut
 -- Returns  participant, sequence, treatment, started (date), started_as_recorded, ended (date),
 --          start_day, end_day (trial days; 0 is the first infusion)
 -- Source   NCT05154734, eligibility: attacks that needed rescue therapy
