@@ -19,14 +19,21 @@ from nmosd_core.tables.wording import COLUMN_DECIMALS, beside_number, heading, n
 from nmosd_core.trial_data.store import TrialData, query_text
 from pages.shared import choose_participant, participant
 
+NUMBERS_IN_A_ROW = 4
 ROWS_SHOWN_WHOLE = 20
 HEIGHT_OF_LONG_TABLES = 560  # pixels
 PLOTLY = {"displaylogo": False, "toImageButtonOptions": {"format": "svg"}, "scrollZoom": False}
 
 
 def show_numbers(numbers: Sequence[Number], trial: TrialData) -> None:
-    """Headline numbers in a row, each with its interval, denominator and definition."""
-    for column, number in zip(st.columns(len(numbers)), numbers, strict=True):
+    """Headline numbers in rows of four, each with its interval, denominator and definition."""
+    for first in range(0, len(numbers), NUMBERS_IN_A_ROW):
+        _show_row(numbers[first : first + NUMBERS_IN_A_ROW], trial)
+
+
+def _show_row(numbers: Sequence[Number], trial: TrialData) -> None:
+    columns = st.columns(max(len(numbers), NUMBERS_IN_A_ROW - 1))
+    for column, number in zip(columns, numbers, strict=False):
         definition = trial.protocol.definitions[number.definition]
         with column.container(border=True, height="stretch"):
             link = f"[{definition.term}](/definitions#{number.definition})"

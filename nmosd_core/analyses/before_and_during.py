@@ -61,7 +61,7 @@ class BeforeAndDuring:
         people, level = self.per_participant, self.protocol.statistics.level
         before = Number.rate(
             "attack_rate_before",
-            f"Attacks per year in the {self.lookback_years} years before",
+            f"Rate in {self.lookback_years} year{'s' if self.lookback_years > 1 else ''} before",
             "attacks_before",
             int(people["before_fewest"].sum()),
             float(people["years_before"].sum()),
@@ -70,7 +70,7 @@ class BeforeAndDuring:
         )
         during = Number.rate(
             "attack_rate_during",
-            "Attacks per participant-year during treatment",
+            "Rate during treatment",
             "attack_rate",
             int(people["during_fewest"].sum()),
             float(people["years"].sum()),
@@ -120,7 +120,7 @@ class BeforeAndDuring:
 
     @property
     def _test(self) -> Number:
-        name, label = "signed_rank_p", "Signed-rank test of individual rates"
+        name, label = "signed_rank_p", "Test of individual rates"
         rates = list(_every_pair_of_rates(self.per_participant))
         if not rates:
             why = f"more than {MOST_COMPLETIONS} ways to complete the records"

@@ -44,6 +44,7 @@ def attack_timeline(attacks: Attacks) -> go.Figure:
         _time_at_risk(people, rows),
         _infusions(attacks, rows),
         _rescue(attacks, rows),
+        style.spans(placed["day_first"], placed["day_last"], placed["row"], style.ATTACK),
         *_attacks_by_region(placed),
         _not_attacks(placed),
         *_to_review(placed[placed["verdict"].eq(TO_REVIEW)]),
@@ -73,9 +74,9 @@ def attack_timeline(attacks: Attacks) -> go.Figure:
 
 
 def _place(attacks: Attacks, rows: dict[str, int]) -> pd.DataFrame:
-    """Worsenings that have a place: row, day (middle of the days it can have started), open_days.
+    """Worsenings that have a place: row, day_first and day_last (it can have started), day.
 
-    A complete onset has no open days.  An onset after the data cut cannot be.
+    `day` is the middle.  An onset after the data cut cannot be.
     """
     worsenings = attacks.worsenings
     bounds = worsenings[["onset_latest"]].assign(cut=pd.Timestamp(attacks.stamp.cut))
@@ -85,8 +86,9 @@ def _place(attacks: Attacks, rows: dict[str, int]) -> pd.DataFrame:
     last = (latest - worsenings["first_infusion"]).dt.days
     placed = worsenings.assign(
         row=worsenings["participant"].map(rows),
+        day_first=first,
+        day_last=last,
         day=(first + last) / 2,
-        open_days=(last - first) / 2,
     )
     return placed.dropna(subset=["day"])
 
@@ -215,15 +217,10 @@ def _markers(name: str, symbol: str, colour: str, size: int) -> dict[str, Any]:
 
 
 def _at(worsenings: pd.DataFrame) -> dict[str, Any]:
-    """Place, open days, words and participant of each worsening."""
+    """Place, words and participant of each worsening."""
     return {
         "x": worsenings["day"].tolist(),
         "y": worsenings["row"].tolist(),
-        "error_x": {
-            "array": [days or None for days in worsenings["open_days"]],
-            "thickness": 1.5,
-            "width": 4,
-        },
         "customdata": worsenings[["participant"]].to_numpy().tolist(),
         "text": [
             f"{row.participant}: {row.verdict}, onset {row.onset_as_recorded}<br>{row.reason}"
@@ -237,7 +234,7 @@ def _left_out(attacks: Attacks, placed: pd.DataFrame) -> list[str]:
     unplaced = len(attacks.worsenings) - len(placed)
     earlier = int((placed["day"] < -DAYS_SHOWN_BEFORE).sum())
     notes = []
-    if (placed["open_days"] > 0).any():
+    if (placed["day_last"] > placed["day_first"]).any():
         notes.append("a bar through a mark spans the days on which it can have started")
     if unplaced:
         notes.append(f"without a usable onset, in the listing only: {unplaced}")

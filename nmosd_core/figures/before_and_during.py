@@ -34,6 +34,12 @@ def rate_dumbbells(compared: BeforeAndDuring) -> go.Figure:
             "hoverinfo": "skip",
             "showlegend": False,
         },
+        *[
+            style.spans(
+                people[f"rate_{period}"], people[f"rate_{period}_to"], rows.values(), style.ATTACK
+            )
+            for period in ("before", "during")
+        ],
         _marks(people, rows, "before", f"{compared.lookback_years} years before", "circle-open"),
         _marks(people, rows, "during", "during treatment", "circle"),
     ]
@@ -66,7 +72,6 @@ def _marks(
         "name": name,
         "x": ((low + high) / 2).tolist(),
         "y": list(rows.values()),
-        "error_x": {"array": [half or None for half in (high - low) / 2], "width": 4},
         "customdata": people[["participant"]].to_numpy().tolist(),
         "text": [
             f"{who}, {name}: {few if few == most else f'{few} to {most}'} attacks"

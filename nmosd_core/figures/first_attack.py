@@ -58,7 +58,8 @@ def first_attack_curve(first: FirstAttack) -> go.Figure:
         stamp=first.stamp,
         n=f"n = {first.curve.n} treated participants with time at risk",
         alt=_in_words(first),
-        height=460,
+        height=470,
+        below=66,
         notes=_notes(first),
     )
 

@@ -4,7 +4,7 @@ Colours are those of Okabe and Ito, told apart by readers with any colour vision
 themes; a shape or a word always says the same as the colour.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -103,6 +103,25 @@ def finish(
 def each_row(frame: pd.DataFrame) -> Iterator[Any]:
     """Rows as named tuples, typed as anything: a cell's type is known only by its column."""
     return iter(frame.itertuples())
+
+
+def spans(
+    starts: Iterable[float], ends: Iterable[float], rows: Iterable[float], colour: str
+) -> dict[str, Any]:
+    """Bars through marks whose place is a range; nothing where start and end agree."""
+    open_ones = [
+        (start, end, row) for start, end, row in zip(starts, ends, rows, strict=True) if end > start
+    ]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [value for start, end, _ in open_ones for value in (start, end, None)],
+        "y": [value for *_, row in open_ones for value in (row, row, None)],
+        "line": {"color": colour, "width": 2},
+        "marker": {"symbol": "line-ns-open", "color": colour, "size": 8},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
 
 
 def height_of_rows(rows: int) -> int:
