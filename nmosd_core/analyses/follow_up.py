@@ -86,7 +86,8 @@ def _in_words(unmet: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
     criteria = {one.code: one for one in protocol.eligibility.criteria}
     text = unmet["code"].map({code: one.text for code, one in criteria.items()})
     kind = unmet["code"].map({code: one.kind.upper() for code, one in criteria.items()})
-    text, kind = text.fillna(unmet["criterion"]), kind.fillna(unmet["kind"])
+    text = text.fillna(unmet["criterion"]).fillna("a criterion without a name")
+    kind = kind.fillna(unmet["kind"])
     begin = kind.map({"INCLUSION": "not met: ", "EXCLUSION": "excluded: "}).fillna("")
     return unmet.assign(criterion=text, kind=kind, reason=(begin + text).astype("str"))
 
