@@ -13,6 +13,13 @@ from types import UnionType
 from typing import Any, get_args, get_origin
 
 from nmosd_core.errors import TrialDataError
+from nmosd_core.study.laboratory import (
+    Antibody,
+    AntibodyTreatments,
+    BCells,
+    Immunoglobulins,
+    find_faults,
+)
 
 STANDARD = Path(__file__).with_name("protocol.toml")
 
@@ -158,13 +165,6 @@ class Lesions:
 
 
 @dataclass(frozen=True)
-class Antibody:
-    """Reciprocal titres of the assay's dilution ladder, lowest first."""
-
-    ladder: tuple[int, ...]
-
-
-@dataclass(frozen=True)
 class EventGroup:
     """Adverse events that are looked at together.
 
@@ -234,6 +234,9 @@ class Protocol:
     disability: Disability
     lesions: Lesions
     antibody: Antibody
+    antibody_treatments: AntibodyTreatments
+    b_cells: BCells
+    immunoglobulins: Immunoglobulins
     adverse_events: AdverseEvents
     statistics: Statistics
     definitions: dict[str, Definition]
@@ -373,6 +376,8 @@ def _check_numbers(protocol: Protocol) -> None:
                 f"{protocol.file.name}: disability.rules.{name} says nothing for a baseline of 10. "
                 "End its steps with one whose up_to is 10.0."
             )
+    for fault in find_faults(protocol.antibody, protocol.b_cells, protocol.immunoglobulins):
+        raise TrialDataError(f"{protocol.file.name}: {fault}")
 
 
 def _in_words(protocol: Protocol) -> dict[str, Definition]:
