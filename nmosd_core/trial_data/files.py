@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from nmosd_core.errors import TrialDataError
@@ -56,6 +57,7 @@ def read_files(cut: Cut) -> Files:
         for name, dataset in read_dictionary().items()
         if name in tables
     }
+    _require_participants(datasets)
     if set_aside is None or set_aside.schema.remove_metadata() != SET_ASIDE:
         raise TrialDataError(
             f"The data cut {cut.date} has no usable set_aside.parquet, so nobody can tell what was "
@@ -78,6 +80,18 @@ def _read(file: Path, cut: Cut) -> pa.Table:
             f"{file.name} of the data cut {cut.date} cannot be read as Parquet. "
             "Bring the export in again as a new cut."
         ) from error
+
+
+def _require_participants(datasets: Mapping[str, pa.Table]) -> None:
+    """Every row has a participant, and dm has each once: intake sees to it."""
+    for name, table in datasets.items():
+        participants = table["USUBJID"]
+        twice = name == "dm" and pc.count_distinct(participants).as_py() < len(table)
+        if participants.null_count or twice:
+            what = "a row without USUBJID" if participants.null_count else "a participant twice"
+            raise TrialDataError(
+                f"{name}.parquet has {what}. Bring the export in with: python -m nmosd_core intake"
+            )
 
 
 def complete_columns(table: pa.Table, dataset: Dataset) -> pa.Table:
