@@ -82,7 +82,7 @@ class BeforeAndDuring:
     @property
     def _ratio(self) -> tuple[Number, ...]:
         """Ratio of the two rates, and the p-value of the same exact test."""
-        name, label = "rate_ratio", "Rate during over rate before"
+        name, label = "rate_ratio", "Ratio of rates"
         people = self.per_participant
         years, years_before = float(people["years"].sum()), float(people["years_before"].sum())
         before = _totals(people, "before")
@@ -113,14 +113,14 @@ class BeforeAndDuring:
             method=RATIO_METHOD,
         )
         test = Number(
-            "rate_ratio_p", "Test of equal rates", "rate_ratio", min(p), max(p), unit="p",
+            "rate_ratio_p", "P-value, equal rates", "rate_ratio", min(p), max(p), unit="p",
             method=RATIO_METHOD,
         )  # fmt: skip
         return ratio, test
 
     @property
     def _test(self) -> Number:
-        name, label = "signed_rank_p", "Test of individual rates"
+        name, label = "signed_rank_p", "P-value, individual rates"
         rates = list(_every_pair_of_rates(self.per_participant))
         if not rates:
             why = f"more than {MOST_COMPLETIONS} ways to complete the records"
@@ -165,7 +165,8 @@ def compare_before_and_during(
     attacks = count_attacks(trial)
     people = attacks.per_participant.dropna(subset="days").reset_index(drop=True)
     consents = follow_participants(trial).participants.set_index("participant")["consent"]
-    until = people["participant"].map(consents).fillna(people["first_infusion"])
+    until = consents.reindex(people["participant"]).set_axis(people.index)
+    until = until.fillna(people["first_infusion"])
     before, between = _count_before(attacks, people["participant"], until, years)
     people = pd.DataFrame(
         {
@@ -193,8 +194,9 @@ def _count_before(
 
     One whose onset or whose meeting the definition is open counts in `most` if it may belong.
     """
-    end = attacks.worsenings["participant"].map(dict(zip(participants, until, strict=True)))
-    rows = attacks.worsenings.assign(end=end, start=end - pd.DateOffset(years=years))
+    rows = attacks.worsenings
+    end = until.set_axis(participants).reindex(rows["participant"]).set_axis(rows.index)
+    rows = rows.assign(end=end, start=end - pd.DateOffset(years=years))
     may_be = rows["meets_definition"].fillna(True) & (rows["verdict"] == "before treatment")
     surely = rows["meets_definition"].fillna(False) & (rows["verdict"] == "before treatment")
     earliest, latest = rows["onset_earliest"], rows["onset_latest"]

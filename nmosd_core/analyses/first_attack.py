@@ -81,7 +81,7 @@ class FirstAttack:
 
     @property
     def _median(self) -> Number:
-        name, label = "median_days_to_first_attack", "Median time to first attack"
+        name, label = "median_days_to_first_attack", "Median time"
         median, lower, upper = self.curve.quantile(0.5)
         if math.isnan(median):
             why = "not reached: more than half have had no attack"

@@ -12,18 +12,11 @@ from nmosd_core.figures import style
 def rate_dumbbells(compared: BeforeAndDuring) -> go.Figure:
     """One row per participant: attacks a year before (hollow) and during treatment (filled).
 
-    A bar through a mark is the range while records are open.
+    A bar to the right of a mark is the range while records are open.
     """
     people = compared.per_participant
     rows = {name: place for place, name in enumerate(people["participant"])}
-    joins = [
-        [
-            (row.rate_before + row.rate_before_to) / 2,
-            (row.rate_during + row.rate_during_to) / 2,
-            None,
-        ]
-        for row in style.each_row(people)
-    ]
+    joins = [[row.rate_before, row.rate_during, None] for row in style.each_row(people)]
     data = [
         {
             "type": "scatter",
@@ -45,7 +38,7 @@ def rate_dumbbells(compared: BeforeAndDuring) -> go.Figure:
     ]
     return style.finish(
         data,
-        x={"title": {"text": "Attacks per year"}, "rangemode": "tozero"},
+        x={"title": {"text": "Attacks per year"}, "range": [-0.1, _most(people) + 0.1]},
         y={
             "title": {"text": "Participant"},
             "tickvals": list(rows.values()),
@@ -64,13 +57,12 @@ def rate_dumbbells(compared: BeforeAndDuring) -> go.Figure:
 def _marks(
     people: pd.DataFrame, rows: dict[str, int], period: str, name: str, symbol: str
 ) -> dict[str, Any]:
-    low, high = people[f"rate_{period}"], people[f"rate_{period}_to"]
     counts = people[[f"{period}_fewest", f"{period}_most"]].to_numpy().tolist()
     return {
         "type": "scatter",
         "mode": "markers",
         "name": name,
-        "x": ((low + high) / 2).tolist(),
+        "x": people[f"rate_{period}"].tolist(),
         "y": list(rows.values()),
         "customdata": people[["participant"]].to_numpy().tolist(),
         "text": [
@@ -80,6 +72,11 @@ def _marks(
         "hoverinfo": "text",
         "marker": {"symbol": symbol, "size": 12, "color": style.ATTACK, "line": {"width": 2}},
     }
+
+
+def _most(people: pd.DataFrame) -> float:
+    highest = people[["rate_before_to", "rate_during_to"]].max().max()
+    return 1.0 if pd.isna(highest) else float(highest)
 
 
 def _in_words(people: pd.DataFrame) -> str:

@@ -20,7 +20,7 @@ DECIMALS = {
     "years": 2,
     "points": 2,
     "ratio": 2,
-    "p": 4,
+    "p": 3,
 }
 
 # Decimals shown in a column of a table on screen; files keep the full value.
