@@ -276,6 +276,8 @@ def read_protocol(file: Path = STANDARD) -> Protocol:
                 'extends = "standard" to take it from the standard protocol.'
             )
         section = content.pop(field.name)
+        if not isinstance(section, dict):
+            raise _no_section(section, field.name, file)
         sections[field.name] = _read_value(
             _without_sources(field.name, section, sources), field.type, field.name, file
         )
@@ -335,7 +337,7 @@ def _read_value(value: Any, kind: Any, place: str, file: Path) -> Any:
 
 def _read_section(value: Any, kind: Any, place: str, file: Path) -> Any:
     if not isinstance(value, dict):
-        raise TrialDataError(f"{file.name}: {place} is {value!r}, but it should be a section.")
+        raise _no_section(value, place, file)
     fields = {field.name: field for field in dataclasses.fields(kind)}
     for key in value:
         if key not in fields:
@@ -353,9 +355,18 @@ def _read_section(value: Any, kind: Any, place: str, file: Path) -> Any:
     )
 
 
+def _no_section(value: Any, place: str, file: Path) -> TrialDataError:
+    return TrialDataError(f"{file.name}: {place} is {value!r}, but it should be a section.")
+
+
 def _check_numbers(protocol: Protocol) -> None:
     """Refuse a protocol whose numbers cannot belong together."""
-    infusions, disability = protocol.infusions, protocol.disability
+    infusions, disability, accrual = protocol.infusions, protocol.disability, protocol.accrual
+    if accrual.ends <= accrual.starts:
+        raise TrialDataError(
+            f"{protocol.file.name}: [accrual] ends on {accrual.ends}, which is not after it "
+            "starts. Correct one of the two dates."
+        )
     if (
         not len(infusions.days)
         == len(infusions.window_days_before)

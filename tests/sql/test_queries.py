@@ -14,6 +14,8 @@ NAMES = sorted(path.stem for path in QUERIES.glob("*.sql"))
 OPENING = sorted(f"opening/{path.stem}" for path in (QUERIES / "opening").glob("*.sql"))
 HEADINGS = ("Reads", "Takes", "Returns", "Source")
 SOURCE = r"(\w+)(?: \(([^()]*)\))?(?:, |$)"
+# A value for each kind of parameter, the first word of its note in "Takes".
+VALUES = {"list": ["X"], "text": "X", "number": 1, "date": date(2022, 1, 1)}
 # What every query may read beside the datasets: tables made when a cut is opened.
 MADE_ON_OPENING = {
     "treated": {"participant", "first_infusion", "first_infusion_as_recorded"},
@@ -75,7 +77,8 @@ def test_there_are_queries():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_query_on_empty_tables_returns_the_columns_of_its_header(name, empty_trial):
-    rows = empty_trial.rows(name)
+    takes = re.findall(r"\$(\w+) \((\w+)", fields_of(name)["Takes"])
+    rows = empty_trial.rows(name, **{one: VALUES[kind] for one, kind in takes})
     assert list(rows.columns) == names_in(fields_of(name)["Returns"])
     assert rows.empty
 
@@ -103,7 +106,7 @@ def test_header_reads_only_what_exists_and_names_all_that_is_read(name):
         named = re.findall(r"\b[A-Z][A-Z0-9]+\b", variables)
         assert set(named) <= known[source], f"of {source}"
     body = "\n".join(line for line in query_text(name).splitlines() if not line.startswith("--"))
-    tables = set(re.findall(r"\b(?:FROM|JOIN) (\w+)", body))
+    tables = set(re.findall(r"\b(?:FROM|JOIN) \"?(\w+)", body))
     steps = set(re.findall(r"(\w+) AS (?:MATERIALIZED )?\(", body))
     assert tables - steps == set(sources)
 

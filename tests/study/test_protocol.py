@@ -1,0 +1,283 @@
+"""The protocol file: what it must hold, and what a reader is told when it does not."""
+
+import re
+import tomllib
+
+import pytest
+
+from nmosd_core.errors import TrialDataError
+from nmosd_core.study.protocol import STANDARD, read_protocol
+
+TEXT = STANDARD.read_text(encoding="utf-8")
+CONTENT = tomllib.loads(TEXT)
+
+
+def protocol_file(folder, text):
+    file = folder / "protocol.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def section(name):
+    """One section of the standard protocol as text, its heading and subsections included."""
+    match = re.search(rf"^\[{name}\].*?(?=^\[(?!{name}\.)|\Z)", TEXT, re.MULTILINE | re.DOTALL)
+    return match.group()
+
+
+def error_of(folder, text):
+    with pytest.raises(TrialDataError) as caught:
+        read_protocol(protocol_file(folder, text))
+    return str(caught.value)
+
+
+def test_standard_protocol_is_that_of_the_registered_trial():
+    protocol = read_protocol()
+    assert protocol.trial.registration == "NCT05154734"
+    assert protocol.trial.planned_participants == 14
+    assert protocol.infusions.dose_mg_per_kg == 10
+    assert len(protocol.infusions.days) == 14
+    assert protocol.attack.minimum_hours == 24
+    assert protocol.attack.minimum_days_between == 30
+    assert protocol.lesions.weeks == (12, 24, 52)
+    assert protocol.eligibility.maximum_baseline_edss == 6.0
+    assert len(protocol.eligibility.criteria) == 10
+
+
+def test_every_section_and_definition_says_where_it_comes_from():
+    sources = read_protocol().sources
+    for name in CONTENT:
+        if name != "definitions":
+            assert re.match(r"registry|ours: \w+", sources[name]), name
+    for name, definition in read_protocol().definitions.items():
+        assert definition.source, name
+    for name, rule in read_protocol().disability.rules.items():
+        assert rule.source, name
+    for name, group in read_protocol().adverse_events.groups.items():
+        assert group.source, name
+
+
+def test_source_of_one_value_names_a_value_of_its_section():
+    for place in read_protocol().sources:
+        name, _, value = place.partition(".")
+        assert not value or value in CONTENT[name], place
+
+
+def test_every_number_that_the_registry_does_not_state_is_marked_as_ours():
+    sources = read_protocol().sources
+    not_in_the_registry = [
+        "infusions.window_days_before",
+        "infusions.window_days_after",
+        "visits.window_days_before",
+        "visits.window_days_after",
+        "visits.screening_days_before",
+        "visits.days_ahead",
+        "accrual.ends",
+        "attack.counted_from",
+        "assessments.laboratory",
+    ]
+    assert all(sources[place].startswith("ours: ") for place in not_in_the_registry)
+
+
+def test_definitions_carry_the_values_of_the_protocol():
+    definitions = read_protocol().definitions
+    assert "at least 24 hours" in definitions["attack"].text
+    assert "more than 30 days" in definitions["attack"].text
+    assert "straight line from 2021-12-12" in definitions["accrual"].text
+    for name, definition in definitions.items():
+        assert not re.search(r"[{}]", definition.text + definition.source_of_text), name
+
+
+def test_file_that_extends_the_standard_replaces_whole_sections(tmp_path):
+    text = 'extends = "standard"\n' + section("trial").replace("NCT05154734", "NCT00000001")
+    protocol = read_protocol(protocol_file(tmp_path, text))
+    assert protocol.trial.registration == "NCT00000001"
+    assert protocol.infusions == read_protocol().infusions
+    assert protocol.file.name == "protocol.toml"
+
+
+def test_extended_section_is_replaced_and_not_merged(tmp_path):
+    text = 'extends = "standard"\n[visits]\nfinal_evaluation_day = 168\nsource = "ours: a test"\n'
+    assert "visits has no window_days_before" in error_of(tmp_path, text)
+
+
+def test_definition_of_an_extended_protocol_speaks_of_its_own_values(tmp_path):
+    text = 'extends = "standard"\n' + section("attack").replace(
+        "minimum_hours = 24 ", "minimum_hours = 48 "
+    )
+    protocol = read_protocol(protocol_file(tmp_path, text))
+    assert "at least 48 hours" in protocol.definitions["attack"].text
+
+
+@pytest.mark.parametrize("name", [one for one in CONTENT if one != "definitions"])
+def test_missing_section_is_named_with_its_remedy(tmp_path, name):
+    message = error_of(tmp_path, TEXT.replace(section(name), ""))
+    assert message == (
+        f"protocol.toml has no section [{name}]. Add it, or begin the file with "
+        'extends = "standard" to take it from the standard protocol.'
+    )
+
+
+def test_missing_definitions_are_named(tmp_path):
+    text = TEXT[: TEXT.index("[definitions.")]
+    assert "has no section [definitions]" in error_of(tmp_path, text)
+
+
+@pytest.mark.parametrize("name", [one for one in CONTENT if one != "definitions"])
+def test_section_without_a_source_is_refused(tmp_path, name):
+    own = section(name)
+    head, *below = re.split(r"(?=^\[)", own, flags=re.MULTILINE)[1:]
+    without = re.sub(r'^source = ".*"\n', "", head, flags=re.MULTILINE) + "".join(below)
+    message = error_of(tmp_path, TEXT.replace(own, without))
+    assert message == f'Section [{name}] of the protocol has no source. Add source = "...".'
+
+
+def test_unknown_section_is_named(tmp_path):
+    message = error_of(tmp_path, TEXT + '\n[infusion]\nsource = "registry"\n')
+    assert "has a section [infusion] that no protocol has" in message
+
+
+def test_unknown_value_is_named_with_those_that_exist(tmp_path):
+    message = error_of(tmp_path, TEXT.replace("minimum_hours =", "minimum_hour ="))
+    assert message.startswith("protocol.toml: attack has no value named minimum_hour. It has: ")
+    assert "minimum_hours" in message
+
+
+def test_missing_value_is_named(tmp_path):
+    text = re.sub(r"^minimum_days_between = .*\n", "", TEXT, flags=re.MULTILINE)
+    assert error_of(tmp_path, text) == "protocol.toml: attack has no minimum_days_between. Add it."
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "message"),
+    [
+        (
+            "planned_participants = 14",
+            'planned_participants = "14"',
+            "trial.planned_participants is '14', but it should be of type int.",
+        ),
+        (
+            "planned_participants = 14",
+            "planned_participants = true",
+            "trial.planned_participants is True, but it should be of type int.",
+        ),
+        (
+            "planned_participants = 14",
+            "planned_participants = 14.5",
+            "trial.planned_participants is 14.5, but it should be of type int.",
+        ),
+        (
+            "starts = 2021-12-12",
+            'starts = "2021-12-12"',
+            "accrual.starts is '2021-12-12', but it should be of type date.",
+        ),
+        (
+            "mri = [12, 24, 52]",
+            "mri = 12",
+            "assessments.mri is 12, but it should be of type tuple.",
+        ),
+        (
+            "mri = [12, 24, 52]",
+            'mri = [12, "24", 52]',
+            "assessments.mri is '24', but it should be of type int.",
+        ),
+        (
+            "level = 0.95",
+            'level = "95%"',
+            "statistics.level is '95%', but it should be of type float.",
+        ),
+    ],
+)
+def test_value_of_another_type_is_named_with_the_type_it_should_have(
+    tmp_path, right, wrong, message
+):
+    assert TEXT.count(right) >= 1
+    assert error_of(tmp_path, TEXT.replace(right, wrong, 1)) == f"protocol.toml: {message}"
+
+
+def test_whole_number_may_stand_for_a_decimal(tmp_path):
+    text = TEXT.replace("dose_mg_per_kg = 10.0", "dose_mg_per_kg = 10")
+    assert read_protocol(protocol_file(tmp_path, text)).infusions.dose_mg_per_kg == 10.0
+
+
+def test_value_in_place_of_a_section_is_refused(tmp_path):
+    text = 'extends = "standard"\n' + section("disability")
+    text = re.sub(r"^\[disability\.rules\.any\].*?(?=^\[|\Z)", "", text, flags=re.M | re.S)
+    text = text.replace(
+        "[disability.rules.NMOSD]", "[disability.rules]\nany = 1\n\n[disability.rules.NMOSD]"
+    )
+    message = error_of(tmp_path, text)
+    assert message == "protocol.toml: disability.rules.any is 1, but it should be a section."
+
+
+def test_list_in_place_of_a_section_is_refused(tmp_path):
+    assert "source" in error_of(tmp_path, 'extends = "standard"\n[attack]\n')
+    message = error_of(tmp_path, 'extends = "standard"\nattack = 24\n')
+    assert message == "protocol.toml: attack is 24, but it should be a section."
+
+
+def test_file_that_is_no_toml_is_refused_with_the_line(tmp_path):
+    message = error_of(tmp_path, "[trial\n")
+    assert re.match(r"protocol\.toml cannot be read: .*line 1.*Correct it and reload\.", message)
+
+
+def test_file_that_is_no_utf_8_is_refused(tmp_path):
+    file = tmp_path / "protocol.toml"
+    file.write_bytes("title = '天津'".encode("gb18030"))
+    with pytest.raises(TrialDataError, match=r"protocol\.toml cannot be read"):
+        read_protocol(file)
+
+
+def test_infusion_without_a_window_is_refused(tmp_path):
+    text = TEXT.replace("days = [0, 14, 28, 56,", "days = [0, 14, 28, 42, 56,")
+    assert error_of(tmp_path, text) == (
+        "protocol.toml: [infusions] needs one window before and one after for each of its 15 days."
+    )
+
+
+def test_rule_of_disability_must_be_one_of_those_described(tmp_path):
+    message = error_of(tmp_path, TEXT.replace('rule = "NMOSD"', 'rule = "nmosd"'))
+    assert "disability.rule is 'nmosd', which is none of NMOSD, any," in message
+
+
+def test_rule_of_disability_must_cover_every_baseline(tmp_path):
+    text = TEXT.replace(
+        "steps = [{ up_to = 10.0, step = 0.5 }]", "steps = [{ up_to = 9.5, step = 0.5 }]"
+    )
+    message = error_of(tmp_path, text)
+    assert message.startswith(
+        "protocol.toml: disability.rules.any says nothing for a baseline of 10"
+    )
+
+
+def test_plan_that_ends_before_it_starts_is_refused(tmp_path):
+    message = error_of(tmp_path, TEXT.replace("ends = 2022-06-02", "ends = 2021-12-12"))
+    assert message == (
+        "protocol.toml: [accrual] ends on 2021-12-12, which is not after it starts. "
+        "Correct one of the two dates."
+    )
+
+
+def test_definition_that_names_no_value_of_the_protocol_is_refused(tmp_path):
+    text = TEXT.replace("{visits.final_evaluation_day}", "{visits.last_day}")
+    assert "a definition names a value that the protocol lacks" in error_of(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("rule", "baseline", "step"),
+    [
+        ("NMOSD", 0.0, 2.0),
+        ("NMOSD", 1.0, 1.0),
+        ("NMOSD", 5.0, 1.0),
+        ("NMOSD", 5.5, 0.5),
+        ("any", 0.0, 0.5),
+        ("any", 10.0, 0.5),
+        ("MSPROG", 5.0, 1.0),
+        ("MSPROG", 5.5, 0.5),
+        ("EDSSPLUS", 5.5, 1.0),
+        ("EDSSPLUS", 6.0, 0.5),
+        ("MSBASE", 0.0, 1.5),
+        ("MSBASE", 6.0, 0.5),
+    ],
+)
+def test_step_that_counts_as_worsening_depends_on_rule_and_baseline(rule, baseline, step):
+    assert read_protocol().disability.rules[rule].step_from(baseline) == step
