@@ -103,8 +103,8 @@ def judge_visit(
         return NOT_KNOWN
     left = person.state != COMPLETED and pd.notna(person.end_day)
     if visit.latest <= (person.end_day if left else person.cut_day):
-        nothing_later = records.last_week.get(person.participant, -1) <= visit.week
-        return OVERDUE if person.state == ON_STUDY and nothing_later else NO_RECORD
+        nothing_since = records.last_week.get(person.participant, -1) < visit.week
+        return OVERDUE if person.state == ON_STUDY and nothing_since else NO_RECORD
     if left:
         return AFTER_LEAVING
     return OPEN if visit.earliest <= person.cut_day else TO_COME
