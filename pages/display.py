@@ -4,6 +4,7 @@ A mark or a row that is clicked becomes the participant of the sidebar, and so o
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from nmosd_core.analyses.numbers import Number
+from nmosd_core.analyses.outcomes import OutcomeLedger
 from nmosd_core.figures.files import as_image, can_draw
 from nmosd_core.figures.style import highlight
 from nmosd_core.study.protocol import Definition
@@ -19,6 +21,7 @@ from nmosd_core.tables.wording import COLUMN_DECIMALS, beside_number, heading, n
 from nmosd_core.trial_data.store import TrialData, query_text
 from pages.shared import choose_participant, participant
 
+HERE = Path(__file__).parent
 NUMBERS_IN_A_ROW = 4
 ROWS_SHOWN_WHOLE = 20
 HEIGHT_OF_LONG_TABLES = 560  # pixels
@@ -39,6 +42,26 @@ def _show_row(numbers: Sequence[Number], trial: TrialData) -> None:
             link = f"[{definition.term}](/definitions#{number.definition})"
             st.metric(number.label, number_in_words(number), help=f"{definition.text}\n\n{link}")
             st.caption(beside_number(number))
+
+
+def show_outcomes(ledger: OutcomeLedger) -> None:
+    """Each registered outcome: the registry's words, ours, its inputs, now and before."""
+    for now in ledger.outcomes:
+        with st.container(border=True):
+            st.badge(now.outcome.rank, color="blue" if now.outcome.rank == "primary" else "gray")
+            st.subheader(now.outcome.name, anchor=False)
+            st.caption(f"Registry: “{now.outcome.wording}”")
+            definition = ledger.protocol.definitions[now.outcome.definition]
+            with st.expander("How it is read here"):
+                show_definitions({now.outcome.definition: definition})
+            for column, number, before in zip(st.columns(3), now.numbers, now.before, strict=False):
+                column.metric(number.label, number_in_words(number))
+                column.caption(beside_number(number))
+                if before and ledger.previous:
+                    column.caption(f"{ledger.previous.cut}: {number_in_words(before)}")
+            inputs = f"{number_in_words(now.inputs)} {beside_number(now.inputs)}"
+            st.markdown(f"**Inputs.** {now.inputs.label}: {inputs}")
+            st.page_link(HERE / f"{now.outcome.page}.py", label="The evidence")
 
 
 def show_figure(figure: go.Figure, name: str, trial: TrialData) -> None:

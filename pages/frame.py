@@ -14,6 +14,7 @@ PAGES = {
     "": [("overview", "Overview", ":material/home:")],
     "Trial": [("enrolment", "Enrolment", ":material/groups:")],
     "Outcomes": [
+        ("outcomes", "Outcomes", ":material/list_alt:"),
         ("attacks", "Attacks", ":material/bolt:"),
         ("first_attack", "Time to first attack", ":material/timeline:"),
         ("before_and_during", "Before and during", ":material/compare_arrows:"),

@@ -139,6 +139,14 @@ class Attacks:
             len(self.worsenings),
             note="before and after the first infusion",
         )
+        judged = Number.count(
+            "worsenings_judged",
+            "Worsenings judged",
+            "worsening",
+            int((self.worsenings["verdict"] != TO_REVIEW).sum()),
+            of=len(self.worsenings),
+            of_what="worsenings reported",
+        )
         time = Number(
             "participant_years",
             "Participant-years",
@@ -149,7 +157,7 @@ class Attacks:
             of=len(self.per_participant),
             of_what="treated participants",
         )
-        return self.total, self.rate, self.attack_free, reported, time
+        return self.total, self.rate, self.attack_free, reported, judged, time
 
 
 def count_attacks(trial: TrialData, rule: Attack | None = None) -> Attacks:

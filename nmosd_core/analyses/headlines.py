@@ -8,19 +8,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from nmosd_core.analyses.adverse_events import summarise_adverse_events
 from nmosd_core.analyses.attacks import count_attacks
 from nmosd_core.analyses.before_and_during import compare_before_and_during
 from nmosd_core.analyses.checks import find_problems
+from nmosd_core.analyses.disability import follow_disability
+from nmosd_core.analyses.enrolment import summarise_enrolment
 from nmosd_core.analyses.first_attack import follow_to_first_attack
+from nmosd_core.analyses.lesions import sum_lesions
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.errors import NotSupplied
 from nmosd_core.trial_data.store import TrialData
 
 # One line a question: name, as the page is called, and the analysis with `numbers`.
 QUESTIONS: dict[str, Callable[[TrialData], Any]] = {
+    "enrolment": summarise_enrolment,
     "attacks": count_attacks,
     "time to first attack": follow_to_first_attack,
     "before and during": compare_before_and_during,
+    "disability": follow_disability,
+    "lesions": sum_lesions,
+    "adverse events": summarise_adverse_events,
     "data checks": find_problems,
 }
 

@@ -198,6 +198,30 @@ class AdverseEvents:
 
 
 @dataclass(frozen=True)
+class RegisteredOutcome:
+    """One outcome of the registry, and where the dashboard answers it.
+
+    `wording` is the registry's; `definition` names ours; `numbers` are the headline numbers
+    that answer it and `inputs` the one that says how complete its data are; `page` shows it.
+    """
+
+    rank: str
+    name: str
+    wording: str
+    definition: str
+    numbers: tuple[str, ...]
+    inputs: str
+    page: str
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """The registered outcomes in the registry's order."""
+
+    registered: tuple[RegisteredOutcome, ...]
+
+
+@dataclass(frozen=True)
 class Statistics:
     """Confidence level of every interval."""
 
@@ -238,6 +262,7 @@ class Protocol:
     b_cells: BCells
     immunoglobulins: Immunoglobulins
     adverse_events: AdverseEvents
+    outcomes: Outcomes
     statistics: Statistics
     definitions: dict[str, Definition]
     sources: dict[str, str]

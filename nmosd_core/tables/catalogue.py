@@ -10,13 +10,29 @@ from typing import Any
 
 import pandas as pd
 
+from nmosd_core.analyses.adverse_events import summarise_adverse_events
 from nmosd_core.analyses.attacks import count_attacks
 from nmosd_core.analyses.before_and_during import compare_before_and_during
 from nmosd_core.analyses.checks import find_problems
+from nmosd_core.analyses.disability import follow_disability
+from nmosd_core.analyses.enrolment import summarise_enrolment
 from nmosd_core.analyses.first_attack import follow_to_first_attack
 from nmosd_core.analyses.headlines import list_headlines
+from nmosd_core.analyses.lesions import sum_lesions
+from nmosd_core.analyses.outcomes import list_outcomes
 from nmosd_core.analyses.sensitivity import vary_attacks
-from nmosd_core.tables import attacks, before_and_during, checks, first_attack, headlines
+from nmosd_core.tables import (
+    adverse_events,
+    attacks,
+    before_and_during,
+    checks,
+    disability,
+    enrolment,
+    first_attack,
+    headlines,
+    lesions,
+    outcomes,
+)
 from nmosd_core.trial_data.store import TrialData
 
 
@@ -42,22 +58,45 @@ def _protocol(trial: TrialData) -> Any:
 
 
 TABLES: dict[str, Table] = {
+    "adverse_event_groups": Table(summarise_adverse_events, adverse_events.event_groups),
+    "adverse_event_overview": Table(
+        summarise_adverse_events, adverse_events.adverse_event_overview
+    ),
+    "adverse_events": Table(summarise_adverse_events, adverse_events.adverse_event_listing),
+    "adverse_events_by_term": Table(
+        summarise_adverse_events, adverse_events.adverse_events_by_term
+    ),
     "attack_counts": Table(count_attacks, attacks.attack_counts),
     "attack_free_by_week": Table(follow_to_first_attack, first_attack.attack_free_by_week),
     "attack_scenarios": Table(vary_attacks, before_and_during.scenario_listing),
+    "attacks_by_participant": Table(count_attacks, attacks.attacks_by_participant),
     "attacks_without_each": Table(vary_attacks, before_and_during.without_each_listing),
     "before_and_during": Table(
         compare_before_and_during, before_and_during.before_and_during_listing
     ),
-    "first_attack": Table(follow_to_first_attack, first_attack.first_attack_listing),
-    "survival_steps": Table(follow_to_first_attack, first_attack.survival_steps),
-    "attacks_by_participant": Table(count_attacks, attacks.attacks_by_participant),
     "checks": Table(find_problems, checks.check_listing),
     "definitions": Table(_protocol, headlines.definition_listing),
+    "disposition": Table(summarise_enrolment, enrolment.disposition),
+    "edss_by_rule": Table(follow_disability, disability.edss_by_rule),
+    "edss_by_week": Table(follow_disability, disability.edss_by_week),
+    "edss_change": Table(follow_disability, disability.edss_change),
+    "edss_scores": Table(follow_disability, disability.edss_scores),
+    "edss_verdicts": Table(follow_disability, disability.edss_verdicts),
+    "enrolment_by_month": Table(summarise_enrolment, enrolment.enrolment_by_month),
     "findings": Table(find_problems, checks.finding_listing),
+    "first_attack": Table(follow_to_first_attack, first_attack.first_attack_listing),
+    "lesion_counts": Table(sum_lesions, lesions.lesion_counts),
+    "lesion_scans": Table(sum_lesions, lesions.lesion_scans),
+    "lesions_by_participant": Table(sum_lesions, lesions.lesions_by_participant),
+    "lesions_by_week": Table(sum_lesions, lesions.lesions_by_week),
     "numbers": Table(list_headlines, headlines.headline_numbers),
+    "outcomes": Table(list_outcomes, outcomes.outcome_ledger),
+    "participants": Table(summarise_enrolment, enrolment.participant_listing),
+    "planned_weeks": Table(summarise_enrolment, enrolment.planned_weeks),
     "protocol_values": Table(_protocol, headlines.value_listing),
     "set_aside": Table(lambda trial: trial.dataset("set_aside"), checks.set_aside_listing),
     "sources": Table(lambda trial: trial.cut, checks.source_listing),
+    "survival_steps": Table(follow_to_first_attack, first_attack.survival_steps),
+    "visits_due": Table(summarise_enrolment, enrolment.visits_due),
     "worsenings": Table(count_attacks, attacks.worsening_listing),
 }

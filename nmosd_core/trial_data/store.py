@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from nmosd_core.errors import NotSupplied, TrialDataError
 from nmosd_core.study.protocol import STANDARD, Protocol, read_protocol
-from nmosd_core.trial_data.cuts import Cut, choose_cut
+from nmosd_core.trial_data.cuts import Cut, choose_cut, list_cuts
 from nmosd_core.trial_data.define import read_dictionary
 from nmosd_core.trial_data.files import Files, read_files
 
@@ -167,6 +167,13 @@ def open_trial(trial: Path, on: date | None = None) -> TrialData:
         )
     files = read_files(cut)
     return TrialData(protocol, cut, frozenset(files.datasets), _connect(files, cut))
+
+
+def open_previous(trial: TrialData) -> TrialData | None:
+    """Open the data cut before this one, or None for the first."""
+    folder = trial.cut.folder.parent
+    earlier = [cut for cut in list_cuts(folder) if cut.date < trial.cut.date]
+    return open_trial(folder, earlier[-1].date) if earlier else None
 
 
 @cache
