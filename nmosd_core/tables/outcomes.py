@@ -1,0 +1,34 @@
+"""The ledger of registered outcomes as a table."""
+
+import pandas as pd
+
+from nmosd_core.analyses.outcomes import OutcomeLedger
+from nmosd_core.tables.wording import beside_number, number_in_words
+
+
+def outcome_ledger(ledger: OutcomeLedger) -> pd.DataFrame:
+    """One row per number that answers a registered outcome.
+
+    Columns: rank (primary, secondary), outcome, wording (the registry's), definition (ours),
+    inputs (how complete the data behind it are), number (what is counted), value, beside
+    (denominator, interval with method, note), value_before (at the previous data cut; empty
+    without one), page.
+    """
+    rows = [
+        (
+            now.outcome.rank,
+            now.outcome.name,
+            now.outcome.wording,
+            ledger.protocol.definitions[now.outcome.definition].text,
+            f"{number_in_words(now.inputs)} {beside_number(now.inputs)}",
+            number.label,
+            number_in_words(number),
+            beside_number(number),
+            number_in_words(before) if before else "",
+            now.outcome.page,
+        )
+        for now in ledger.outcomes
+        for number, before in zip(now.numbers, now.before, strict=True)
+    ]
+    columns = ["rank", "outcome", "wording", "definition", "inputs", "number", "value", "beside"]
+    return pd.DataFrame(rows, columns=[*columns, "value_before", "page"])

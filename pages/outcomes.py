@@ -1,0 +1,19 @@
+"""Outcomes: every registered outcome, its wording, our reading of it, and where it stands."""
+
+import streamlit as st
+
+from nmosd_core.analyses.outcomes import list_outcomes
+from nmosd_core.tables.outcomes import outcome_ledger
+from pages.display import show_outcomes, show_table
+from pages.shared import ask, guard, open_trial, page_footer, page_header
+
+guard()
+trial = open_trial()
+page_header("Outcomes", "Where does each registered outcome stand?", trial)
+
+ledger = ask(list_outcomes, trial)
+show_outcomes(ledger)
+
+st.subheader("The ledger as a table")
+show_table(outcome_ledger(ledger), "outcomes", trial)
+page_footer(trial)
