@@ -19,12 +19,24 @@ DECIMALS = {
     "per scan read": 2,
     "years": 2,
     "points": 2,
+    "rungs": 1,
+    "titre": 0,
+    "cells/uL": 2,
+    "g/L": 2,
+    "% change": 1,
+    "as recorded": 2,
     "ratio": 2,
     "p": 3,
 }
 
+# Units of medians and means: their number of participants stands beside what it is of.
+UNITS_OF_MEDIANS = {"points", "rungs", "titre", "cells/uL", "g/L", "% change", "as recorded"}
+
 # Decimals shown in a column of a table on screen; files keep the full value.
 COLUMN_DECIMALS = {
+    "percent": 1,
+    "percent_lower": 1,
+    "percent_upper": 1,
     "years": 2,
     "rate_before": 2,
     "rate_before_to": 2,
@@ -104,6 +116,18 @@ HEADINGS = {
     "side": "Side",
     "term": "Reported term",
     "adjudication": "Adjudication",
+    "except_terms": "But not",
+    "terms_containing": "Terms that contain",
+    "start_is_partial": "Start known in part",
+    "treatment_emergent": "Treatment-emergent",
+    "duration_days": "Duration, days",
+    "end_state": "End",
+    "action": "Action with treatment",
+    "criteria": "Seriousness criteria",
+    "ended_as_recorded": "End as recorded",
+    "started_as_recorded": "Start as recorded",
+    "percent_upper": "95% CI to",
+    "percent_lower": "95% CI from",
     "visit_name": "Visit",
     "assessed": "Assessed",
     "assessed_as_recorded": "Assessed, as recorded",
@@ -221,7 +245,7 @@ def _denominator(number: Number) -> str:
     if number.of is None or not number.of_what:
         return number.of_what
     of = rounded(number.of, 0 if float(number.of).is_integer() else 2)
-    if number.unit == "points":
+    if number.unit in UNITS_OF_MEDIANS:
         return f"{number.n} of {of} {number.of_what}"
     if number.unit.startswith("per ") and number.value_to is not None:
         most = round(number.value_to * number.of)
@@ -234,6 +258,8 @@ def _value(number: Number) -> str:
         return NOT_ESTIMABLE
     if number.unit == "points":
         return _span(score_in_words(number.value), score_in_words(number.value_to))
+    if number.unit == "titre":
+        return "1:" + _span(rounded(number.value, 0), rounded(number.value_to, 0))
     decimals = DECIMALS.get(number.unit, 0)
     if number.unit == "p" and number.value_to < 10**-decimals:
         return f"below {rounded(10**-decimals, decimals)}"
