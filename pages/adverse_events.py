@@ -1,1 +1,60 @@
-"""Not yet written."""
+"""Adverse events: who had which, how serious and how severe, and the rows behind each count."""
+
+import streamlit as st
+
+from nmosd_core.analyses.adverse_events import summarise_adverse_events
+from nmosd_core.figures.adverse_events import adverse_event_timeline
+from nmosd_core.figures.event_terms import events_by_term
+from nmosd_core.tables.adverse_events import (
+    adverse_event_listing,
+    adverse_event_overview,
+    adverse_events_by_term,
+    event_groups,
+)
+from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.event_filters import choose_events, choose_measure, choose_term, count_events
+from pages.shared import ask, guard, open_trial, page_footer, page_header
+
+guard()
+trial = open_trial()
+page_header("Adverse events", "Which adverse events occurred, in whom, and how bad?", trial)
+events = ask(summarise_adverse_events, trial)
+show_numbers(events.headline, trial)
+
+st.subheader("Every measure")
+st.caption(
+    "Treated participants with at least one such event. All but the first row count "
+    "treatment-emergent events. Choose a row to see below what it counts."
+)
+show_table(adverse_event_overview(events), "adverse_event_overview", trial, choose_measure)
+
+st.subheader("By organ class and term")
+counted = count_events(events)
+show_figure(events_by_term(counted), "events_by_term", trial)
+st.caption("Choose a row to see its events below.")
+show_table(adverse_events_by_term(counted), "adverse_events_by_term", trial, choose_term)
+
+st.subheader("When they occurred")
+shown = choose_events(events, counted)
+show_figure(adverse_event_timeline(shown), "adverse_event_timeline", trial)
+
+st.subheader("Every event")
+show_table(adverse_event_listing(shown), "adverse_events", trial)
+
+with st.expander("What belongs to each group of events", icon=":material/list:"):
+    show_table(event_groups(events), "event_groups", trial)
+how_computed(
+    trial,
+    [
+        "treatment_emergent",
+        "serious",
+        "seriousness_criterion",
+        "severity",
+        "grade",
+        "related",
+        "organ_class",
+        "event_group",
+    ],
+    ["adverse_events"],
+)
+page_footer(trial)

@@ -9,16 +9,28 @@ Severity, grade and seriousness stay as recorded; none is taken from another.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 import pandas as pd
 
-from nmosd_core.analyses.event_counts import count_by_term
+from nmosd_core.analyses.event_counts import count_by_term, worst_by_participant
 from nmosd_core.analyses.event_measures import Measure, measure_events
 from nmosd_core.analyses.follow_up import FollowUp, follow_participants
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.treatment_emergence import judge_emergence
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData
+
+LOOKED_FOR_FIRST = (
+    "died",
+    "serious_teae",
+    "severe_teae",
+    "grade_3_teae",
+    "teae",
+    "related_teae",
+    "interrupted_teae",
+    "withdrawn_teae",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,10 +75,31 @@ class AdverseEvents:
         judged = "treatment_emergent" if self.emergent_only else "treated"
         return self.listing[self.listing[judged]]
 
+    @property
+    def counted_in_words(self) -> str:
+        """What is counted: "4 events: treatment-emergent, serious"."""
+        kept = self.narrowed_to or (("treatment-emergent",) if self.emergent_only else ("all",))
+        return f"{len(self.counted)} events: {', '.join(kept)}"
+
     @cached_property
     def by_term(self) -> pd.DataFrame:
         """Participants and events by organ class and term: the rows of `count_by_term`."""
         return count_by_term(self.counted, len(self.people), self.protocol.statistics.level)
+
+    @cached_property
+    def worst(self) -> pd.DataFrame:
+        """Worst severity by participant and term: the rows of `worst_by_participant`."""
+        return worst_by_participant(self.counted)
+
+    @property
+    def organ_classes(self) -> list[str]:
+        """Organ classes of the listing, by name."""
+        return sorted(self.listing["organ_class"].unique())
+
+    @property
+    def preferred_terms(self) -> list[str]:
+        """Preferred terms of the listing, by name."""
+        return sorted(self.listing["preferred_term"].unique())
 
     @property
     def numbers(self) -> tuple[Number, ...]:
@@ -76,8 +109,7 @@ class AdverseEvents:
     @property
     def headline(self) -> tuple[Number, ...]:
         """The measures that a reader looks for first: participants with at least one event."""
-        first = ("teae", "serious_teae", "severe_teae", "grade_3_teae", "died")
-        return tuple(self.measure(name).participants for name in first)
+        return tuple(self.measure(name).participants for name in LOOKED_FOR_FIRST)
 
     def measure(self, name: str) -> Measure:
         """One measure of the overview by its name: "serious_teae"."""
@@ -86,20 +118,23 @@ class AdverseEvents:
     def only(
         self,
         *,
-        emergent: bool = True,
+        emergent: bool | None = None,
         serious: bool = False,
         severities: Sequence[str] = (),
         behind: str | None = None,
         organ_class: str | None = None,
         preferred_term: str | None = None,
         looking_at: str | None = None,
-    ) -> "AdverseEvents":
+    ) -> Self:
         """The same events narrowed to some of them; the overview stays that of all.
 
         Parameters
         ----------
-        emergent, serious
-            Whether to keep treatment-emergent or serious events only.
+        emergent
+            True leaves out events that are not treatment-emergent; False counts and draws them
+            too; None keeps what was chosen before.
+        serious
+            Whether to keep serious events only.
         severities
             Severities to keep; all of them when empty.
         behind
@@ -110,30 +145,29 @@ class AdverseEvents:
             Participant who is drawn even where there is no room for everyone.
         """
         listing = self.listing
-        kept = {
-            "treatment-emergent": listing["treatment_emergent"] if emergent else None,
-            "serious": listing["serious"].eq("Y") if serious else None,
-            f"severity {' or '.join(severities).lower()}": (
-                listing["severity"].isin(severities) if severities else None
-            ),
-        }
+        kept = {}
+        if emergent:
+            kept["treatment-emergent"] = listing["treatment_emergent"]
+        if serious:
+            kept["serious"] = listing["serious"].eq("Y")
+        if severities:
+            kept[" or ".join(severities).lower()] = listing["severity"].isin(severities)
         if behind:
             measure = self.measure(behind)
-            kept[f"counted as: {measure.label}"] = measure.rows.reindex(listing.index)
+            kept[f"behind \u201c{measure.label}\u201d"] = measure.rows.reindex(listing.index)
         if organ_class:
             kept[organ_class] = listing["organ_class"].eq(organ_class)
         if preferred_term:
             kept[preferred_term] = listing["preferred_term"].eq(preferred_term)
+        rows = pd.Series(True, listing.index)
         for mask in kept.values():
-            if mask is not None:
-                listing = listing[mask.loc[listing.index]]
-        words = tuple(name for name, mask in kept.items() if mask is not None)
+            rows &= mask
         return replace(
             self,
-            listing=listing,
-            narrowed_to=tuple(dict.fromkeys(self.narrowed_to + words)),
-            emergent_only=emergent,
-            looking_at=looking_at,
+            listing=listing[rows],
+            narrowed_to=(*self.narrowed_to, *kept),
+            emergent_only=self.emergent_only if emergent is None else emergent,
+            looking_at=looking_at or self.looking_at,
         )
 
     def _numbers(self) -> Iterator[Number]:

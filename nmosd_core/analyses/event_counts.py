@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from nmosd_core.analyses.event_kinds import SEVERITIES
 from nmosd_core.analyses.intervals import proportion_interval
 
 ORGAN_CLASS, TERM = "organ class", "term"
@@ -33,8 +34,8 @@ def count_by_term(events: pd.DataFrame, of: int, level: float) -> pd.DataFrame:
     pandas.DataFrame
         One row per organ class, followed by its terms: level ("organ class" or "term"),
         organ_class, preferred_term (missing in the row of the class), participants, events, of,
-        percent, lower, upper (percentages).  Organ classes by falling number of participants,
-        then by name; terms within a class likewise.
+        percent, percent_lower, percent_upper (exact interval).  Organ classes by falling number
+        of participants, then by name; terms within a class likewise.
     """
     classes = _count(events, ["organ_class"]).assign(level=ORGAN_CLASS)
     terms = _count(events, ["organ_class", "preferred_term"]).assign(level=TERM)
@@ -48,7 +49,40 @@ def count_by_term(events: pd.DataFrame, of: int, level: float) -> pd.DataFrame:
     )
     columns = ["level", "organ_class", "preferred_term", "participants", "events"]
     counted = counted[columns].reset_index(drop=True)
+    counted["preferred_term"] = counted["preferred_term"].astype("str")
     return counted.assign(of=of, **_percentages(counted["participants"], of, level))
+
+
+def worst_by_participant(events: pd.DataFrame) -> pd.DataFrame:
+    """Worst severity of each participant in each organ class and each preferred term.
+
+    Parameters
+    ----------
+    events
+        The events: participant, organ_class, preferred_term, severity, serious.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per participant and organ class or term with an event: level, organ_class,
+        preferred_term (missing for a class), participant, events, worst (MILD, MODERATE, SEVERE;
+        missing where no severity is recorded), any_serious.
+    """
+    place = {severity: place for place, severity in enumerate(SEVERITIES)}
+    facts = events.assign(
+        place=events["severity"].map(place), any_serious=events["serious"].eq("Y")
+    )
+    found = []
+    for level, by in ((ORGAN_CLASS, ["organ_class"]), (TERM, ["organ_class", "preferred_term"])):
+        grouped = facts.groupby([*by, "participant"], sort=True)
+        worst = grouped.agg(
+            events=("place", "size"), place=("place", "max"), any_serious=("any_serious", "any")
+        )
+        found.append(worst.reset_index().assign(level=level))
+    rows = pd.concat(found, ignore_index=True)
+    rows["worst"] = rows["place"].map(dict(enumerate(SEVERITIES))).astype("str")
+    columns = ["level", "organ_class", "preferred_term", "participant", "events", "worst"]
+    return rows.reindex(columns=[*columns, "any_serious"])
 
 
 def _count(events: pd.DataFrame, by: list[str]) -> pd.DataFrame:
@@ -70,6 +104,6 @@ def _percentages(participants: Iterable[int], of: int, level: float) -> dict[str
     limits = {n: proportion_interval(n, of, level) for n in set(counts)}
     return {
         "percent": [100 * n / of for n in counts],
-        "lower": [100 * limits[n][0] for n in counts],
-        "upper": [100 * limits[n][1] for n in counts],
+        "percent_lower": [100 * limits[n][0] for n in counts],
+        "percent_upper": [100 * limits[n][1] for n in counts],
     }

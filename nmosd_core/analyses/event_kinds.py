@@ -72,7 +72,7 @@ def _of_treated(events: pd.DataFrame) -> "pd.Series[bool]":
     return events["treated"]
 
 
-ANY = Kind("ae", "Any adverse event, before treatment too", "adverse_event", _of_treated)
+ANY = Kind("ae", "Any event, also before treatment", "adverse_event", _of_treated)
 LEFT = Kind(
     "left_for_event", "Left because of an adverse event", "discontinued_for_event", _of_treated
 )
@@ -80,7 +80,7 @@ DIED = Kind("died", "Died", "died", _of_treated)
 KINDS = (
     Kind(
         "teae",
-        "Treatment-emergent event",
+        "Any event",
         "treatment_emergent",
         lambda events: events["treatment_emergent"],
     ),
@@ -93,7 +93,7 @@ KINDS = (
         CRITERION,
     ),
     Kind(
-        "criterion_not_serious_teae",
+        "criterion_only_teae",
         "Event with a criterion, but AESER is not Y",
         "seriousness_criterion",
         lambda events: events["criteria"].notna() & events["serious"].ne("Y"),
@@ -115,7 +115,7 @@ KINDS = (
         _is("severity", MODERATE, SEVERE),
         "AESEV",
     ),
-    Kind("grade_3_teae", "Event of grade 3 or higher", "grade", _grade_from(HIGH_GRADE), "AETOXGR"),
+    Kind("grade_3_teae", "Grade 3 to 5", "grade", _grade_from(HIGH_GRADE), "AETOXGR"),
     Kind("fatal_teae", "Fatal event", "outcome", _is("outcome", "FATAL"), "AEOUT"),
     Kind(
         "not_recovered_teae",
@@ -126,14 +126,14 @@ KINDS = (
     ),
     Kind(
         "interrupted_teae",
-        "Event that interrupted treatment",
+        "Treatment interrupted",
         "action",
         _is("action", "DRUG INTERRUPTED"),
         "AEACN",
     ),
     Kind(
         "withdrawn_teae",
-        "Event that ended treatment",
+        "Treatment ended",
         "action",
         _is("action", "DRUG WITHDRAWN"),
         "AEACN",

@@ -25,7 +25,7 @@ MEASURES = {
     "any TEAE": "teae",
     "serious TEAE (AESER = Y)": "serious_teae",
     "TEAE with any seriousness criterion = Y": "criterion_teae",
-    "TEAE with a seriousness criterion = Y but AESER = N (data query)": "criterion_not_serious_teae",
+    "TEAE with a seriousness criterion = Y but AESER = N (data query)": "criterion_only_teae",
     "related TEAE (POSSIBLE or PROBABLE)": "related_teae",
     "related TEAE, missing relationship counted as related": "related_or_missing_teae",
     "severe TEAE": "severe_teae",
@@ -95,8 +95,8 @@ def test_table_by_organ_class_and_term_agrees(group):
         "events": "n_events",
         "of": "N",
         "percent": "pct",
-        "lower": "cp95_lo",
-        "upper": "cp95_hi",
+        "percent_lower": "cp95_lo",
+        "percent_upper": "cp95_hi",
     }.items():
         assert merged[ours].tolist() == pytest.approx(merged[theirs].tolist(), rel=1e-4, abs=5e-5)
 

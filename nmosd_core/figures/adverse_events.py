@@ -1,0 +1,137 @@
+"""Adverse events as a picture: one row per participant, a bar per event."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from nmosd_core.analyses.adverse_events import AdverseEvents
+from nmosd_core.analyses.rows import each_row
+from nmosd_core.figures import style
+from nmosd_core.figures.event_marks import event_marks, in_rows, markers
+from nmosd_core.figures.event_places import choose_rows, place_days, place_lanes
+
+DAYS_SHOWN_BEFORE = 60
+FEWEST_LANES = 3
+LANE_HEIGHT = 11  # pixels
+TALLEST_ROW = 66
+UNDER = 0.44  # of a row, where its line and infusions are
+
+
+def adverse_event_timeline(events: AdverseEvents) -> go.Figure:
+    """Every counted adverse event of every treated participant on one axis of trial days.
+
+    The more severe, the thicker the bar; a diamond marks a serious event, an arrow one that goes
+    on; hatched are days on which the event can have been.  Ticks are infusions, the grey line is
+    the time that is known.  Beyond 40 participants those with the worst events are drawn.
+    """
+    placed = place_days(events)
+    rows = choose_rows(events, placed)
+    drawn = placed[placed["participant"].isin(rows) & (placed["can_end"] > -DAYS_SHOWN_BEFORE)]
+    drawn = place_lanes(drawn)
+    lanes = max(FEWEST_LANES, 0 if drawn.empty else int(drawn["lane"].max()) + 1)
+    drawn = in_rows(drawn, rows, lanes, -DAYS_SHOWN_BEFORE)
+    people = events.people[events.people["participant"].isin(rows)]
+    last_day = events.protocol.adverse_events.emergent_to_day
+    return style.finish(
+        [
+            _known(people, rows),
+            _infusions(events, rows),
+            *event_marks(drawn),
+        ],
+        x={
+            "title": {"text": "Trial day (0 is the first infusion)"},
+            "range": [_first_day(drawn), _last_day(drawn, people)],
+            "dtick": 28,
+            "tick0": 0,
+        },
+        y={
+            "title": {"text": "Participant"},
+            "tickvals": list(rows.values()),
+            "ticktext": list(rows),
+            "range": [len(rows) - 0.4, -0.6],
+        },
+        stamp=events.stamp,
+        n=f"n = {len(events.people)} treated participants",
+        alt=_in_words(events, drawn),
+        height=style.FRAME_HEIGHT + max(len(rows), 3) * min(TALLEST_ROW, lanes * LANE_HEIGHT),
+        notes=[*_left_out(events, placed, drawn, rows), events.counted_in_words],
+        barmode="overlay",
+        shapes=[style.day_line(0), style.day_line(last_day)] if last_day else [style.day_line(0)],
+        meta={"rows": rows},
+    )
+
+
+def _known(people: pd.DataFrame, rows: dict[str, int]) -> dict[str, Any]:
+    """A line under each row, as long as its participant is known."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for name, day in zip(people["participant"], people["known_until_day"], strict=True):
+        if pd.notna(day):
+            x += [0, int(day), None]
+            y += [rows[name] + UNDER, rows[name] + UNDER, None]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "known",
+        "x": x,
+        "y": y,
+        "line": {"color": style.FAINT, "width": 1},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _infusions(events: AdverseEvents, rows: dict[str, int]) -> dict[str, Any]:
+    given = events.infusions.dropna(subset=["trial_day"])
+    given = given[given["participant"].isin(rows)]
+    return {
+        **markers("infusion", "line-ns-open", style.INFUSION, 7),
+        "x": given["trial_day"].tolist(),
+        "y": (given["participant"].map(rows) + UNDER).tolist(),
+        "customdata": given[["participant"]].to_numpy().tolist(),
+        "text": [f"{row.participant}: infusion on day {row.trial_day}" for row in each_row(given)],
+    }
+
+
+def _first_day(drawn: pd.DataFrame) -> float:
+    return min(-14.0, drawn["can_begin"].min() - 4) if len(drawn) else -14.0
+
+
+def _last_day(drawn: pd.DataFrame, people: pd.DataFrame) -> float:
+    last = [84, *drawn["can_end"], *people["known_until_day"].dropna()]
+    return float(max(last)) + 8
+
+
+def _left_out(
+    events: AdverseEvents, placed: pd.DataFrame, drawn: pd.DataFrame, rows: dict[str, int]
+) -> list[str]:
+    """What the picture does not show, so that nobody takes it for absent."""
+    notes = []
+    unplaced = len(events.counted) - len(placed)
+    if unplaced:
+        notes.append(f"{unplaced} events without a usable date are in the listing only")
+    earlier = int((placed["can_end"] <= -DAYS_SHOWN_BEFORE).sum())
+    if earlier:
+        notes.append(f"{earlier} events ended before day -{DAYS_SHOWN_BEFORE}: listing only")
+    cut_off = int((placed.loc[drawn.index, "can_begin"] < -DAYS_SHOWN_BEFORE).sum())
+    if cut_off:
+        notes.append(f"{cut_off} events began before day -{DAYS_SHOWN_BEFORE}: drawn from there")
+    with_events = placed["participant"].nunique()
+    if len(events.people) > len(rows):
+        notes.append(
+            f"{len(rows)} of {with_events} participants with events are drawn: those with serious "
+            "events first, then the most severe, then the most. Narrow the events to see others."
+        )
+    return notes
+
+
+def _in_words(events: AdverseEvents, drawn: pd.DataFrame) -> str:
+    severities = drawn["severity"].str.lower().fillna("severity not recorded").value_counts()
+    each = ", ".join(f"{count} {severity}" for severity, count in severities.items())
+    return (
+        f"Timeline of adverse events by trial day, one row per participant. {len(drawn)} events "
+        f"drawn of {drawn['participant'].nunique()} participants: {each or 'none'}; "
+        f"{int(drawn['serious'].eq('Y').sum())} serious, "
+        f"{int(drawn['end_state'].eq('ongoing').sum())} ongoing."
+    )

@@ -1,0 +1,167 @@
+"""Marks of who had which adverse event: a column for each participant, or bars for many.
+
+A shape always says the same as its colour: the worst severity of a participant in a row.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from nmosd_core.analyses.adverse_events import AdverseEvents
+from nmosd_core.analyses.event_counts import ORGAN_CLASS
+from nmosd_core.analyses.rows import each_row
+from nmosd_core.figures import style
+from nmosd_core.figures.event_marks import markers
+
+ROW_HEIGHT = 21
+BELOW = 90  # pixels, for the caption
+# Of each severity: its mark, the size of that, and the pattern of its bar.
+MARKS = {
+    "MILD": ("circle", 9, ""),
+    "MODERATE": ("diamond", 12, "/"),
+    "SEVERE": ("square", 13, "x"),
+}
+NOT_RECORDED = ("circle-open", 9, ".")
+
+
+def one_each(
+    events: AdverseEvents, shown: pd.DataFrame, worst: pd.DataFrame
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """A mark for each participant with the event; its shape is the worst severity."""
+    columns = {name: place for place, name in enumerate(events.people["participant"])}
+    placed = worst.assign(column=worst["participant"].map(columns))
+    places = [(column, row) for row in shown["row"] for column in columns.values()]
+    nobody = {
+        **markers("no event", "circle", style.FAINT, 3),
+        "x": [column for column, _ in places],
+        "y": [row for _, row in places],
+        "hoverinfo": "skip",
+        "opacity": 0.6,
+    }
+    labels_above = 52 + 5 * max(map(len, columns), default=0)
+    height = ROW_HEIGHT * max(len(shown), 3)
+    layout = {
+        "x": {
+            "title": {"text": "Participant"},
+            "tickvals": list(columns.values()),
+            "ticktext": list(columns),
+            "tickangle": -60,
+            "side": "top",  # near the classes; the legend stands above it
+            "range": [-0.7, len(columns) + 5],
+            "showgrid": False,
+        },
+        "margin": {"l": 10, "r": 20, "t": labels_above + 40, "b": BELOW},
+        "legend": {
+            "orientation": "h",
+            "y": 1 + labels_above / height,
+            "yanchor": "bottom",
+            "x": 0,
+        },
+        "height": labels_above + 40 + height + BELOW,
+    }
+    marks = [_marks(placed, severity) for severity in (*MARKS, None)]
+    return [nobody, *marks, _serious(placed), _counts(shown, len(columns))], layout
+
+
+def bars(
+    events: AdverseEvents, shown: pd.DataFrame, worst: pd.DataFrame
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Bars of participants, each counted at the worst severity of the row."""
+    counted = shown.set_index("row")
+    text = [_count(row) for row in each_row(counted)]
+    data = []
+    for severity in (*MARKS, None):
+        own = worst[worst["worst"].eq(severity) if severity else worst["worst"].isna()]
+        participants = own.groupby("row").size().reindex(counted.index, fill_value=0)
+        data.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "name": _severity(severity),
+                "x": participants.tolist(),
+                "y": participants.index.tolist(),
+                "text": [
+                    f"{n} with worst {_severity(severity)}<br>{words}"
+                    for n, words in zip(participants, text, strict=True)
+                ],
+                "textposition": "none",
+                "hoverinfo": "text",
+                "showlegend": severity is not None or not own.empty,
+                "marker": {
+                    "color": style.SEVERITIES.get(severity or "", style.FAINT),
+                    "pattern": {
+                        "shape": MARKS.get(severity or "", NOT_RECORDED)[2],
+                        "fillmode": "overlay",
+                        "fgopacity": 0.6,
+                        "size": 6,
+                    },
+                },
+            }
+        )
+    layout = {
+        "x": {
+            "title": {"text": f"Participants with an event, of {len(events.people)} treated"},
+            "range": [0, 1.7 * shown["participants"].max()] if len(shown) else [0, 1],
+        },
+        "barmode": "stack",
+        "height": style.FRAME_HEIGHT + ROW_HEIGHT * max(len(shown), 3),
+        "legend": {"orientation": "h", "y": 1, "yanchor": "bottom", "traceorder": "normal"},
+    }
+    return [*data, {**_counts(shown, 0), "x": shown["participants"].tolist()}], layout
+
+
+def _marks(placed: pd.DataFrame, severity: str | None) -> dict[str, Any]:
+    own = placed[placed["worst"].eq(severity) if severity else placed["worst"].isna()]
+    symbol, size, _ = MARKS.get(severity or "", NOT_RECORDED)
+    colour = style.SEVERITIES.get(severity or "", style.FAINT)
+    return {
+        **markers(_severity(severity), symbol, colour, size),
+        **_at(own),
+        "showlegend": severity is not None or not own.empty,
+    }
+
+
+def _serious(placed: pd.DataFrame) -> dict[str, Any]:
+    ring = markers("serious", "circle-open", style.SERIOUS, 19)
+    ring["marker"]["line"] = {"width": 2}
+    return {**ring, **_at(placed[placed["any_serious"]])}
+
+
+def _at(own: pd.DataFrame) -> dict[str, Any]:
+    return {
+        "x": own["column"].tolist(),
+        "y": own["row"].tolist(),
+        "customdata": own[["participant"]].to_numpy().tolist(),
+        "text": [_words(row) for row in each_row(own)],
+    }
+
+
+def _words(row: Any) -> str:
+    what = row.organ_class if row.level == ORGAN_CLASS else row.preferred_term
+    events = "1 event" if row.events == 1 else f"{row.events} events"
+    serious = "serious" if row.any_serious else "none serious"
+    worst = _severity(None if pd.isna(row.worst) else row.worst)
+    return f"{row.participant}: {what}<br>{events}, worst {worst}, {serious}"
+
+
+def _severity(severity: str | None) -> str:
+    return severity.lower() if severity else "severity not recorded"
+
+
+def _counts(shown: pd.DataFrame, at: int) -> dict[str, Any]:
+    """Participants and events of each row, in words to the right of it."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [at] * len(shown),
+        "y": shown["row"].tolist(),
+        "text": [f"\u2002{_count(row)}" for row in each_row(shown)],
+        "textposition": "middle right",
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _count(row: Any) -> str:
+    events = "1 event" if row.events == 1 else f"{row.events} events"
+    return f"{row.participants} of {row.of}, {events}"

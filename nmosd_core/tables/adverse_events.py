@@ -1,0 +1,106 @@
+"""Adverse events as tables: every event, the overview, and the count by organ class and term."""
+
+import pandas as pd
+
+from nmosd_core.analyses.adverse_events import AdverseEvents
+
+YES_OR_NO = {True: "yes", False: "no"}
+
+
+def adverse_event_listing(events: AdverseEvents) -> pd.DataFrame:
+    """One row per adverse event of everyone screened, as far as the result was narrowed.
+
+    Columns: participant, sequence (AESEQ), preferred_term, started_as_recorded,
+    ended_as_recorded, severity (AESEV), grade (AETOXGR), serious (AESER: Y, N), criteria (of
+    seriousness that are Y), related (Y, N), action (AEACN), outcome (AEOUT), end_state (ended,
+    ongoing, end unknown), trial_day (of the start; 0 is the first infusion; empty unless the
+    start is complete), duration_days (first and last day included), treatment_emergent (yes,
+    no), why, start_is_partial (yes, no), term (as reported), organ_class, relationship (AEREL).
+    """
+    columns = [
+        "participant",
+        "sequence",
+        "preferred_term",
+        "started_as_recorded",
+        "ended_as_recorded",
+        "severity",
+        "grade",
+        "serious",
+        "criteria",
+        "related",
+        "action",
+        "outcome",
+        "end_state",
+        "trial_day",
+        "duration_days",
+        "treatment_emergent",
+        "why",
+        "start_is_partial",
+        "term",
+        "organ_class",
+        "relationship",
+    ]
+    return events.listing[columns].assign(
+        treatment_emergent=events.listing["treatment_emergent"].map(YES_OR_NO),
+        start_is_partial=events.listing["start_is_partial"].map(YES_OR_NO),
+    )
+
+
+def adverse_event_overview(events: AdverseEvents) -> pd.DataFrame:
+    """One row per measure of the safety overview.
+
+    Columns: measure, participants (with at least one such event), of (treated participants),
+    percent, percent_lower and percent_upper (its exact 95% interval), events (empty for a
+    measure of participants), note (what is not known, or why there is no number), code (the
+    measure on the command line), definition (its name in the protocol).
+    """
+    table = pd.DataFrame(
+        [
+            {
+                "measure": measure.label,
+                "participants": measure.participants.n,
+                "of": measure.participants.of,
+                "percent": measure.participants.value,
+                "percent_lower": measure.participants.lower,
+                "percent_upper": measure.participants.upper,
+                "events": measure.events.n if measure.events else None,
+                "note": measure.participants.not_estimable or measure.participants.note,
+                "code": measure.name,
+                "definition": measure.participants.definition,
+            }
+            for measure in events.overview
+        ]
+    )
+    whole = dict.fromkeys(["participants", "of", "events"], "Int64")
+    return table.astype(
+        whole | dict.fromkeys(["percent", "percent_lower", "percent_upper"], "float64")
+    )
+
+
+def adverse_events_by_term(events: AdverseEvents) -> pd.DataFrame:
+    """One row per organ class, followed by its preferred terms, most participants first.
+
+    Columns: level (organ class, term), organ_class, preferred_term (empty in the row of an organ
+    class), participants (each once a row), of (treated participants), percent,
+    percent_lower and percent_upper (its exact 95% interval), events.
+    """
+    columns = ["level", "organ_class", "preferred_term", "participants", "of", "percent"]
+    return events.by_term[[*columns, "percent_lower", "percent_upper", "events"]]
+
+
+def event_groups(events: AdverseEvents) -> pd.DataFrame:
+    """One row per group of events of the protocol, with what belongs to it.
+
+    Columns: label, terms, terms_containing, organ_classes, except_terms, source.
+    """
+    columns = ["label", "terms", "terms_containing", "organ_classes", "except_terms", "source"]
+    return pd.DataFrame(
+        [
+            [
+                ", ".join(value) if isinstance(value, tuple) else value
+                for value in (getattr(group, column) for column in columns)
+            ]
+            for group in events.protocol.adverse_events.groups.values()
+        ],
+        columns=columns,
+    )

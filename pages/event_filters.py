@@ -1,0 +1,83 @@
+"""Which adverse events the page shows: controls that are part of the address.
+
+A row of the overview or of the table by organ class sets them, so that the listing holds exactly
+the rows behind its count.
+"""
+
+from typing import Any
+
+import streamlit as st
+
+from nmosd_core.analyses.adverse_events import AdverseEvents
+from nmosd_core.analyses.event_kinds import SEVERITIES
+from pages.shared import participant
+
+
+def count_events(events: AdverseEvents) -> AdverseEvents:
+    """Narrow the events by what was recorded of them; every count and picture follows."""
+    left, right = st.columns(2, vertical_alignment="bottom")
+    with left.container(horizontal=True):
+        others = st.toggle("Also not treatment-emergent", key="others", bind="query-params")
+        serious = st.toggle("Serious only", key="serious", bind="query-params")
+    severities = right.pills(
+        "Severity",
+        SEVERITIES,
+        selection_mode="multi",
+        format_func=str.lower,
+        key="event_severity",
+        bind="query-params",
+    )
+    labels = {measure.name: measure.label for measure in events.overview}
+    behind = st.selectbox(
+        "Counted in",
+        labels,
+        None,
+        labels.get,
+        placeholder="Any measure",
+        key="measure",
+        bind="query-params",
+    )
+    return events.only(
+        emergent=not others,
+        serious=serious,
+        severities=severities,
+        behind=behind,
+        looking_at=participant(),
+    )
+
+
+def choose_events(events: AdverseEvents, counted: AdverseEvents) -> AdverseEvents:
+    """Narrow what is counted to one organ class or preferred term; timeline and listing follow."""
+    left, right = st.columns(2)
+    return counted.only(
+        organ_class=left.selectbox(
+            "Organ class",
+            events.organ_classes,
+            None,
+            placeholder="All organ classes",
+            key="organ_class",
+            bind="query-params",
+        ),
+        preferred_term=right.selectbox(
+            "Preferred term",
+            events.preferred_terms,
+            None,
+            placeholder="All preferred terms",
+            key="preferred_term",
+            bind="query-params",
+        ),
+    )
+
+
+def choose_measure(row: Any) -> None:
+    """Show exactly the rows behind a measure, or treatment-emergent events again."""
+    st.session_state.measure = None if row is None else row["code"]
+    st.session_state.others = row is not None
+    st.session_state.serious, st.session_state.event_severity = False, []
+    choose_term(None)
+
+
+def choose_term(row: Any) -> None:
+    """Show the rows behind an organ class or a term, or all again."""
+    for name in ("organ_class", "preferred_term"):
+        st.session_state[name] = None if row is None or row.isna()[name] else row[name]
