@@ -103,6 +103,11 @@ class TrialData:
             raise ValueError(f"the data dictionary has no dataset {name}")
         return self.select(f'FROM "{name}"')
 
+    def recorded(self, name: str) -> pa.Table:
+        """The same for one dataset of the dictionary as an Arrow table, which is made faster."""
+        with self._connection.cursor() as cursor:
+            return cursor.table(read_dictionary()[name].name).to_arrow_table()
+
     def rows(self, query: str, **parameters: Any) -> pd.DataFrame:
         """Rows of one query of the sql folder.
 

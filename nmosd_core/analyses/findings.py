@@ -1,0 +1,102 @@
+"""Findings: what a data check says of one record.
+
+A finding names its record as the site would: by the key of the dataset, or by the file and row
+of the export where intake could not use it.  What is compared is what was recorded.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from nmosd_core.trial_data.define import Dataset, Variable, read_dictionary
+from nmosd_core.trial_data.store import TrialData
+
+COLUMNS = ["dataset", "participant", "record", "variable", "value", "finding"]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One data cut with every recorded row of every supplied dataset, read once for all checks."""
+
+    trial: TrialData
+    tables: Mapping[str, pa.Table]
+
+    def datasets(self) -> Iterator[tuple[Dataset, pa.Table]]:
+        """The supplied datasets with their rows."""
+        for name, table in self.tables.items():
+            yield read_dictionary()[name], table
+
+    def dates(self) -> Iterator[tuple[Dataset, pa.Table, Variable]]:
+        """Every variable that holds dates, with the dataset and its rows."""
+        for dataset, table in self.datasets():
+            for variable in dataset.variables.values():
+                if variable.type == "date":
+                    yield dataset, table, variable
+
+
+def read_recorded(trial: TrialData) -> Recorded:
+    """Read every supplied dataset."""
+    names = [name for name in read_dictionary() if name in trial.supplied]
+    return Recorded(trial, {name: trial.recorded(name) for name in names})
+
+
+def of_rows(
+    table: pa.Table, mask: Any, dataset: Dataset, variable: str, words: str
+) -> pd.DataFrame | None:
+    """One finding per row of a dataset where the mask is true; None where it is nowhere."""
+    rows = table.filter(mask)
+    if not rows.num_rows:
+        return None
+    parts = [
+        pc.binary_join_element_wise(f"{name} ", _text(rows[name], "missing"), "")
+        for name in dataset.key[1:]
+    ]
+    nothing = pa.array([""] * rows.num_rows)
+    found: pd.DataFrame = pa.table(
+        {
+            "participant": rows["USUBJID"],
+            "record": pc.binary_join_element_wise(*parts, ", ") if parts else nothing,
+            "value": _text(rows[variable]),
+        }
+    ).to_pandas()
+    return found.assign(dataset=dataset.name, variable=variable, finding=words)[COLUMNS]
+
+
+def _text(column: Any, missing: str = "") -> Any:
+    return pc.fill_null(pc.cast(column, pa.string()), missing)
+
+
+def of_participants(
+    rows: pd.DataFrame, variable: str, value: "pd.Series[str]", words: "str | pd.Series[str]"
+) -> pd.DataFrame:
+    """One finding per participant; `value` is what was recorded, `words` says what is wrong."""
+    found = rows[["participant"]].assign(dataset="dm", record="", variable=variable)
+    return found.assign(value=value, finding=words)[COLUMNS]
+
+
+def of_records(
+    rows: pd.DataFrame,
+    dataset: str,
+    sequence: str,
+    variable: str,
+    value: "pd.Series[str]",
+    words: "str | pd.Series[str]",
+) -> pd.DataFrame:
+    """One finding per row of a query, whose record is named by its sequence number."""
+    record = sequence + " " + rows["sequence"].astype("str").fillna("missing")
+    found = rows[["participant"]].assign(dataset=dataset, record=record, variable=variable)
+    return found.assign(value=value, finding=words)[COLUMNS]
+
+
+def together(parts: Iterable[pd.DataFrame | None]) -> pd.DataFrame:
+    """The findings of several variables or datasets as one table."""
+    return pd.concat([no_findings(), *(part for part in parts if part is not None)])
+
+
+def no_findings() -> pd.DataFrame:
+    """The table of findings without a row."""
+    return pd.DataFrame(columns=COLUMNS, dtype="str")

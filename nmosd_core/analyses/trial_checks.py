@@ -1,0 +1,88 @@
+"""Checks that know the trial: first infusions, worsenings, adverse events and scores.
+
+They ask the same queries and analyses as the pages, so a record that a page could not use is
+found here for the same reason.
+"""
+
+import pandas as pd
+
+from nmosd_core.analyses.attacks import count_attacks
+from nmosd_core.analyses.completions import TO_REVIEW
+from nmosd_core.analyses.edss_change import is_on_scale
+from nmosd_core.analyses.findings import (
+    COLUMNS,
+    Recorded,
+    no_findings,
+    of_participants,
+    of_records,
+)
+
+
+def incomplete_first_infusions(recorded: Recorded) -> pd.DataFrame:
+    """Treated participants whose first infusion is not completely dated."""
+    people = recorded.trial.rows("participants")
+    partial = people[people["treated"] & people["first_infusion"].isna()]
+    return of_participants(
+        partial,
+        _first_infusion_variable(recorded),
+        partial["first_infusion_as_recorded"],
+        "the first infusion has no complete date: no trial day, no time at risk",
+    )
+
+
+def infusions_before_consent(recorded: Recorded) -> pd.DataFrame:
+    """Participants whose first infusion lies before their consent."""
+    people = recorded.trial.rows("participants")
+    early = people[people["first_infusion"] < people["consent"]]
+    return of_participants(
+        early,
+        _first_infusion_variable(recorded),
+        early["first_infusion_as_recorded"],
+        "the first infusion lies before the consent of " + early["consent_as_recorded"],
+    )
+
+
+def worsenings_to_review(recorded: Recorded) -> pd.DataFrame:
+    """Worsenings of which nobody can tell whether they are attacks."""
+    worsenings = count_attacks(recorded.trial).worsenings
+    rows = worsenings[worsenings["verdict"] == TO_REVIEW]
+    words = "it cannot be decided whether this is an attack: " + rows["reason"]
+    return of_records(rows, "ce", "CESEQ", "CESTDTC", rows["onset_as_recorded"], words)
+
+
+def serious_without_flag(recorded: Recorded) -> pd.DataFrame:
+    """Adverse events with a criterion of seriousness that are not marked as serious."""
+    events = recorded.trial.rows("adverse_events")
+    rows = events[events["criteria"].notna() & events["serious"].ne("Y")]
+    words = "a criterion of seriousness is recorded (" + rows["criteria"] + "), AESER is not Y"
+    return of_records(rows, "ae", "AESEQ", "AESER", rows["serious"], words)
+
+
+def scores_off_the_scale(recorded: Recorded) -> pd.DataFrame:
+    """EDSS values that the scale does not have."""
+    scores = recorded.trial.rows("edss_scores")
+    off = ~scores["not_done"] & ~is_on_scale(scores["recorded_score"])
+    rows = scores[off & scores["score_as_recorded"].notna()]
+    words = "the value is not on the EDSS scale and is not used"
+    return of_records(rows, "rs", "RSSEQ", "RSORRES", rows["score_as_recorded"], words)
+
+
+def study_of_another_protocol(recorded: Recorded) -> pd.DataFrame:
+    """The data's study, where the protocol in force is not its own or it is not named."""
+    trial = recorded.trial
+    planned = trial.protocol.trial
+    if trial.cut.study in planned.study_ids:
+        return no_findings()
+    in_force = (
+        f"the protocol in force is that of {planned.registration}; planned numbers, days and "
+        "definitions are taken from it"
+    )
+    remedy = "Put a protocol.toml into the trial folder" if trial.cut.study else "Add STUDYID to dm"
+    row = ("dm", "", "", "STUDYID", trial.cut.study, f"{in_force}. {remedy}")
+    return pd.DataFrame([row], columns=COLUMNS, dtype="str")
+
+
+def _first_infusion_variable(recorded: Recorded) -> str:
+    """The variable of dm that sql/opening/treated.sql takes for the first infusion."""
+    dm = recorded.tables["dm"]
+    return "RFXSTDTC" if dm["RFXSTDTC"].null_count < dm.num_rows else "RFSTDTC"
