@@ -122,6 +122,8 @@ def _read_scan(
             "remark": words,
         }
     lacking = _lacking(records, counted, rule)
+    of_counts = dict.fromkeys(record.remark for record in counted)
+    remarks = [lacking, _counted_twice(counted, rule), *of_counts]
     return {
         "status": PARTLY_READ if lacking else READ,
         "is_read": True,
@@ -131,7 +133,7 @@ def _read_scan(
         NEW: _sum(counted, NEW),
         ENLARGING: _sum(counted, ENLARGING),
         "lesions": sum(int(record.lesions) for record in counted),
-        "remark": "; ".join(word for word in (lacking, _counted_twice(counted, rule)) if word),
+        "remark": "; ".join(word for word in remarks if word),
     }
 
 

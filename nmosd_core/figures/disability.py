@@ -38,7 +38,7 @@ def edss_trajectories(disability: Disability) -> go.Figure:
             **line_of(own),
             "meta": {"participant": participant},
             "line": {"color": style.SCORE, "width": 1.5},
-            "opacity": 0.45,
+            "opacity": 0.7,
             "showlegend": False,
         }
         for participant, own in drawn.groupby("participant")

@@ -26,9 +26,9 @@ def lesions_by_week_and_region(lesions: Lesions) -> go.Figure:
         ],
         x={
             "title": {"text": "Registered week"},
-            "type": "category",
-            "tickvals": [str(week) for week in heights.index],
+            "tickvals": list(range(len(heights))),
             "ticktext": [f"Week {week}<br>{_scans_in_words(own)}" for week, own in weeks],
+            "showgrid": False,
         },
         y={
             "title": {"text": "New or enlarging T2 lesions (count)"},
@@ -42,9 +42,10 @@ def lesions_by_week_and_region(lesions: Lesions) -> go.Figure:
         notes=[completeness(lesions)],
         below=BELOW_TWO_LINES,
         barmode="stack",
+        legend_traceorder="normal",
         bargap=0.45,
         annotations=[
-            _above_bar(str(week), height) for week, height in heights.items() if height > 0
+            _above_bar(place, height) for place, height in enumerate(heights) if height > 0
         ],
     )
 
@@ -61,7 +62,7 @@ def _share(own: pd.DataFrame, region: str, kind: str) -> dict[str, Any]:
     return {
         "type": "bar",
         "name": f"{region.lower()}, {kind}",
-        "x": [str(week) for week in own["week"]],
+        "x": list(range(len(own))),
         "y": counts,
         "text": [str(count or "") for count in counts],
         "textposition": "inside",
@@ -78,11 +79,11 @@ def _share(own: pd.DataFrame, region: str, kind: str) -> dict[str, Any]:
     }
 
 
-def _above_bar(week: str, height: int) -> dict[str, Any]:
+def _above_bar(place: int, height: int) -> dict[str, Any]:
     """The sum of one week, above its bar."""
     return {
         "text": f"<b>{height}</b>",
-        "x": week,
+        "x": place,
         "y": height,
         "yanchor": "bottom",
         "showarrow": False,

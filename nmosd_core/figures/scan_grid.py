@@ -48,7 +48,7 @@ def scan_grid(lesions: Lesions) -> go.Figure:
     )
     end = max(columns.values(), default=0.0) + CELL
     return style.finish(
-        [*_read_cells(cells), *_unread_cells(cells), _totals(people, rows, end)],
+        [*_read_cells(cells), *_unread_cells(cells), _words(cells), _totals(people, rows, end)],
         x={
             "title": {"text": "Region at registered week"},
             "range": [-0.05, end + ROOM_FOR_TOTALS],
@@ -67,7 +67,7 @@ def scan_grid(lesions: Lesions) -> go.Figure:
         n=f"n = {len(people)} treated participants",
         alt=_grid_in_words(lesions),
         height=style.height_of_rows(len(rows)),
-        notes=["A number counts the new and enlarging lesions of a scan; * is partly read"],
+        notes=["A number counts the new and enlarging lesions of a scan; * has a remark"],
         below=BELOW_TWO_LINES,
         barmode="overlay",
         meta={"rows": rows},
@@ -95,7 +95,7 @@ def _column_names(lesions: Lesions) -> list[str]:
     ]
 
 
-def _cells(own: pd.DataFrame, name: str, text: list[str], marker: dict[str, Any]) -> dict[str, Any]:
+def _cells(own: pd.DataFrame, name: str, marker: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "bar",
         "orientation": "h",
@@ -104,11 +104,6 @@ def _cells(own: pd.DataFrame, name: str, text: list[str], marker: dict[str, Any]
         "x": [CELL] * len(own),
         "y": own["row"].tolist(),
         "width": 0.88,
-        "text": text,
-        "textposition": "inside",
-        "insidetextanchor": "middle",
-        "textangle": 0,
-        "textfont": {"size": 12},
         "customdata": own[["participant"]].to_numpy().tolist(),
         "hovertext": [_scan_in_words(row) for row in style.each_row(own)],
         "hoverinfo": "text",
@@ -127,17 +122,13 @@ def _read_cells(cells: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _counted(own: pd.DataFrame, name: str, colour: str, strength: float) -> dict[str, Any]:
-    text = [
-        f"{row.lesions}{'*' if row.remark else ''}" if row.lesions is not pd.NA else ""
-        for row in style.each_row(own)
-    ]
-    return _cells(own, name, text, {"color": _faded(colour, strength)})
+    return _cells(own, name, {"color": _faded(colour, strength)})
 
 
 def _unread_cells(cells: pd.DataFrame) -> list[dict[str, Any]]:
     unread = {status: cells[cells["status"] == status] for status in WORDS}
     return [
-        _cells(own, status, [WORDS[status]] * len(own), _hatched(HATCHES.get(status, "")))
+        _cells(own, status, _hatched(HATCHES.get(status, "")))
         for status, own in unread.items()
         if len(own)
     ]
@@ -161,6 +152,24 @@ def _hatched(shape: str) -> dict[str, Any]:
 def _faded(colour: str, strength: float) -> str:
     red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
     return f"rgba({red}, {green}, {blue}, {strength})"
+
+
+def _words(cells: pd.DataFrame) -> dict[str, Any]:
+    """The number or the word of each cell, in the colour of the theme's text."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": (cells["left"] + CELL / 2).tolist(),
+        "y": cells["row"].tolist(),
+        "text": [_word(row) for row in style.each_row(cells)],
+        "textfont": {"size": 12},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _word(row: Any) -> str:
+    return f"{row.lesions}{'*' if row.remark else ''}" if row.is_read else WORDS[row.status]
 
 
 def _totals(people: pd.DataFrame, rows: dict[str, int], end: float) -> dict[str, Any]:
