@@ -1,18 +1,24 @@
 """What changed between two data cuts: records added, changed and removed.
 
-Records are matched by the key that the data dictionary gives their dataset.  A record that is
-gone from the later cut is an alarm: exports do not lose records by themselves.
+Records that are the same in both cuts are set apart first.  The others are matched by the key
+that the data dictionary gives their dataset, without its dates, since a date may be corrected;
+of several with one key the first is matched with the first.  A record that is gone from the
+later cut is an alarm: exports do not lose records by themselves.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from nmosd_core.trial_data.define import Dataset, read_dictionary
 from nmosd_core.trial_data.store import Stamp, TrialData
 
 REMOVED, CHANGED, ADDED = "removed", "changed", "added"
+SIDES = (" before", " after")
+PLACE = "place"
+BETWEEN_VALUES, NO_VALUE = "\x1f", "\x00"  # intake keeps neither within a value
 COLUMNS = ["change", "dataset", "participant", "record", "variable", "before", "after"]
 
 
@@ -25,7 +31,8 @@ class Changes:
     listing
         Removed records first, then changed values, then added records.  One row per removed
         or added record and per changed value: change, dataset, participant, record (the key
-        in words, "AESEQ 7"), variable, before, after (as recorded; for whole records empty).
+        in words, "AESEQ 7", and "row 2" for the second with one key), variable, before, after
+        (as recorded; for whole records empty).
     earlier, later
         The two cuts.
     """
@@ -50,11 +57,11 @@ def compare_cuts(earlier: TrialData, later: TrialData) -> Changes:
         second.
     """
     parts = [
-        _compare_dataset(dataset, earlier.dataset(name), later.dataset(name))
+        _compare_dataset(dataset, earlier.recorded(name), later.recorded(name))
         for name, dataset in read_dictionary().items()
         if name in earlier.supplied | later.supplied
     ]
-    listing = pd.concat([pd.DataFrame(columns=COLUMNS, dtype="str"), *parts])
+    listing = pd.concat([pd.DataFrame(columns=COLUMNS, dtype="str"), *parts]).astype("str")
     order = {REMOVED: 0, CHANGED: 1, ADDED: 2}
     listing = listing.sort_values(
         ["change", "dataset", "participant"],
@@ -64,59 +71,94 @@ def compare_cuts(earlier: TrialData, later: TrialData) -> Changes:
     return Changes(listing.reset_index(drop=True), earlier.stamp, later.stamp)
 
 
-def _compare_dataset(dataset: Dataset, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    old, new = _by_key(before, dataset), _by_key(after, dataset)
-    removed, added = old.index.difference(new.index), new.index.difference(old.index)
-    both = old.index.intersection(new.index)
-    recorded = [
-        name for name in old.columns.union(new.columns, sort=False) if _is_recorded(name, dataset)
-    ]
-    old_values = old.reindex(index=both, columns=recorded)
-    new_values = new.reindex(index=both, columns=recorded)
-    differs = (old_values != new_values) & ~(old_values.isna() & new_values.isna())
-    changed = [
-        (both[row], recorded[column])
-        for row, column in zip(*differs.to_numpy(bool).nonzero(), strict=True)
-    ]
-    rows = [
-        *[(REMOVED, key, "", "", "") for key in removed],
-        *[
-            (CHANGED, key, name, old_values.at[key, name], new_values.at[key, name])
-            for key, name in changed
-        ],
-        *[(ADDED, key, "", "", "") for key in added],
-    ]
+def _compare_dataset(dataset: Dataset, before: pa.Table, after: pa.Table) -> pd.DataFrame:
+    names = dict.fromkeys([*before.column_names, *after.column_names])
+    recorded = [name for name in names if name not in dataset.companions]
+    old, new = _without_equal_rows(_as_text(before, recorded), _as_text(after, recorded))
+    key = [name for name in dataset.key if dataset.variables[name].type != "date"]
+    pairs = _number_same_keys(old, key).merge(
+        _number_same_keys(new, key), "outer", [*key, PLACE], suffixes=SIDES, indicator=True
+    )
+    pairs["row"] = pairs["row after"].fillna(pairs["row before"])
+    differences = pd.concat([_whole_records(pairs), _changed_values(pairs, recorded, key)])
+    about = pairs[["row"]].assign(
+        dataset=dataset.name, participant=pairs["USUBJID"], record=_key_in_words(pairs, key[1:])
+    )
+    listing = about.join(differences.set_index("pair"), how="inner")
+    return listing.sort_values(["participant", "row"], kind="stable")[COLUMNS]
+
+
+def _whole_records(pairs: pd.DataFrame) -> pd.DataFrame:
+    """One row per record that only one of the cuts has."""
+    change = pairs["_merge"].map({"left_only": REMOVED, "right_only": ADDED}).astype("str")
+    change = change.dropna()
     return pd.DataFrame(
-        [
-            (change, dataset.name, key[0], _key_in_words(dataset, key), variable, was, now)
-            for change, key, variable, was, now in rows
-        ],
-        columns=COLUMNS,
-    ).fillna("")
+        {"pair": change.index, "change": change, "variable": "", "before": "", "after": ""}
+    )
 
 
-def _by_key(rows: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
-    """Rows as text by key; the last level counts rows that share a key."""
-    text = rows.apply(_as_text)
-    key = list(dataset.key)
-    text = text.sort_values([*key, *text.columns.difference(key)], kind="stable")
-    text["_same_key"] = text.groupby(key, dropna=False).cumcount()
-    return text.set_index([*key, "_same_key"])
+def _changed_values(pairs: pd.DataFrame, recorded: list[str], key: list[str]) -> pd.DataFrame:
+    """One row per value that differs in a record that both cuts have."""
+    both = pairs[pairs["_merge"] == "both"]
+    values = [name for name in recorded if name not in key]
+    was, now = (
+        both[[name + side for name in values]].fillna("").to_numpy(object) for side in SIDES
+    )
+    rows, columns = (was != now).nonzero()
+    return pd.DataFrame(
+        {
+            "pair": both.index[rows],
+            "change": CHANGED,
+            "variable": [values[column] for column in columns],
+            "before": was[rows, columns],
+            "after": now[rows, columns],
+        }
+    )
 
 
-def _as_text(column: "pd.Series[Any]") -> "pd.Series[Any]":
-    if column.dtype == "float64":
-        return column.map(lambda value: f"{value:.15g}", na_action="ignore").astype("str")
-    return column.astype("str").where(column.notna())
+def _as_text(table: pa.Table, recorded: list[str]) -> pa.Table:
+    """Recorded values as text, so that a variable of another type is not another value."""
+    nothing = pa.nulls(len(table), pa.string())
+    present = set(table.column_names)
+    return pa.table(
+        {
+            name: pc.cast(table[name], pa.string()) if name in present else nothing
+            for name in recorded
+        }
+    )
 
 
-def _is_recorded(column: str, dataset: Dataset) -> bool:
-    companions = {
-        beside.name for variable in dataset.variables.values() for beside in variable.companions
-    }
-    return column not in companions
+def _without_equal_rows(old: pa.Table, new: pa.Table) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows of each cut that the other does not have, value for value."""
+    marks = [_mark_each_row(old), _mark_each_row(new)]
+    only_old, only_new = ~marks[0].isin(marks[1]), ~marks[1].isin(marks[0])
+    # pandas cannot merge text columns without rows in their own type
+    return (
+        old.filter(pa.array(only_old)).to_pandas().astype(object),
+        new.filter(pa.array(only_new)).to_pandas().astype(object),
+    )
 
 
-def _key_in_words(dataset: Dataset, key: tuple[Any, ...]) -> str:
-    own = zip(dataset.key[1:], key[1:-1], strict=True)
-    return ", ".join(f"{name} {value}" for name, value in own if not pd.isna(value))
+def _mark_each_row(table: pa.Table) -> "pd.Series[str]":
+    """All values of a row as one text, and its place among equal rows."""
+    joined = pc.binary_join_element_wise(
+        *table.columns, BETWEEN_VALUES, null_handling="replace", null_replacement=NO_VALUE
+    )
+    text = pd.Series(joined.to_numpy(), dtype="str")
+    return text + BETWEEN_VALUES + text.groupby(text).cumcount().astype("str")
+
+
+def _number_same_keys(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """Rows with their place among those that share a key, and in the dataset."""
+    rows = rows.assign(row=range(len(rows)))
+    rows[PLACE] = rows.groupby(key, dropna=False).cumcount()
+    return rows
+
+
+def _key_in_words(pairs: pd.DataFrame, key: list[str]) -> "pd.Series[str]":
+    """The key without its participant: "AESEQ 7"; "row 2" for the second row that has it."""
+    words = pd.Series("", pairs.index, dtype="str")
+    for name in key:
+        words = words + (", " + name + " " + pairs[name]).fillna("")
+    again = ", row " + (pairs[PLACE] + 1).astype("str")
+    return (words + again.where(pairs[PLACE] > 0, "")).str.removeprefix(", ")
