@@ -82,19 +82,20 @@ def _median(weeks: pd.DataFrame) -> dict[str, Any]:
 
 
 def _left_out(disability: Disability) -> list[str]:
-    scores = disability.scores
-    undrawn = int((scores["score"].notna() & scores["trial_day"].isna()).sum())
-    unusable = int(scores["score"].isna().sum())
-    notes = []
-    outside = drawable(disability)["trial_day"]
-    late = int((outside > day_range(disability)[1]).sum())
-    early = int((outside < day_range(disability)[0]).sum())
-    if late or early:
-        notes.append(f"{late + early} scores lie left or right of the picture")
-    if undrawn:
-        notes.append(f"{undrawn} scores without a complete date are in the listing only")
-    if unusable:
-        notes.append(f"{unusable} records hold no score of the scale: the listing says why")
+    """How many records the picture does not show, and why."""
+    scores, days = disability.scores, drawable(disability)["trial_day"]
+    first, last = day_range(disability)
+    left_out = {
+        "outside the days shown": (days < first) | (days > last),
+        "without a complete date": scores["score"].notna() & scores["trial_day"].isna(),
+        "without a score of the scale": scores["score"].isna(),
+    }
+    counts = {why: int(which.sum()) for why, which in left_out.items()}
+    notes = [
+        f"{count} record{'' if count == 1 else 's'} {why}: in the listing only"
+        for why, count in counts.items()
+        if count
+    ]
     if disability.attacks is None:
         notes.append("Attacks are not known: the export has no ce")
     return notes

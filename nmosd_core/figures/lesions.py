@@ -70,8 +70,9 @@ def _share(own: pd.DataFrame, region: str, kind: str) -> dict[str, Any]:
         "textangle": 0,
         "textfont": {"size": 15},
         "hovertext": [
-            f"Week {row.week}, {region.lower()}: {count:g} {kind}<br>"
-            f"{row.scans_read} of {row.scans_due} scans read"
+            f"Week {row.week}, {region.lower()}, {kind}: "
+            f"{'not counted' if count is None else count}"
+            f"<br>{row.scans_read} of {row.scans_due} scans read"
             for row, count in zip(style.each_row(own), counts, strict=True)
         ],
         "hoverinfo": "text",

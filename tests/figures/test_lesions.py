@@ -1,0 +1,115 @@
+"""Lesion pictures: what is drawn, and that what was not read is never a zero."""
+
+import pytest
+
+from nmosd_core.analyses.lesions import sum_lesions
+from nmosd_core.figures import style
+from nmosd_core.figures.lesions import lesions_by_week_and_region
+from nmosd_core.figures.scan_grid import scan_grid
+from tests.conftest import trial_from
+
+PEOPLE = """
+    USUBJID | RFSTDTC
+    01      | 2022-01-01
+    02      | 2022-01-01
+"""
+HEAD = "USUBJID | NVSEQ | NVTESTCD | NVORRES | NVSTAT | NVLOC | VISIT   | NVDTC"
+COUNTS = f"""
+    {HEAD}
+    01      | 1     | NEWT2    | 2       |          | BRAIN | WEEK 12 | 2022-03-26
+    01      | 2     | ENLT2    | 1       |          | BRAIN | WEEK 12 | 2022-03-26
+    01      | 3     | NEWT2    | 0       |          | BRAIN | WEEK 24 | 2022-06-18
+    01      | 4     | ENLT2    | 0       |          | BRAIN | WEEK 24 | 2022-06-18
+    01      | 5     | NEWT2    | 1       |          | BRAIN | WEEK 52 | 2022-12-31
+    02      | 1     | NEWT2    |         | NOT DONE | BRAIN | WEEK 12 | 2022-03-26
+"""
+
+
+@pytest.fixture(scope="module")
+def lesions(tmp_path_factory):
+    return sum_lesions(trial_from(tmp_path_factory.mktemp("lesions"), dm=PEOPLE, nv=COUNTS))
+
+
+@pytest.fixture(scope="module")
+def nothing(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("nothing")
+    return sum_lesions(trial_from(folder, dm="USUBJID | RFSTDTC", nv=HEAD))
+
+
+def caption_of(figure):
+    return next(note.text for note in figure.layout.annotations if "fingerprint" in note.text)
+
+
+@pytest.mark.parametrize("draw", [lesions_by_week_and_region, scan_grid])
+def test_figure_names_both_axes_and_says_what_it_shows(lesions, draw):
+    figure = draw(lesions)
+    assert figure.layout.xaxis.title.text
+    assert figure.layout.yaxis.title.text
+    assert "Sum 4 from 3 of 18 scans due: incomplete" in figure.layout.meta["alt"]
+    assert "2 treated participants" in caption_of(figure)
+
+
+@pytest.mark.parametrize("draw", [lesions_by_week_and_region, scan_grid])
+def test_figure_is_drawn_without_any_rows(nothing, draw):
+    figure = draw(nothing)
+    assert "No scan has been read yet" in figure.layout.meta["alt"]
+
+
+def test_bars_are_stacked_by_region_and_kind_with_nothing_where_no_scan_was_read(lesions):
+    figure = lesions_by_week_and_region(lesions)
+    heights = {bar.name: bar.y for bar in figure.data}
+    assert heights["brain, new"] == (2, 0, 1)
+    assert heights["brain, enlarging"] == (1, 0, None)
+    assert heights["spinal cord, new"] == (None, None, None)
+    patterns = {bar.name: bar.marker.pattern.shape for bar in figure.data}
+    assert patterns["brain, new"] != patterns["brain, enlarging"]
+    assert figure.layout.xaxis.ticktext[0] == "Week 12<br>1 of 6 scans read"
+    totals = [note.text for note in figure.layout.annotations if note.text.startswith("<b>")]
+    assert totals == ["<b>3</b>", "<b>1</b>"]
+
+
+def texts_of(figure):
+    """The words of the cells, and the sums beside them."""
+    return [trace for trace in figure.data if trace.type == "scatter"]
+
+
+def words_of(figure):
+    """Word of each cell by participant's row and column."""
+    cells, _ = texts_of(figure)
+    return dict(zip(zip(cells.y, cells.x, strict=True), cells.text, strict=True))
+
+
+def test_grid_has_a_number_for_a_scan_read_and_words_for_one_that_was_not(lesions):
+    figure = scan_grid(lesions)
+    words = words_of(figure)
+    first, second = ([words[key] for key in sorted(words) if key[0] == row] for row in (0, 1))
+    assert first[0::3] == first[2::3] == ["missing"] * 3
+    assert first[1::3] == ["3", "0", "1*"]
+    assert second[:3] == ["missing", "not done", "missing"]
+    assert "0" not in second
+    assert figure.layout.meta["rows"] == {"01": 0, "02": 1}
+
+
+def test_scans_not_done_and_missing_are_hatched_differently(lesions):
+    shapes = {
+        trace.name: trace.marker.pattern.shape
+        for trace in scan_grid(lesions).data
+        if trace.name in ("not done", "missing", "read, no lesion")
+    }
+    assert len(set(shapes.values())) == 3
+
+
+def test_grid_gives_each_participant_the_sum_with_what_it_rests_on(lesions):
+    _, totals = texts_of(scan_grid(lesions))
+    assert totals.text == ("sum 4, 3 of 9 read", "no scan read")
+
+
+def test_cell_that_is_clicked_carries_its_participant(lesions):
+    found = next(trace for trace in scan_grid(lesions).data if trace.name == "lesions of brain")
+    assert [one[0] for one in found.customdata] == ["01", "01"]
+    assert "2 new, 1 enlarging<br>day 84 (2022-03-26)" in found.hovertext[0]
+
+
+def test_participant_chosen_stands_out_in_the_grid(lesions):
+    marked = style.highlight(scan_grid(lesions), "02")
+    assert [(shape.y0, shape.y1) for shape in marked.layout.shapes] == [(0.5, 1.5)]
