@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from nmosd_core.errors import TrialDataError
 from nmosd_core.trial_data.cuts import ROW_SET_ASIDE, VALUE_NOT_READ, Cut, SourceFile
@@ -99,10 +100,11 @@ def _typed(records: Records) -> tuple[pa.Table, list[SetAside]]:
     files = records.by_file() or [RawTable("", records.dataset, records.cells, [])]
     typed = [type_table(file, dataset) for file in files]
     table = pa.concat_tables([one.table for one in typed])
-    key = [variable for variable in dataset.key if variable in table.column_names]
-    others = [variable for variable in table.column_names if variable not in key]
-    table = table.sort_by([(variable, "ascending") for variable in key + others])
-    return table, [problem for one in typed for problem in one.problems]
+    key = [table.column_names.index(each) for each in dataset.key if each in table.column_names]
+    others = [place for place in range(table.num_columns) if place not in key]
+    # by place, because PyArrow takes a name that begins with a full stop for a path
+    order = pc.sort_indices(table, sort_keys=[(place, "ascending") for place in key + others])
+    return table.take(order), [problem for one in typed for problem in one.problems]
 
 
 def _sources(files: list[FileRead], settled: Settled, aside: list[SetAside]) -> list[SourceFile]:

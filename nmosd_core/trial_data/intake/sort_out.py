@@ -119,7 +119,7 @@ def _columns_not_used(table: ReadTable, part: Part) -> list[SetAside]:
         for variable in _written_by_intake(table, part)
     ]
     if table.columns_without_name:
-        reason = f"{table.columns_without_name} columns have values but no name in the heading"
+        reason = f"has values but no name in the heading ({table.columns_without_name} so)"
         aside.append(SetAside(table.file, COLUMN_NOT_USED, reason, dataset=part.dataset))
     return aside
 

@@ -258,6 +258,19 @@ def test_columns_in_lower_case_are_accepted(tmp_path):
     assert len(rows(cut, "dm")) == 3
 
 
+def test_columns_of_any_name_are_kept(tmp_path):
+    export = tmp_path / "export"
+    export.mkdir()
+    (export / "dm.csv").write_text(
+        'USUBJID,RFSTDTC,.X,Visit.Date,"a ""b""",姓名,[1]\n01,,1,2,3,4,5\n'
+    )
+
+    bring_in(export, tmp_path / "trial", ON)
+
+    dm = open_trial(tmp_path / "trial").dataset("dm")
+    assert dm[[".X", "VISIT.DATE", 'A "B"', "姓名", "[1]"]].iloc[0].tolist() == list("12345")
+
+
 def test_an_export_without_participants_says_that_dm_is_missing(tmp_path):
     export = write_csv_export(tmp_path / "export", ae=AE)
 

@@ -1,5 +1,6 @@
 """Exports that nobody here made: the CDISC pilot study, and files that SAS software wrote."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -23,10 +24,12 @@ ON = date(2015, 3, 31)
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory) -> TrialData:
+def whole(tmp_path_factory) -> Iterator[TrialData]:
     folder = tmp_path_factory.mktemp("pilot")
     bring_in(write_export(folder / "export"), folder / "trial", ON)
-    return open_trial(folder / "trial")
+    trial = open_trial(folder / "trial")
+    yield trial
+    trial.close()
 
 
 def kept_rows(cut: Cut) -> dict[str, int]:

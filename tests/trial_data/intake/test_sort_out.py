@@ -69,7 +69,7 @@ def test_values_in_columns_without_a_name_are_told():
         SetAside(
             "dm.csv",
             "column not used",
-            "1 columns have values but no name in the heading",
+            "has values but no name in the heading (1 so)",
             dataset="dm",
         )
     ]

@@ -49,14 +49,14 @@ def read_sas7bdat(file: ExportFile) -> list[ReadTable]:
 
 
 def _read(file: ExportFile, reader: Callable[..., Any], content: bytes, several: bool) -> ReadTable:
-    encoding = "UTF-8"
     try:
-        try:
-            cells, facts = reader(io.BytesIO(content))
-        except UnicodeDecodeError:
-            cells, facts = reader(io.BytesIO(content), encoding="ISO-8859-1")
-            cells, encoding = _decode_again(cells)
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, OverflowError) as error:
+        cells, facts, encoding = _read_characters(reader, content)
+    except (
+        pyreadstat.ReadstatError,
+        pyreadstat.PyreadstatError,
+        ValueError,
+        OverflowError,
+    ) as error:
         raise UnreadableError(f"it is damaged or was cut short ({error})") from error
     _refuse_cut_short(content, len(cells), facts)
     return read_table(
@@ -67,6 +67,16 @@ def _read(file: ExportFile, reader: Callable[..., Any], content: bytes, several:
         within=("dataset", facts.table_name) if several else None,
         note="" if encoding == "UTF-8" else f"read as {encoding}",
     )
+
+
+def _read_characters(reader: Callable[..., Any], content: bytes) -> tuple[Any, Any, str]:
+    """Cells, facts and encoding; where it is not the one the file states, the bytes tell it."""
+    try:
+        return *reader(io.BytesIO(content)), "UTF-8"
+    except UnicodeDecodeError:
+        cells, facts = reader(io.BytesIO(content), encoding="ISO-8859-1")
+        cells, encoding = _decode_again(cells)
+        return cells, facts, encoding
 
 
 def _decode_again(cells: Any) -> tuple[Any, str]:

@@ -25,6 +25,18 @@ from nmosd_core.trial_data.intake.formats.table import (
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # how both .xls and a workbook with a password begin
 NOT_SHOWN = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 FORMULA = re.compile(rb"<f[ >/]")
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    IndexError,
+    NotImplementedError,
+    OSError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
 NO_RESULT = "a formula without a stored result; open the workbook, save it, and export again"
 
 
@@ -36,7 +48,7 @@ def read_xlsx(file: ExportFile) -> list[ReadTable]:
         return _read_sheets(file)
     except UnreadableError:
         raise
-    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, SyntaxError, OSError) as error:
+    except DAMAGE as error:
         raise UnreadableError("it is no XLSX workbook, or it was cut short") from error
 
 
@@ -94,13 +106,15 @@ def _read_sheet(
 
 def _recorded(cell: Any) -> Any:
     """What a reader of the sheet sees in a cell."""
-    value, form = cell.value, getattr(cell, "number_format", None) or "General"
+    value = cell.value
     if isinstance(value, str):
         return value.strip() or None
+    if isinstance(value, float):
+        return float(f"{value:.15g}")  # sheets show 0.34 for a stored 0.33999999999999997
     if isinstance(value, date):
-        return _shown_date(value, NOT_SHOWN.sub("", form).lower())
-    if isinstance(value, int) and re.fullmatch("0+", form):
-        return str(value).zfill(len(form))
+        return _shown_date(value, NOT_SHOWN.sub("", cell.number_format).lower())
+    if isinstance(value, int) and re.fullmatch("0+", cell.number_format):
+        return str(value).zfill(len(cell.number_format))
     return value
 
 

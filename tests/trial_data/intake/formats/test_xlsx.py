@@ -67,6 +67,12 @@ def test_numbers_shown_with_leading_zeros_keep_them():
     assert list(table.cells["USUBJID"]) == ["001", "012"]
 
 
+def test_fractions_are_as_the_sheet_shows_them():
+    table = read(["LBSTRESN"], [0.33999999999999997], [0.1 + 0.2], [1234567.891])
+
+    assert list(table.cells["LBSTRESN"]) == ["0.34", "0.3", "1234567.891"]
+
+
 def test_dates_become_iso_text():
     table = read(
         ["USUBJID", "AESTDTC"],
