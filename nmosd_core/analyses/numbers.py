@@ -33,6 +33,8 @@ class Number:
         Limits of the confidence interval, of the whole range where there is one.
     level, method
         Confidence level and name of the interval; None and empty without one.
+    quartiles
+        Lower and upper quartile beside a median, or None.
     n, of, of_what
         Numerator, denominator, and what the denominator counts.
     unit
@@ -55,6 +57,7 @@ class Number:
     upper: float | None = None
     level: float | None = None
     method: str = ""
+    quartiles: tuple[float, float] | None = None
     n: int | None = None
     of: float | None = None
     of_what: str = ""
@@ -160,10 +163,11 @@ class Number:
         unit: str,
         otherwise: str,
         note: str = "",
+        quartiles: tuple[float, float] | None = None,
     ) -> Self:
         """The median of what is known; without any value missing, for the reason `otherwise`."""
         if not len(values):
-            return cls.missing(name, label, definition, otherwise, of_what=of_what)
+            return cls.missing(name, label, definition, otherwise)
         middle = median(values)
         return cls(
             name,
@@ -172,6 +176,7 @@ class Number:
             middle,
             middle,
             unit=unit,
+            quartiles=quartiles,
             n=len(values),
             of=of,
             of_what=of_what,

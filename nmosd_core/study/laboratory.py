@@ -103,11 +103,10 @@ def find_faults(
         yield f"b_cells.zeros is {b_cells.zeros!r}, but it should be dropped or pratt."
     if min(b_cells.limit_divisor, immunoglobulins.limit_divisor) < 1:
         yield "limit_divisor is below 1, but what lies below a limit is not above it."
-    courses = [
-        course
-        for kind in (*b_cells.subsets.values(), *immunoglobulins.classes.values())
-        for course in kind.expected
+    kinds: list[CellSubset | ImmunoglobulinClass] = [
+        *b_cells.subsets.values(),
+        *immunoglobulins.classes.values(),
     ]
-    for course in courses:
-        if course.direction not in ("rise", "fall", ""):
-            yield f"The direction {course.direction!r} of a course should be rise, fall or empty."
+    directions = {course.direction for kind in kinds for course in kind.expected}
+    for direction in sorted(directions - {"rise", "fall", ""}):
+        yield f"The direction {direction!r} of a course should be rise, fall or empty."

@@ -3,6 +3,7 @@
 Half is rounded up, as clinical tables do; nothing that cannot be estimated is shown as a number.
 """
 
+import math
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -185,14 +186,12 @@ def rounded(value: float, decimals: int) -> str:
 
 def number_in_words(number: Number) -> str:
     """A headline number as it is read: "3 to 4", "9 of 14", "0.36"; a percentage as n of N."""
-    if number.value is None or number.value_to is None:
-        return NOT_ESTIMABLE
-    if number.unit == "%" and number.of is not None and number.n is not None:
-        most = round(number.value_to * number.of / 100)
-        return f"{_span(str(number.n), str(most))} of {number.of:g}"
-    if number.unit == "days":
-        return f"{_value(number)} days"
-    return f"{_value(number)}%" if number.unit == "%" else _value(number)
+    ends = _ends(number)
+    if ends and number.unit == "%" and number.of is not None and number.n is not None:
+        most = round(ends[1] * number.of / 100)
+        return f"{_span(str(number.n), str(most))} of {rounded(number.of, 0)}"
+    unit = {"days": " days", "%": "%"}.get(number.unit, "")
+    return _value(number) + (unit if ends else "")
 
 
 def beside_number(number: Number) -> str:
@@ -201,6 +200,7 @@ def beside_number(number: Number) -> str:
         sentence(number.not_estimable),
         _denominator(number),
         interval_in_words(number),
+        _quartiles_in_words(number),
         number.note,
     ]
     return " · ".join(part for part in parts if part)
@@ -212,11 +212,20 @@ def interval_in_words(number: Number) -> str:
         return number.method
     low, high = _limit(number.lower, number.unit), _limit(number.upper, number.unit)
     unit = "%" if number.unit == "%" else ""
-    return f"{rounded(100 * number.level, 0)}% CI {low} to {high}{unit}, {number.method}"
+    return f"{100 * number.level:g}% CI {low} to {high}{unit}, {number.method}"
+
+
+def _quartiles_in_words(number: Number) -> str:
+    if number.quartiles is None:
+        return ""
+    low, high = (_limit(quartile, number.unit) for quartile in number.quartiles)
+    return f"quartiles {low} and {high}"
 
 
 def _limit(limit: float | None, unit: str) -> str:
-    return "not estimable" if limit is None else rounded(limit, DECIMALS.get(unit, 0))
+    if limit is None or not math.isfinite(limit):
+        return NOT_ESTIMABLE.lower()
+    return rounded(limit, DECIMALS.get(unit, 0))
 
 
 def score_in_words(value: float) -> str:
@@ -236,34 +245,52 @@ def yes_or_no(flags: "pd.Series[bool]") -> "pd.Series[str]":
 
 def day_in_words(day: date | pd.Timestamp | None) -> str:
     """A date as 2022-03-01, or nothing."""
-    return "" if day is None or pd.isna(day) else day.strftime("%Y-%m-%d")
+    return "" if day is None or pd.isna(day) else day.isoformat()[: len("2022-03-01")]
 
 
 def _denominator(number: Number) -> str:
-    if number.unit == "%" and number.value is not None:
+    ends = _ends(number)
+    if number.unit == "%" and ends:
         return f"{_value(number)}% of {number.of_what}" if number.of is not None else ""
     if number.of is None or not number.of_what:
         return number.of_what
     of = rounded(number.of, 0 if float(number.of).is_integer() else 2)
     if number.unit in UNITS_OF_MEDIANS:
         return f"{number.n} of {of} {number.of_what}"
-    if number.unit.startswith("per ") and number.value_to is not None:
-        most = round(number.value_to * number.of)
+    if number.unit.startswith("per ") and ends:
+        most = round(ends[1] * number.of)
         return f"{_span(str(number.n), str(most))} in {of} {number.of_what}"
     return f"of {of} {number.of_what}"
 
 
 def _value(number: Number) -> str:
-    if number.value is None or number.value_to is None:
+    ends = _ends(number)
+    if ends is None:
         return NOT_ESTIMABLE
     if number.unit == "points":
-        return _span(score_in_words(number.value), score_in_words(number.value_to))
+        return _span(*map(score_in_words, ends))
     if number.unit == "titre":
-        return "1:" + _span(rounded(number.value, 0), rounded(number.value_to, 0))
-    decimals = DECIMALS.get(number.unit, 0)
-    if number.unit == "p" and number.value_to < 10**-decimals:
-        return f"below {rounded(10**-decimals, decimals)}"
-    return _span(rounded(number.value, decimals), rounded(number.value_to, decimals))
+        return "1:" + _span(*(rounded(end, 0) for end in ends))
+    return _span(*(_neither_0_nor_all(end, number.unit) for end in ends))
+
+
+def _ends(number: Number) -> tuple[float, float] | None:
+    """Both ends of the value; None where it cannot be estimated."""
+    low, high = number.value, number.value_to
+    if low is None or high is None or not (math.isfinite(low) and math.isfinite(high)):
+        return None
+    return low, high
+
+
+def _neither_0_nor_all(value: float, unit: str) -> str:
+    """The value rounded, unless that would make it 0 or 100% when it is not."""
+    decimals = DECIMALS.get(unit, 0)
+    text, step = rounded(value, decimals), Decimal(1).scaleb(-decimals)
+    if value > 0 and (not Decimal(text) or (unit == "p" and value < step)):
+        return f"below {step}"
+    if unit == "%" and value < 100 and Decimal(text) == 100:
+        return f"above {100 - step}"
+    return text
 
 
 def _span(low: str, high: str) -> str:
