@@ -124,5 +124,5 @@ def quartiles_of(values: "pd.Series[float]") -> tuple[float, float, float]:
     """
     if values.empty:
         return np.nan, np.nan, np.nan
-    low, middle, high = np.quantile(values.to_numpy(float), [0.25, 0.5, 0.75])
-    return tuple(round(float(each), DECIMALS_OF_NOISE) for each in (low, middle, high))
+    found = np.quantile(values.to_numpy(float), [0.25, 0.5, 0.75]).round(DECIMALS_OF_NOISE)
+    return float(found[0]), float(found[1]), float(found[2])
