@@ -80,7 +80,8 @@ def is_named_as_dataset(name: str) -> bool:
 
 def is_supplement_name(name: str) -> bool:
     """Whether a file of this name claims to hold supplemental qualifiers: suppae, suppce."""
-    return re.fullmatch(r"supp([a-z]{2}).{0,2}", name.lower()) is not None
+    found = re.fullmatch(r"SUPP([A-Z]{2}).{0,2}", name.upper())
+    return found is not None and found[1] in known_domains()
 
 
 def name_in_export(variable: str, dataset: Dataset, domain: str) -> str:

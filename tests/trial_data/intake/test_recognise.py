@@ -92,6 +92,7 @@ def test_supplemental_qualifiers_are_known_by_their_variables_or_name():
     assert dataset("suppae.csv", "USUBJID,QNAM", "01,AETRTEM") == "supp"
     assert dataset("supplbch.csv", heading) == "supp"
     assert dataset("suppeg.csv", heading, "EG,01,EGSEQ,1,EGCLSIG,Y") is None
+    assert dataset("support.csv", "CONTACT,TELEPHONE", "Li,1") is None
 
 
 def test_the_trial_summary_is_known_by_its_variables():

@@ -45,7 +45,9 @@ def read_xlsx(file: ExportFile) -> list[ReadTable]:
     if file.content.startswith(OLD_OR_LOCKED):
         raise UnreadableError("it has a password, or is an old .xls; save it as .xlsx without one")
     try:
-        return _read_sheets(file)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # styles and impossible dates, which stay as shown
+            return _read_sheets(file)
     except UnreadableError:
         raise
     except DAMAGE as error:
@@ -65,9 +67,7 @@ def _read_sheets(file: ExportFile) -> list[ReadTable]:
 
 def _open(file: ExportFile, *, data_only: bool) -> Any:
     archive = open_archive(file.content, file.name)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # styles and validations that openpyxl does not keep
-        return openpyxl.load_workbook(archive.fp, read_only=True, data_only=data_only)
+    return openpyxl.load_workbook(archive.fp, read_only=True, data_only=data_only)
 
 
 def _has_formulas(file: ExportFile) -> bool:

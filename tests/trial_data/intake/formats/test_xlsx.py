@@ -109,6 +109,12 @@ def test_a_date_is_as_complete_as_the_sheet_shows_it(form, shown):
     assert list(table.cells["AESTDTC"]) == [shown]
 
 
+def test_a_number_that_can_be_no_date_is_shown_as_the_error_it_is():
+    table = read(["USUBJID", "AESTDTC"], ["01", 99999999], formats={"B2": "yyyy-mm-dd"})
+
+    assert list(table.cells["AESTDTC"]) == ["#VALUE!"]
+
+
 def test_rows_have_the_numbers_of_the_sheet_and_empty_ones_are_passed_over():
     table = read([], ["USUBJID"], ["01"], [], ["  "], ["02"], [None])
 
