@@ -1,0 +1,96 @@
+"""Attacks before against during treatment, on trials drawn as tables."""
+
+import pytest
+
+from nmosd_core.analyses.before_and_during import compare_before_and_during
+from tests.conftest import trial_from
+
+TWO = """
+    USUBJID | RFICDTC    | RFSTDTC
+    01      | 2021-12-20 | 2022-01-01
+    02      |            | 2022-01-01
+"""
+
+
+def by_name(compared):
+    return {number.name: number for number in compared.numbers}
+
+
+def test_attacks_of_the_years_before_consent_are_counted(tmp_path):
+    compared = compare_before_and_during(
+        trial_from(
+            tmp_path,
+            dm=TWO,
+            ce="""
+                USUBJID | CESEQ | CESTDTC    | CEDUR
+                01      | 1     | 2019-12-19 | PT48H
+                01      | 2     | 2019-12-20 | PT48H
+                01      | 3     | 2021-06-01 | PT48H
+                01      | 4     | 2021-12-20 | PT48H
+                02      | 1     | 2021-12-31 | PT48H
+                02      | 2     | 2022-06-01 | PT48H
+            """,
+        )
+    )
+    people = compared.per_participant.set_index("participant")
+    assert people.loc["01", "before_fewest"] == 1  # 20 December 2019 is one day after the 19th
+    assert people.loc["02", "before_fewest"] == 1  # without a consent date, until day 0
+    assert compared.between == 1
+    assert people["during_fewest"].tolist() == [0, 1]
+    assert by_name(compared)["attack_rate_before"].value == pytest.approx(2 / 4)
+
+
+def test_open_history_makes_ranges(tmp_path):
+    compared = compare_before_and_during(
+        trial_from(
+            tmp_path,
+            dm=TWO,
+            ce="""
+                USUBJID | CESEQ | CESTDTC    | CEDUR
+                01      | 1     | 2021-06-01 |
+                01      | 2     | 2019-12    | PT48H
+                02      | 1     | 2021-06-01 | PT48H
+            """,
+        )
+    )
+    people = compared.per_participant
+    assert people["before_fewest"].tolist() == [0, 1]
+    assert people["before_most"].tolist() == [2, 1]
+    before = by_name(compared)["attack_rate_before"]
+    assert (before.value, before.value_to) == (0.25, 0.75)
+    assert by_name(compared)["rate_ratio"].value == 0
+
+
+def test_no_attack_before_gives_no_ratio(tmp_path):
+    compared = compare_before_and_during(
+        trial_from(tmp_path, dm=TWO, ce="USUBJID | CESEQ | CESTDTC")
+    )
+    numbers = by_name(compared)
+    assert "no attack before" in numbers["rate_ratio"].not_estimable
+    assert numbers["signed_rank_p"].not_estimable == "no participant's rate changed"
+    assert "rate_ratio_p" not in numbers
+
+
+def test_nobody_followed_gives_no_ratio(tmp_path):
+    compared = compare_before_and_during(
+        trial_from(tmp_path, dm="USUBJID | RFSTDTC\n01 |", ce="USUBJID | CESEQ | CESTDTC")
+    )
+    assert by_name(compared)["rate_ratio"].not_estimable == "nobody has been followed yet"
+
+
+def test_14_of_14_falling_is_the_smallest_possible_p(tmp_path):
+    who = [f"{number:02}" for number in range(14)]
+    dm = "USUBJID | RFSTDTC\n" + "\n".join(f"{name} | 2022-01-01" for name in who)
+    ce = "USUBJID | CESEQ | CESTDTC | CEDUR\n" + "\n".join(
+        f"{name} | 1 | 2021-06-01 | PT48H" for name in who
+    )
+    compared = compare_before_and_during(trial_from(tmp_path, dm=dm, ce=ce))
+    assert by_name(compared)["signed_rank_p"].value == pytest.approx(2 / 2**14)
+
+
+def test_too_many_ways_to_complete_are_said(tmp_path):
+    who = [f"{number:02}" for number in range(12)]
+    dm = "USUBJID | RFSTDTC\n" + "\n".join(f"{name} | 2022-01-01" for name in who)
+    ce = "USUBJID | CESEQ | CESTDTC\n" + "\n".join(f"{name} | 1 | 2022-06-01" for name in who)
+    compared = compare_before_and_during(trial_from(tmp_path, dm=dm, ce=ce))
+    assert "ways to complete" in by_name(compared)["signed_rank_p"].not_estimable

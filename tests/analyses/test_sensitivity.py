@@ -1,0 +1,57 @@
+"""What one participant or one assumption changes."""
+
+import pytest
+
+from nmosd_core.analyses.sensitivity import vary_attacks
+from tests.conftest import trial_from
+
+THREE = """
+    USUBJID | RFSTDTC    | RFPENDTC
+    01      | 2022-01-01 | 2022-12-31
+    02      | 2022-01-01 | 2022-12-31
+    03      | 2022-01-01 | 2022-07-02
+"""
+DISPOSITION = """
+    USUBJID | DSSEQ | DSDECOD               | DSCAT             | DSSTDTC
+    01      | 1     | COMPLETED             | DISPOSITION EVENT | 2022-12-31
+    02      | 1     | COMPLETED             | DISPOSITION EVENT | 2022-12-31
+    03      | 1     | WITHDRAWAL BY SUBJECT | DISPOSITION EVENT | 2022-07-02
+"""
+WORSENINGS = """
+    USUBJID | CESEQ | CESTDTC    | CEDUR
+    01      | 1     | 2022-03-01 | PT48H
+    02      | 1     | 2022-03-01 |
+"""
+
+
+@pytest.fixture
+def varied(tmp_path):
+    return vary_attacks(trial_from(tmp_path, dm=THREE, ds=DISPOSITION, ce=WORSENINGS))
+
+
+def test_each_scenario_counts_what_it_says(varied):
+    totals = [(one.value, one.value_to) for one in varied.scenarios["attacks"]]
+    assert totals == [(1, 2), (1, 1), (2, 2), (1, 1), (3, 3)]
+
+
+def test_best_case_gives_those_who_left_the_whole_year(varied):
+    best = varied.scenarios["rate"].iloc[3]
+    assert best.of == pytest.approx(3 * 364 / 365.25)
+    assert varied.scenarios["rate"].iloc[4].of == pytest.approx((2 * 364 + 182) / 365.25)
+
+
+def test_worst_case_leaves_nobody_who_left_attack_free(varied):
+    assert [one.n for one in varied.scenarios["attack_free"]] == [1, 2, 1, 2, 0]
+
+
+def test_without_each_participant_the_others_are_counted(varied):
+    without = varied.without_each.set_index("participant")["attacks"]
+    assert (without["01"].value, without["01"].value_to) == (0, 1)
+    assert (without["02"].value, without["02"].value_to) == (1, 1)
+
+
+def test_trial_without_treated_participants_has_scenarios_without_a_rate(tmp_path):
+    trial = trial_from(tmp_path, dm="USUBJID | RFSTDTC\n01 |", ce="USUBJID | CESEQ | CESTDTC")
+    varied = vary_attacks(trial)
+    assert varied.without_each.empty
+    assert all(rate.not_estimable for rate in varied.scenarios["rate"])
