@@ -1,14 +1,13 @@
 """CDISC Dataset-JSON 1.1, as .json and as .ndjson.
 
-dsjframe checks the description of the dataset against the standard.  The values are taken as
-the file writes them: the library would narrow numbers of type "float" to 32 bits and turn a
-whole file away for one value.
+The description of the dataset is checked against what the standard requires of it.  The values
+are taken as the file writes them, so that one bad value does not turn a whole file away.
 """
 
 import json
 from typing import Any
 
-import dsjframe
+from jsonschema import Draft202012Validator
 
 from nmosd_core.trial_data.intake.export import ExportFile
 from nmosd_core.trial_data.intake.formats.table import (
@@ -16,6 +15,49 @@ from nmosd_core.trial_data.intake.formats.table import (
     Unread,
     UnreadableError,
     read_table,
+)
+
+TEXT = {"type": "string"}
+DATA_TYPES = [
+    "string",
+    "integer",
+    "decimal",
+    "float",
+    "double",
+    "boolean",
+    "datetime",
+    "date",
+    "time",
+    "URI",
+]
+DESCRIPTION = Draft202012Validator(
+    {
+        "type": "object",
+        "required": [
+            "datasetJSONCreationDateTime",
+            "datasetJSONVersion",
+            "itemGroupOID",
+            "records",
+            "name",
+            "label",
+            "columns",
+        ],
+        "properties": {
+            "datasetJSONVersion": {"type": "string", "pattern": r"^1\.1(\.\d+)?$"},
+            "records": {"type": "integer", "minimum": 0},
+            "name": TEXT,
+            "label": TEXT,
+            "columns": {
+                "type": "array",
+                "minItems": 1,
+                "items": {
+                    "type": "object",
+                    "required": ["itemOID", "name", "label", "dataType"],
+                    "properties": {"name": TEXT, "dataType": {"enum": DATA_TYPES}},
+                },
+            },
+        },
+    }
 )
 
 
@@ -68,7 +110,6 @@ def _read(file: ExportFile, description: dict[str, Any], rows: list[tuple[int, A
         heading = [column["name"] for column in description["columns"]]
     except (TypeError, KeyError) as error:
         raise UnreadableError("its columns are not described") from error
-    checked = dsjframe.validate_dataset(json.dumps(description).encode(), validate_data=False)
     if isinstance(description.get("records"), int) and len(rows) < description["records"]:
         raise UnreadableError(
             f"it was cut short: it announces {description['records']} rows and has {len(rows)}"
@@ -85,8 +126,16 @@ def _read(file: ExportFile, description: dict[str, Any], rows: list[tuple[int, A
             for number, row in rows
             if not _fits(row, len(heading))
         ),
-        note="" if checked["ok"] else f"departs from Dataset-JSON 1.1: {checked['message']}",
+        note=_departures(description),
     )
+
+
+def _departures(description: dict[str, Any]) -> str:
+    """What the description lacks of the standard, or nothing."""
+    errors = sorted(
+        f"{error.json_path}: {error.message}" for error in DESCRIPTION.iter_errors(description)
+    )
+    return f"departs from Dataset-JSON 1.1: {errors[0]}" if errors else ""
 
 
 def _fits(row: Any, width: int) -> bool:

@@ -83,7 +83,7 @@ def test_a_departure_from_the_standard_is_told_and_the_rows_are_read():
     table = read(label=7)
 
     assert len(table.rows) == 2
-    assert table.note.startswith("departs from Dataset-JSON 1.1: validation failed at label")
+    assert table.note.startswith("departs from Dataset-JSON 1.1: $.label: 7 is not")
 
 
 def test_fewer_rows_than_announced_means_that_the_file_was_cut_short():
