@@ -21,6 +21,7 @@ guard()
 trial = open_trial()
 page_header("Disability", "Did the EDSS worsen from baseline to week 52?", trial)
 
+recorded = ask(follow_disability, trial)
 rule = st.segmented_control(
     "Rule of worsening",
     list(trial.protocol.disability.rules),
@@ -31,7 +32,7 @@ rule = st.segmented_control(
     required=True,
     help="The registry names no step: any rise is its reading, the others are in use in trials.",
 )
-disability = ask(follow_disability, trial, rule)
+disability = recorded.under(rule)
 show_numbers([disability.worsened_any, disability.worsened, disability.improved], trial)
 show_numbers([disability.with_week_52, disability.baseline, disability.median_change], trial)
 

@@ -7,7 +7,8 @@ missing: nothing is carried forward.  Week 52 is the last visit, so no worsening
 there can be confirmed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import pandas as pd
 
@@ -23,6 +24,7 @@ from nmosd_core.errors import TrialDataError
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData
 
+TREATED, WITH_BOTH = "treated participants", "participants with both scores"
 UNCONFIRMED = "at the last visit, so not confirmed"
 
 
@@ -73,98 +75,78 @@ class Disability:
     def baseline(self) -> Number:
         """Median baseline score."""
         known = self.change["baseline"].dropna()
-        note = f"range {known.min():.1f} to {known.max():.1f}" if len(known) else ""
-        return Number.median(
-            "edss_baseline",
-            "Median baseline EDSS",
-            "edss_baseline",
-            known.tolist(),
-            len(self.change),
-            "treated participants",
-            unit="points",
-            otherwise="nobody has a baseline score",
-            note=note,
-        )
+        spread = f"range {known.min():.1f} to {known.max():.1f}" if len(known) > 1 else ""
+        name = "edss_baseline", "Median baseline EDSS", "edss_baseline"
+        return self._median(name, known, "nobody has a baseline score", spread)
 
     @property
     def with_week_52(self) -> Number:
         """Participants with a baseline and a week 52 score, of everyone treated."""
-        return Number.count(
-            "edss_evaluable",
-            f"EDSS at baseline and week {self.week}",
-            "edss_week_52",
-            len(self.evaluable),
-            of=len(self.change),
-            of_what="treated participants",
-            note=count_missing(self.change, self.week),
-        )
+        name = "edss_evaluable", f"EDSS at baseline and week {self.week}", "edss_week_52"
+        known, note = len(self.evaluable), count_missing(self.change, self.week)
+        return Number.count(*name, known, of=len(self.change), of_what=TREATED, note=note)
 
     @property
     def median_change(self) -> Number:
         """Median change from baseline to week 52."""
-        return Number.median(
-            "edss_change",
-            f"Median change to week {self.week}",
-            "edss_change",
-            self.evaluable["change"].tolist(),
-            len(self.change),
-            "treated participants",
-            unit="points",
-            otherwise=self._nobody(),
-        )
+        name = "edss_change", f"Median change to week {self.week}", "edss_change"
+        return self._median(name, self.evaluable["change"], self._nobody())
 
     @property
     def worsened_any(self) -> Number:
         """Participants with any rise: the registered reading."""
-        rises = int((self.evaluable["change"] > 0).sum())
-        return self._proportion(
-            "edss_worsened_any", "Worsened, any rise", "edss_worsening", rises, UNCONFIRMED
-        )
+        name = "edss_worsened_any", "Worsened, any rise", "edss_worsening"
+        return self._proportion(name, self.evaluable["change"] > 0, UNCONFIRMED)
 
     @property
     def worsened(self) -> Number:
         """Participants who worsened under the rule in force."""
-        return self._proportion(
-            "edss_worsened",
-            f"Worsened, rule {self.rule}",
-            "edss_worsening",
-            int((self.change["verdict"] == WORSENED).sum()),
-            UNCONFIRMED,
-        )
+        name = "edss_worsened", f"Worsened, rule {self.rule}", "edss_worsening"
+        return self._proportion(name, self.evaluable["verdict"] == WORSENED, UNCONFIRMED)
 
     @property
     def improved(self) -> Number:
         """Participants with any fall."""
-        falls = int((self.evaluable["change"] < 0).sum())
-        return self._proportion(
-            "edss_improved_any", "Improved, any fall", "edss_improvement", falls
-        )
+        name = "edss_improved_any", "Improved, any fall", "edss_improvement"
+        return self._proportion(name, self.evaluable["change"] < 0)
 
     @property
     def numbers(self) -> tuple[Number, ...]:
         """Headline numbers of this question."""
-        return (
-            self.baseline,
-            self.with_week_52,
-            self.median_change,
-            self.worsened_any,
-            self.worsened,
-            self.improved,
+        of_everyone = self.baseline, self.with_week_52, self.median_change
+        return *of_everyone, self.worsened_any, self.worsened, self.improved
+
+    def under(self, rule: str) -> Self:
+        """The same scores judged by another rule of the protocol.
+
+        Raises
+        ------
+        TrialDataError
+            The protocol has no rule of that name.
+        """
+        rules = self.protocol.disability.rules
+        if rule not in rules:
+            raise TrialDataError(
+                f"The protocol has no rule {rule!r} for the EDSS. It has: {', '.join(rules)}."
+            )
+        change = self.change.assign(verdict=self.change[f"rule_{rule}"])
+        return replace(self, change=change, rule=rule)
+
+    def _median(
+        self, name: tuple[str, str, str], values: "pd.Series[float]", why_none: str, note: str = ""
+    ) -> Number:
+        of = len(self.change)
+        return Number.median(
+            *name, values.tolist(), of, TREATED, unit="points", otherwise=why_none, note=note
         )
 
-    def _proportion(self, name: str, label: str, definition: str, n: int, note: str = "") -> Number:
-        if self.evaluable.empty:
-            return Number.missing(name, label, definition, self._nobody())
-        return Number.proportion(
-            name,
-            label,
-            definition,
-            n,
-            len(self.evaluable),
-            "participants with both scores",
-            self.protocol.statistics.level,
-            note=note if n else "",
-        )
+    def _proportion(
+        self, name: tuple[str, str, str], which: "pd.Series[bool]", note: str = ""
+    ) -> Number:
+        if which.empty:
+            return Number.missing(*name, self._nobody())
+        n, level = int(which.sum()), self.protocol.statistics.level
+        return Number.proportion(*name, n, len(which), WITH_BOTH, level, note=note if n else "")
 
     def _nobody(self) -> str:
         """Why nothing can be estimated."""
@@ -175,37 +157,28 @@ class Disability:
         return f"nobody has a baseline and a week {self.week} score"
 
 
-def follow_disability(trial: TrialData, rule: str | None = None) -> Disability:
+def follow_disability(trial: TrialData) -> Disability:
     """Follow the EDSS of every treated participant from baseline to week 52.
 
     Parameters
     ----------
     trial
         An opened data cut.
-    rule
-        Name of another rule of the protocol than the one in force.
 
     Returns
     -------
     Disability
         Every score with what it stands for, and the change of each treated participant under
-        every rule.
+        every rule; the protocol's own is in force.
 
     Raises
     ------
     NotSupplied
         The export holds no rs.
-    TrialDataError
-        The protocol has no rule of that name.
     """
     trial.require("rs")
     protocol = trial.protocol
-    rule = rule or protocol.disability.rule
-    if rule not in protocol.disability.rules:
-        raise TrialDataError(
-            f"The protocol has no rule {rule!r} for the EDSS. It has: "
-            f"{', '.join(protocol.disability.rules)}."
-        )
+    rule = protocol.disability.rule
     attacks = count_attacks(trial) if "ce" in trial.supplied else None
     scores = list_scores(trial.rows("edss_scores"), attacks, protocol)
     change = compare_with_baseline(scores, follow_participants(trial), protocol)

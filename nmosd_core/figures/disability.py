@@ -14,6 +14,7 @@ from nmosd_core.tables.wording import score_in_words
 HEIGHT = 560
 
 BELOW_TWO_LINES = 66
+STRONGEST, FAINTEST, LINES_TOLD_APART = 0.7, 0.15, 20  # more lines are each drawn fainter
 
 SCALE = {
     "title": {"text": "EDSS (points)"},
@@ -33,12 +34,13 @@ def edss_trajectories(disability: Disability) -> go.Figure:
     drawn = drawable(disability)
     weeks = disability.by_week
     known = weeks[weeks["n"] > 0]
+    opacity = min(STRONGEST, max(FAINTEST, LINES_TOLD_APART / max(len(disability.change), 1)))
     data = [
         {
             **line_of(own),
             "meta": {"participant": participant},
             "line": {"color": style.SCORE, "width": 1.5},
-            "opacity": 0.7,
+            "opacity": opacity,
             "showlegend": False,
         }
         for participant, own in drawn.groupby("participant")

@@ -15,7 +15,7 @@ from nmosd_core.tables.wording import change_in_words, score_in_words
 
 HEIGHT = 480
 LEAST_TALL_AXIS = 2.0
-NAMES_IN_A_NOTE = 10
+NAMES_IN_A_NOTE = 6
 LABELLED_BARS = 40
 PIXELS_OF_A_LETTER = 6  # of a name written aslant below a bar
 COLOURS = {WORSENED: style.ATTACK, UNCHANGED: style.FAINT, IMPROVED: style.INFUSION}
@@ -28,7 +28,7 @@ def edss_waterfall(disability: Disability) -> go.Figure:
     Those without a change are named below the picture; they are not drawn as zero.
     """
     shown = disability.evaluable.sort_values(
-        ["change", "participant"], ascending=[False, True], kind="stable"
+        ["change", "verdict", "participant"], ascending=[False, False, True], kind="stable"
     )
     most = ceil(max([LEAST_TALL_AXIS, *shown["change"].abs()]))
     ticks = range(-most, most + 1)
@@ -36,7 +36,10 @@ def edss_waterfall(disability: Disability) -> go.Figure:
     columns = {name: place for place, name in enumerate(shown["participant"])}
     letters = max((len(name) for name in shown["participant"]), default=0)
     return style.finish(
-        [_bars(own, str(verdict)) for verdict, own in shown.groupby("verdict", sort=False)],
+        [
+            _bars(own, str(verdict), labelled)
+            for verdict, own in shown.groupby("verdict", sort=False)
+        ],
         x={
             "title": {"text": "Participant, by change"},
             "type": "category",
@@ -60,19 +63,19 @@ def edss_waterfall(disability: Disability) -> go.Figure:
         height=HEIGHT,
         notes=_not_drawn(disability),
         below=50 + PIXELS_OF_A_LETTER * letters if labelled else 50,
-        annotations=[] if len(shown) else [_nothing_to_draw()],
+        annotations=[] if len(shown) else [style.said_instead("No change is known yet")],
         meta={"columns": columns},
     )
 
 
-def _bars(own: pd.DataFrame, verdict: str) -> dict[str, Any]:
+def _bars(own: pd.DataFrame, verdict: str, labelled: bool) -> dict[str, Any]:
     return {
         "type": "bar",
         "name": verdict,
         "x": own["participant"].tolist(),
         "y": own["change"].tolist(),
         "customdata": own[["participant"]].to_numpy().tolist(),
-        "text": [change_in_words(change) for change in own["change"]],
+        "text": [change_in_words(change) for change in own["change"]] if labelled else None,
         "textposition": "outside",
         "hovertext": [
             f"{row.participant}: {change_in_words(row.change)}, {verdict}<br>from "
@@ -85,18 +88,6 @@ def _bars(own: pd.DataFrame, verdict: str) -> dict[str, Any]:
             "color": COLOURS[verdict],
             "pattern": {"shape": PATTERNS[verdict], "fillmode": "overlay", "fgcolor": "white"},
         },
-    }
-
-
-def _nothing_to_draw() -> dict[str, Any]:
-    return {
-        "text": "No change is known yet",
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0.5,
-        "y": 0.5,
-        "showarrow": False,
-        "font": {"size": 16},
     }
 
 

@@ -92,9 +92,9 @@ class TrialData:
             if name not in self.supplied:
                 dataset = read_dictionary()[name]
                 raise NotSupplied(
-                    f"This data cut has no {name} dataset ({dataset.label[0].lower()}"
-                    f"{dataset.label[1:]}), so this question cannot be answered. Add {name} to "
-                    "the export and bring it in as a new cut."
+                    f"This data cut has no {name} dataset ({_inside_a_sentence(dataset.label)}), "
+                    f"so this question cannot be answered. Add {name} to the export and bring it "
+                    "in as a new cut."
                 )
 
     def dataset(self, name: str) -> pd.DataFrame:
@@ -143,6 +143,11 @@ class TrialData:
     def close(self) -> None:
         """Let go of the data."""
         self._connection.close()
+
+
+def _inside_a_sentence(label: str) -> str:
+    """The label without its capital, unless it begins with an abbreviation such as EDSS."""
+    return label if label[:2].isupper() else label[0].lower() + label[1:]
 
 
 def open_trial(trial: Path, on: date | None = None) -> TrialData:

@@ -59,9 +59,9 @@ def test_numbers_carry_their_denominators(tmp_path):
 
 
 def test_other_rule_changes_the_verdict_and_no_score(tmp_path):
-    trial = trial_from(tmp_path, dm=PEOPLE, rs=SCORES)
+    registered = follow_disability(trial_from(tmp_path, dm=PEOPLE, rs=SCORES))
 
-    registered, any_rise = follow_disability(trial), follow_disability(trial, "any")
+    any_rise = registered.under("any")
 
     assert any_rise.change["verdict"].tolist()[:2] == ["worsened", "improved"]
     assert any_rise.worsened.label == "Worsened, rule any"
@@ -74,9 +74,9 @@ def test_other_rule_changes_the_verdict_and_no_score(tmp_path):
 
 
 def test_rule_that_the_protocol_lacks_is_refused_with_those_it_has(tmp_path):
-    trial = trial_from(tmp_path, dm=PEOPLE, rs=SCORES)
+    disability = follow_disability(trial_from(tmp_path, dm=PEOPLE, rs=SCORES))
     with pytest.raises(TrialDataError, match=r"no rule 'worse' .* It has: NMOSD, any"):
-        follow_disability(trial, "worse")
+        disability.under("worse")
 
 
 def test_weeks_are_summarised_by_those_with_a_score(tmp_path):
