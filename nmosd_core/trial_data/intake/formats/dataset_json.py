@@ -18,18 +18,8 @@ from nmosd_core.trial_data.intake.formats.table import (
 )
 
 TEXT = {"type": "string"}
-DATA_TYPES = [
-    "string",
-    "integer",
-    "decimal",
-    "float",
-    "double",
-    "boolean",
-    "datetime",
-    "date",
-    "time",
-    "URI",
-]
+DATA_TYPES = ["string", "integer", "decimal", "float", "double", "boolean"]
+DATA_TYPES += ["datetime", "date", "time", "URI"]
 DESCRIPTION = Draft202012Validator(
     {
         "type": "object",
@@ -132,9 +122,8 @@ def _read(file: ExportFile, description: dict[str, Any], rows: list[tuple[int, A
 
 def _departures(description: dict[str, Any]) -> str:
     """What the description lacks of the standard, or nothing."""
-    errors = sorted(
-        f"{error.json_path}: {error.message}" for error in DESCRIPTION.iter_errors(description)
-    )
+    found = DESCRIPTION.iter_errors(description)
+    errors = sorted(f"{error.json_path}: {error.message}" for error in found)
     return f"departs from Dataset-JSON 1.1: {errors[0]}" if errors else ""
 
 
