@@ -17,7 +17,15 @@ from nmosd_core.figures.files import as_image, can_draw
 from nmosd_core.figures.style import highlight
 from nmosd_core.study.protocol import Definition
 from nmosd_core.tables.files import as_csv_for_excel, as_xlsx, file_name
-from nmosd_core.tables.wording import COLUMN_DECIMALS, beside_number, heading, number_in_words
+from nmosd_core.tables.overview import ATTENTION, CALM, PLAIN, UNKNOWN, Line
+from nmosd_core.tables.wording import (
+    COLUMN_DECIMALS,
+    as_plain_markdown,
+    beside_number,
+    heading,
+    number_in_words,
+    sentence,
+)
 from nmosd_core.trial_data.store import TrialData, query_text
 from pages.shared import choose_participant, participant
 
@@ -25,6 +33,12 @@ HERE = Path(__file__).parent
 NUMBERS_IN_A_ROW = 4
 ROWS_SHOWN_WHOLE = 20
 HEIGHT_OF_LONG_TABLES = 560  # pixels
+MARKS = {
+    ATTENTION: ":orange[:material/flag:]",
+    CALM: ":gray[:material/check:]",
+    PLAIN: ":gray[:material/chevron_right:]",
+    UNKNOWN: ":gray[:material/help:]",
+}
 PLOTLY = {"displaylogo": False, "toImageButtonOptions": {"format": "svg"}, "scrollZoom": False}
 
 
@@ -42,6 +56,19 @@ def _show_row(numbers: Sequence[Number], trial: TrialData) -> None:
             link = f"[{definition.term}](/definitions#{number.definition})"
             st.metric(number.label, number_in_words(number), help=f"{definition.text}\n\n{link}")
             st.caption(beside_number(number))
+
+
+def show_line(line: Line) -> None:
+    """One answer of the overview, with a link to the page that holds the evidence."""
+    words, link = st.columns([4, 1], vertical_alignment="center")
+    words.markdown(f"{MARKS[line.mark]} {as_plain_markdown(line.text)}")
+    if line.page:
+        link.page_link(
+            HERE / f"{line.page}.py",
+            label=sentence(line.page.replace("_", " ")),
+            icon=":material/arrow_forward:",
+            query_params=st.query_params.to_dict(),
+        )
 
 
 def show_outcomes(ledger: OutcomeLedger) -> None:

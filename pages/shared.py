@@ -83,6 +83,12 @@ def open_trial() -> TrialData:
         st.stop()
 
 
+def open_previous_trial(trial: TrialData) -> TrialData | None:
+    """The data cut before this one, or None for the first."""
+    earlier = [cut for cut in list_cuts(trial_folder()) if cut.date < trial.cut.date]
+    return _opened(trial_folder(), earlier[-1].date) if earlier else None
+
+
 def ask(analysis: Callable[..., Answer], trial: TrialData, *arguments: Any) -> Answer:
     """The answer of one analysis; if its data were not supplied the page says so and ends."""
     try:

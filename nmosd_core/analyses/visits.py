@@ -6,7 +6,7 @@ no windows.  How a visit is judged is in visit_status.py.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -101,8 +101,11 @@ class Visits:
     @property
     def overdue(self) -> Number:
         """Planned visits of participants on study that are late and without any record."""
-        is_late = self.planned["status"] == OVERDUE
-        return self._count("visits_overdue", "Visits overdue", "overdue", is_late)
+        number = self._count(
+            "visits_overdue", "Visits overdue", "overdue", self.planned["status"] == OVERDUE
+        )
+        on_study = self.follow_up.count(ON_STUDY)
+        return number if number.note else replace(number, note=f"{on_study} participants on study")
 
     @property
     def coming(self) -> Number:

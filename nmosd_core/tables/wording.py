@@ -4,6 +4,7 @@ Half is rounded up, as clinical tables do; nothing that cannot be estimated is s
 """
 
 import math
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -300,3 +301,8 @@ def _span(low: str, high: str) -> str:
 def sentence(text: str) -> str:
     """The text with a capital to begin with."""
     return text[:1].upper() + text[1:]
+
+
+def as_plain_markdown(text: str) -> str:
+    """The text so that Markdown shows every character of it and takes none as a sign."""
+    return re.sub(r"([\\`*_{}\[\]()#+!|$~:<>-])", r"\\\1", text)

@@ -1,0 +1,147 @@
+"""The overview in words: each question with its answers, one sentence or two each."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from nmosd_core.analyses.changes import ADDED, CHANGED, REMOVED, Changes
+from nmosd_core.analyses.overview import Answer, Overview
+from nmosd_core.analyses.overview_topics import (
+    DUE,
+    MISSING,
+    OUTCOMES,
+    PROGRESS,
+    TROUBLE,
+    TRUST,
+    Named,
+)
+from nmosd_core.tables.overview_sentences import SENTENCES
+
+QUESTIONS = {
+    TROUBLE: "Is anyone in trouble?",
+    DUE: "Who is overdue, and who is next?",
+    PROGRESS: "How far is the trial?",
+    MISSING: "What is missing?",
+    OUTCOMES: "What do the outcomes show so far?",
+    TRUST: "Can the data be trusted?",
+}
+ATTENTION, CALM, PLAIN, UNKNOWN = "attention", "calm", "plain", "unknown"
+MOST_NAMED = 5
+WITH_NEWS = ("deaths", "serious events", "events to correct")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One answer in words, with the page that holds the evidence (empty where it is beside it).
+
+    `mark` is attention (somebody has to look), calm (nobody has to), plain (it only informs) or
+    unknown (not supplied).
+    """
+
+    topic: str
+    text: str
+    page: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question with its answers."""
+
+    text: str
+    lines: tuple[Line, ...]
+
+
+def questions_in_words(overview: Overview) -> tuple[Question, ...]:
+    """Every question of the overview with its answers in words."""
+    lines: dict[str, list[Line]] = {question: [] for question in QUESTIONS}
+    for answer in overview.answers:
+        lines[answer.question].append(_line(answer, overview))
+    lines[TRUST].append(
+        Line(
+            "data",
+            f"{overview.stamp}: the same on every page, figure and file made from these data.",
+            "data_checks",
+            PLAIN,
+        )
+    )
+    return tuple(Question(text, tuple(lines[question])) for question, text in QUESTIONS.items())
+
+
+def overview_listing(overview: Overview) -> pd.DataFrame:
+    """One row per answer, as on the first page.
+
+    Columns: question, topic, answer (in words), page (that holds the evidence), mark (attention,
+    calm, plain, unknown).
+    """
+    rows = [
+        (question.text, line.topic, line.text, line.page, line.mark)
+        for question in questions_in_words(overview)
+        for line in question.lines
+    ]
+    columns = ["question", "topic", "answer", "page", "mark"]
+    return pd.DataFrame(rows, columns=columns, dtype="str")
+
+
+def changes_in_words(changes: Changes) -> Line:
+    """How many records were removed, changed and added since the earlier of two cuts."""
+    removed, changed, added = (changes.count(one) for one in (REMOVED, CHANGED, ADDED))
+    text = (
+        f"Since the data cut of {changes.earlier.cut}, records removed: {removed}; "
+        f"changed: {changed}; added: {added}."
+    )
+    return Line("changes", text, "", ATTENTION if removed else PLAIN)
+
+
+def changes_by_dataset(changes: Changes) -> pd.DataFrame:
+    """One row per dataset with a difference, those with removed records first.
+
+    Columns: dataset, removed, changed, added (records).
+    """
+    records = changes.listing.drop_duplicates(["change", "dataset", "participant", "record"])
+    counts = pd.crosstab(records["dataset"], records["change"])
+    counts = counts.reindex(columns=[REMOVED, CHANGED, ADDED], fill_value=0)
+    ordered = counts.rename_axis(columns=None).reset_index()
+    return ordered.sort_values(
+        [REMOVED, CHANGED, "dataset"], ascending=[False, False, True], ignore_index=True
+    )
+
+
+def removed_and_changed(changes: Changes) -> pd.DataFrame:
+    """One row per removed record and per changed value, removed records first.
+
+    Columns: change, dataset, participant, record (its key), variable, before, after.
+    """
+    return changes.listing[changes.listing["change"] != ADDED]
+
+
+def _line(answer: Answer, overview: Overview) -> Line:
+    if answer.not_supplied:
+        return Line(answer.topic, answer.not_supplied, answer.page, UNKNOWN)
+    words, is_calm = SENTENCES[answer.topic]
+    text = words(answer)
+    if answer.named:
+        text += f" {_names(answer.named)}"
+        if answer.topic in WITH_NEWS and overview.previous:
+            text += _news(answer, f"since {overview.previous.cut}")
+    mark = PLAIN if is_calm is None else CALM if is_calm(answer) else ATTENTION
+    return Line(answer.topic, text, answer.page, mark)
+
+
+def _news(answer: Answer, since: str) -> str:
+    """What the previous data cut did not have."""
+    if not answer.new:
+        return f" None is new {since}."
+    if len(answer.new) == len(answer.named):
+        return f" {'All are' if len(answer.new) > 1 else 'It is'} new {since}."
+    return f" New {since}: {_names(answer.new)}"
+
+
+def _names(named: tuple[Named, ...]) -> str:
+    """Who, what and when, of the first few."""
+    words = [
+        ", ".join(part for part in (f"{one.participant} {one.what}".strip(), one.day) if part)
+        for one in named[:MOST_NAMED]
+    ]
+    more = len(named) - MOST_NAMED
+    return "; ".join(words) + (f"; and {more} more." if more > 0 else ".")

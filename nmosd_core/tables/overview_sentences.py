@@ -1,0 +1,175 @@
+"""One sentence or two for each topic of the overview, made of its numbers.
+
+Each topic has its words, and says when nobody has to look; a topic that only informs says
+nothing of that.
+"""
+
+from collections.abc import Callable
+
+from nmosd_core.analyses.numbers import Number
+from nmosd_core.analyses.overview import Answer
+from nmosd_core.tables.wording import interval_in_words, number_in_words
+
+Words = Callable[[Answer], str]
+
+
+def says(number: Number) -> str:
+    """A number in words; where there is none, why."""
+    if number.value is None:
+        return f"not estimable ({number.not_estimable})"
+    return number_in_words(number)
+
+
+def _deaths(answer: Answer) -> str:
+    died = answer.numbers["died_participants"]
+    if died.value is None:
+        return "Nobody has been treated yet."
+    return f"{says(died)} treated participants have died{_interval(died)}."
+
+
+def _serious_events(answer: Answer) -> str:
+    serious = answer.numbers["serious_teae_participants"]
+    if serious.value is None:
+        return f"Serious adverse events: {says(serious)}."
+    events = answer.numbers["serious_teae_events"]
+    text = f"{says(serious)} treated participants had a serious adverse event"
+    text += f" ({says(events)} in all)" if events.value else ""
+    return f"{text}{_interval(serious)}."
+
+
+def _events_to_correct(answer: Answer) -> str:
+    known = answer.numbers["criterion_only_teae_participants"]
+    if known.value is None:
+        return f"Events with a criterion of seriousness: {says(known)}."
+    if not known.value:
+        return "No event meets a criterion of seriousness without being called serious."
+    events = answer.numbers["criterion_only_teae_events"]
+    return f"Events that meet a criterion of seriousness but are not called so: {says(events)}."
+
+
+def _severe_events(answer: Answer) -> str:
+    severe, grade_3, withdrawn = answer.numbers.values()
+    return (
+        f"Severe event: {says(severe)}; grade 3 to 5: {says(grade_3)}; "
+        f"treatment ended for an event: {says(withdrawn)}."
+    )
+
+
+def _overdue(answer: Answer) -> str:
+    overdue, on_study = answer.numbers["visits_overdue"], answer.numbers["on_study"]
+    if not on_study.value:
+        return f"Nobody is known to be on study{_note(on_study)}, so no visit is overdue."
+    if not overdue.value:
+        return f"No visit is overdue; {says(on_study)} participants are on study."
+    subject = "1 visit is" if overdue.value == 1 else f"{says(overdue)} visits are"
+    return f"{subject} overdue, with the day on which the window closed:"
+
+
+def _coming(answer: Answer) -> str:
+    (coming,) = answer.numbers.values()
+    planned = ", with the planned day" if coming.value else ""
+    return f"{coming.label} of the data cut: {says(coming)}{planned}."
+
+
+def _progress(answer: Answer) -> str:
+    numbers = answer.numbers
+    treated = numbers["treated"]
+    of_plan = f" of {treated.of:g} planned" if treated.of else ""
+    return (
+        f"{says(treated)}{of_plan} participants treated, {says(numbers['screened'])} screened: "
+        f"{says(numbers['on_study'])} on study, {says(numbers['completed'])} completed, "
+        f"{says(numbers['left_early'])} left early{_note(numbers['on_study'])}."
+    )
+
+
+def _infusions(answer: Answer) -> str:
+    given, gaps = answer.numbers["infusions_given"], answer.numbers["visits_without_record"]
+    if given.value is None:
+        return f"Infusions given of due: {says(given)}."
+    return (
+        f"{says(given)} of {given.of:g} infusions due were given{_note(given)}. "
+        f"Planned visits without any record: {says(gaps)}."
+    )
+
+
+def _scores(answer: Answer) -> str:
+    (known,) = answer.numbers.values()
+    return f"{known.label}: {says(known)} of {known.of:g} treated participants{_note(known)}."
+
+
+def _scans(answer: Answer) -> str:
+    (read,) = answer.numbers.values()
+    return f"{says(read)} of {read.of:g} scans due were read{_note(read)}."
+
+
+def _attacks(answer: Answer) -> str:
+    total, rate, free = answer.numbers.values()
+    if rate.value is None:
+        return f"Attacks: {says(total)}. Attacks per participant-year: {says(rate)}."
+    before = answer.before.get("attacks")
+    earlier = f" At the previous data cut: {says(before)} attacks." if before else ""
+    return (
+        f"{says(total)} attacks{_note(total)}, {says(rate)} per participant-year{_interval(rate)}. "
+        f"{free.label}: {says(free)}.{earlier}"
+    )
+
+
+def _disability(answer: Answer) -> str:
+    change, known, worsened = answer.numbers.values()
+    if change.value is None:
+        return f"{change.label} of the EDSS: {says(change)}."
+    return (
+        f"{change.label} of the EDSS: {says(change)} points, known for {says(known)} of "
+        f"{known.of:g}. {worsened.label}: {says(worsened)}."
+    )
+
+
+def _lesions(answer: Answer) -> str:
+    total, people = answer.numbers.values()
+    if total.value is None:
+        return f"New or enlarging T2 lesions: {says(total)}."
+    return (
+        f"{says(total)} new or enlarging T2 lesions{_note(total)}. {people.label}: {says(people)}."
+    )
+
+
+def _checks(answer: Answer) -> str:
+    numbers = answer.numbers
+    return (
+        f"Data checks: {says(numbers['findings_error'])} errors, "
+        f"{says(numbers['findings_query'])} queries, {says(numbers['findings_note'])} notes. "
+        f"Rows set aside: {says(numbers['rows_set_aside'])}; values not read: "
+        f"{says(numbers['values_not_read'])}; dates after the data cut: "
+        f"{says(numbers['dates_after_cut'])}."
+    )
+
+
+def _interval(number: Number) -> str:
+    interval = interval_in_words(number)
+    return f"; {interval}" if interval else ""
+
+
+def _note(number: Number) -> str:
+    return f" ({number.note})" if number.note else ""
+
+
+def _nothing(name: str) -> Callable[[Answer], bool]:
+    return lambda answer: not answer.numbers[name].value
+
+
+SENTENCES: dict[str, tuple[Words, Callable[[Answer], bool] | None]] = {
+    "deaths": (_deaths, _nothing("died_participants")),
+    "serious events": (_serious_events, _nothing("serious_teae_participants")),
+    "events to correct": (_events_to_correct, _nothing("criterion_only_teae_participants")),
+    "severe events": (_severe_events, _nothing("severe_teae_participants")),
+    "overdue": (_overdue, _nothing("visits_overdue")),
+    "coming": (_coming, None),
+    "progress": (_progress, None),
+    "infusions": (_infusions, _nothing("visits_without_record")),
+    "scores": (_scores, None),
+    "scans": (_scans, None),
+    "attacks": (_attacks, None),
+    "disability": (_disability, None),
+    "lesions": (_lesions, None),
+    "checks": (_checks, _nothing("findings_error")),
+}
