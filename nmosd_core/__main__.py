@@ -84,9 +84,12 @@ def main() -> None:
     "--trial", type=click.Path(path_type=Path), required=True, help="Trial folder; made if new."
 )
 @click.option("--cut", type=Day(), required=True, help="Data cut-off date.")
-def intake(source: Path, trial: Path, cut: date) -> None:
+@click.option("--synthetic", is_flag=True, help="Say wherever the data are shown: made up.")
+def intake(source: Path, trial: Path, cut: date, synthetic: bool) -> None:
     """Bring an export (SOURCE: a folder, a zip or a file) in as a data cut."""
-    made = bring_in(source, trial, cut, report=lambda line: click.echo(line, err=True))
+    made = bring_in(
+        source, trial, cut, synthetic=synthetic, report=lambda line: click.echo(line, err=True)
+    )
     click.echo(f"{made.folder.name}: fingerprint {made.fingerprint}")
 
 
@@ -101,7 +104,8 @@ def check(ctx: click.Context, trial: Path, cut: date | None, form: str) -> None:
     _print(finding_listing(problems), form)
     errors = int((problems.findings["severity"] == ERROR).sum())
     if errors:
-        click.echo(f"The data checks found {errors} errors; see the column finding.", err=True)
+        found = "1 error" if errors == 1 else f"{errors} errors"
+        click.echo(f"The data checks found {found}; see the column finding.", err=True)
         ctx.exit(1)
 
 
@@ -127,7 +131,8 @@ def table(name: str | None, listed: bool, trial: Path, cut: date | None, form: s
             click.echo(f"{each}\n    {made.description.strip()}\n")
         return
     if name not in TABLES:
-        raise click.UsageError(f"There is no table {name}. There are: {', '.join(TABLES)}.")
+        wrong = "Name a table" if name is None else f"There is no table {name}"
+        raise click.UsageError(f"{wrong}. There are: {', '.join(TABLES)}.")
     _print(TABLES[name].of(open_trial(trial, cut)), form)
 
 
@@ -145,8 +150,13 @@ def changes(trial: Path, start: date, end: date, form: str) -> None:
 def _print(rows: pd.DataFrame, form: str) -> None:
     if form == "parquet" and sys.stdout.isatty():
         raise click.UsageError("Parquet is not text; send it to a file with > FILE.")
-    sys.stdout.buffer.write(FORMATS[form](rows))
-    sys.stdout.buffer.flush()
+    try:
+        sys.stdout.buffer.write(FORMATS[form](rows))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise  # whoever reads has enough; click ends quietly
+    except OSError as error:
+        raise click.ClickException(f"The output cannot be written ({error.strerror}).") from error
 
 
 if __name__ == "__main__":
