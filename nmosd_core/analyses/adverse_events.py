@@ -77,9 +77,9 @@ class AdverseEvents:
 
     @property
     def counted_in_words(self) -> str:
-        """What is counted: "4 events: treatment-emergent, serious"."""
+        """What is counted: "Events: 4, treatment-emergent, serious"."""
         kept = self.narrowed_to or (("treatment-emergent",) if self.emergent_only else ("all",))
-        return f"{len(self.counted)} events: {', '.join(kept)}"
+        return ", ".join([f"Events: {len(self.counted)}", *kept])
 
     @cached_property
     def by_term(self) -> pd.DataFrame:

@@ -8,13 +8,11 @@ import plotly.graph_objects as go
 from nmosd_core.analyses.adverse_events import AdverseEvents
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
-from nmosd_core.figures.event_marks import event_marks, in_rows, markers
+from nmosd_core.figures.event_marks import LANE_HEIGHT, event_marks, in_rows, markers
 from nmosd_core.figures.event_places import choose_rows, place_days, place_lanes
 
 DAYS_SHOWN_BEFORE = 60
-FEWEST_LANES = 3
-LANE_HEIGHT = 11  # pixels
-TALLEST_ROW = 66
+LOWEST_ROW, TALLEST_ROW = 34, 66  # pixels
 UNDER = 0.44  # of a row, where its line and infusions are
 
 
@@ -29,8 +27,9 @@ def adverse_event_timeline(events: AdverseEvents) -> go.Figure:
     rows = choose_rows(events, placed)
     drawn = placed[placed["participant"].isin(rows) & (placed["can_end"] > -DAYS_SHOWN_BEFORE)]
     drawn = place_lanes(drawn)
-    lanes = max(FEWEST_LANES, 0 if drawn.empty else int(drawn["lane"].max()) + 1)
-    drawn = in_rows(drawn, rows, lanes, -DAYS_SHOWN_BEFORE)
+    lanes = 0 if drawn.empty else int(drawn["lanes"].max())
+    row_height = min(max(LOWEST_ROW, lanes * LANE_HEIGHT), TALLEST_ROW)
+    drawn = in_rows(drawn, rows, row_height, -DAYS_SHOWN_BEFORE)
     people = events.people[events.people["participant"].isin(rows)]
     last_day = events.protocol.adverse_events.emergent_to_day
     return style.finish(
@@ -54,9 +53,10 @@ def adverse_event_timeline(events: AdverseEvents) -> go.Figure:
         stamp=events.stamp,
         n=f"n = {len(events.people)} treated participants",
         alt=_in_words(events, drawn),
-        height=style.FRAME_HEIGHT + max(len(rows), 3) * min(TALLEST_ROW, lanes * LANE_HEIGHT),
+        height=style.FRAME_HEIGHT + max(len(rows), 3) * row_height,
         notes=[*_left_out(events, placed, drawn, rows), events.counted_in_words],
         barmode="overlay",
+        annotations=[] if len(drawn) else [style.said_instead("No event to draw")],
         shapes=[style.day_line(0), style.day_line(last_day)] if last_day else [style.day_line(0)],
         meta={"rows": rows},
     )
@@ -88,7 +88,7 @@ def _infusions(events: AdverseEvents, rows: dict[str, int]) -> dict[str, Any]:
     return {
         **markers("infusion", "line-ns-open", style.INFUSION, 7),
         "x": given["trial_day"].tolist(),
-        "y": (given["participant"].map(rows) + UNDER).tolist(),
+        "y": [rows[name] + UNDER for name in given["participant"]],
         "customdata": given[["participant"]].to_numpy().tolist(),
         "text": [f"{row.participant}: infusion on day {row.trial_day}" for row in each_row(given)],
     }
@@ -107,21 +107,21 @@ def _left_out(
     events: AdverseEvents, placed: pd.DataFrame, drawn: pd.DataFrame, rows: dict[str, int]
 ) -> list[str]:
     """What the picture does not show, so that nobody takes it for absent."""
-    notes = []
     unplaced = len(events.counted) - len(placed)
-    if unplaced:
-        notes.append(f"{unplaced} events without a usable date are in the listing only")
     earlier = int((placed["can_end"] <= -DAYS_SHOWN_BEFORE).sum())
-    if earlier:
-        notes.append(f"{earlier} events ended before day -{DAYS_SHOWN_BEFORE}: listing only")
     cut_off = int((placed.loc[drawn.index, "can_begin"] < -DAYS_SHOWN_BEFORE).sum())
+    notes = []
+    if unplaced:
+        notes.append(f"Without a usable date, so in the listing only: {unplaced}")
+    if earlier:
+        notes.append(f"Ended before day -{DAYS_SHOWN_BEFORE}, so in the listing only: {earlier}")
     if cut_off:
-        notes.append(f"{cut_off} events began before day -{DAYS_SHOWN_BEFORE}: drawn from there")
+        notes.append(f"Began before day -{DAYS_SHOWN_BEFORE}, drawn from there: {cut_off}")
     with_events = placed["participant"].nunique()
     if len(events.people) > len(rows):
         notes.append(
-            f"{len(rows)} of {with_events} participants with events are drawn: those with serious "
-            "events first, then the most severe, then the most. Narrow the events to see others."
+            f"Drawn: {len(rows)} of {with_events} participants with events, the serious and most "
+            "severe first. Narrow the events to see others."
         )
     return notes
 
@@ -130,8 +130,8 @@ def _in_words(events: AdverseEvents, drawn: pd.DataFrame) -> str:
     severities = drawn["severity"].str.lower().fillna("severity not recorded").value_counts()
     each = ", ".join(f"{count} {severity}" for severity, count in severities.items())
     return (
-        f"Timeline of adverse events by trial day, one row per participant. {len(drawn)} events "
-        f"drawn of {drawn['participant'].nunique()} participants: {each or 'none'}; "
+        "Timeline of adverse events by trial day, one row per participant. Events drawn: "
+        f"{len(drawn)}, of {drawn['participant'].nunique()} participants: {each or 'none'}; "
         f"{int(drawn['serious'].eq('Y').sum())} serious, "
         f"{int(drawn['end_state'].eq('ongoing').sum())} ongoing."
     )

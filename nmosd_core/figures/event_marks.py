@@ -11,7 +11,8 @@ from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 
 ROOM = 0.8  # of a row; the rest keeps rows apart
-THICKNESS = {"MILD": 0.5, "MODERATE": 0.75, "SEVERE": 1.0}
+LANE_HEIGHT = 11  # pixels
+THICKNESS = {"MILD": 0.45, "MODERATE": 0.7, "SEVERE": 0.85}  # of a lane
 FAINT = 0.35  # opacity of events that are not treatment-emergent
 
 
@@ -26,12 +27,18 @@ def event_marks(drawn: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def in_rows(drawn: pd.DataFrame, rows: dict[str, int], lanes: int, first_day: int) -> pd.DataFrame:
-    """Events with y (middle of the lane), lane_width (in rows), text, and days from `first_day`."""
+def in_rows(
+    drawn: pd.DataFrame, rows: dict[str, int], row_height: float, first_day: int
+) -> pd.DataFrame:
+    """Events with y (middle of the lane), lane_width (in rows), text, and days from `first_day`.
+
+    A lane is LANE_HEIGHT pixels of the row's height, and less where a participant needs more.
+    """
     row = drawn["participant"].map(rows).astype("float64")
+    lane_width = ROOM / drawn["lanes"].clip(lower=ROOM * row_height / LANE_HEIGHT)
     return drawn.assign(
-        y=row + ROOM / 2 - (drawn["lane"] + 0.5) * ROOM / lanes,
-        lane_width=ROOM / lanes,
+        y=row + ROOM / 2 - (drawn["lane"] + 0.5) * lane_width,
+        lane_width=lane_width,
         text=[_words(event) for event in each_row(drawn)],
         begins=drawn["begins"].clip(lower=first_day),
         can_begin=drawn["can_begin"].clip(lower=first_day),
@@ -67,7 +74,7 @@ def _bars(drawn: pd.DataFrame, severity: str | None) -> dict[str, Any]:
         "marker": {
             "color": colour,
             "opacity": _opacity(own),
-            "line": {"color": colour, "width": 1.5},  # else a day of 364 is hardly seen
+            "line": {"color": colour, "width": 1},  # else a day of 364 is hardly seen
         },
     }
 

@@ -25,7 +25,7 @@ def place_days(events: AdverseEvents) -> pd.DataFrame:
     counted = events.counted
     counted = counted[counted["started_earliest"].notna() & counted["first_infusion"].notna()]
     known_until = events.people.set_index("participant")["known_until_day"].astype("float64")
-    known_until = counted["participant"].map(known_until) + 1
+    known_until = counted["participant"].map(known_until).astype("float64") + 1
     can_begin = _trial_day(counted, "started_earliest")
     can_end = (_trial_day(counted, "ended_latest") + 1).fillna(known_until)
     can_end = can_end.clip(lower=can_begin + 1)
@@ -58,7 +58,7 @@ def choose_rows(events: AdverseEvents, placed: pd.DataFrame) -> dict[str, int]:
 
 
 def place_lanes(placed: pd.DataFrame) -> pd.DataFrame:
-    """Each event in the first lane of its participant that is free: adds lane."""
+    """Each event in the first lane of its participant that is free: adds lane and lanes."""
     lanes: dict[Any, int] = {}
     for _, own in placed.sort_values(["can_begin", "can_end"]).groupby("participant"):
         free: list[float] = []
@@ -66,7 +66,10 @@ def place_lanes(placed: pd.DataFrame) -> pd.DataFrame:
             lane = next((lane for lane, day in enumerate(free) if day <= begin), len(free))
             free[lane : lane + 1] = [end]
             lanes[event] = lane
-    return placed.assign(lane=pd.Series(lanes, dtype="float64").reindex(placed.index))
+    found = pd.Series(lanes, dtype="float64").reindex(placed.index)
+    return placed.assign(
+        lane=found, lanes=found.groupby(placed["participant"]).transform("max") + 1
+    )
 
 
 def _trial_day(events: pd.DataFrame, column: str) -> "pd.Series[float]":

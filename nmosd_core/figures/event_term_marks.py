@@ -58,6 +58,7 @@ def one_each(
             "x": 0,
         },
         "height": labels_above + 40 + height + BELOW,
+        "meta": {"columns": columns},
     }
     marks = [_marks(placed, severity) for severity in (*MARKS, None)]
     return [nobody, *marks, _serious(placed), _counts(shown, len(columns))], layout

@@ -41,6 +41,7 @@ def events_by_term(events: AdverseEvents) -> go.Figure:
         n=f"n = {len(events.people)} treated participants",
         alt=_in_words(events),
         notes=[*notes, events.counted_in_words],
+        annotations=[] if len(shown) else [style.said_instead("No such event")],
         **layout,
     )
 

@@ -129,6 +129,19 @@ def height_of_rows(rows: int) -> int:
     return FRAME_HEIGHT + ROW_HEIGHT * max(rows, 3)
 
 
+def said_instead(words: str) -> dict[str, Any]:
+    """Words in the middle of a figure that has nothing to draw."""
+    return {
+        "text": words,
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0.5,
+        "y": 0.5,
+        "showarrow": False,
+        "font": {"size": 16},
+    }
+
+
 def day_line(day: int) -> dict[str, Any]:
     """Dotted line through a figure at a trial day."""
     line = {"color": FAINT, "width": 1, "dash": "dot"}

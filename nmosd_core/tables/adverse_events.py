@@ -3,8 +3,7 @@
 import pandas as pd
 
 from nmosd_core.analyses.adverse_events import AdverseEvents
-
-YES_OR_NO = {True: "yes", False: "no"}
+from nmosd_core.tables.wording import yes_or_no
 
 
 def adverse_event_listing(events: AdverseEvents) -> pd.DataFrame:
@@ -41,8 +40,8 @@ def adverse_event_listing(events: AdverseEvents) -> pd.DataFrame:
         "relationship",
     ]
     return events.listing[columns].assign(
-        treatment_emergent=events.listing["treatment_emergent"].map(YES_OR_NO),
-        start_is_partial=events.listing["start_is_partial"].map(YES_OR_NO),
+        treatment_emergent=yes_or_no(events.listing["treatment_emergent"]),
+        start_is_partial=yes_or_no(events.listing["start_is_partial"]),
     )
 
 

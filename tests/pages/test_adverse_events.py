@@ -1,0 +1,90 @@
+"""As a reader of adverse events I see every count, narrow it, and reach the rows behind it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from nmosd_core.trial_data.cuts import DEMO_TRIAL
+from tests.conftest import write_trial
+
+ROOT = Path(__file__).parents[2]
+PEOPLE = "USUBJID | RFSTDTC\nP01 | 2022-01-01\nP02 | "
+NO_EVENTS = "USUBJID | AESEQ | AETERM | AESTDTC"
+
+
+@pytest.fixture
+def open_page(monkeypatch):
+    def of(trial, **address):
+        monkeypatch.setenv("NMOSD_TRIAL", str(trial))
+        page = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=60)
+        for name, value in address.items():
+            page.query_params[name] = value
+        return page.switch_page("adverse_events.py").run()
+
+    return of
+
+
+def table(page, *columns):
+    """The table with these columns."""
+    return next(frame.value for frame in page.dataframe if set(columns) <= set(frame.value.columns))
+
+
+def listing(page):
+    return table(page, "started_as_recorded")
+
+
+def by_term(page):
+    return table(page, "level", "percent")
+
+
+def test_i_see_deaths_and_serious_events_first(open_page):
+    page = open_page(DEMO_TRIAL)
+    assert not page.exception
+    assert [metric.label for metric in page.metric][:3] == ["Died", "Serious event", "Severe event"]
+    assert page.metric[0].value == "0 of 14"
+
+
+def test_i_see_treatment_emergent_events_until_i_ask_for_the_others(open_page):
+    page = open_page(DEMO_TRIAL)
+    assert set(listing(page)["treatment_emergent"]) == {"yes"}
+    page.toggle(key="others").set_value(True).run()
+    assert set(listing(page)["treatment_emergent"]) == {"yes", "no"}
+
+
+def test_i_narrow_counts_pictures_and_rows_together(open_page):
+    page = open_page(DEMO_TRIAL)
+    page.toggle(key="serious").set_value(True).run()
+    assert len(listing(page)) == 4
+    assert by_term(page).query("level == 'term'")["events"].sum() == 4
+    charts = [json.loads(chart.proto.spec) for chart in page.get("plotly_chart")]
+    assert len(charts) == 2
+    assert all("Events: 4, treatment-emergent, serious" in str(chart) for chart in charts)
+
+
+def test_i_open_the_rows_behind_one_number(open_page):
+    page = open_page(DEMO_TRIAL)
+    page.selectbox(key="measure").set_value("criterion_only_teae").run()
+    assert listing(page)["criteria"].tolist() == ["hospitalisation"]
+    assert listing(page)["serious"].tolist() == ["N"]
+
+
+def test_i_follow_a_link_to_severe_infections(open_page):
+    page = open_page(DEMO_TRIAL, event_severity="severe", organ_class="Infections and infestations")
+    assert set(listing(page)["severity"]) == {"SEVERE"}
+    assert set(listing(page)["organ_class"]) == {"Infections and infestations"}
+    assert len(by_term(page)["organ_class"].unique()) > 1  # counts stay those of all classes
+
+
+def test_i_read_that_there_was_no_event(open_page, tmp_path):
+    page = open_page(write_trial(tmp_path, dm=PEOPLE, ae=NO_EVENTS))
+    assert not page.exception
+    assert page.metric[4].value == "0 of 1"
+    assert listing(page).empty
+
+
+def test_i_read_that_adverse_events_were_not_supplied(open_page, tmp_path):
+    page = open_page(write_trial(tmp_path, dm=PEOPLE))
+    assert not page.exception
+    assert "no ae dataset" in page.info[0].value
