@@ -1,0 +1,52 @@
+"""As a reader of the disability page I expect numbers, pictures and rows, or a sentence why not."""
+
+from pathlib import Path
+
+from tests.conftest import write_trial
+from tests.figures.test_disability import ATTACKS, PEOPLE, SCORES
+from tests.pages.opening import figures_on, numbers_on, open_page
+
+DEMO = Path(__file__).parents[2] / "data" / "demo"
+
+
+def test_page_shows_numbers_three_pictures_and_every_score(monkeypatch, tmp_path):
+    trial = write_trial(tmp_path, dm=PEOPLE, rs=SCORES, ce=ATTACKS)
+    page = open_page(monkeypatch, trial, "disability")
+    assert numbers_on(page) == {
+        "Worsened, any rise": "1 of 2",
+        "Worsened, rule NMOSD": "1 of 2",
+        "Improved, any fall": "0 of 2",
+        "EDSS at baseline and week 52": "2",
+        "Median baseline EDSS": "3.0",
+        "Median change to week 52": "0.5",
+    }
+    assert figures_on(page) == 3
+    assert len(page.dataframe[-1].value) == 7
+
+
+def test_rule_of_a_link_is_in_force(monkeypatch, tmp_path):
+    trial = write_trial(tmp_path, dm=PEOPLE, rs=SCORES)
+    page = open_page(monkeypatch, trial, "disability")
+    page.segmented_control(key="rule").set_value("any").run()
+    assert numbers_on(page)["Worsened, rule any"] == "1 of 2"
+
+
+def test_participant_of_a_link_is_shown_alone(monkeypatch):
+    page = open_page(monkeypatch, DEMO, "disability", participant="NMO-003")
+    change = page.dataframe[0].value
+    assert change["participant"].tolist() == ["NMO-003"]
+
+
+def test_page_without_scores_says_that_nothing_can_be_estimated(monkeypatch, tmp_path):
+    rs = "USUBJID | RSSEQ | RSTESTCD | VISIT | RSDTC | RSSTRESN"
+    page = open_page(monkeypatch, write_trial(tmp_path, dm=PEOPLE, rs=rs), "disability")
+    assert set(numbers_on(page).values()) == {"Not estimable", "0"}
+
+
+def test_page_without_the_dataset_says_so_in_a_sentence(monkeypatch, tmp_path):
+    page = open_page(monkeypatch, write_trial(tmp_path, dm=PEOPLE), "disability")
+    assert [box.value for box in page.info] == [
+        "This data cut has no rs dataset (EDSS and functional systems), so this question cannot be "
+        "answered. Add rs to the export and bring it in as a new cut."
+    ]
+    assert not page.metric
