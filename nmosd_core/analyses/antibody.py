@@ -73,7 +73,7 @@ class Titres:
         """Participants with both titres by the same assay, of everyone treated."""
         return Number.count(
             "titre_pairs",
-            f"Titre at baseline and week {self.week}, same assay",
+            "Both titres, same assay",
             "titre_pair",
             len(self.pairs),
             of=len(self.change),
@@ -94,7 +94,7 @@ class Titres:
     @property
     def ratio(self) -> Number:
         """Ratio of the geometric means, week 52 over baseline, with its interval."""
-        name = "titre_ratio", f"Titre ratio, week {self.week} over baseline", "titre_ratio"
+        name = "titre_ratio", f"Week {self.week} over baseline", "titre_ratio"
         found = geometric_mean_ratio(
             self.pairs["baseline_value"], self.pairs["week_52_value"], self._level
         )
@@ -155,7 +155,7 @@ class Titres:
     @property
     def sign_test(self) -> Number:
         """Whether falls and rises are equally likely, whatever their size."""
-        name = "titre_sign_test_p", "Falls against rises: sign test", "titre_sign_test"
+        name = "titre_sign_test_p", "Sign test of falls", "titre_sign_test"
         if self.pairs.empty:
             return Number.missing(*name, self._nobody)
         directions = np.sign(np.log(self.pairs["ratio"].to_numpy(float)).round(9))
@@ -192,17 +192,17 @@ class Titres:
     def fallen(self, rungs: int) -> Number:
         """Participants whose titre fell by at least so many rungs."""
         low, high = self._on_ladder["rungs_from"], self._on_ladder["rungs_to"]
-        return self._moved("fallen", rungs, high <= -rungs, low <= -rungs)
+        return self._moved("fell", rungs, high <= -rungs, low <= -rungs)
 
     def risen(self, rungs: int) -> Number:
         """Participants whose titre rose by at least so many rungs."""
         low, high = self._on_ladder["rungs_from"], self._on_ladder["rungs_to"]
-        return self._moved("risen", rungs, low >= rungs, high >= rungs)
+        return self._moved("rose", rungs, low >= rungs, high >= rungs)
 
     def _moved(
         self, way: str, rungs: int, surely: "pd.Series[bool]", possibly: "pd.Series[bool]"
     ) -> Number:
-        label = f"{way.capitalize()} by {rungs} rung{'s' if rungs > 1 else ''} or more"
+        label = f"{way.capitalize()} {rungs} rung{'s' if rungs > 1 else ''} or more"
         name = f"titre_{way}_{rungs}", label, "titre_rungs"
         if self._on_ladder.empty:
             return Number.missing(*name, self._nobody_on_ladder)
@@ -216,7 +216,7 @@ class Titres:
         )
 
     def _geometric_mean(self, name: str, when: str, column: str) -> Number:
-        label = f"Geometric mean titre {when}"
+        label = f"Geometric mean {when}"
         if self.pairs.empty:
             return Number.missing(name, label, "titre_ratio", self._nobody)
         mean = float(np.exp(np.log(self.pairs[column].to_numpy(float)).mean()))

@@ -33,11 +33,12 @@ def compare_pairs(titres: pd.DataFrame, pairs: pd.DataFrame, factor: float) -> p
     -------
     pandas.DataFrame
         One row per treated participant: participant, state, known, why_no_change; for baseline
-        and week_52 each: _titre (as recorded), _day, _assay, _value (reciprocal, or what stands
-        for it), _censored, _lowest_rung, _highest_rung, _negative, _after_treatment; and ratio
-        (week 52 over baseline), rungs_from, rungs_to (the change; equal unless a result was
-        not measured), all three missing unless compared, off_ladder (whether one of two
-        compared titres lies between rungs).
+        and week_52 each: _titre (as recorded), _day, _assay, _reciprocal (of the titre or its
+        limit), _value (what stands for it in the ratio), _censored, _lowest_rung,
+        _highest_rung, _negative, _after_treatment; and ratio (week 52 over baseline),
+        rungs_from, rungs_to (the change; equal unless a result was not measured), all three
+        missing unless compared, off_ladder (whether one of two compared titres lies between
+        rungs).
     """
     titres = titres.assign(value=substitute(titres, factor))
     change = pairs[["participant", "state", "known", "why_no_change"]]
@@ -66,6 +67,7 @@ def _side(titres: pd.DataFrame, pairs: pd.DataFrame, side: str) -> pd.DataFrame:
         "result_as_recorded": "titre",
         "trial_day": "day",
         "assay": "assay",
+        "reciprocal": "reciprocal",
         "value": "value",
         "censored": "censored",
         "lowest_rung": "lowest_rung",

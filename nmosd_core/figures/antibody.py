@@ -1,0 +1,197 @@
+"""Antibody titres as a picture: the ladder at baseline and at week 52, a line per participant."""
+
+from collections.abc import Iterable
+from math import log10
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from nmosd_core.analyses.antibody import Titres
+from nmosd_core.figures import style
+from nmosd_core.figures.titre_marks import (
+    NOT_COMPARED,
+    SIDES,
+    draw_participant,
+    legend,
+    place_titres,
+    rung_step,
+)
+
+HEIGHT = 580
+COMPARED_AT = {"baseline": 0.0, "week_52": 1.0}
+APART_AT = {"baseline": 2.2, "week_52": 3.05}
+PARTING, RIGHT_END = 1.85, 3.75
+SPREAD, STEP = 0.24, 0.03  # of the marks in a column, so that equal titres stay apart
+NAMES_IN_A_LINE, NAMES_SHOWN = 2, 8
+PIXELS_BESIDE = 10
+
+
+def titre_ladder(titres: Titres) -> go.Figure:
+    """The titres of every participant on the ladder of dilutions.
+
+    Left, joined: both titres by the same assay.  Right, not joined: titres without one to
+    compare with.  An open mark was not measured: it lies one rung beyond its limit.
+    """
+    marks = place_titres(titres)
+    apart = marks["verdict"] == NOT_COMPARED
+    joined, alone = marks[~apart], marks[apart]
+    return style.finish(
+        [*_draw(joined, COMPARED_AT), *_draw(alone, APART_AT), *legend(marks)],
+        x={
+            "title": {"text": "Draw"},
+            "range": [-0.25, RIGHT_END],
+            "tickvals": [*COMPARED_AT.values(), *APART_AT.values()],
+            "ticktext": [*_columns(joined, titres), *_columns(alone, titres)],
+            "showgrid": False,
+        },
+        y={"title": {"text": "AQP4-IgG titre (log scale)"}, **_ladder(titres, marks)},
+        stamp=titres.stamp,
+        n=f"n = {len(titres.pairs)} of {len(titres.change)} treated participants compared",
+        alt=_in_words(titres),
+        height=HEIGHT,
+        notes=_notes(titres),
+        below=66,
+        shapes=[_parting_line()],
+        annotations=[
+            _title("Compared: both by the same assay", COMPARED_AT["baseline"]),
+            _title("Not compared", APART_AT["baseline"]),
+            *_names(joined[joined["side"] == "week_52"], COMPARED_AT),
+            *_names(alone, APART_AT),
+            *([] if len(titres.pairs) else [_nothing_compared()]),
+        ],
+    )
+
+
+def _draw(marks: pd.DataFrame, at: dict[str, float]) -> list[dict[str, Any]]:
+    """A trace per participant, each a little beside the next."""
+    groups = [own for _, own in marks.groupby("participant", sort=True)]
+    step = min(STEP, SPREAD / max(1, len(groups)))
+    traces = []
+    for place, own in enumerate(groups):
+        beside = (place - (len(groups) - 1) / 2) * step
+        traces.append(draw_participant(own, {side: x + beside for side, x in at.items()}))
+    return traces
+
+
+def _columns(marks: pd.DataFrame, titres: Titres) -> list[str]:
+    names = {"baseline": "Baseline", "week_52": f"Week {titres.week}"}
+    counts = marks["side"].value_counts()
+    return [f"{names[side]}<br>n = {counts.get(side, 0)}" for side in SIDES]
+
+
+def _ladder(titres: Titres, marks: pd.DataFrame) -> dict[str, Any]:
+    """A log axis whose ticks are the rungs, with room below and above the ladder."""
+    ladder, step = titres.protocol.antibody.ladder, rung_step(titres)
+    ticks = {ladder[0] / step: f"&lt;1:{ladder[0]}"} | {rung: f"1:{rung}" for rung in ladder}
+    highest = max([ladder[-1], *marks["height"]])
+    lowest = min([ladder[0] / step, *marks["height"]])
+    if highest > ladder[-1]:
+        ticks[ladder[-1] * step] = f"&gt;1:{ladder[-1]}"
+    return {
+        "type": "log",
+        "tickvals": list(ticks),
+        "ticktext": list(ticks.values()),
+        "range": [log10(lowest / step**0.6), log10(highest * step**0.8)],
+    }
+
+
+def _names(marks: pd.DataFrame, at: dict[str, float]) -> list[dict[str, Any]]:
+    """Who stands at each height of a column, beside its marks."""
+    return [
+        {
+            "x": at[str(side)] + SPREAD / 2,
+            "y": log10(float(str(height))),
+            "xshift": PIXELS_BESIDE,
+            "text": _listed(sorted(own["participant"])),
+            "align": "left",
+            "xanchor": "left",
+            "yanchor": "middle",
+            "showarrow": False,
+            "font": {"size": 11},
+        }
+        for (side, height), own in marks.groupby(["side", "height"])
+    ]
+
+
+def _listed(names: list[str]) -> str:
+    shown = names[:NAMES_SHOWN]
+    lines = [
+        ", ".join(shown[start : start + NAMES_IN_A_LINE])
+        for start in range(0, len(shown), NAMES_IN_A_LINE)
+    ]
+    more = len(names) - len(shown)
+    return "<br>".join([*lines, *([f"and {more} more"] if more else [])])
+
+
+def _title(text: str, x: float) -> dict[str, Any]:
+    return {
+        "x": x,
+        "xanchor": "left",
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "top",
+        "text": f"<b>{text}</b>",
+        "showarrow": False,
+    }
+
+
+def _parting_line() -> dict[str, Any]:
+    line = {"color": style.FAINT, "width": 1, "dash": "dot"}
+    return {
+        "type": "line",
+        "x0": PARTING,
+        "x1": PARTING,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "line": line,
+    }
+
+
+def _nothing_compared() -> dict[str, Any]:
+    return {
+        "x": 0.5,
+        "y": 0.5,
+        "yref": "paper",
+        "text": "No titre can be compared yet",
+        "showarrow": False,
+        "font": {"size": 16},
+    }
+
+
+def _notes(titres: Titres) -> list[str]:
+    notes = ["An open mark was not measured: it stands one rung beyond its limit"]
+    if not titres.treatments_known:
+        notes.append("Draws soon after plasma exchange are not known: the export has no cm")
+    marked = titres.results[titres.results["after_treatment"].fillna(False)]
+    if len(marked):
+        each = marked["participant"] + " " + marked["visit_name"].fillna("").str.lower()
+        soon = _in_one_line(each.str.strip())
+        notes.append(f"Draws soon after plasma exchange or immunoglobulin: {soon}")
+    change = titres.change
+    apart = change[change["why_no_change"] != ""]
+    drawn = apart["baseline_titre"].notna() | apart["week_52_titre"].notna()
+    undrawn = apart.loc[~drawn, "participant"]
+    if len(undrawn):
+        notes.append(f"Without any titre, not drawn: {_in_one_line(undrawn)}")
+    return notes
+
+
+def _in_one_line(names: Iterable[str]) -> str:
+    every = list(names)
+    more = len(every) - NAMES_SHOWN
+    return ", ".join(every[:NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def _in_words(titres: Titres) -> str:
+    each = ", ".join(
+        f"{row.participant} {row.baseline_titre} to {row.week_52_titre}"
+        for row in style.each_row(titres.pairs)
+    )
+    apart = titres.change[titres.change["why_no_change"] != ""]
+    why = "; ".join(f"{row.participant}: {row.why_no_change}" for row in style.each_row(apart))
+    return (
+        f"AQP4-IgG titres of {len(titres.change)} treated participants at baseline and week "
+        f"{titres.week}. Compared, same assay: {each or 'none'}. Not compared: {why or 'none'}."
+    )

@@ -1,0 +1,131 @@
+"""Marks of titres: where each stands on the ladder, and what it says when pointed at."""
+
+from typing import Any
+
+import pandas as pd
+
+from nmosd_core.analyses.antibody import Titres
+from nmosd_core.analyses.result_text import ABOVE, BELOW, MEASURED
+from nmosd_core.figures import style
+
+SIDES = ("baseline", "week_52")
+FELL, UNCHANGED, ROSE, NOT_COMPARED = "fell", "unchanged", "rose", "not compared"
+COLOURS = {
+    FELL: style.INFUSION,
+    UNCHANGED: style.FAINT,
+    ROSE: style.ATTACK,
+    NOT_COMPARED: style.FAINT,
+}
+SYMBOLS = {FELL: "triangle-down", UNCHANGED: "circle", ROSE: "triangle-up", NOT_COMPARED: "circle"}
+
+
+def rung_step(titres: Titres) -> float:
+    """Factor from one rung to the next."""
+    ladder = titres.protocol.antibody.ladder
+    return float((ladder[-1] / ladder[0]) ** (1 / max(1, len(ladder) - 1)))
+
+
+def place_titres(titres: Titres) -> pd.DataFrame:
+    """Put every titre of baseline and week 52 on the ladder.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per titre: participant, side (baseline, week_52), height (reciprocal; one rung
+        beyond the limit where it was not measured), measured, marked (draw soon after plasma
+        exchange or immunoglobulin), verdict (fell, unchanged, rose, not compared), words.
+    """
+    change = titres.change
+    verdicts = [_verdict(ratio) for ratio in change["ratio"]]
+    sides = [
+        pd.DataFrame(
+            {
+                "participant": change["participant"],
+                "side": side,
+                "reciprocal": change[f"{side}_reciprocal"],
+                "censored": change[f"{side}_censored"],
+                "marked": change[f"{side}_after_treatment"].fillna(False).astype(bool),
+                "verdict": verdicts,
+                "words": [_words(row, side, titres.week) for row in style.each_row(change)],
+            }
+        )
+        for side in SIDES
+    ]
+    marks = pd.concat(sides, ignore_index=True).dropna(subset=["reciprocal"])
+    step, limit, censored = rung_step(titres), marks["reciprocal"], marks["censored"]
+    height = limit.mask(censored == BELOW, limit / step).mask(censored == ABOVE, limit * step)
+    return marks.assign(height=height, measured=censored == MEASURED)
+
+
+def _verdict(ratio: float) -> str:
+    if pd.isna(ratio):
+        return NOT_COMPARED
+    if abs(ratio - 1) < 1e-9:
+        return UNCHANGED
+    return FELL if ratio < 1 else ROSE
+
+
+def _words(row: Any, side: str, week: int) -> str:
+    """The titre, its draw, and why it is not compared."""
+    when = "baseline" if side == "baseline" else f"week {week}"
+    titre, day = getattr(row, f"{side}_titre"), getattr(row, f"{side}_day")
+    words = f"{row.participant}: {titre} at {when}, day {day}"
+    assay = getattr(row, f"{side}_assay")
+    words += "" if pd.isna(assay) else f"<br>{assay}"
+    if getattr(row, f"{side}_after_treatment") is True:
+        words += "<br>soon after plasma exchange or immunoglobulin"
+    return words + (f"<br>Not compared: {row.why_no_change}" if row.why_no_change else "")
+
+
+def draw_participant(own: pd.DataFrame, x: dict[str, float]) -> dict[str, Any]:
+    """The titres of one participant: joined where they are compared, else marks alone."""
+    verdict = str(own["verdict"].iat[0])
+    joined = verdict != NOT_COMPARED
+    return {
+        "type": "scatter",
+        "mode": "lines+markers" if joined else "markers",
+        "x": [x[side] for side in own["side"]],
+        "y": own["height"].tolist(),
+        "customdata": own[["participant"]].to_numpy().tolist(),
+        "text": own["words"].tolist(),
+        "hoverinfo": "text",
+        "meta": {"participant": str(own["participant"].iat[0])},
+        "showlegend": False,
+        "line": {"color": COLOURS[verdict], "width": 2},
+        "marker": _marker(verdict, own["measured"].tolist(), own["marked"].tolist()),
+    }
+
+
+def legend(marks: pd.DataFrame) -> list[dict[str, Any]]:
+    """What each mark means; each verdict with its number of participants."""
+    people = marks.drop_duplicates("participant")["verdict"].value_counts()
+    traces = [
+        _in_legend(f"{verdict} ({people.get(verdict, 0)})", _marker(verdict, [True], [False]))
+        for verdict in (FELL, UNCHANGED, ROSE)
+    ]
+    if not marks["measured"].all():
+        open_mark = _marker(NOT_COMPARED, [False], [False])
+        traces.append(_in_legend("beyond the measured range", open_mark))
+    if marks["marked"].any():
+        ringed = _marker(NOT_COMPARED, [True], [True])
+        traces.append(_in_legend("soon after plasma exchange or immunoglobulin", ringed))
+    return traces
+
+
+def _marker(verdict: str, measured: list[bool], marked: list[bool]) -> dict[str, Any]:
+    symbol = SYMBOLS[verdict]
+    return {
+        "symbol": [symbol if one else f"{symbol}-open" for one in measured],
+        "size": [15 if one else 11 for one in marked],
+        "color": COLOURS[verdict],
+        "line": {
+            "width": [4 if one else 2 for one in marked],
+            "color": [style.RESCUE if one else COLOURS[verdict] for one in marked],
+        },
+        "opacity": 1,
+    }
+
+
+def _in_legend(name: str, marker: dict[str, Any]) -> dict[str, Any]:
+    nowhere = {"x": [None], "y": [None]}
+    return {"type": "scatter", "mode": "markers", "name": name, **nowhere, "marker": marker}
