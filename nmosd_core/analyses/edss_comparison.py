@@ -116,7 +116,7 @@ def _left(person: Any) -> str:
 
 
 def count_missing(change: pd.DataFrame, week: int) -> str:
-    """How many participants cannot be compared, by reason, in words."""
+    """How many participants cannot be compared, by reason, and how many are near an attack."""
     counts = change["known"].value_counts()
     words = {
         NOT_YET_DUE: f"not yet at week {week}",
@@ -125,4 +125,11 @@ def count_missing(change: pd.DataFrame, week: int) -> str:
         NO_BASELINE: "without a baseline",
         NOT_KNOWN: NOT_KNOWN,
     }
-    return ", ".join(f"{counts[key]} {text}" for key, text in words.items() if key in counts)
+    near = change["baseline_near_attack"].fillna(False) | change["week_52_near_attack"].fillna(
+        False
+    )
+    compared_near = int((near & change["change"].notna()).sum())
+    notes = [f"{counts[key]} {text}" for key, text in words.items() if key in counts]
+    if compared_near:
+        notes.append(f"{compared_near} compared although near an attack")
+    return ", ".join(notes)

@@ -67,20 +67,11 @@ def _kinds(rule: Lesions) -> dict[str, str]:
 
 
 def _used(counts: pd.DataFrame) -> pd.Index:
-    """One record for each place and kind of lesion in each registered week.
-
-    A count is preferred to a record that holds none, such as a scan first not done and then
-    made up.
-    """
+    """One record for each place and kind of lesion in each registered week."""
     placed = counts[
         counts["planned_week"].notna() & counts["region"].notna() & (counts["counts"] != "")
     ]
-    counted = placed[placed["lesions"].notna()]
-    chosen = choose_one_a_week(counted, PLACE)
-    by = [*PLACE, "planned_week"]
-    rest = placed.assign(answered=placed["lesions"].notna())
-    answered = rest.groupby(by, dropna=False)["answered"].transform("any")
-    return chosen.union(choose_one_a_week(placed[~answered], PLACE))
+    return choose_one_a_week(placed, PLACE, placed["lesions"].notna())
 
 
 def _other_counts(counts: pd.DataFrame) -> dict[Any, str]:

@@ -104,7 +104,9 @@ def _named_week(name: str, named: Any, final: int) -> int | None:
     return final if FINAL.match(name) else None
 
 
-def choose_one_a_week(records: pd.DataFrame, key: list[str]) -> pd.Index:
+def choose_one_a_week(
+    records: pd.DataFrame, key: list[str], answered: "pd.Series[bool] | None" = None
+) -> pd.Index:
     """Pick, of several records of one planned week, the one that stands for it.
 
     The nearest to the planned day, of two equally near the later, of one day the one recorded
@@ -116,6 +118,9 @@ def choose_one_a_week(records: pd.DataFrame, key: list[str]) -> pd.Index:
         Rows of `place_in_weeks` that belong to a planned week, with sequence.
     key
         Columns that tell apart what is measured: participant, and perhaps region or side.
+    answered
+        Whether each record holds an answer; one that does goes before one that does not,
+        such as a scan not done and then made up.
 
     Returns
     -------
@@ -123,8 +128,13 @@ def choose_one_a_week(records: pd.DataFrame, key: list[str]) -> pd.Index:
         Index of the records chosen, one for each key and planned week.
     """
     distance = (records["trial_day"] - DAYS_PER_WEEK * records["planned_week"]).abs()
-    ordered = records.assign(distance=distance.fillna(np.iinfo(np.int64).max)).sort_values(
-        ["distance", "trial_day", "sequence"], ascending=[True, False, False], kind="stable"
+    unanswered = 0 if answered is None else ~answered
+    ordered = records.assign(
+        unanswered=unanswered, distance=distance.fillna(np.iinfo(np.int64).max)
+    ).sort_values(
+        ["unanswered", "distance", "trial_day", "sequence"],
+        ascending=[True, True, False, False],
+        kind="stable",
     )
     return ordered.drop_duplicates([*key, "planned_week"]).index.sort_values()
 

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from nmosd_core.analyses.disability import Disability
 from nmosd_core.figures import style
-from nmosd_core.figures.edss_marks import day_range, drawable, legend_of_marks, line_of
+from nmosd_core.figures.edss_marks import day_range, drawable, legend_of_marks, lines_of
 from nmosd_core.study.schedule import DAYS_PER_WEEK
 from nmosd_core.tables.wording import score_in_words
 
@@ -31,22 +31,13 @@ def edss_trajectories(disability: Disability) -> go.Figure:
     A filled mark is a score that stands for the baseline or a planned week, a hollow one any
     other; a diamond lies within 30 days after the onset of an attack.
     """
-    drawn = drawable(disability)
     weeks = disability.by_week
     known = weeks[weeks["n"] > 0]
     opacity = min(STRONGEST, max(FAINTEST, LINES_TOLD_APART / max(len(disability.change), 1)))
-    data = [
-        {
-            **line_of(own),
-            "meta": {"participant": participant},
-            "line": {"color": style.SCORE, "width": 1.5},
-            "opacity": opacity,
-            "showlegend": False,
-        }
-        for participant, own in drawn.groupby("participant")
-    ]
+    line = {"color": style.SCORE, "width": 1.5}
+    lines = [trace | {"line": line, "opacity": opacity} for trace in lines_of(disability).values()]
     return style.finish(
-        [*data, _median(known), *legend_of_marks(disability)],
+        [*lines, _median(known), *legend_of_marks(disability)],
         x={
             "title": {"text": "Planned week, by trial day (0 is the first infusion)"},
             "range": day_range(disability),

@@ -9,7 +9,7 @@ from nmosd_core.analyses.disability import Disability
 from nmosd_core.analyses.edss_change import WORSENED
 from nmosd_core.analyses.edss_scores import attack_onsets
 from nmosd_core.figures import style
-from nmosd_core.figures.edss_marks import day_range, drawable, legend_of_marks, line_of
+from nmosd_core.figures.edss_marks import day_range, legend_of_marks, lines_of
 from nmosd_core.study.schedule import DAYS_PER_WEEK
 from nmosd_core.tables.wording import change_in_words
 
@@ -28,20 +28,17 @@ def edss_panels(disability: Disability) -> go.Figure:
     shown = _shown(disability)
     places = {participant: place for place, participant in enumerate(shown)}
     rows = max(1, ceil(len(shown) / COLUMNS))
-    drawn = drawable(disability)
     axes = _axes(disability, len(places), rows)
     return style.finish(
         [
             *(
-                {
-                    **line_of(own),
-                    "meta": {"participant": participant},
+                line
+                | {
                     "line": {"color": style.SCORE, "width": 2},
-                    "showlegend": False,
-                    "xaxis": _axis("x", places[str(participant)]),
-                    "yaxis": _axis("y", places[str(participant)]),
+                    "xaxis": _axis("x", places[participant]),
+                    "yaxis": _axis("y", places[participant]),
                 }
-                for participant, own in drawn.groupby("participant")
+                for participant, line in lines_of(disability).items()
                 if participant in places
             ),
             *legend_of_marks(disability),

@@ -1,5 +1,6 @@
 """Marks and lines of the EDSS, the same in every picture that draws scores."""
 
+from collections import defaultdict
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,8 @@ from nmosd_core.figures import style
 from nmosd_core.tables.wording import day_in_words, score_in_words
 
 MARGIN_DAYS = 14
+SHOWN = ["participant", "trial_day", "score", "assessed", "visit_name", "used_as"]
+SHOWN += ["near_attack", "days_since_attack", "remark"]
 
 
 def drawable(disability: Disability) -> pd.DataFrame:
@@ -25,37 +28,48 @@ def day_range(disability: Disability) -> list[int]:
     return [-visits.screening_days_before - MARGIN_DAYS, last + MARGIN_DAYS]
 
 
-def line_of(own: pd.DataFrame) -> dict[str, Any]:
-    """One participant's scores as a line with a mark for what each stands for."""
+def lines_of(disability: Disability) -> dict[str, dict[str, Any]]:
+    """Scores of each participant as a line, with a mark for what each score stands for."""
+    rows: dict[str, list[Any]] = defaultdict(list)
+    for row in style.each_row(drawable(disability)[SHOWN]):
+        rows[row.participant].append(row)
+    return {participant: _line(participant, own) for participant, own in rows.items()}
+
+
+def _line(participant: str, own: list[Any]) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "x": own["trial_day"].tolist(),
-        "y": own["score"].tolist(),
-        "customdata": own[["participant"]].to_numpy().tolist(),
-        "text": [_score_in_words(row) for row in style.each_row(own)],
+        "meta": {"participant": participant},
+        "x": [row.trial_day for row in own],
+        "y": [row.score for row in own],
+        "customdata": [[participant]] * len(own),
+        "text": [_score_in_words(row) for row in own],
         "hoverinfo": "text",
+        "showlegend": False,
         "marker": _marks(
-            ["circle" if row.used_as else "circle-open" for row in style.each_row(own)],
-            own["near_attack"].fillna(False).tolist(),
+            ["circle" if row.used_as else "circle-open" for row in own],
+            [pd.notna(row.near_attack) and bool(row.near_attack) for row in own],
         ),
     }
 
 
 def _marks(symbols: list[str], near_attack: list[bool]) -> dict[str, Any]:
-    """Marks of scores; those near an attack are orange diamonds."""
-    colours = [style.ATTACK if near else style.SCORE for near in near_attack]
-    shapes = [
-        symbol.replace("circle", "diamond") if near else symbol
+    """Marks of scores; those near an attack are larger orange diamonds."""
+    marks = [
+        (symbol.replace("circle", "diamond"), style.ATTACK, 10)
+        if near
+        else (symbol, style.SCORE, 8)
         for symbol, near in zip(symbols, near_attack, strict=True)
     ]
-    sizes = [10 if near else 8 for near in near_attack]
+    shapes, colours, sizes = (list(values) for values in zip(*marks, strict=True))
     line = {"color": colours, "width": 1.5}
     return {"symbol": shapes, "color": colours, "size": sizes, "line": line, "opacity": 1}
 
 
 def _score_in_words(row: Any) -> str:
-    words = f"{row.participant}: EDSS {score_in_words(row.score)}, {row.used_as or row.visit_name}"
+    visit = "a visit without a name" if pd.isna(row.visit_name) else row.visit_name
+    words = f"{row.participant}: EDSS {score_in_words(row.score)}, {row.used_as or visit}"
     words += f"<br>day {row.trial_day} ({day_in_words(row.assessed)})"
     if pd.notna(row.days_since_attack) and row.near_attack:
         words += f"<br>{row.days_since_attack} days after the onset of an attack"

@@ -120,6 +120,18 @@ def test_whoever_left_is_named_with_day_and_reason(tmp_path):
     assert disability.with_week_52.note == "1 left before week 52"
 
 
+def test_comparison_near_an_attack_is_counted(tmp_path):
+    ce = """
+        USUBJID | CESEQ | CESTDTC    | CEDUR
+        01      | 1     | 2022-12-20 | PT72H
+        03      | 1     | 2022-12-20 | PT72H
+    """
+    disability = follow_disability(trial_from(tmp_path, dm=PEOPLE, rs=SCORES, ce=ce))
+    assert disability.with_week_52.note == (
+        "1 without a week 52 score, 1 compared although near an attack"
+    )
+
+
 def test_missing_baseline_is_a_reason_of_its_own(tmp_path):
     rs = "\n".join(line for line in SCORES.splitlines() if not line.startswith("    01      | 1"))
     change = follow_disability(trial_from(tmp_path, dm=PEOPLE, rs=rs)).change
