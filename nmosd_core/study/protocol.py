@@ -20,6 +20,7 @@ from nmosd_core.study.laboratory import (
     Immunoglobulins,
     find_faults,
 )
+from nmosd_core.study.safety import Exposure, Incidence, find_safety_faults
 
 STANDARD = Path(__file__).with_name("protocol.toml")
 
@@ -262,6 +263,8 @@ class Protocol:
     b_cells: BCells
     immunoglobulins: Immunoglobulins
     adverse_events: AdverseEvents
+    exposure: Exposure
+    incidence: Incidence
     outcomes: Outcomes
     statistics: Statistics
     definitions: dict[str, Definition]
@@ -412,7 +415,10 @@ def _check_numbers(protocol: Protocol) -> None:
                 f"{protocol.file.name}: disability.rules.{name} says nothing for a baseline of 10. "
                 "End its steps with one whose up_to is 10.0."
             )
-    for fault in find_faults(protocol.antibody, protocol.b_cells, protocol.immunoglobulins):
+    for fault in (
+        *find_faults(protocol.antibody, protocol.b_cells, protocol.immunoglobulins),
+        *find_safety_faults(protocol.exposure, protocol.incidence),
+    ):
         raise TrialDataError(f"{protocol.file.name}: {fault}")
 
 

@@ -1,0 +1,209 @@
+"""Exposure: how much of the planned treatment each participant was given, and for how long.
+
+Doses are compared with the weight of the day in doses.py; which infusions were due is decided in
+visits.py.  How long exposure lasts is in study/protocol.toml: the registry does not say.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from nmosd_core.analyses.doses import FLAGGED, NOT_COMPARED, compare_doses
+from nmosd_core.analyses.numbers import Number
+from nmosd_core.analyses.participant_exposure import measure_each
+from nmosd_core.analyses.visits import Visits, follow_visits
+from nmosd_core.study.protocol import Protocol
+from nmosd_core.trial_data.store import Stamp, TrialData
+
+TREATED = "treated participants"
+NOBODY = "no infusion has been given"
+
+
+@dataclass(frozen=True, eq=False)
+class Exposure:
+    """What was given at this data cut.
+
+    Attributes
+    ----------
+    infusions
+        One row per infusion given: the rows of `doses.compare_doses`.
+    grid
+        One row per treated participant and planned infusion: the rows of `Visits.planned`, and
+        of the infusion that stands for it dose, dose_unit, dose_per_kg, planned_dose,
+        deviation_percent, deviation and adjustment.
+    per_participant
+        One row per treated participant: participant, state, infusions_given (all
+        records), planned_infusions_given (those that stand for a planned one), infusions_due,
+        infusions_missed, cumulative_dose (missing where a dose has no value in the unit),
+        cumulative_dose_per_kg, planned_dose and compared_dose (sums over the infusions that
+        have both), doses_compared, compliance_percent, flagged, adjusted (infusions),
+        median_interval, longest_interval (days), first_day, last_day (dates of treatment),
+        exposure_days, exposure_years.
+    visits
+        Every planned visit.
+    protocol, stamp
+        What was planned, and the data it comes from.
+    """
+
+    infusions: pd.DataFrame
+    grid: pd.DataFrame
+    per_participant: pd.DataFrame
+    visits: Visits
+    protocol: Protocol
+    stamp: Stamp
+
+    @property
+    def compliance(self) -> Number:
+        """Dose given of dose planned, over the infusions that can be compared."""
+        name, label, definition = "dose_compliance", "Dose given of planned", "dose_compliance"
+        people = self.per_participant
+        given, planned = float(people["compared_dose"].sum()), float(people["planned_dose"].sum())
+        compared = int(people["doses_compared"].sum())
+        if planned <= 0:
+            return Number.missing(name, label, definition, "no infusion has a dose and a weight")
+        percent = 100 * given / planned
+        return Number(
+            name,
+            label,
+            definition,
+            percent,
+            percent,
+            unit="% of planned",
+            n=compared,
+            of=len(self.infusions),
+            of_what="infusions given",
+        )
+
+    @property
+    def flagged(self) -> Number:
+        """Infusions whose dose lies too far from the planned one."""
+        compared = int((self.infusions["deviation"] != NOT_COMPARED).sum())
+        left_out = len(self.infusions) - compared
+        return Number.count(
+            "doses_flagged",
+            f"Doses more than {self.protocol.exposure.flagged_percent:g}% off",
+            "dose_deviation",
+            int((self.infusions["deviation"] == FLAGGED).sum()),
+            of=compared,
+            of_what="infusions with a dose and a weight",
+            note=f"{left_out} cannot be compared" if left_out else "",
+        )
+
+    @property
+    def adjusted(self) -> Number:
+        """Infusions with an adjustment recorded."""
+        rows = self.infusions[self.infusions["adjustment"].notna()]
+        people = rows["participant"].nunique()
+        return Number.count(
+            "infusions_adjusted",
+            "Infusions with an adjustment",
+            "infusion_adjusted",
+            len(rows),
+            of=len(self.infusions),
+            of_what="infusions given",
+            note=f"of {people} participant{'' if people == 1 else 's'}" if people else "",
+        )
+
+    @property
+    def participant_years(self) -> Number:
+        """Participant-years of exposure."""
+        known = self.per_participant["exposure_days"].dropna()
+        if known.empty:
+            return Number.missing(
+                "exposure_years", "Participant-years of exposure", "exposure_days", NOBODY
+            )
+        years = float(self.per_participant["exposure_years"].sum())
+        return Number(
+            "exposure_years",
+            "Participant-years of exposure",
+            "exposure_days",
+            years,
+            years,
+            unit="years",
+            n=len(known),
+            of=len(self.per_participant),
+            of_what=TREATED,
+            note=_known(len(known), len(self.per_participant)),
+        )
+
+    @property
+    def headline(self) -> tuple[Number, ...]:
+        """The numbers that a reader looks for first."""
+        return (self.visits.infusions_given, self.compliance, self.flagged, self.adjusted)
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """Headline numbers of this question; infusions given of due are those of enrolment."""
+        intervals = self.infusions["days_since_previous"].dropna().astype("float64")
+        return (
+            self.compliance,
+            self.flagged,
+            self.adjusted,
+            self.participant_years,
+            self._median("cumulative_dose", "Cumulative dose, median", "cumulative_dose", "mg"),
+            self._median(
+                "cumulative_dose_per_kg",
+                "Cumulative dose per kg, median",
+                "cumulative_dose",
+                "mg/kg",
+            ),
+            self._median("exposure_days", "Days of exposure, median", "exposure_days", "days"),
+            Number.median(
+                "infusion_interval_median",
+                "Between infusions, median",
+                "infusion_interval",
+                intervals.tolist(),
+                len(intervals),
+                "intervals",
+                unit="days",
+                otherwise="nobody has two dated infusions",
+            ),
+        )
+
+    def _median(self, column: str, label: str, definition: str, unit: str) -> Number:
+        """Median of one column over the participants in whom it is known."""
+        known = self.per_participant[column].dropna().tolist()
+        return Number.median(
+            f"{column}_median",
+            label,
+            definition,
+            known,
+            len(self.per_participant),
+            TREATED,
+            unit=unit,
+            otherwise=NOBODY,
+            note=_known(len(known), len(self.per_participant)),
+        )
+
+
+def _known(known: int, of: int) -> str:
+    return f"known of {known}" if known < of else ""
+
+
+def measure_exposure(trial: TrialData) -> Exposure:
+    """Compare what was given with what was planned, and measure how long treatment lasted.
+
+    Raises
+    ------
+    NotSupplied
+        The export holds no ex: nothing is known of the infusions given.
+    """
+    trial.require("ex")
+    visits = follow_visits(trial)
+    infusions = compare_doses(trial.rows("doses"), trial.protocol)
+    return Exposure(
+        infusions=infusions,
+        grid=_grid(visits, infusions),
+        per_participant=measure_each(visits, infusions, trial.protocol),
+        visits=visits,
+        protocol=trial.protocol,
+        stamp=trial.stamp,
+    )
+
+
+def _grid(visits: Visits, infusions: pd.DataFrame) -> pd.DataFrame:
+    planned = visits.planned[visits.planned["infusion"].notna()]
+    columns = ["participant", "infusion", "dose", "dose_unit", "dose_per_kg", "planned_dose"]
+    columns += ["deviation_percent", "deviation", "adjustment"]
+    stands = infusions.loc[infusions["stands"], columns]
+    return planned.merge(stands, on=["participant", "infusion"], how="left", validate="1:1")

@@ -1,0 +1,106 @@
+"""How much each participant was given, and how long treatment lasted.
+
+Sums are missing where a part of them is: a dose without a value is not a dose of zero.  How long
+exposure lasts after the last infusion is in study/protocol.toml.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from nmosd_core.analyses.doses import FLAGGED, NOT_COMPARED
+from nmosd_core.analyses.visit_status import MISSED, WAS_DONE, WAS_DUE
+from nmosd_core.analyses.visits import Visits
+from nmosd_core.study.protocol import Protocol
+from nmosd_core.study.safety import END_OF_STUDY
+
+
+def measure_each(visits: Visits, infusions: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
+    """Add up the infusions of each treated participant.
+
+    Parameters
+    ----------
+    visits
+        Every planned visit.
+    infusions
+        Rows of `doses.compare_doses`.
+    protocol
+        How long exposure lasts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `Exposure.per_participant`.
+    """
+    people = visits.follow_up.treated[["participant", "state", "end_of_study"]]
+    statuses = visits.planned[visits.planned["infusion"].notna()]
+    both = infusions["deviation"] != NOT_COMPARED
+    facts = infusions.assign(
+        both=both,
+        compared_dose=infusions["dose_in_unit"].where(both),
+        planned_dose=infusions["planned_dose"].where(both),
+        flagged=infusions["deviation"].eq(FLAGGED),
+        adjusted=infusions["adjustment"].notna(),
+        days_since_previous=infusions["days_since_previous"].astype("float64"),
+        lasted_to=infusions["ended"].fillna(infusions["given"]),
+    )
+    each = facts.groupby("participant")
+    sums = pd.DataFrame(
+        {
+            "infusions_given": each.size(),
+            "cumulative_dose": each["dose_in_unit"].sum(min_count=1),
+            "cumulative_dose_per_kg": each["dose_per_kg"].sum(min_count=1),
+            "compared_dose": each["compared_dose"].sum(),
+            "planned_dose": each["planned_dose"].sum(),
+            "doses_compared": each["both"].sum(),
+            "flagged": each["flagged"].sum(),
+            "adjusted": each["adjusted"].sum(),
+            "median_interval": each["days_since_previous"].median(),
+            "longest_interval": each["days_since_previous"].max(),
+            "first_day": each["given"].min(),
+            "last_day": each["lasted_to"].max(),
+            "dosed": each["dose_in_unit"].count(),
+            "weighed": each["dose_per_kg"].count(),
+        }
+    )
+    table = people.merge(sums.reset_index(), on="participant", how="left")
+    return _with_exposure(_with_counts(table, statuses), facts, protocol)
+
+
+def _with_counts(table: pd.DataFrame, statuses: pd.DataFrame) -> pd.DataFrame:
+    """Counts of planned infusions; sums are missing where a part of them is."""
+    counts = ["infusions_given", "doses_compared", "flagged", "adjusted"]
+    table = table.assign(**{name: table[name].fillna(0).astype("int64") for name in counts})
+    by_person = statuses.groupby("participant")["status"]
+    due = by_person.agg(lambda status: int(status.isin(WAS_DUE).sum()))
+    missed = by_person.agg(lambda status: int(status.eq(MISSED).sum()))
+    done = by_person.agg(lambda status: int(status.isin(WAS_DONE).sum()))
+    compliance = 100 * table["compared_dose"] / table["planned_dose"]
+    return table.assign(
+        planned_infusions_given=table["participant"].map(done),
+        infusions_due=table["participant"].map(due),
+        infusions_missed=table["participant"].map(missed),
+        cumulative_dose=table["cumulative_dose"].where(table["dosed"] == table["infusions_given"]),
+        cumulative_dose_per_kg=table["cumulative_dose_per_kg"].where(
+            table["weighed"] == table["infusions_given"]
+        ),
+        compliance_percent=compliance.where(table["planned_dose"] > 0),
+    ).drop(columns=["dosed", "weighed"])
+
+
+def _with_exposure(table: pd.DataFrame, facts: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
+    last_day: Any = table["last_day"]
+    if protocol.exposure.record_without_end == END_OF_STUDY:
+        last = facts.sort_values(["given", "sequence"], kind="stable").groupby("participant")
+        open_ended = table["participant"].map(last["ended"].agg(_is_last_missing))
+        last_day = last_day.mask(open_ended.fillna(False).astype(bool), table["end_of_study"])
+    days = (last_day - table["first_day"]).dt.days + protocol.exposure.days_after_last
+    return table.assign(
+        last_day=last_day,
+        exposure_days=days.astype("float64"),
+        exposure_years=days / protocol.follow_up.days_per_year,
+    ).drop(columns="end_of_study")
+
+
+def _is_last_missing(ends: "pd.Series[Any]") -> bool:
+    return bool(pd.isna(ends.iloc[-1]))
