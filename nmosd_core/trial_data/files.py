@@ -74,12 +74,15 @@ def read_files(cut: Cut) -> Files:
 
 def _read(file: Path, cut: Cut) -> pa.Table:
     try:
-        return pq.read_table(file)
-    except (pa.ArrowException, OSError) as error:
+        table = pq.read_table(file)
+        table.validate(full=True)  # texts are read unchecked otherwise
+        _ = table.column_names
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise TrialDataError(
             f"{file.name} of the data cut {cut.date} cannot be read as Parquet. "
             "Bring the export in again as a new cut."
         ) from error
+    return table
 
 
 def _require_participants(datasets: Mapping[str, pa.Table]) -> None:
