@@ -9,17 +9,23 @@ from nmosd_core.tables.enrolment import (
     disposition,
     enrolment_by_month,
     participant_listing,
+    plan_of_another_trial,
     planned_weeks,
     visits_due,
 )
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
+PARTICIPANTS = ["screened", "screen_failure", "treated", "on_study", "completed", "left_early"]
+VISITS = ["accrual", "infusions_due", "overdue", "coming", "no_record", "week_reached"]
+
 guard()
 trial = open_trial()
 page_header("Enrolment", "Who was screened and treated, who is where, and who is due?", trial)
 
 enrolment = ask(summarise_enrolment, trial)
+if not enrolment.has_plan:
+    st.info(plan_of_another_trial(enrolment), icon=":material/info:")
 visits = enrolment.visits
 show_numbers([enrolment.treated, enrolment.on_study, visits.infusions_given, visits.overdue], trial)
 
@@ -48,21 +54,6 @@ with for_weeks:
     show_table(planned_weeks(enrolment), "planned_weeks", trial)
 
 how_computed(
-    trial,
-    [
-        "screened",
-        "screen_failure",
-        "treated",
-        "accrual",
-        "on_study",
-        "completed",
-        "left_early",
-        "infusions_due",
-        "overdue",
-        "coming",
-        "no_record",
-        "week_reached",
-    ],
-    ["participants", "unmet_criteria", "infusions", "visits"],
+    trial, [*PARTICIPANTS, *VISITS], ["participants", "unmet_criteria", "infusions", "visits"]
 )
 page_footer(trial)

@@ -1,12 +1,11 @@
 """Enrolment: who was screened, treated and is where in the trial, and how that compares with plan.
 
 A participant counts as enrolled with the first infusion.  How a participation ended is in
-follow_up.py, reasons in disposition.py, pace in accrual.py, planned visits in visits.py; planned
-numbers, days and windows in study/protocol.toml.
+follow_up.py, reasons in disposition.py, pace in accrual.py, planned visits in visits.py and
+standing.py; planned numbers, days and windows in study/protocol.toml.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -14,6 +13,7 @@ from nmosd_core.analyses.accrual import count_by_month, cumulate_first_infusions
 from nmosd_core.analyses.disposition import count_steps
 from nmosd_core.analyses.follow_up import (
     COMPLETED,
+    DIED,
     IN_SCREENING,
     LEFT_EARLY,
     NOT_RECORDED,
@@ -21,15 +21,7 @@ from nmosd_core.analyses.follow_up import (
     SCREEN_FAILURE,
 )
 from nmosd_core.analyses.numbers import Number
-from nmosd_core.analyses.visit_status import (
-    MISSED,
-    NO_RECORD,
-    OPEN,
-    OVERDUE,
-    TO_COME,
-    WAS_DONE,
-    WAS_DUE,
-)
+from nmosd_core.analyses.standing import count_weeks, locate_everyone
 from nmosd_core.analyses.visits import Visits, follow_visits
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData
@@ -42,18 +34,13 @@ class Enrolment:
     Attributes
     ----------
     participants
-        One row per screened participant: participant, state, reason, age, sex, consent,
-        first_infusion, first_infusion_as_recorded, week_reached (last planned week with an
-        infusion or a visit), infusions_given, infusions_due, last_infusion, next_visit,
-        next_on, next_opens, next_closes (dates), visits_overdue (count), end_of_study,
-        end_as_recorded, end_record.
+        Rows of `locate_everyone`: where each screened participant stands.
     steps
         Rows of `count_steps`: from screened to completed, with reasons.
     first_infusions, months
         Rows of `cumulate_first_infusions` and `count_by_month`.
     weeks
-        One row per planned visit: visit, week, planned (treated participants), due, reached
-        (with a visit of that week in sv), infused, missed, without_record.
+        Rows of `count_weeks`: who was due and who came, by planned visit.
     visits
         Every planned visit of every treated participant.
     has_plan
@@ -103,6 +90,19 @@ class Enrolment:
         return self._of("on_study", "On study", "on_study", ON_STUDY)
 
     @property
+    def died(self) -> Number:
+        """Treated participants who died, with the exact interval; dm and ds say so, not ae."""
+        return Number.proportion(
+            "died_participants",
+            "Died",
+            "died",
+            self.count(DIED),
+            self.count("treated"),
+            "treated participants",
+            self.protocol.statistics.level,
+        )
+
+    @property
     def numbers(self) -> tuple[Number, ...]:
         """Headline numbers of this question."""
         waiting = self.count(IN_SCREENING)
@@ -143,60 +143,15 @@ def summarise_enrolment(trial: TrialData) -> Enrolment:
     visits = follow_visits(trial)
     follow_up = visits.follow_up
     first_infusions = cumulate_first_infusions(follow_up.treated)
-    has_plan = trial.cut.study in ("", *trial.protocol.trial.study_ids)
     cut = pd.Timestamp(trial.cut.date)
     return Enrolment(
-        participants=_where_everyone_is(visits),
+        participants=locate_everyone(visits),
         steps=count_steps(follow_up),
         first_infusions=first_infusions,
-        months=count_by_month(first_infusions, trial.protocol, cut, has_plan),
-        weeks=_count_weeks(visits),
+        months=count_by_month(first_infusions, trial.protocol, cut, visits.has_plan),
+        weeks=count_weeks(visits),
         visits=visits,
-        has_plan=has_plan,
+        has_plan=visits.has_plan,
         protocol=trial.protocol,
         stamp=trial.stamp,
     )
-
-
-def _where_everyone_is(visits: Visits) -> pd.DataFrame:
-    planned, status = visits.planned, visits.planned["status"]
-    was_there = status.isin(WAS_DONE) | planned["attended"]
-    is_infusion = planned["infusion"].notna()
-    next_one = planned[status.isin([OPEN, TO_COME]) & planned["state"].eq(ON_STUDY)]
-    next_one = next_one.drop_duplicates("participant").set_index("participant")
-    given = pd.concat(
-        [
-            planned.loc[is_infusion, ["participant", "done_on"]].rename(columns={"done_on": "on"}),
-            visits.unplaced[["participant", "given"]].rename(columns={"given": "on"}),
-        ]
-    )
-    facts: dict[str, pd.Series[Any]] = {
-        "week_reached": planned[was_there].groupby("participant")["week"].max(),
-        "infusions_given": (status.isin(WAS_DONE) & is_infusion)
-        .groupby(planned["participant"])
-        .sum(),
-        "infusions_due": (status.isin(WAS_DUE) & is_infusion).groupby(planned["participant"]).sum(),
-        "last_infusion": given.groupby("participant")["on"].max(),
-        "next_visit": next_one["visit"],
-        "next_on": next_one["planned_on"],
-        "next_opens": next_one["opens"],
-        "next_closes": next_one["closes"],
-        "visits_overdue": status.eq(OVERDUE).groupby(planned["participant"]).sum(),
-    }
-    counts = ["week_reached", "infusions_given", "infusions_due", "visits_overdue"]
-    table = pd.DataFrame(facts).astype(dict.fromkeys(counts, "Int64"))
-    return visits.follow_up.participants.join(table, on="participant")
-
-
-def _count_weeks(visits: Visits) -> pd.DataFrame:
-    planned, status = visits.planned, visits.planned["status"]
-    is_infusion = planned["infusion"].notna()
-    counted = planned[["visit", "week"]].assign(
-        planned=True,
-        due=status.isin(WAS_DUE),
-        reached=planned["attended"],
-        infused=status.isin(WAS_DONE) & is_infusion,
-        missed=status.eq(MISSED),
-        without_record=status.isin([NO_RECORD, OVERDUE]),
-    )
-    return counted.groupby(["week", "visit"], sort=False).sum().astype("int64").reset_index()

@@ -50,16 +50,7 @@ def deaths(ask: Ask) -> Known:
     enrolment: Enrolment = ask(summarise_enrolment)
     people = enrolment.participants
     died = people[people["treated"] & people["died"]]
-    number = Number.proportion(
-        "died_participants",
-        "Died",
-        "died",
-        len(died),
-        enrolment.count("treated"),
-        "treated participants",
-        enrolment.protocol.statistics.level,
-    )
-    return Known((number,), _name(died, "reason", "death_as_recorded", ["participant"]))
+    return Known((enrolment.died,), _name(died, "reason", "death_as_recorded", ["participant"]))
 
 
 def serious_events(ask: Ask) -> Known:
@@ -97,7 +88,8 @@ def coming_visits(ask: Ask) -> Known:
 
 def progress(ask: Ask) -> Known:
     """How many were screened and treated, and how their participation stands."""
-    return Known(ask(summarise_enrolment).numbers)
+    enrolment: Enrolment = ask(summarise_enrolment)
+    return Known((*enrolment.numbers, enrolment.died))
 
 
 def infusions(ask: Ask) -> Known:

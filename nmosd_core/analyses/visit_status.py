@@ -5,13 +5,14 @@ were missed and why.  A record belongs to the planned week that its visit names,
 in whose window its date lies (visit_weeks.py).  Windows are in study/protocol.toml.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from nmosd_core.analyses.follow_up import COMPLETED, ON_STUDY
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.visit_weeks import choose_one_a_week
 from nmosd_core.study.schedule import PlannedVisit
 
@@ -123,5 +124,4 @@ def _by_visit(records: pd.DataFrame) -> ByVisit:
     placed = records.reindex(columns=[*columns, "reason"])
     placed = placed[placed["planned_week"].notna()]
     chosen = placed.loc[choose_one_a_week(placed, ["participant"])]
-    each_record: Iterator[Any] = chosen.itertuples(index=False)
-    return {(row.participant, int(row.planned_week)): row for row in each_record}
+    return {(row.participant, int(row.planned_week)): row for row in each_row(chosen)}

@@ -5,14 +5,13 @@ Days, windows and how far ahead visits are listed are in study/protocol.toml; th
 no windows.  How a visit is judged is in visit_status.py.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
 from nmosd_core.analyses.follow_up import ON_STUDY, FollowUp, follow_participants
 from nmosd_core.analyses.numbers import Number
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.visit_status import (
     MISSED,
     NO_RECORD,
@@ -63,10 +62,10 @@ class Visits:
         (can be done at the data cut or soon after).
     unplaced
         Infusions given that belong to no planned week: rows of sql/infusions.sql.
-    follow_up
-        Who was treated and how each participation ended.
-    supplied
-        Datasets of the export; without sv nobody knows who attended.
+    follow_up, supplied
+        How each participation ended; datasets of the export (without sv nobody knows who came).
+    has_plan
+        Whether the protocol in force is that of these data; without it nothing was due.
     protocol
         What was planned.
     """
@@ -75,14 +74,16 @@ class Visits:
     unplaced: pd.DataFrame
     follow_up: FollowUp
     supplied: frozenset[str]
+    has_plan: bool
     protocol: Protocol
 
     @property
     def infusions_given(self) -> Number:
         """Infusions given of those due."""
         name, label, definition = "infusions_given", "Infusions given of due", "infusions_due"
-        if "ex" not in self.supplied:
-            return Number.missing(name, label, definition, "the export holds no infusions (ex)")
+        if not self.has_plan or "ex" not in self.supplied:
+            why = "the export holds no infusions (ex)" if self.has_plan else self._other_plan
+            return Number.missing(name, label, definition, why)
         statuses = self.planned.loc[self.planned["infusion"].notna(), "status"]
         missed = int((statuses == MISSED).sum())
         notes = [f"{missed} recorded as missed"] if missed else []
@@ -104,8 +105,9 @@ class Visits:
         number = self._count(
             "visits_overdue", "Visits overdue", "overdue", self.planned["status"] == OVERDUE
         )
-        on_study = self.follow_up.count(ON_STUDY)
-        return number if number.note else replace(number, note=f"{on_study} participants on study")
+        if number.note or number.value is None:
+            return number
+        return replace(number, note=f"{self.follow_up.count(ON_STUDY)} participants on study")
 
     @property
     def coming(self) -> Number:
@@ -125,9 +127,16 @@ class Visits:
         return self.infusions_given, self.overdue, self.coming, self.without_record
 
     def _count(self, name: str, label: str, definition: str, which: "pd.Series[bool]") -> Number:
+        if not self.has_plan:
+            return Number.missing(name, label, definition, self._other_plan)
         people = self.planned.loc[which, "participant"].nunique()
         note = f"of {people} participant{'' if people == 1 else 's'}" if people else ""
         return Number.count(name, label, definition, int(which.sum()), note=note)
+
+    @property
+    def _other_plan(self) -> str:
+        in_force, study = self.protocol.trial.registration, self.follow_up.stamp.study
+        return f"the protocol in force is that of {in_force}, not of {study}"
 
 
 def follow_visits(trial: TrialData) -> Visits:
@@ -143,7 +152,8 @@ def follow_visits(trial: TrialData) -> Visits:
     can_come = planned["status"].isin([OPEN, TO_COME]) & planned["state"].eq(ON_STUDY)
     planned["coming"] = can_come & (planned["opens"] <= last_to_open)
     unplaced = infusions[infusions["planned_week"].isna()].reset_index(drop=True)
-    return Visits(planned, unplaced, follow_up, trial.supplied, protocol)
+    has_plan = trial.cut.study in ("", *protocol.trial.study_ids)
+    return Visits(planned, unplaced, follow_up, trial.supplied, has_plan, protocol)
 
 
 def _judge_all(
@@ -154,7 +164,6 @@ def _judge_all(
         cut_day=(pd.Timestamp(trial.cut.date) - people["first_infusion"]).dt.days,
         end_day=(people["end_of_study"] - people["first_infusion"]).dt.days,
     )
-    each_person: Iterator[Any] = people.itertuples(index=False)
     rows = [
         (
             person.participant,
@@ -172,7 +181,7 @@ def _judge_all(
             getattr(records.missed.get((person.participant, visit.week)), "reason", None),
             judge_visit(visit, person, records, trial.supplied),
         )
-        for person in each_person
+        for person in each_row(people)
         for visit in plan
     ]
     return _with_dates(pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS))

@@ -10,19 +10,14 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from nmosd_core.analyses.disposition import (
-    AFTER_TREATMENT,
-    BEFORE_TREATMENT,
-    SCREENED,
-    TREATED,
-)
+from nmosd_core.analyses.disposition import AFTER_TREATMENT, BEFORE_TREATMENT, SCREENED, TREATED
 from nmosd_core.analyses.enrolment import Enrolment
 from nmosd_core.analyses.follow_up import DIED, IN_SCREENING, NOT_RECORDED, SCREEN_FAILURE
 from nmosd_core.figures import style
-from nmosd_core.tables.wording import sentence
+from nmosd_core.tables.wording import in_short, sentence
 
 SHOWN_IF_ANY = (IN_SCREENING, NOT_RECORDED)
-MOST_REASONS, MOST_NAMES = 12, 20
+MOST_REASONS = 12
 LINE, PADDING, GAP, MARGINS = 17, 8, 44, 114  # pixels
 CHARACTERS_PER_PERCENT = 1.28  # of a figure 900 pixels wide; a wider one has room to spare
 MAIN, ASIDE = (0.0, 38.0), (50.0, 100.0)
@@ -101,14 +96,9 @@ def _box(enrolment: Enrolment, step: str, left: float, right: float, top: float)
         lines += textwrap.wrap(f"{row.participants} {text}", room, subsequent_indent="  ")
     if len(reasons) > MOST_REASONS:
         lines.append(f"and {len(reasons) - MOST_REASONS} more reasons, in the table")
+    names = in_short(str(total["names"])).replace(", ", "<br>") or "nobody"
     alarming = step == DIED and total["participants"] > 0
-    return _Box(left, right, top, tuple(lines), _names(str(total["names"])), alarming)
-
-
-def _names(who: str) -> str:
-    names = who.split(", ") if who else []
-    more = f"<br>and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    return "<br>".join(names[:MOST_NAMES]) + more or "nobody"
+    return _Box(left, right, top, tuple(lines), names, alarming)
 
 
 def _outline(box: _Box) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from nmosd_core.analyses.enrolment import Enrolment
 from nmosd_core.analyses.visit_status import OVERDUE
+from nmosd_core.tables.wording import in_short
 
 
 def participant_listing(enrolment: Enrolment) -> pd.DataFrame:
@@ -45,9 +46,9 @@ def disposition(enrolment: Enrolment) -> pd.DataFrame:
     """One row per step from screened to completed, and per reason for not going on.
 
     Columns: step, reason (empty for the step itself), participants, of (screened, then treated;
-    of a reason the participants of its step), names.
+    of a reason the participants of its step), names (of the first 20 of them).
     """
-    return enrolment.steps
+    return enrolment.steps.assign(names=enrolment.steps["names"].map(in_short))
 
 
 def enrolment_by_month(enrolment: Enrolment) -> pd.DataFrame:
@@ -79,3 +80,14 @@ def visits_due(enrolment: Enrolment) -> pd.DataFrame:
     shown = planned[planned["status"].eq(OVERDUE) | planned["coming"]]
     ordered = shown.sort_values(["closes", "participant"]).reset_index(drop=True)
     return ordered[["participant", "visit", "status", "planned_on", "opens", "closes"]]
+
+
+def plan_of_another_trial(enrolment: Enrolment) -> str:
+    """What to say where the protocol in force is not that of the data; empty where it is."""
+    if enrolment.has_plan:
+        return ""
+    return (
+        f"The data are of study {enrolment.stamp.study}, the protocol in force is that of "
+        f"{enrolment.protocol.trial.registration}. Planned participants and due visits are "
+        "therefore not counted. Put a protocol.toml of the study into the trial folder."
+    )

@@ -1,5 +1,6 @@
 """The overview in words: each question with its answers, one sentence or two each."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,6 +17,7 @@ from nmosd_core.analyses.overview_topics import (
     Named,
 )
 from nmosd_core.tables.overview_sentences import SENTENCES
+from nmosd_core.tables.wording import sentence
 
 QUESTIONS = {
     TROUBLE: "Is anyone in trouble?",
@@ -54,9 +56,7 @@ class Question:
 
 def questions_in_words(overview: Overview) -> tuple[Question, ...]:
     """Every question of the overview with its answers in words."""
-    lines: dict[str, list[Line]] = {question: [] for question in QUESTIONS}
-    for answer in overview.answers:
-        lines[answer.question].append(_line(answer, overview))
+    lines = {question: _lines(question, overview) for question in QUESTIONS}
     lines[TRUST].append(
         Line(
             "data",
@@ -115,17 +115,36 @@ def removed_and_changed(changes: Changes) -> pd.DataFrame:
     return changes.listing[changes.listing["change"] != ADDED]
 
 
+def _lines(question: str, overview: Overview) -> list[Line]:
+    """Lines of one question; what lacks the same dataset stands in one line."""
+    answers = [answer for answer in overview.answers if answer.question == question]
+    lacking: dict[tuple[str, str], list[str]] = {}
+    for answer in answers:
+        if answer.not_supplied:
+            lacking.setdefault((answer.not_supplied, answer.page), []).append(answer.topic)
+    known = [_line(answer, overview) for answer in answers if not answer.not_supplied]
+    return known + [
+        Line(", ".join(topics), f"{sentence(', '.join(topics))}: {why}", page, UNKNOWN)
+        for (why, page), topics in lacking.items()
+    ]
+
+
 def _line(answer: Answer, overview: Overview) -> Line:
-    if answer.not_supplied:
-        return Line(answer.topic, answer.not_supplied, answer.page, UNKNOWN)
     words, is_calm = SENTENCES[answer.topic]
     text = words(answer)
     if answer.named:
         text += f" {_names(answer.named)}"
         if answer.topic in WITH_NEWS and overview.previous:
             text += _news(answer, f"since {overview.previous.cut}")
-    mark = PLAIN if is_calm is None else CALM if is_calm(answer) else ATTENTION
-    return Line(answer.topic, text, answer.page, mark)
+    return Line(answer.topic, text, answer.page, _mark(answer, is_calm))
+
+
+def _mark(answer: Answer, is_calm: Callable[[Answer], bool] | None) -> str:
+    if next(iter(answer.numbers.values())).value is None:
+        return UNKNOWN
+    if is_calm is None:
+        return PLAIN
+    return CALM if is_calm(answer) else ATTENTION
 
 
 def _news(answer: Answer, since: str) -> str:

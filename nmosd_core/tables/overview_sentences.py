@@ -57,6 +57,8 @@ def _severe_events(answer: Answer) -> str:
 
 def _overdue(answer: Answer) -> str:
     overdue, on_study = answer.numbers["visits_overdue"], answer.numbers["on_study"]
+    if overdue.value is None:
+        return f"Visits overdue: {says(overdue)}."
     if not on_study.value:
         return f"Nobody is known to be on study{_note(on_study)}, so no visit is overdue."
     if not overdue.value:
@@ -75,10 +77,11 @@ def _progress(answer: Answer) -> str:
     numbers = answer.numbers
     treated = numbers["treated"]
     of_plan = f" of {treated.of:g} planned" if treated.of else ""
+    died = numbers["died_participants"].n
     return (
         f"{says(treated)}{of_plan} participants treated, {says(numbers['screened'])} screened: "
         f"{says(numbers['on_study'])} on study, {says(numbers['completed'])} completed, "
-        f"{says(numbers['left_early'])} left early{_note(numbers['on_study'])}."
+        f"{says(numbers['left_early'])} left early, {died or 0} died{_note(numbers['on_study'])}."
     )
 
 
@@ -136,8 +139,8 @@ def _lesions(answer: Answer) -> str:
 def _checks(answer: Answer) -> str:
     numbers = answer.numbers
     return (
-        f"Data checks: {says(numbers['findings_error'])} errors, "
-        f"{says(numbers['findings_query'])} queries, {says(numbers['findings_note'])} notes. "
+        f"Findings of the data checks: errors {says(numbers['findings_error'])}, queries "
+        f"{says(numbers['findings_query'])}, notes {says(numbers['findings_note'])}. "
         f"Rows set aside: {says(numbers['rows_set_aside'])}; values not read: "
         f"{says(numbers['values_not_read'])}; dates after the data cut: "
         f"{says(numbers['dates_after_cut'])}."

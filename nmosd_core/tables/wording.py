@@ -13,6 +13,7 @@ import pandas as pd
 from nmosd_core.analyses.numbers import Number
 
 NOT_ESTIMABLE = "Not estimable"
+MOST_NAMES = 20
 
 # Decimals shown for each unit.
 DECIMALS = {
@@ -28,11 +29,26 @@ DECIMALS = {
     "% change": 1,
     "as recorded": 2,
     "ratio": 2,
+    "mg": 0,
+    "mg/kg": 1,
+    "% of planned": 1,
+    "per 100 participant-years": 1,
     "p": 3,
 }
 
 # Units of medians and means: their number of participants stands beside what it is of.
-UNITS_OF_MEDIANS = {"points", "rungs", "titre", "cells/uL", "g/L", "% change", "as recorded"}
+UNITS_OF_MEDIANS = {
+    "points",
+    "rungs",
+    "titre",
+    "cells/uL",
+    "g/L",
+    "% change",
+    "as recorded",
+    "mg",
+    "mg/kg",
+    "% of planned",
+}
 
 # Decimals shown in a column of a table on screen; files keep the full value.
 COLUMN_DECIMALS = {
@@ -57,6 +73,18 @@ COLUMN_DECIMALS = {
     "minimum": 1,
     "maximum": 1,
     "median": 2,
+    "dose": 0,
+    "planned_dose": 0,
+    "dose_per_kg": 2,
+    "deviation_percent": 1,
+    "weight": 1,
+    "cumulative_dose": 0,
+    "cumulative_dose_per_kg": 1,
+    "compliance_percent": 1,
+    "median_interval": 1,
+    "longest_interval": 0,
+    "exposure_days": 0,
+    "exposure_years": 2,
     "lower_quartile": 2,
     "upper_quartile": 2,
     "p": 4,
@@ -82,6 +110,31 @@ COLUMN_DECIMALS = {
 
 # Heading of each column, for tables on screen and in files for readers.
 HEADINGS = {
+    "infusion": "Planned infusion",
+    "given": "Given",
+    "given_as_recorded": "Given, as recorded",
+    "days_since_previous": "Days since previous",
+    "planned_dose": "Planned dose, mg",
+    "dose_per_kg": "mg per kg",
+    "weight": "Weight",
+    "deviation_percent": "Off the plan, %",
+    "deviation": "Dose against plan",
+    "infusions_given": "Infusions given",
+    "planned_infusions_given": "Planned ones given",
+    "infusions_due": "Due",
+    "infusions_missed": "Missed",
+    "cumulative_dose": "Cumulative dose, mg",
+    "cumulative_dose_per_kg": "Cumulative mg per kg",
+    "compliance_percent": "Given of planned, %",
+    "doses_compared": "Doses compared",
+    "flagged": "Doses flagged",
+    "adjusted": "With an adjustment",
+    "median_interval": "Days between, median",
+    "longest_interval": "Days between, longest",
+    "first_day": "First day of treatment",
+    "last_day": "Last day of treatment",
+    "done_on": "Done on",
+    "done_day": "Done, trial day",
     "investigator": "Confirmed by investigator",
     "worsenings": "Worsenings, at least",
     "worsenings_to": "Worsenings, at most",
@@ -358,6 +411,13 @@ def _span(low: str, high: str) -> str:
 def sentence(text: str) -> str:
     """The text with a capital to begin with."""
     return text[:1].upper() + text[1:]
+
+
+def in_short(names: str) -> str:
+    """Names with commas between: the first of them, and how many more there are."""
+    each = names.split(", ")
+    more = len(each) - MOST_NAMES
+    return ", ".join(each[:MOST_NAMES] + ([f"and {more} more"] if more > 0 else []))
 
 
 def as_plain_markdown(text: str) -> str:
