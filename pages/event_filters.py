@@ -4,6 +4,7 @@ A row of the overview or of the table by organ class sets them, so that the list
 the rows behind its count.
 """
 
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -37,10 +38,11 @@ def count_events(events: AdverseEvents) -> AdverseEvents:
         key="measure",
         bind="query-params",
     )
-    return events.only(
+    return _narrow(
+        events,
         emergent=not others,
         serious=serious,
-        severities=severities,
+        severities=tuple(severities),
         behind=behind,
         looking_at=participant(),
     )
@@ -49,7 +51,8 @@ def count_events(events: AdverseEvents) -> AdverseEvents:
 def choose_events(events: AdverseEvents, counted: AdverseEvents) -> AdverseEvents:
     """Narrow what is counted to one organ class or preferred term; timeline and listing follow."""
     left, right = st.columns(2)
-    return counted.only(
+    return _narrow(
+        counted,
         organ_class=left.selectbox(
             "Organ class",
             events.organ_classes,
@@ -81,3 +84,9 @@ def choose_term(row: Any) -> None:
     """Show the rows behind an organ class or a term, or all again."""
     for name in ("organ_class", "preferred_term"):
         st.session_state[name] = None if row is None or row.isna()[name] else row[name]
+
+
+@lru_cache(maxsize=128)
+def _narrow(events: AdverseEvents, **controls: Any) -> AdverseEvents:
+    """Answers never change, so one narrowed before need not be counted again."""
+    return events.only(**controls)

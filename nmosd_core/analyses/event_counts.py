@@ -69,20 +69,35 @@ def worst_by_participant(events: pd.DataFrame) -> pd.DataFrame:
         missing where no severity is recorded), any_serious.
     """
     place = {severity: place for place, severity in enumerate(SEVERITIES)}
-    facts = events.assign(
-        place=events["severity"].map(place), any_serious=events["serious"].eq("Y")
+    facts = pd.DataFrame(
+        {
+            "participant": events["participant"],
+            "organ_class": events["organ_class"],
+            "preferred_term": events["preferred_term"],
+            "events": 1,
+            "place": events["severity"].map(place).astype("float64"),
+            "any_serious": events["serious"].eq("Y"),
+        }
     )
-    found = []
-    for level, by in ((ORGAN_CLASS, ["organ_class"]), (TERM, ["organ_class", "preferred_term"])):
-        grouped = facts.groupby([*by, "participant"], sort=True)
-        worst = grouped.agg(
-            events=("place", "size"), place=("place", "max"), any_serious=("any_serious", "any")
-        )
-        found.append(worst.reset_index().assign(level=level))
-    rows = pd.concat(found, ignore_index=True)
+    of_terms = _worst(facts, ["organ_class", "preferred_term", "participant"])
+    of_classes = _worst(of_terms, ["organ_class", "participant"])
+    rows = pd.concat(
+        [of_classes.assign(level=ORGAN_CLASS), of_terms.assign(level=TERM)], ignore_index=True
+    )
     rows["worst"] = rows["place"].map(dict(enumerate(SEVERITIES))).astype("str")
     columns = ["level", "organ_class", "preferred_term", "participant", "events", "worst"]
     return rows.reindex(columns=[*columns, "any_serious"])
+
+
+def _worst(facts: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    grouped = facts.groupby(by)
+    return pd.DataFrame(
+        {
+            "events": grouped["events"].sum(),
+            "place": grouped["place"].max(),
+            "any_serious": grouped["any_serious"].any(),
+        }
+    ).reset_index()
 
 
 def _count(events: pd.DataFrame, by: list[str]) -> pd.DataFrame:

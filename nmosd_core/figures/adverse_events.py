@@ -1,5 +1,6 @@
 """Adverse events as a picture: one row per participant, a bar per event."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -8,8 +9,15 @@ import plotly.graph_objects as go
 from nmosd_core.analyses.adverse_events import AdverseEvents
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
-from nmosd_core.figures.event_marks import LANE_HEIGHT, event_marks, in_rows, markers
-from nmosd_core.figures.event_places import choose_rows, place_days, place_lanes
+from nmosd_core.figures.event_marks import event_marks, markers
+from nmosd_core.figures.event_places import (
+    LANE_HEIGHT,
+    Bar,
+    choose_rows,
+    place_bars,
+    place_days,
+    place_lanes,
+)
 
 DAYS_SHOWN_BEFORE = 60
 LOWEST_ROW, TALLEST_ROW = 34, 66  # pixels
@@ -26,21 +34,20 @@ def adverse_event_timeline(events: AdverseEvents) -> go.Figure:
     placed = place_days(events)
     rows = choose_rows(events, placed)
     drawn = placed[placed["participant"].isin(rows) & (placed["can_end"] > -DAYS_SHOWN_BEFORE)]
-    drawn = place_lanes(drawn)
-    lanes = 0 if drawn.empty else int(drawn["lanes"].max())
-    row_height = min(max(LOWEST_ROW, lanes * LANE_HEIGHT), TALLEST_ROW)
-    drawn = in_rows(drawn, rows, row_height, -DAYS_SHOWN_BEFORE)
+    needed = max(place_lanes(drawn)[1].values(), default=0) * LANE_HEIGHT
+    row_height = min(max(LOWEST_ROW, needed), TALLEST_ROW)
+    bars = list(place_bars(drawn, rows, row_height, -DAYS_SHOWN_BEFORE))
     people = events.people[events.people["participant"].isin(rows)]
     last_day = events.protocol.adverse_events.emergent_to_day
     return style.finish(
         [
             _known(people, rows),
             _infusions(events, rows),
-            *event_marks(drawn),
+            *event_marks(bars),
         ],
         x={
             "title": {"text": "Trial day (0 is the first infusion)"},
-            "range": [_first_day(drawn), _last_day(drawn, people)],
+            "range": [_first_day(bars), _last_day(bars, people)],
             "dtick": 28,
             "tick0": 0,
         },
@@ -94,13 +101,13 @@ def _infusions(events: AdverseEvents, rows: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def _first_day(drawn: pd.DataFrame) -> float:
-    return min(-14.0, drawn["can_begin"].min() - 4) if len(drawn) else -14.0
+def _first_day(bars: Sequence[Bar]) -> float:
+    return min([-10, *(bar.can_begin for bar in bars)]) - 4
 
 
-def _last_day(drawn: pd.DataFrame, people: pd.DataFrame) -> float:
-    last = [84, *drawn["can_end"], *people["known_until_day"].dropna()]
-    return float(max(last)) + 8
+def _last_day(bars: Sequence[Bar], people: pd.DataFrame) -> float:
+    known: list[float] = people["known_until_day"].dropna().astype("float64").tolist()
+    return max([84, *known, *(bar.can_end for bar in bars)]) + 8
 
 
 def _left_out(
@@ -109,7 +116,7 @@ def _left_out(
     """What the picture does not show, so that nobody takes it for absent."""
     unplaced = len(events.counted) - len(placed)
     earlier = int((placed["can_end"] <= -DAYS_SHOWN_BEFORE).sum())
-    cut_off = int((placed.loc[drawn.index, "can_begin"] < -DAYS_SHOWN_BEFORE).sum())
+    cut_off = int((drawn["can_begin"] < -DAYS_SHOWN_BEFORE).sum())
     notes = []
     if unplaced:
         notes.append(f"Without a usable date, so in the listing only: {unplaced}")

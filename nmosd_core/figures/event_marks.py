@@ -3,142 +3,124 @@
 The more severe, the thicker the bar, so that severity does not rest on colour alone.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
-from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
+from nmosd_core.figures.event_places import Bar
 
-ROOM = 0.8  # of a row; the rest keeps rows apart
-LANE_HEIGHT = 11  # pixels
 THICKNESS = {"MILD": 0.45, "MODERATE": 0.7, "SEVERE": 0.85}  # of a lane
+NOT_RECORDED = 0.3
 FAINT = 0.35  # opacity of events that are not treatment-emergent
 
 
-def event_marks(drawn: pd.DataFrame) -> list[dict[str, Any]]:
-    """Traces of the events of `in_rows`: possible days, bars by severity, serious, ongoing."""
-    severities = (*THICKNESS, None)
+def event_marks(bars: Sequence[Bar]) -> list[dict[str, Any]]:
+    """Traces of the events: possible days, bars by severity, serious, ongoing."""
+    unknown = [bar for bar in bars if bar.severity not in THICKNESS]
     return [
-        _possible_days(drawn),
-        *(_bars(drawn, severity) for severity in severities),
-        _serious(drawn),
-        _ongoing(drawn),
+        _possible_days(bars),
+        *(_certain_days(bars, severity) for severity in THICKNESS),
+        *([_days_without_severity(unknown)] if unknown else []),
+        _serious(bars),
+        _ongoing(bars),
     ]
 
 
-def in_rows(
-    drawn: pd.DataFrame, rows: dict[str, int], row_height: float, first_day: int
-) -> pd.DataFrame:
-    """Events with y (middle of the lane), lane_width (in rows), text, and days from `first_day`.
-
-    A lane is LANE_HEIGHT pixels of the row's height, and less where a participant needs more.
-    """
-    row = drawn["participant"].map(rows).astype("float64")
-    lane_width = ROOM / drawn["lanes"].clip(lower=ROOM * row_height / LANE_HEIGHT)
-    return drawn.assign(
-        y=row + ROOM / 2 - (drawn["lane"] + 0.5) * lane_width,
-        lane_width=lane_width,
-        text=[_words(event) for event in each_row(drawn)],
-        begins=drawn["begins"].clip(lower=first_day),
-        can_begin=drawn["can_begin"].clip(lower=first_day),
-    )
-
-
-def _words(event: Any) -> str:
-    """An event as it reads when pointed at."""
-    recorded = [
-        str(value).lower()
-        for value in (event.severity, event.outcome, event.action)
-        if pd.notna(value)
-    ]
-    grade = [] if pd.isna(event.grade) else [f"grade {event.grade}"]
-    serious = {"Y": ["serious"], "N": ["not serious"]}.get(event.serious, ["AESER missing"])
-    related = {"Y": ["related"], "N": ["not related"]}.get(event.related, ["AEREL missing"])
-    end = event.ended_as_recorded if event.end_state == "ended" else event.end_state
-    return (
-        f"{event.participant}: {event.preferred_term}"
-        f"<br>{event.started_as_recorded} to {end}; {event.why}"
-        f"<br>{', '.join(grade + serious + related + recorded)}"
-    )
-
-
-def _bars(drawn: pd.DataFrame, severity: str | None) -> dict[str, Any]:
-    """Bars of one severity, on the days on which the event certainly was."""
-    own = drawn[drawn["severity"].eq(severity) if severity else ~drawn["severity"].isin(THICKNESS)]
-    colour = style.SEVERITIES.get(severity or "", style.FAINT)
+def _certain_days(bars: Sequence[Bar], severity: str) -> dict[str, Any]:
+    own = [bar for bar in bars if bar.severity == severity]
+    days = [(bar.begins, bar.ends) for bar in own]
     return {
-        **_bar(own, own["begins"], own["ends"], THICKNESS.get(severity or "", 0.3)),
-        "name": severity.lower() if severity else "severity not recorded",
-        "showlegend": not own.empty or severity is not None,
+        **_bars(own, days, THICKNESS[severity], style.SEVERITIES[severity]),
+        "name": severity.lower(),
+    }
+
+
+def _days_without_severity(own: Sequence[Bar]) -> dict[str, Any]:
+    days = [(bar.begins, bar.ends) for bar in own]
+    return {**_bars(own, days, NOT_RECORDED, style.FAINT), "name": "severity not recorded"}
+
+
+def _possible_days(bars: Sequence[Bar]) -> dict[str, Any]:
+    """Hatched: days before a certain beginning and after a certain end."""
+    spans = [(bar, bar.can_begin, bar.begins) for bar in bars if bar.can_begin < bar.begins]
+    spans += [(bar, bar.ends, bar.can_end) for bar in bars if bar.ends < bar.can_end]
+    own = [bar for bar, *_ in spans]
+    marks = _bars(own, [(begin, end) for _, begin, end in spans], THICKNESS["MODERATE"], "")
+    marks["marker"] = {
+        "color": "rgba(0,0,0,0)",
+        "opacity": marks["marker"]["opacity"],
+        "pattern": {"shape": "/", "fgcolor": _colours(own), "size": 5},
+    }
+    return {**marks, "name": "possible days"}
+
+
+def _serious(bars: Sequence[Bar]) -> dict[str, Any]:
+    own = [bar for bar in bars if bar.event.serious == "Y"]
+    return _at(own, [bar.begins for bar in own], markers("serious", "diamond", style.SERIOUS, 11))
+
+
+def _ongoing(bars: Sequence[Bar]) -> dict[str, Any]:
+    own = [bar for bar in bars if bar.event.end_state == "ongoing"]
+    marks = markers("ongoing", "triangle-right", style.FAINT, 9)
+    marks["marker"]["color"] = _colours(own)
+    return _at(own, [bar.ends for bar in own], marks)
+
+
+def _bars(
+    own: Sequence[Bar], days: Sequence[tuple[float, float]], thickness: float, colour: str
+) -> dict[str, Any]:
+    opacity = [1.0 if bar.event.treatment_emergent else FAINT for bar in own]
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "base": [begin for begin, _ in days],
+        "x": [end - begin for begin, end in days],
+        "y": [bar.y for bar in own],
+        "width": [bar.lane * thickness for bar in own],
+        "text": [_words(bar.event) for bar in own],
+        "textposition": "none",
+        "hoverinfo": "text",
+        "customdata": [[bar.event.participant] for bar in own],
         "marker": {
             "color": colour,
-            "opacity": _opacity(own),
+            "opacity": opacity,
             "line": {"color": colour, "width": 1},  # else a day of 364 is hardly seen
         },
     }
 
 
-def _possible_days(drawn: pd.DataFrame) -> dict[str, Any]:
-    """Hatched: days before a certain beginning and after a certain end."""
-    before = drawn[drawn["can_begin"] < drawn["begins"]]
-    after = drawn[drawn["ends"] < drawn["can_end"]]
-    both = pd.concat([before, after])
-    starts = pd.concat([before["can_begin"], after["ends"]])
-    ends = pd.concat([before["begins"], after["can_end"]])
-    colour = both["severity"].map(style.SEVERITIES).fillna(style.FAINT)
+def _at(own: Sequence[Bar], days: Sequence[float], marks: dict[str, Any]) -> dict[str, Any]:
     return {
-        **_bar(both, starts, ends, 0.75),
-        "name": "possible days",
-        "marker": {
-            "color": "rgba(0,0,0,0)",
-            "opacity": _opacity(both),
-            "pattern": {"shape": "/", "fgcolor": colour.tolist() or style.FAINT, "size": 5},
-        },
+        **marks,
+        "x": list(days),
+        "y": [bar.y for bar in own],
+        "text": [_words(bar.event) for bar in own],
+        "customdata": [[bar.event.participant] for bar in own],
     }
 
 
-def _serious(drawn: pd.DataFrame) -> dict[str, Any]:
-    own = drawn[drawn["serious"].eq("Y")]
-    return {**markers("serious", "diamond", style.SERIOUS, 11), **_at(own, own["begins"])}
+def _colours(own: Sequence[Bar]) -> list[str] | str:
+    colours = [style.SEVERITIES.get(bar.severity, style.FAINT) for bar in own]
+    return colours or style.FAINT
 
 
-def _ongoing(drawn: pd.DataFrame) -> dict[str, Any]:
-    own = drawn[drawn["end_state"].eq("ongoing")]
-    colour = own["severity"].map(style.SEVERITIES).fillna(style.FAINT)
-    marks = markers("ongoing", "triangle-right", style.FAINT, 9)
-    marks["marker"]["color"] = colour.tolist() or style.FAINT
-    return {**marks, **_at(own, own["ends"])}
-
-
-def _bar(
-    own: pd.DataFrame, begins: "pd.Series[Any]", ends: "pd.Series[Any]", thickness: float
-) -> dict[str, Any]:
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "base": begins.tolist(),
-        "x": (ends - begins).tolist(),
-        "y": own["y"].tolist(),
-        "width": (own["lane_width"] * thickness).tolist(),
-        "text": own["text"].tolist(),
-        "textposition": "none",
-        "hoverinfo": "text",
-        "customdata": own[["participant"]].to_numpy().tolist(),
-    }
-
-
-def _opacity(own: pd.DataFrame) -> list[float]:
-    return [1.0 if emergent else FAINT for emergent in own["treatment_emergent"]]
-
-
-def _at(own: pd.DataFrame, days: "pd.Series[Any]") -> dict[str, Any]:
-    return {
-        "x": days.tolist(),
-        "y": own["y"].tolist(),
-        "text": own["text"].tolist(),
-        "customdata": own[["participant"]].to_numpy().tolist(),
-    }
+def _words(event: Any) -> str:
+    """An event as it reads when pointed at."""
+    recorded = [event.severity, event.outcome, event.action]
+    facts = [
+        "" if pd.isna(event.grade) else f"grade {event.grade}",
+        {"Y": "serious", "N": "not serious"}.get(event.serious, "AESER missing"),
+        {"Y": "related", "N": "not related"}.get(event.related, "AEREL missing"),
+        *(str(fact).lower() for fact in recorded if pd.notna(fact)),
+    ]
+    end = event.ended_as_recorded if event.end_state == "ended" else event.end_state
+    return (
+        f"{event.participant}: {event.preferred_term}"
+        f"<br>{event.started_as_recorded} to {end}; {event.why}"
+        f"<br>{', '.join(fact for fact in facts if fact)}"
+    )
 
 
 def markers(name: str, symbol: str, colour: str, size: int) -> dict[str, Any]:

@@ -4,23 +4,69 @@ What the records leave open stays open: a bar has days on which the event certai
 days before and after on which it can have been.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from nmosd_core.analyses.adverse_events import AdverseEvents
 from nmosd_core.analyses.event_kinds import SEVERITIES
+from nmosd_core.analyses.rows import each_row
 
 ROWS_SHOWN = 40
+ROOM = 0.8  # of a row; the rest keeps rows apart
+LANE_HEIGHT = 11  # pixels
+FACTS = [
+    "participant",
+    "preferred_term",
+    "severity",
+    "grade",
+    "serious",
+    "related",
+    "action",
+    "outcome",
+    "started_as_recorded",
+    "ended_as_recorded",
+    "end_state",
+    "treatment_emergent",
+    "why",
+]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One event as it is drawn.
+
+    Attributes
+    ----------
+    event
+        The row of `place_days` that it comes from.
+    severity
+        MILD, MODERATE or SEVERE; anything else is drawn as not recorded.
+    y, lane
+        Middle and height of its lane, in rows.
+    can_begin, begins, ends, can_end
+        Trial days, inside the picture.
+    """
+
+    event: Any
+    severity: str
+    y: float
+    lane: float
+    can_begin: float
+    begins: float
+    ends: float
+    can_end: float
 
 
 def place_days(events: AdverseEvents) -> pd.DataFrame:
     """Trial days of each counted event that has a place.
 
-    Adds begins and ends (days on which the event certainly was; the end is the day after the
-    last), can_begin and can_end (the days on which it can have been).  An event without an end
-    is drawn as far as its participant is known: as certain where it is ongoing, as possible
-    where the end is unknown.
+    The columns of FACTS, and begins and ends (days on which the event certainly was; the end is
+    the day after the last), can_begin and can_end (the days on which it can have been).  An event
+    without an end is drawn as far as its participant is known: as certain where it is ongoing,
+    as possible where the end is unknown.
     """
     counted = events.counted
     counted = counted[counted["started_earliest"].notna() & counted["first_infusion"].notna()]
@@ -33,7 +79,7 @@ def place_days(events: AdverseEvents) -> pd.DataFrame:
     ongoing = known_until.where(counted["end_state"].eq("ongoing"))
     ends = (_trial_day(counted, "ended_earliest") + 1).fillna(ongoing).fillna(begins + 1)
     ends = ends.clip(lower=begins + 1)
-    return counted.assign(can_begin=can_begin, begins=begins, ends=ends, can_end=can_end)
+    return counted[FACTS].assign(can_begin=can_begin, begins=begins, ends=ends, can_end=can_end)
 
 
 def choose_rows(events: AdverseEvents, placed: pd.DataFrame) -> dict[str, int]:
@@ -57,19 +103,44 @@ def choose_rows(events: AdverseEvents, placed: pd.DataFrame) -> dict[str, int]:
     return {name: row for row, name in enumerate(everyone)}
 
 
-def place_lanes(placed: pd.DataFrame) -> pd.DataFrame:
-    """Each event in the first lane of its participant that is free: adds lane and lanes."""
-    lanes: dict[Any, int] = {}
-    for _, own in placed.sort_values(["can_begin", "can_end"]).groupby("participant"):
-        free: list[float] = []
-        for event, begin, end in zip(own.index, own["can_begin"], own["can_end"], strict=True):
-            lane = next((lane for lane, day in enumerate(free) if day <= begin), len(free))
-            free[lane : lane + 1] = [end]
-            lanes[event] = lane
-    found = pd.Series(lanes, dtype="float64").reindex(placed.index)
-    return placed.assign(
-        lane=found, lanes=found.groupby(placed["participant"]).transform("max") + 1
-    )
+def place_lanes(drawn: pd.DataFrame) -> tuple[list[int], dict[str, int]]:
+    """Give each event the first lane of its participant that is free.
+
+    Returns
+    -------
+    tuple[list[int], dict[str, int]]
+        Lane of each event, from 0; and how many lanes each participant needs.
+    """
+    free: dict[str, list[float]] = {}
+    lanes = dict.fromkeys(drawn.index, 0)
+    for event in each_row(drawn.sort_values(["can_begin", "can_end"])):
+        ends = free.setdefault(event.participant, [])
+        lane = next((n for n, end in enumerate(ends) if end <= event.can_begin), len(ends))
+        ends[lane : lane + 1] = [event.can_end]
+        lanes[event.Index] = lane
+    return list(lanes.values()), {name: len(ends) for name, ends in free.items()}
+
+
+def place_bars(
+    drawn: pd.DataFrame, rows: dict[str, int], row_height: float, first_day: int
+) -> Iterator[Bar]:
+    """Put each event into its lane, on the line of its participant and upwards.
+
+    A lane is LANE_HEIGHT pixels of the row's height, and less where a participant needs more.
+    """
+    lanes, needed = place_lanes(drawn)
+    for event, lane in zip(each_row(drawn), lanes, strict=True):
+        height = ROOM / max(needed[event.participant], ROOM * row_height / LANE_HEIGHT)
+        yield Bar(
+            event,
+            "" if pd.isna(event.severity) else event.severity,
+            rows[event.participant] + ROOM / 2 - (lane + 0.5) * height,
+            height,
+            max(event.can_begin, first_day),
+            max(event.begins, first_day),
+            event.ends,
+            event.can_end,
+        )
 
 
 def _trial_day(events: pd.DataFrame, column: str) -> "pd.Series[float]":
