@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from nmosd_core.analyses.adverse_events import summarise_adverse_events
+from nmosd_core.analyses.antibody import compare_titres
 from nmosd_core.analyses.attacks import count_attacks
+from nmosd_core.analyses.b_cells import compare_b_cells
 from nmosd_core.analyses.before_and_during import compare_before_and_during
 from nmosd_core.analyses.checks import find_problems
 from nmosd_core.analyses.disability import follow_disability
 from nmosd_core.analyses.enrolment import summarise_enrolment
+from nmosd_core.analyses.exposure import measure_exposure
 from nmosd_core.analyses.first_attack import follow_to_first_attack
 from nmosd_core.analyses.lesions import sum_lesions
 from nmosd_core.analyses.numbers import Number
@@ -28,7 +31,10 @@ QUESTIONS: dict[str, Callable[[TrialData], Any]] = {
     "before and during": compare_before_and_during,
     "disability": follow_disability,
     "lesions": sum_lesions,
+    "antibody": compare_titres,
+    "b cells": compare_b_cells,
     "adverse events": summarise_adverse_events,
+    "exposure": measure_exposure,
     "data checks": find_problems,
 }
 
