@@ -1,0 +1,63 @@
+"""The ledger of registered outcomes."""
+
+from datetime import date
+
+from nmosd_core.analyses.headlines import list_headlines
+from nmosd_core.analyses.outcomes import list_outcomes
+from nmosd_core.study.protocol import read_protocol
+from nmosd_core.tables.outcomes import outcome_ledger
+from nmosd_core.trial_data.cuts import DEMO_TRIAL
+from nmosd_core.trial_data.store import open_trial
+from tests.conftest import trial_from, write_trial
+
+ONE = """
+    USUBJID | RFSTDTC
+    01      | 2022-01-01
+"""
+
+
+def test_one_primary_and_five_secondary_outcomes_stand_in_the_registry_order():
+    registered = read_protocol().outcomes.registered
+    assert [outcome.rank for outcome in registered] == ["primary", *["secondary"] * 5]
+    assert registered[0].definition == "attack"
+
+
+def test_ledger_shows_the_very_numbers_of_the_pages():
+    trial = open_trial(DEMO_TRIAL)
+    headlines = {each.number.name: each.number for each in list_headlines(trial)}
+    ledger = list_outcomes(trial)
+    for now in ledger.outcomes:
+        for number in (*now.numbers, now.inputs):
+            assert number == headlines[number.name]
+
+
+def test_ledger_shows_the_previous_cut_beside_the_chosen_one():
+    trial = open_trial(DEMO_TRIAL)
+    ledger = list_outcomes(trial)
+    earlier = open_trial(DEMO_TRIAL, date(2022, 12, 31))
+    before = {each.number.name: each.number for each in list_headlines(earlier)}
+    assert ledger.previous == earlier.stamp
+    assert [now.before[0] for now in ledger.outcomes] == [
+        before[now.numbers[0].name] for now in ledger.outcomes
+    ]
+
+
+def test_first_cut_has_nothing_before_it(tmp_path):
+    ledger = list_outcomes(trial_from(tmp_path, dm=ONE, ce="USUBJID | CESEQ | CESTDTC"))
+    assert ledger.previous is None
+    assert ledger.outcomes[0].before == (None, None, None)
+    assert outcome_ledger(ledger)["value_before"].eq("").all()
+
+
+def test_outcome_whose_dataset_was_not_supplied_says_so(tmp_path):
+    ledger = list_outcomes(trial_from(tmp_path, dm=ONE))
+    for now in ledger.outcomes:
+        assert all("has no" in number.not_estimable for number in now.numbers)
+
+
+def test_dataset_that_came_with_a_later_cut_was_missing_before(tmp_path):
+    write_trial(tmp_path, date(2022, 6, 1), dm=ONE)
+    write_trial(tmp_path, date(2022, 7, 1), dm=ONE, ce="USUBJID | CESEQ | CESTDTC")
+    attacks = list_outcomes(open_trial(tmp_path)).outcomes[0]
+    assert attacks.numbers[0].value == 0
+    assert "no ce dataset" in attacks.before[0].not_estimable
