@@ -9,7 +9,7 @@ import pytest
 
 from nmosd_core.errors import NotSupplied, TrialDataError
 from nmosd_core.trial_data.define import read_dictionary
-from nmosd_core.trial_data.store import open_trial
+from nmosd_core.trial_data.store import open_previous, open_trial
 from tests.conftest import trial_from, write_trial
 
 DM = """
@@ -164,6 +164,8 @@ def test_a_question_without_its_dataset_says_what_to_add(trial):
         NotSupplied, match=r"has no ae dataset .adverse events.*Add ae to the export"
     ):
         trial.require("dm", "ae")
+    with pytest.raises(NotSupplied, match=r"has no rs dataset \(EDSS and functional systems\)"):
+        trial.require("rs")
 
 
 def test_a_dataset_that_nobody_knows_is_a_mistake_of_the_program(trial):
@@ -186,6 +188,22 @@ def test_the_latest_cut_opens_unless_another_is_asked_for(tmp_path):
 
     assert open_trial(tmp_path).cut.date == date(2022, 12, 31)
     assert open_trial(tmp_path, date(2022, 6, 30)).cut.date == date(2022, 6, 30)
+
+
+def test_the_cut_before_is_opened_and_the_first_has_none(tmp_path):
+    for day in (date(2022, 6, 30), date(2022, 12, 31), date(2023, 6, 1)):
+        write_trial(tmp_path, day, dm=DM)
+
+    before = open_previous(open_trial(tmp_path))
+    assert before.cut.date == date(2022, 12, 31)
+    assert open_previous(open_trial(tmp_path, date(2022, 6, 30))) is None
+
+
+def test_a_query_of_the_sql_folder_is_asked_by_its_name(trial):
+    people = trial.rows("participants")
+
+    assert people["participant"].tolist() == ["01", "02"]
+    assert people["treated"].tolist() == [True, False]
 
 
 def test_the_stamp_says_study_cut_fingerprint_and_whether_the_data_are_made_up(trial):
