@@ -25,9 +25,9 @@ def choose_lookback(trial: TrialData) -> int:
     )
 
 
-def choose_zeros() -> Zeros:
-    """How the signed-rank test treats participants whose rate did not change."""
-    choices = list(get_args(Zeros))
+def choose_zeros(first: str = "dropped") -> Zeros:
+    """How the signed-rank test treats participants in whom nothing changed; `first` by default."""
+    choices = sorted(get_args(Zeros), key=lambda choice: choice != first)
     chosen: Zeros = (
         st.segmented_control(
             "Pairs without a change in the signed-rank test",

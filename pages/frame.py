@@ -20,8 +20,14 @@ PAGES = {
         ("before_and_during", "Before and during", ":material/compare_arrows:"),
         ("disability", "Disability", ":material/directions_walk:"),
         ("lesions", "Lesions", ":material/neurology:"),
+        ("antibody", "Antibody", ":material/biotech:"),
+        ("b_cells", "B cells", ":material/bloodtype:"),
     ],
-    "Safety": [("adverse_events", "Adverse events", ":material/medical_services:")],
+    "Safety": [
+        ("adverse_events", "Adverse events", ":material/medical_services:"),
+        ("exposure", "Exposure", ":material/vaccines:"),
+        ("immunoglobulins", "Immunoglobulins", ":material/shield:"),
+    ],
     "Trust": [
         ("data_checks", "Data checks", ":material/fact_check:"),
         ("definitions", "Definitions", ":material/menu_book:"),

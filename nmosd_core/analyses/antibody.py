@@ -94,7 +94,7 @@ class Titres:
     @property
     def ratio(self) -> Number:
         """Ratio of the geometric means, week 52 over baseline, with its interval."""
-        name = "titre_ratio", f"Week {self.week} over baseline", "titre_ratio"
+        name = "titre_ratio", f"Titre: week {self.week} over baseline", "titre_ratio"
         found = geometric_mean_ratio(
             self.pairs["baseline_value"], self.pairs["week_52_value"], self._level
         )

@@ -73,6 +73,11 @@ class Immunoglobulins:
         return tuple(self._below(one) for one in self.low)
 
     @property
+    def below_of_first(self) -> tuple[Number, ...]:
+        """Participants below each threshold of the first class, which is IgG."""
+        return tuple(self._below(one) for one in self.low if one.kind == self.low[0].kind)
+
+    @property
     def numbers(self) -> tuple[Number, ...]:
         """Headline numbers of this question."""
         changes = list_level_numbers(
@@ -83,7 +88,7 @@ class Immunoglobulins:
     def _below(self, low: LowLevel) -> Number:
         normal = low.threshold == NORMAL
         ending = NORMAL if normal else f"{low.threshold}_g_per_l".replace(".", "_")
-        level = "the lower limit of normal" if normal else f"{low.threshold} {self.unit}"
+        level = "normal" if normal else f"{low.threshold} {self.unit}"
         name = f"{low.kind}_below_{ending}", f"{low.label} below {level}", "low_level"
         if not low.judged:
             why = "nobody has a result after the first infusion to judge"

@@ -73,7 +73,7 @@ def _numbers_of(
     compared, nobody = rows[rows["why_no_change"] == ""], say_nobody(rows, week)
     yield Number.count(
         f"{name}_pairs",
-        f"{title}: pairs, baseline and week {week}",
+        f"{title}: both results",
         definition,
         len(compared),
         of=len(rows),
@@ -83,11 +83,11 @@ def _numbers_of(
     for ending, when, column in (
         ("baseline", "at baseline", "baseline_value"),
         (f"week_{week}", f"at week {week}", "week_52_value"),
-        ("change", f"change to week {week}", "change"),
+        ("change", "change", "change"),
     ):
         yield Number.median(
             f"{name}_{ending}",
-            f"{title}: {when}, median",
+            f"{title}: median {when}",
             definition,
             compared[column].tolist(),
             len(rows),
@@ -108,7 +108,7 @@ def _percent(
     zero = len(compared) - len(known)
     return Number.median(
         f"{name}_percent_change",
-        f"{title}: percent change to week {week}, median",
+        f"{title}: median percent change",
         definition,
         known.tolist(),
         of,

@@ -92,7 +92,12 @@ def draw_participant(own: pd.DataFrame, x: dict[str, float]) -> dict[str, Any]:
         "meta": {"participant": str(own["participant"].iat[0])},
         "showlegend": False,
         "line": {"color": COLOURS[verdict], "width": 2},
-        "marker": _marker(verdict, own["measured"].tolist(), own["marked"].tolist()),
+        "marker": _marker(
+            [SYMBOLS[verdict] if side == SIDES[-1] else "circle" for side in own["side"]],
+            COLOURS[verdict],
+            own["measured"].tolist(),
+            own["marked"].tolist(),
+        ),
     }
 
 
@@ -100,27 +105,35 @@ def legend(marks: pd.DataFrame) -> list[dict[str, Any]]:
     """What each mark means; each verdict with its number of participants."""
     people = marks.drop_duplicates("participant")["verdict"].value_counts()
     traces = [
-        _in_legend(f"{verdict} ({people.get(verdict, 0)})", _marker(verdict, [True], [False]))
+        _in_legend(
+            f"{verdict} ({people.get(verdict, 0)})",
+            _marker([SYMBOLS[verdict]], COLOURS[verdict], [True], [False]),
+        )
         for verdict in (FELL, UNCHANGED, ROSE)
     ]
     if not marks["measured"].all():
-        open_mark = _marker(NOT_COMPARED, [False], [False])
+        open_mark = _marker(["circle"], style.FAINT, [False], [False])
         traces.append(_in_legend("beyond the measured range", open_mark))
     if marks["marked"].any():
-        ringed = _marker(NOT_COMPARED, [True], [True])
+        ringed = _marker(["circle"], style.FAINT, [True], [True])
         traces.append(_in_legend("soon after plasma exchange or immunoglobulin", ringed))
     return traces
 
 
-def _marker(verdict: str, measured: list[bool], marked: list[bool]) -> dict[str, Any]:
-    symbol = SYMBOLS[verdict]
+def _marker(
+    symbols: list[str], colour: str, measured: list[bool], marked: list[bool]
+) -> dict[str, Any]:
+    """Marks; open where the titre was not measured, with a ring soon after a treatment."""
     return {
-        "symbol": [symbol if one else f"{symbol}-open" for one in measured],
+        "symbol": [
+            symbol if one else f"{symbol}-open"
+            for symbol, one in zip(symbols, measured, strict=True)
+        ],
         "size": [15 if one else 11 for one in marked],
-        "color": COLOURS[verdict],
+        "color": colour,
         "line": {
             "width": [4 if one else 2 for one in marked],
-            "color": [style.RESCUE if one else COLOURS[verdict] for one in marked],
+            "color": [style.RESCUE if one else colour for one in marked],
         },
         "opacity": 1,
     }

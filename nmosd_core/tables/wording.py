@@ -36,6 +36,16 @@ DECIMALS = {
     "p": 3,
 }
 
+# What stands after a value on screen.
+UNITS_SHOWN = {
+    "days": " days",
+    "%": "%",
+    "% change": "%",
+    "cells/uL": " cells/uL",
+    "g/L": " g/L",
+    "rungs": " rungs",
+}
+
 # Units of medians and means: their number of participants stands beside what it is of.
 UNITS_OF_MEDIANS = {
     "points",
@@ -301,7 +311,7 @@ def number_in_words(number: Number) -> str:
     if ends and number.unit == "%" and number.of is not None and number.n is not None:
         most = round(ends[1] * number.of / 100)
         return f"{_span(str(number.n), str(most))} of {rounded(number.of, 0)}"
-    unit = {"days": " days", "%": "%"}.get(number.unit, "")
+    unit = UNITS_SHOWN.get(number.unit, "")
     return _value(number) + (unit if ends else "")
 
 

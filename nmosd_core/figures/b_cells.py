@@ -1,0 +1,95 @@
+"""B cells as a picture: each subset over time, everyone's course and the median."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from nmosd_core.analyses.b_cells import BCells
+from nmosd_core.analyses.result_text import MEASURED
+from nmosd_core.analyses.rows import each_row
+from nmosd_core.figures import style
+from nmosd_core.figures.course_panels import Panel, lay_out, words_of
+from nmosd_core.tables.wording import rounded
+
+
+def b_cell_courses(cells: BCells) -> go.Figure:
+    """A panel per subset and unit: thin lines for participants, a thick one for the median.
+
+    The axis is logarithmic; a count of zero has no place on it and is drawn as an open mark at
+    half the smallest count above zero.
+    """
+    drawn = lay_out(_panels(cells), cells.protocol)
+    axes = drawn["axes"]
+    return style.finish(
+        drawn["data"],
+        x=axes.pop("xaxis", {}),
+        y=axes.pop("yaxis", {}),
+        stamp=cells.stamp,
+        n=f"n = {cells.levels.change['participant'].nunique()} treated participants",
+        alt=_in_words(cells),
+        height=drawn["height"],
+        notes=_notes(cells),
+        shapes=drawn["shapes"],
+        annotations=drawn["annotations"],
+        **axes,
+    )
+
+
+def _panels(cells: BCells) -> list[Panel]:
+    subsets, weeks = cells.protocol.b_cells.subsets, cells.levels.by_week
+    summary = cells.levels.summary
+    panels = []
+    for row in each_row(summary):
+        own = cells.draws[(cells.draws["kind"] == row.kind) & (cells.draws["unit"] == row.unit)]
+        panels.append(
+            Panel(
+                title=row.label,
+                unit=row.unit,
+                draws=_drawable(own, row.label),
+                weeks=weeks[(weeks["kind"] == row.kind) & (weeks["unit"] == row.unit)],
+                expected=subsets[row.kind].expected,
+                logarithmic=True,
+            )
+        )
+    return panels
+
+
+def _drawable(own: pd.DataFrame, title: str) -> pd.DataFrame:
+    """Counts with a trial day, in the order in which a line passes them."""
+    known = own.dropna(subset=["value", "trial_day"])
+    known = known.sort_values(["participant", "trial_day", "sequence"], kind="stable")
+    above = known.loc[known["value"] > 0, "value"]
+    lowest = above.min() / 2 if len(above) else 1.0
+    return known.assign(
+        height=known["value"].where(known["value"] > 0, lowest),
+        measured=(known["censored"] == MEASURED) & (known["value"] > 0),
+        marked=False,
+        words=[words_of(row, title) for row in each_row(known)],
+    )
+
+
+def _notes(cells: BCells) -> list[str]:
+    counts = cells.draws[cells.draws["kind"].notna()]
+    zeros = int((counts["value"] == 0).sum())
+    censored = int((counts["censored"] != MEASURED).sum())
+    undated = int((counts["value"].notna() & counts["trial_day"].isna()).sum())
+    without = int((counts["not_a_result"] != "").sum())
+    notes = ["Shaded: what belimumab is known to do to the subset. It is expected, not a signal"]
+    if zeros:
+        notes.append(f"{zeros} counts of 0: open marks at half the smallest count above 0")
+    if censored:
+        notes.append(f"{censored} counts beyond the measured range: open marks")
+    if undated or without:
+        notes.append(f"In the listing only: {undated} without a date, {without} without a count")
+    return notes
+
+
+def _in_words(cells: BCells) -> str:
+    weeks = cells.levels.by_week
+    each = []
+    for (label, unit), own in weeks.groupby(["label", "unit"], sort=False):
+        medians = ", ".join(
+            f"{'baseline' if row.week == 0 else f'week {row.week}'} {rounded(row.median, 2)}"
+            for row in each_row(own)
+        )
+        each.append(f"{label}, {unit}: {medians}")
+    return f"B-cell subsets over time, medians. {'. '.join(each) or 'No count is known'}."

@@ -1,0 +1,103 @@
+"""Immunoglobulins as a picture: each class over time, with the levels that matter."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from nmosd_core.analyses.immunoglobulins import Immunoglobulins
+from nmosd_core.analyses.result_text import MEASURED
+from nmosd_core.analyses.rows import each_row
+from nmosd_core.figures import style
+from nmosd_core.figures.course_panels import Panel, lay_out, words_of
+from nmosd_core.tables.wording import rounded
+
+LIMITS_DRAWN = 2
+
+
+def immunoglobulin_courses(levels: Immunoglobulins) -> go.Figure:
+    """A panel per class: thin lines for participants, a thick one for the median.
+
+    Dashed are the lower limit of normal of the records and the thresholds of the protocol.
+    """
+    drawn = lay_out(_panels(levels), levels.protocol)
+    axes = drawn["axes"]
+    return style.finish(
+        drawn["data"],
+        x=axes.pop("xaxis", {}),
+        y=axes.pop("yaxis", {}),
+        stamp=levels.stamp,
+        n=f"n = {levels.levels.change['participant'].nunique()} treated participants",
+        alt=_in_words(levels),
+        height=drawn["height"],
+        notes=_notes(levels),
+        shapes=drawn["shapes"],
+        annotations=drawn["annotations"],
+        **axes,
+    )
+
+
+def _panels(levels: Immunoglobulins) -> list[Panel]:
+    classes, weeks = levels.protocol.immunoglobulins.classes, levels.levels.by_week
+    panels = []
+    for row in each_row(levels.levels.summary):
+        own = levels.draws[(levels.draws["kind"] == row.kind) & (levels.draws["unit"] == row.unit)]
+        thresholds = classes[row.kind].thresholds if row.unit == levels.unit else ()
+        panels.append(
+            Panel(
+                title=row.label,
+                unit=row.unit,
+                draws=_drawable(own, row.label),
+                weeks=weeks[(weeks["kind"] == row.kind) & (weeks["unit"] == row.unit)],
+                expected=classes[row.kind].expected,
+                levels=[
+                    *((limit, f"lower limit of normal {limit:g}") for limit in _limits(own)),
+                    *((threshold, f"{threshold:g} {row.unit}") for threshold in thresholds),
+                ],
+            )
+        )
+    return panels
+
+
+def _limits(own: pd.DataFrame) -> list[float]:
+    """Lower limits of normal of the records; of many, the lowest and the highest."""
+    limits = sorted(set(own["lower_limit"].dropna()))
+    return limits if len(limits) <= LIMITS_DRAWN else [limits[0], limits[-1]]
+
+
+def _drawable(own: pd.DataFrame, title: str) -> pd.DataFrame:
+    """Levels with a trial day, in the order in which a line passes them."""
+    known = own.dropna(subset=["value", "trial_day"])
+    known = known.sort_values(["participant", "trial_day", "sequence"], kind="stable")
+    soon = "<br>" + known["treatment_before"]
+    words = pd.Series([words_of(row, title) for row in each_row(known)], known.index, dtype="str")
+    return known.assign(
+        height=known["value"],
+        measured=known["censored"] == MEASURED,
+        marked=known["after_treatment"].fillna(False).astype(bool),
+        words=words + soon.where(known["treatment_before"] != "", ""),
+    )
+
+
+def _notes(levels: Immunoglobulins) -> list[str]:
+    draws = levels.draws
+    censored = int((draws["censored"] != MEASURED).sum())
+    undated = int((draws["value"].notna() & draws["trial_day"].isna()).sum())
+    without = int((draws["not_a_result"] != "").sum())
+    notes = ["Shaded: what belimumab is known to do. Dashed: levels that matter"]
+    if not levels.treatments_known:
+        notes.append("Draws soon after plasma exchange are not known: the export has no cm")
+    if censored:
+        notes.append(f"{censored} levels beyond the measured range: open marks")
+    if undated or without:
+        notes.append(f"In the listing only: {undated} without a date, {without} without a level")
+    return notes
+
+
+def _in_words(levels: Immunoglobulins) -> str:
+    each = []
+    for (label, unit), own in levels.levels.by_week.groupby(["label", "unit"], sort=False):
+        medians = ", ".join(
+            f"{'baseline' if row.week == 0 else f'week {row.week}'} {rounded(row.median, 2)}"
+            for row in each_row(own)
+        )
+        each.append(f"{label}, {unit}: {medians}")
+    return f"Immunoglobulins over time, medians. {'. '.join(each) or 'No level is known'}."

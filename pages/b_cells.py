@@ -1,0 +1,43 @@
+"""B cells: plasma cells and B-cell subsets before and one year after the first infusion."""
+
+import streamlit as st
+
+from nmosd_core.analyses.b_cells import compare_b_cells
+from nmosd_core.figures.b_cells import b_cell_courses
+from nmosd_core.tables.b_cells import (
+    b_cell_change,
+    b_cell_counts,
+    b_cell_subsets,
+    b_cells_by_week,
+)
+from pages.controls import choose_zeros
+from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.shared import ask, guard, open_trial, page_footer, page_header
+
+guard()
+trial = open_trial()
+page_header("B cells", "Did plasma cells and B-cell subsets change in one year?", trial)
+
+cells = ask(compare_b_cells, trial, choose_zeros(trial.protocol.b_cells.zeros))
+show_numbers(cells.first_subset[:3], trial)
+show_numbers(cells.first_subset[3:], trial)
+
+st.subheader("Each subset over time")
+show_figure(b_cell_courses(cells), "b_cell_courses", trial)
+
+st.subheader("Each subset before and after")
+show_table(b_cell_subsets(cells), "b_cell_subsets", trial)
+show_table(b_cell_change(cells), "b_cell_change", trial)
+
+st.subheader("By week, and what is expected")
+show_table(b_cells_by_week(cells), "b_cells_by_week", trial)
+
+st.subheader("Every recorded count")
+show_table(b_cell_counts(cells), "b_cell_counts", trial)
+
+how_computed(
+    trial,
+    ["cell_count", "cell_change", "level_test", "expected_course", "planned_week"],
+    ["cell_counts", "participants"],
+)
+page_footer(trial)

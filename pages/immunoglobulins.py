@@ -1,0 +1,50 @@
+"""Immunoglobulins: how far they fall under treatment, and who is low."""
+
+import streamlit as st
+
+from nmosd_core.analyses.immunoglobulins import follow_immunoglobulins
+from nmosd_core.figures.immunoglobulins import immunoglobulin_courses
+from nmosd_core.tables.immunoglobulins import (
+    immunoglobulin_change,
+    immunoglobulin_classes,
+    immunoglobulin_levels,
+    immunoglobulins_by_week,
+    low_immunoglobulins,
+)
+from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.shared import ask, guard, open_trial, page_footer, page_header
+
+guard()
+trial = open_trial()
+page_header("Immunoglobulins", "Who has low immunoglobulins under treatment?", trial)
+
+levels = ask(follow_immunoglobulins, trial)
+show_numbers(levels.below_of_first, trial)
+
+st.subheader("Over time")
+show_figure(immunoglobulin_courses(levels), "immunoglobulin_courses", trial)
+show_table(low_immunoglobulins(levels), "low_immunoglobulins", trial)
+
+st.subheader("Before and after")
+show_table(immunoglobulin_classes(levels), "immunoglobulin_classes", trial)
+show_table(immunoglobulin_change(levels), "immunoglobulin_change", trial)
+
+st.subheader("By week, and what is expected")
+show_table(immunoglobulins_by_week(levels), "immunoglobulins_by_week", trial)
+
+st.subheader("Every recorded level")
+show_table(immunoglobulin_levels(levels), "immunoglobulin_levels", trial)
+
+how_computed(
+    trial,
+    [
+        "low_level",
+        "immunoglobulin_change",
+        "level_test",
+        "expected_course",
+        "antibody_treatment",
+        "planned_week",
+    ],
+    ["immunoglobulins", "treatments", "participants"],
+)
+page_footer(trial)
