@@ -24,6 +24,7 @@ SEVERITIES = {"MILD": "#56B4E9", "MODERATE": "#E69F00", "SEVERE": "#D55E00"}
 SERIOUS = "#8F4FD0"
 
 ROW_HEIGHT = 28
+MANY_LINES = 40
 FRAME_HEIGHT = 170
 
 
@@ -165,8 +166,9 @@ def highlight(figure: go.Figure, participant: str | None) -> go.Figure:
     column = meta.get("columns", {}).get(participant)
     if column is not None:
         figure.add_vrect(x0=column - 0.5, x1=column + 0.5, **band)
+    others = 0.15 if len(figure.data) <= MANY_LINES else 0.04
     for trace in figure.data:
         owner = (trace.meta or {}).get("participant")
         if owner is not None:
-            trace.opacity = 1.0 if owner == participant else 0.15
+            trace.opacity = 1.0 if owner == participant else others
     return figure
