@@ -67,7 +67,7 @@ def show_line(line: Line) -> None:
             HERE / f"{line.page}.py",
             label=sentence(line.page.replace("_", " ")),
             icon=":material/arrow_forward:",
-            query_params=st.query_params.to_dict(),
+            query_params=dict(line.choices),
         )
 
 

@@ -40,6 +40,8 @@ class Answer:
         is none or they are not compared.
     named, new
         The records it names, and those of them that the previous data cut did not have.
+    measure
+        Label of the measure of adverse events whose rows are the evidence; else empty.
     not_supplied
         Why it cannot be answered; empty when it can.
     """
@@ -51,6 +53,7 @@ class Answer:
     before: dict[str, Number]
     named: tuple[Named, ...] = ()
     new: tuple[Named, ...] = ()
+    measure: str = ""
     not_supplied: str = ""
 
 
@@ -104,6 +107,7 @@ def _answer(topic: str, now: Ask, before: Ask | None) -> Answer:
         numbers=_by_name(known),
         before=_by_name(earlier) if earlier else {},
         named=known.named,
+        measure=known.measure,
         new=tuple(one for one in known.named if earlier and one.key not in seen),
     )
 

@@ -39,10 +39,14 @@ class Named:
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of one topic at one data cut."""
+    """What is known of one topic at one data cut.
+
+    `measure` is the label of the measure of adverse events whose rows are the evidence.
+    """
 
     numbers: tuple[Number, ...]
     named: tuple[Named, ...] = ()
+    measure: str = ""
 
 
 def deaths(ask: Ask) -> Known:
@@ -165,7 +169,8 @@ def _events(ask: Ask, measure: str) -> Known:
     counted = events.measure(measure)
     rows = events.listing[counted.rows]
     named = _name(rows, "preferred_term", "started_as_recorded", ["participant", "sequence"])
-    return Known((counted.participants, *([counted.events] if counted.events else [])), named)
+    numbers = [one for one in (counted.participants, counted.events) if one]
+    return Known(tuple(numbers), named, counted.label)
 
 
 def _name(rows: pd.DataFrame, what: str, day: str, key: Iterable[str]) -> tuple[Named, ...]:

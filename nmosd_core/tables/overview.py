@@ -37,13 +37,14 @@ class Line:
     """One answer in words, with the page that holds the evidence (empty where it is beside it).
 
     `mark` is attention (somebody has to look), calm (nobody has to), plain (it only informs) or
-    unknown (not supplied).
+    unknown (not supplied); `choices` are those that the page opens with.
     """
 
     topic: str
     text: str
     page: str
     mark: str
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,8 @@ def _line(answer: Answer, overview: Overview) -> Line:
         text += f" {_names(answer.named)}"
         if answer.topic in WITH_NEWS and overview.previous:
             text += _news(answer, f"since {overview.previous.cut}")
-    return Line(answer.topic, text, answer.page, _mark(answer, is_calm))
+    choices = (("measure", answer.measure),) if answer.measure else ()
+    return Line(answer.topic, text, answer.page, _mark(answer, is_calm), choices)
 
 
 def _mark(answer: Answer, is_calm: Callable[[Answer], bool] | None) -> str:
