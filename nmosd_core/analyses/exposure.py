@@ -55,7 +55,7 @@ class Exposure:
     @property
     def compliance(self) -> Number:
         """Dose given of dose planned, over the infusions that can be compared."""
-        name, label, definition = "dose_compliance", "Dose given of planned", "dose_compliance"
+        name, label, definition = "dose_compliance", "Dose given of planned, %", "dose_compliance"
         people = self.per_participant
         given, planned = float(people["compared_dose"].sum()), float(people["planned_dose"].sum())
         compared = int(people["doses_compared"].sum())
@@ -81,7 +81,7 @@ class Exposure:
         left_out = len(self.infusions) - compared
         return Number.count(
             "doses_flagged",
-            f"Doses more than {self.protocol.exposure.flagged_percent:g}% off",
+            f"Doses over {self.protocol.exposure.flagged_percent:g}% off",
             "dose_deviation",
             int((self.infusions["deviation"] == FLAGGED).sum()),
             of=compared,
@@ -96,7 +96,7 @@ class Exposure:
         people = rows["participant"].nunique()
         return Number.count(
             "infusions_adjusted",
-            "Infusions with an adjustment",
+            "Infusions adjusted",
             "infusion_adjusted",
             len(rows),
             of=len(self.infusions),
@@ -109,13 +109,11 @@ class Exposure:
         """Participant-years of exposure."""
         known = self.per_participant["exposure_days"].dropna()
         if known.empty:
-            return Number.missing(
-                "exposure_years", "Participant-years of exposure", "exposure_days", NOBODY
-            )
+            return Number.missing("exposure_years", "Years of exposure", "exposure_days", NOBODY)
         years = float(self.per_participant["exposure_years"].sum())
         return Number(
             "exposure_years",
-            "Participant-years of exposure",
+            "Years of exposure",
             "exposure_days",
             years,
             years,
@@ -134,16 +132,18 @@ class Exposure:
     @property
     def numbers(self) -> tuple[Number, ...]:
         """Headline numbers of this question; infusions given of due are those of enrolment."""
+        return (*self.headline[1:], *self.durations)
+
+    @property
+    def durations(self) -> tuple[Number, ...]:
+        """Doses added up, days of exposure, and the days between infusions."""
         intervals = self.infusions["days_since_previous"].dropna().astype("float64")
         return (
-            self.compliance,
-            self.flagged,
-            self.adjusted,
             self.participant_years,
-            self._median("cumulative_dose", "Cumulative dose, median", "cumulative_dose", "mg"),
+            self._median("cumulative_dose", "Cumulative mg, median", "cumulative_dose", "mg"),
             self._median(
                 "cumulative_dose_per_kg",
-                "Cumulative dose per kg, median",
+                "Cumulative mg/kg, median",
                 "cumulative_dose",
                 "mg/kg",
             ),

@@ -16,6 +16,7 @@ from nmosd_core.analyses.before_and_during import compare_before_and_during
 from nmosd_core.analyses.checks import find_problems
 from nmosd_core.analyses.disability import follow_disability
 from nmosd_core.analyses.enrolment import summarise_enrolment
+from nmosd_core.analyses.exposure import measure_exposure
 from nmosd_core.analyses.first_attack import follow_to_first_attack
 from nmosd_core.analyses.headlines import list_headlines
 from nmosd_core.analyses.lesions import sum_lesions
@@ -28,6 +29,7 @@ from nmosd_core.tables import (
     checks,
     disability,
     enrolment,
+    exposure,
     first_attack,
     headlines,
     lesions,
@@ -83,8 +85,10 @@ TABLES: dict[str, Table] = {
     "edss_scores": Table(follow_disability, disability.edss_scores),
     "edss_verdicts": Table(follow_disability, disability.edss_verdicts),
     "enrolment_by_month": Table(summarise_enrolment, enrolment.enrolment_by_month),
+    "exposure_by_participant": Table(measure_exposure, exposure.exposure_by_participant),
     "findings": Table(find_problems, checks.finding_listing),
     "first_attack": Table(follow_to_first_attack, first_attack.first_attack_listing),
+    "infusions": Table(measure_exposure, exposure.infusion_listing),
     "lesion_counts": Table(sum_lesions, lesions.lesion_counts),
     "lesion_scans": Table(sum_lesions, lesions.lesion_scans),
     "lesions_by_participant": Table(sum_lesions, lesions.lesions_by_participant),
@@ -92,6 +96,7 @@ TABLES: dict[str, Table] = {
     "numbers": Table(list_headlines, headlines.headline_numbers),
     "outcomes": Table(list_outcomes, outcomes.outcome_ledger),
     "participants": Table(summarise_enrolment, enrolment.participant_listing),
+    "planned_infusions": Table(measure_exposure, exposure.planned_infusions),
     "planned_weeks": Table(summarise_enrolment, enrolment.planned_weeks),
     "protocol_values": Table(_protocol, headlines.value_listing),
     "set_aside": Table(lambda trial: trial.dataset("set_aside"), checks.set_aside_listing),

@@ -1,0 +1,47 @@
+"""Exposure: what was given of what was planned."""
+
+import streamlit as st
+
+from nmosd_core.analyses.exposure import measure_exposure
+from nmosd_core.figures.exposure import infusion_grid
+from nmosd_core.tables.exposure import (
+    exposure_by_participant,
+    infusion_listing,
+    planned_infusions,
+)
+from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.shared import ask, guard, open_trial, page_footer, page_header
+
+guard()
+trial = open_trial()
+page_header("Exposure", "How much of the planned treatment was given, and for how long?", trial)
+
+exposure = ask(measure_exposure, trial)
+show_numbers(exposure.headline, trial)
+show_numbers(exposure.durations, trial)
+
+st.subheader("Every planned infusion")
+show_figure(infusion_grid(exposure), "infusion_grid", trial)
+
+st.subheader("Each participant")
+show_table(exposure_by_participant(exposure), "exposure_by_participant", trial)
+
+st.subheader("Every infusion given, against its plan")
+show_table(infusion_listing(exposure), "infusions", trial)
+
+with st.expander("The grid as a table", icon=":material/grid_on:"):
+    show_table(planned_infusions(exposure), "planned_infusions", trial)
+how_computed(
+    trial,
+    [
+        "infusions_due",
+        "dose_compliance",
+        "dose_deviation",
+        "infusion_adjusted",
+        "cumulative_dose",
+        "infusion_interval",
+        "exposure_days",
+    ],
+    ["doses", "visits", "participants"],
+)
+page_footer(trial)

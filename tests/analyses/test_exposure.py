@@ -1,0 +1,185 @@
+"""Exposure: doses against the weight of the day, sums that miss nothing, days of treatment."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from nmosd_core.analyses.doses import AS_PLANNED, FLAGGED, NOT_COMPARED, NOTED
+from nmosd_core.analyses.exposure import measure_exposure
+from nmosd_core.errors import NotSupplied
+from nmosd_core.figures.exposure import infusion_grid
+from nmosd_core.tables.exposure import (
+    exposure_by_participant,
+    infusion_listing,
+    planned_infusions,
+)
+from tests.conftest import trial_from
+from tests.own_protocol import write_protocol
+
+ONE = """
+    USUBJID | RFSTDTC    | RFICDTC
+    01      | 2022-01-01 | 2021-12-20
+"""
+WEIGHTS = """
+    USUBJID | VSSEQ | VSTESTCD | VSSTRESN | VSSTRESU | VSDTC
+    01      | 1     | WEIGHT   | 50       | kg       | 2021-12-20
+    01      | 2     | WEIGHT   | 60       | kg       | 2022-01-15
+    01      | 3     | PULSE    | 70       | beats/min | 2022-01-15
+    01      | 4     | WEIGHT   | 90       | kg       | 2022-01-16
+"""
+
+
+def exposure_of(tmp_path, ex, vs=WEIGHTS, **more):
+    return measure_exposure(trial_from(tmp_path, dm=ONE, ex=ex, vs=vs, **more))
+
+
+def infusions_of(*doses):
+    """One infusion a fortnight from the first day; each dose as "500 | mg"."""
+    days = pd.date_range("2022-01-01", periods=len(doses), freq="14D").strftime("%Y-%m-%d")
+    rows = [
+        f"01 | {number} | {dose} | {day}"
+        for number, (dose, day) in enumerate(zip(doses, days, strict=True), 1)
+    ]
+    return "\n".join(["USUBJID | EXSEQ | EXDOSE | EXDOSU | EXSTDTC", *rows])
+
+
+def test_dose_is_compared_with_the_weight_of_the_day_or_the_last_before_it(tmp_path):
+    rows = exposure_of(tmp_path, infusions_of("500 | mg", "600 | mg")).infusions
+    assert rows["weight"].tolist() == [50, 60]
+    assert rows["deviation_percent"].tolist() == [0, 0]
+    assert rows["remark"].tolist() == ["weight of 12 days before", ""]
+
+
+def test_weight_after_the_infusion_is_not_used(tmp_path):
+    vs = """
+        USUBJID | VSSEQ | VSTESTCD | VSSTRESN | VSSTRESU | VSDTC
+        01      | 1     | WEIGHT   | 60       | kg       | 2022-01-02
+    """
+    rows = exposure_of(tmp_path, infusions_of("500 | mg"), vs).infusions
+    assert rows["deviation"].tolist() == [NOT_COMPARED]
+    assert rows["remark"].tolist() == ["no weight on or before the day"]
+
+
+@pytest.mark.parametrize(
+    ("dose", "verdict"),
+    [
+        ("500", AS_PLANNED),
+        ("524", AS_PLANNED),
+        ("525", NOTED),
+        ("550", NOTED),
+        ("551", FLAGGED),
+        ("475", NOTED),
+        ("450", NOTED),
+        ("449", FLAGGED),
+    ],
+)
+def test_dose_5_percent_off_is_noted_and_beyond_10_percent_flagged(tmp_path, dose, verdict):
+    rows = exposure_of(tmp_path, infusions_of(f"{dose} | mg")).infusions
+    assert rows["deviation"].tolist() == [verdict]
+
+
+def test_dose_in_another_unit_is_said_and_not_converted(tmp_path):
+    exposure = exposure_of(tmp_path, infusions_of("0.5 | g", "600 | mg"))
+    assert exposure.infusions["deviation"].tolist() == [NOT_COMPARED, AS_PLANNED]
+    assert "dose in g, not mg: not converted" in exposure.infusions["remark"][0]
+    assert exposure.per_participant["cumulative_dose"].isna().all()
+    assert (exposure.compliance.value, exposure.compliance.n, exposure.compliance.of) == (100, 1, 2)
+
+
+def test_dose_without_a_value_makes_the_sum_unknown_not_smaller(tmp_path):
+    exposure = exposure_of(tmp_path, infusions_of(" | mg", "600 | mg"))
+    assert exposure.per_participant["infusions_given"].tolist() == [2]
+    assert exposure.per_participant["cumulative_dose"].isna().all()
+    median = next(one for one in exposure.numbers if one.name == "cumulative_dose_median")
+    assert median.value is None
+
+
+def test_compliance_is_the_dose_given_over_the_dose_planned(tmp_path):
+    exposure = exposure_of(tmp_path, infusions_of("500 | mg", "300 | mg"))
+    person = exposure.per_participant.iloc[0]
+    assert (person["compared_dose"], person["planned_dose"]) == (800, 1100)
+    assert exposure.compliance.value == pytest.approx(100 * 800 / 1100)
+    assert person["cumulative_dose"] == 800
+    assert person["cumulative_dose_per_kg"] == 15
+
+
+def test_exposure_lasts_one_interval_after_the_last_infusion(tmp_path):
+    person = exposure_of(tmp_path, infusions_of("500 | mg", "600 | mg")).per_participant.iloc[0]
+    assert person["exposure_days"] == 14 + 28
+    assert person["median_interval"] == 14
+
+
+def test_protocol_may_count_the_days_of_the_first_and_of_the_last(tmp_path):
+    line = "days_after_last = 28          # days that the last infusion adds: one interval"
+    write_protocol(tmp_path, {line: "days_after_last = 1"})
+    person = exposure_of(tmp_path, infusions_of("500 | mg", "600 | mg")).per_participant.iloc[0]
+    assert person["exposure_days"] == 15
+
+
+def test_interruption_is_counted_in_the_words_of_the_record(tmp_path):
+    ex = """
+        USUBJID | EXSEQ | EXDOSE | EXDOSU | EXSTDTC    | EXADJ
+        01      | 1     | 500    | mg     | 2022-01-01 | INTERRUPTED FOR REACTION
+        01      | 2     | 600    | mg     | 2022-01-15 |
+    """
+    exposure = exposure_of(tmp_path, ex)
+    assert (exposure.adjusted.value, exposure.adjusted.of) == (1, 2)
+    assert exposure.per_participant["adjusted"].tolist() == [1]
+
+
+def test_infusion_outside_every_planned_week_is_summed_and_said(tmp_path):
+    ex = """
+        USUBJID | EXSEQ | EXDOSE | EXDOSU | EXSTDTC    | VISIT
+        01      | 1     | 500    | mg     | 2022-01-01 | BASELINE
+        01      | 2     | 600    | mg     | 2022-02-20 | UNSCHEDULED
+    """
+    exposure = exposure_of(tmp_path, ex)
+    assert exposure.infusions["infusion"].fillna(0).tolist() == [1, 0]
+    assert "belongs to no planned infusion" in exposure.infusions["remark"][1]
+    assert exposure.per_participant["cumulative_dose"].tolist() == [1100]
+    caption = infusion_grid(exposure).layout.annotations[0].text
+    assert "Belong to no planned infusion, in the listing only: 1" in caption
+
+
+def test_grid_has_a_cell_for_every_planned_infusion_and_says_why_one_was_missed(tmp_path):
+    sv = """
+        USUBJID | VISITNUM | VISIT  | SVOCCUR | SVREASOC | SVSTDTC
+        01      | 3        | WEEK 2 | N       | HOLIDAY  |
+    """
+    exposure = exposure_of(tmp_path, infusions_of("500 | mg"), sv=sv)
+    assert len(exposure.grid) == 14
+    drawn = {trace.name: trace for trace in infusion_grid(exposure).data}
+    assert drawn["missed"].x == (2,)
+    assert "HOLIDAY" in drawn["missed"].text[0]
+    assert drawn["given in window"].x == (1,)
+    assert "100.0% of the planned dose" in drawn["given in window"].text[0]
+
+
+def test_infusions_and_weights_after_the_data_cut_do_not_exist_yet(tmp_path):
+    trial = trial_from(
+        tmp_path,
+        on=date(2022, 1, 10),
+        dm=ONE,
+        ex=infusions_of("500 | mg", "600 | mg"),
+        vs=WEIGHTS,
+    )
+    assert measure_exposure(trial).infusions["sequence"].tolist() == [1]
+
+
+def test_without_ex_nothing_is_known(tmp_path):
+    with pytest.raises(NotSupplied, match="no ex dataset"):
+        measure_exposure(trial_from(tmp_path, dm=ONE))
+
+
+@pytest.mark.parametrize("vs", [None, WEIGHTS])
+def test_nobody_treated_and_no_infusion_are_said_in_words(tmp_path, vs):
+    nobody = "USUBJID | RFSTDTC\n01 |"
+    empty = "USUBJID | EXSEQ | EXDOSE | EXDOSU | EXSTDTC"
+    drawings = {"dm": nobody, "ex": empty} | ({"vs": vs} if vs else {})
+    exposure = measure_exposure(trial_from(tmp_path, **drawings))
+    for table in (infusion_listing, exposure_by_participant, planned_infusions):
+        assert table(exposure).empty
+    assert all(number.value is None or number.value == 0 for number in exposure.numbers)
+    words = [note.text for note in infusion_grid(exposure).layout.annotations]
+    assert "Nobody has been treated yet" in words

@@ -1,0 +1,74 @@
+"""Rates of adverse events over time at risk, by hand."""
+
+import pytest
+
+from nmosd_core.analyses.incidence import relate_events_to_time
+from nmosd_core.errors import NotSupplied
+from tests.conftest import trial_from
+
+TWO = """
+    USUBJID | RFSTDTC    | RFICDTC
+    01      | 2022-01-01 | 2021-12-20
+    02      | 2022-01-01 | 2021-12-20
+"""
+EVENTS = """
+    USUBJID | AESEQ | AETERM   | AESTDTC    | AESER
+    01      | 1     | HEADACHE | 2022-04-11 | N
+    01      | 2     | HEADACHE | 2022-06-01 | N
+    02      | 1     | COUGH    | 2021-12-25 | N
+"""
+YEAR = 364 / 365.25
+
+
+def test_event_rate_is_events_over_all_time_at_risk(tmp_path):
+    incidence = relate_events_to_time(trial_from(tmp_path, dm=TWO, ae=EVENTS))
+    rate = incidence.event_rate(incidence.events.measure("teae"))
+    assert (rate.n, rate.of) == (2, pytest.approx(2 * YEAR))
+    assert rate.value == pytest.approx(100 * 2 / (2 * YEAR))
+    assert rate.unit == "per 100 participant-years"
+
+
+def test_incidence_stops_the_clock_at_the_first_event(tmp_path):
+    incidence = relate_events_to_time(trial_from(tmp_path, dm=TWO, ae=EVENTS))
+    found = incidence.incidence(incidence.events.measure("teae"))
+    assert (found.n, found.of) == (1, pytest.approx(100 / 365.25 + YEAR))
+
+
+def test_no_event_has_an_upper_bound(tmp_path):
+    incidence = relate_events_to_time(trial_from(tmp_path, dm=TWO, ae=EVENTS))
+    rate = incidence.event_rate(incidence.events.measure("serious_teae"))
+    assert (rate.value, rate.lower) == (0, 0)
+    assert rate.upper == pytest.approx(100 * 3.688879 / (2 * YEAR), rel=1e-6)
+
+
+def test_start_known_to_the_month_counts_as_its_first_day_under_treatment(tmp_path):
+    ae = """
+        USUBJID | AESEQ | AETERM   | AESTDTC
+        01      | 1     | HEADACHE | 2022-02
+        02      | 1     | COUGH    | 2022-01
+    """
+    incidence = relate_events_to_time(trial_from(tmp_path, dm=TWO, ae=ae))
+    first = incidence.days_to_first(incidence.events.measure("teae").rows)
+    assert first["days"].tolist() == [31, 0]
+
+
+def test_participant_whose_time_is_unknown_is_left_out_and_said(tmp_path):
+    dm = TWO.replace("02      | 2022-01-01", "02      | 2022   ")
+    ae = EVENTS.replace("2021-12-25", "2022-12-25")
+    incidence = relate_events_to_time(trial_from(tmp_path, dm=dm, ae=ae))
+    rate = incidence.event_rate(incidence.events.measure("teae"))
+    assert (rate.n, rate.of) == (2, pytest.approx(YEAR))
+    assert "1 whose time at risk is not known" in rate.note
+
+
+def test_nobody_followed_has_no_rate(tmp_path):
+    ae = "USUBJID | AESEQ | AETERM | AESTDTC"
+    incidence = relate_events_to_time(trial_from(tmp_path, dm="USUBJID | RFSTDTC\n01 |", ae=ae))
+    rate = incidence.event_rate(incidence.events.measure("teae"))
+    assert rate.value is None
+    assert rate.not_estimable
+
+
+def test_without_ae_nothing_is_known(tmp_path):
+    with pytest.raises(NotSupplied):
+        relate_events_to_time(trial_from(tmp_path, dm=TWO))
