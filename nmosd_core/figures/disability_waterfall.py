@@ -54,7 +54,7 @@ def edss_waterfall(disability: Disability) -> go.Figure:
             "tickvals": list(ticks),
             "ticktext": [change_in_words(tick) for tick in ticks],
             "minor": {"dtick": 0.5, "showgrid": True, "griddash": "dot"},
-            "zeroline": True,
+            "zeroline": len(shown) > 0,
             "zerolinecolor": style.FAINT,
         },
         stamp=disability.stamp,

@@ -17,7 +17,7 @@ LEAST_TALL_AXIS = 4
 def lesions_by_week_and_region(lesions: Lesions) -> go.Figure:
     """The registered sum: a bar per week, a colour per region, enlarging lesions hatched."""
     weeks = lesions.by_week.groupby("week", sort=False)
-    heights = weeks["lesions"].sum()
+    heights = weeks["lesions"].sum(min_count=1)
     return style.finish(
         [
             _share(own, str(region), kind)
@@ -44,9 +44,7 @@ def lesions_by_week_and_region(lesions: Lesions) -> go.Figure:
         barmode="stack",
         legend_traceorder="normal",
         bargap=0.45,
-        annotations=[
-            _above_bar(place, height) for place, height in enumerate(heights) if height > 0
-        ],
+        annotations=[_above_bar(place, height) for place, height in enumerate(heights)],
     )
 
 
@@ -80,12 +78,13 @@ def _share(own: pd.DataFrame, region: str, kind: str) -> dict[str, Any]:
     }
 
 
-def _above_bar(place: int, height: int) -> dict[str, Any]:
-    """The sum of one week, above its bar."""
+def _above_bar(place: int, height: Any) -> dict[str, Any]:
+    """The sum of one week above its bar; a week of which nothing is known has no zero."""
+    unread = pd.isna(height)
     return {
-        "text": f"<b>{height}</b>",
+        "text": "no scan read" if unread else f"<b>{height}</b>",
         "x": place,
-        "y": height,
+        "y": 0 if unread else height,
         "yanchor": "bottom",
         "showarrow": False,
         "font": {"size": 15},

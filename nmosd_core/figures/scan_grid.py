@@ -70,6 +70,7 @@ def scan_grid(lesions: Lesions) -> go.Figure:
         notes=["A number counts the new and enlarging lesions of a scan; * has a remark"],
         below=BELOW_TWO_LINES,
         barmode="overlay",
+        annotations=[] if rows else [style.said_instead("Nobody has been treated")],
         meta={"rows": rows},
     )
 

@@ -53,6 +53,8 @@ def test_figure_names_both_axes_and_says_what_it_shows(lesions, draw):
 def test_figure_is_drawn_without_any_rows(nothing, draw):
     figure = draw(nothing)
     assert "No scan has been read yet" in figure.layout.meta["alt"]
+    said = [note.text for note in figure.layout.annotations]
+    assert {"no scan read", "Nobody has been treated"} & set(said)
 
 
 def test_bars_are_stacked_by_region_and_kind_with_nothing_where_no_scan_was_read(lesions):
@@ -65,12 +67,19 @@ def test_bars_are_stacked_by_region_and_kind_with_nothing_where_no_scan_was_read
     assert patterns["brain, new"] != patterns["brain, enlarging"]
     assert figure.layout.xaxis.ticktext[0] == "Week 12<br>1 of 6 scans read"
     totals = [note.text for note in figure.layout.annotations if note.text.startswith("<b>")]
-    assert totals == ["<b>3</b>", "<b>1</b>"]
+    assert totals == ["<b>3</b>", "<b>0</b>", "<b>1</b>"]
 
 
 def texts_of(figure):
     """The words of the cells, and the sums beside them."""
     return [trace for trace in figure.data if trace.type == "scatter"]
+
+
+def test_week_with_nothing_found_is_a_zero_and_one_without_a_scan_read_is_not(tmp_path):
+    week_12 = "\n".join(COUNTS.replace("| 2  ", "| 0  ").replace("| 1  ", "| 0  ").splitlines()[:4])
+    figure = lesions_by_week_and_region(sum_lesions(trial_from(tmp_path, dm=PEOPLE, nv=week_12)))
+    above = [note.text for note in figure.layout.annotations if "fingerprint" not in note.text]
+    assert above == ["<b>0</b>", "no scan read", "no scan read"]
 
 
 def words_of(figure):
