@@ -16,7 +16,6 @@ from nmosd_core.analyses.paired import Zeros
 from nmosd_core.analyses.paired_draws import find_pairs
 from nmosd_core.analyses.paired_summary import add_changes, summarise_pairs, summarise_weeks
 from nmosd_core.study.laboratory import CellSubset, ImmunoglobulinClass
-from nmosd_core.study.protocol import Protocol
 
 Kinds = Mapping[str, CellSubset] | Mapping[str, ImmunoglobulinClass]
 

@@ -25,7 +25,7 @@ MARGIN_DAYS = 14
 WEEKS_NAMED = (0, 12, 24, 36, 52)
 ARROWS = {"rise": "↑", "fall": "↓", "": "→"}
 EXPECTED = "#56B4E9"
-COURSE = "rgba(0, 114, 178, 0.45)"  # style.SCORE, so thin that many can be told apart
+COURSE = "rgba(74, 144, 200, 0.75)"  # a blue that is seen in both themes
 LOG_TICKS = [digit * 10.0**power for power in range(-4, 7) for digit in (1, 2, 5)]
 
 
@@ -211,7 +211,7 @@ def _expected(panel: Panel, place: int) -> list[dict[str, Any]]:
             "y0": 0,
             "y1": 1,
             "fillcolor": EXPECTED,
-            "opacity": 0.18 if course.direction else 0.07,
+            "opacity": 0.13 if course.direction else 0.05,
             "line": {"width": 0},
             "layer": "below",
         }
@@ -230,7 +230,7 @@ def _arrows(panel: Panel, place: int) -> list[dict[str, Any]]:
             "yanchor": "top",
             "text": ARROWS[course.direction],
             "showarrow": False,
-            "font": {"size": 18, "color": style.SCORE},
+            "font": {"size": 18},
         }
         for course in panel.expected
     ]
@@ -263,7 +263,7 @@ def _levels_named(panel: Panel, place: int) -> list[dict[str, Any]]:
             "yanchor": "top",
             "text": words,
             "showarrow": False,
-            "font": {"size": 10, "color": style.ATTACK},
+            "font": {"size": 11},
         }
         for level, words in panel.levels
     ]
@@ -297,7 +297,7 @@ def _legend(panels: Sequence[Panel]) -> list[dict[str, Any]]:
             **nowhere,
             "mode": "lines+markers",
             "name": "one participant",
-            "line": {"color": style.SCORE, "width": 1.2},
+            "line": {"color": COURSE, "width": 1.2},
             "marker": {"size": 4},
         },
         {
