@@ -7,7 +7,8 @@ from nmosd_core.analyses.immunoglobulins import Immunoglobulins
 from nmosd_core.analyses.result_text import MEASURED
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
-from nmosd_core.figures.course_panels import Panel, lay_out, words_of
+from nmosd_core.figures.course_marks import Panel, words_of
+from nmosd_core.figures.course_panels import lay_out
 from nmosd_core.tables.wording import rounded
 
 LIMITS_DRAWN = 2

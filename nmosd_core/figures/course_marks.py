@@ -1,0 +1,238 @@
+"""Marks of levels over time: one participant's course, the median, what is expected, limits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log10
+from typing import Any
+
+import pandas as pd
+
+from nmosd_core.analyses.rows import each_row
+from nmosd_core.figures import style
+from nmosd_core.study.laboratory import ExpectedCourse
+from nmosd_core.study.schedule import DAYS_PER_WEEK
+from nmosd_core.tables.wording import day_in_words, rounded
+
+ARROWS = {"rise": "↑", "fall": "↓", "": "→"}
+EXPECTED = "#56B4E9"
+COURSE = "rgba(74, 144, 200, 0.75)"  # a blue that is seen in both themes
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One kind in one unit.
+
+    Attributes
+    ----------
+    title, unit
+        As on screen.
+    draws
+        Results with participant, trial_day, height (where it is drawn), words, marked (drawn
+        as a ring), measured.
+    weeks
+        Rows of `paired_summary.summarise_weeks` of this kind and unit.
+    expected
+        What the treatment is known to do.
+    levels
+        Heights of lines across the panel, with their words.
+    logarithmic
+        Whether the axis is.
+    """
+
+    title: str
+    unit: str
+    draws: pd.DataFrame
+    weeks: pd.DataFrame
+    expected: Sequence[ExpectedCourse]
+    levels: Sequence[tuple[float, str]] = ()
+    logarithmic: bool = False
+
+    @property
+    def axis_title(self) -> str:
+        """The unit, and whether the axis is logarithmic."""
+        return f"{self.unit} (log scale)" if self.logarithmic else self.unit
+
+
+def words_of(row: Any, title: str) -> str:
+    """One result in words: value, day, and what else a reader should know."""
+    unit = "" if pd.isna(row.unit_as_recorded) else f" {row.unit_as_recorded}"
+    words = f"{row.participant}: {title} {row.result_as_recorded}{unit}"
+    words += f"<br>{row.used_as or row.visit_name}, day {row.trial_day} ({day_in_words(row.drawn)})"
+    return words + (f"<br>{row.remark}" if row.remark else "")
+
+
+def axis_of(letter: str, place: int) -> str:
+    """Name of the x- or y-axis of the panel at a place, from 0."""
+    return letter if place == 0 else f"{letter}{place + 1}"
+
+
+def draw_courses(panel: Panel, place: int) -> list[dict[str, Any]]:
+    """A thin line for each participant."""
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "x": own["trial_day"].tolist(),
+            "y": own["height"].tolist(),
+            "customdata": own[["participant"]].to_numpy().tolist(),
+            "text": own["words"].tolist(),
+            "hoverinfo": "text",
+            "meta": {"participant": str(participant)},
+            "showlegend": False,
+            "line": {"color": COURSE, "width": 1.2},
+            "marker": _marker(own["measured"].tolist(), own["marked"].tolist()),
+            "xaxis": axis_of("x", place),
+            "yaxis": axis_of("y", place),
+        }
+        for participant, own in panel.draws.groupby("participant")
+    ]
+
+
+def _marker(measured: list[bool], marked: list[bool]) -> dict[str, Any]:
+    """A dot; a ring where it was not measured, a diamond soon after a treatment."""
+    shapes = ["diamond" if one else "circle" for one in marked]
+    return {
+        "symbol": [
+            shape if one else f"{shape}-open" for shape, one in zip(shapes, measured, strict=True)
+        ],
+        "size": [9 if mark or not one else 4 for mark, one in zip(marked, measured, strict=True)],
+        "color": [style.RESCUE if one else COURSE for one in marked],
+        "line": {"width": 1.5},
+    }
+
+
+def draw_median(panel: Panel, place: int) -> list[dict[str, Any]]:
+    """A thick line through the medians of the planned weeks."""
+    weeks = panel.weeks
+    if panel.logarithmic:
+        weeks = weeks[weeks["median"] > 0]
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "x": (DAYS_PER_WEEK * weeks["week"]).tolist(),
+            "y": weeks["median"].tolist(),
+            "text": [
+                f"Median {rounded(row.median, 2)} {panel.unit}, n = {row.n}"
+                f"<br>{'baseline' if row.week == 0 else f'week {row.week}'}"
+                f"<br>quartiles {rounded(row.lower_quartile, 2)} and "
+                f"{rounded(row.upper_quartile, 2)}"
+                for row in each_row(weeks)
+            ],
+            "hoverinfo": "text",
+            "showlegend": False,
+            "line": {"color": style.MEDIAN, "width": 4},
+            "marker": {"symbol": "square", "size": 8, "color": style.MEDIAN},
+            "xaxis": axis_of("x", place),
+            "yaxis": axis_of("y", place),
+        }
+    ]
+
+
+def shade_expected(panel: Panel, place: int) -> list[dict[str, Any]]:
+    """The weeks in which something is expected; fainter where the level goes back."""
+    return [
+        {
+            "type": "rect",
+            "xref": axis_of("x", place),
+            "yref": f"{axis_of('y', place)} domain",
+            "x0": DAYS_PER_WEEK * course.from_week - DAYS_PER_WEEK / 2,
+            "x1": DAYS_PER_WEEK * course.to_week + DAYS_PER_WEEK / 2,
+            "y0": 0,
+            "y1": 1,
+            "fillcolor": EXPECTED,
+            "opacity": 0.13 if course.direction else 0.05,
+            "line": {"width": 0},
+            "layer": "below",
+        }
+        for course in panel.expected
+    ]
+
+
+def point_expected(panel: Panel, place: int) -> list[dict[str, Any]]:
+    """The expected direction, at the top of its weeks."""
+    return [
+        {
+            "x": DAYS_PER_WEEK * (course.from_week + course.to_week) / 2,
+            "y": 1,
+            "xref": axis_of("x", place),
+            "yref": f"{axis_of('y', place)} domain",
+            "yanchor": "top",
+            "text": ARROWS[course.direction],
+            "showarrow": False,
+            "font": {"size": 18},
+        }
+        for course in panel.expected
+    ]
+
+
+def draw_levels(panel: Panel, place: int) -> list[dict[str, Any]]:
+    """Dashed lines across a panel."""
+    return [
+        {
+            "type": "line",
+            "xref": f"{axis_of('x', place)} domain",
+            "yref": axis_of("y", place),
+            "x0": 0,
+            "x1": 1,
+            "y0": level,
+            "y1": level,
+            "line": {"color": style.ATTACK, "width": 1.2, "dash": "dash"},
+        }
+        for level, _ in panel.levels
+    ]
+
+
+def name_levels(panel: Panel, place: int) -> list[dict[str, Any]]:
+    """What the dashed lines are, at their right ends."""
+    return [
+        {
+            "x": 1,
+            "y": log10(level) if panel.logarithmic else level,
+            "xref": f"{axis_of('x', place)} domain",
+            "yref": axis_of("y", place),
+            "xanchor": "right",
+            "yanchor": "top",
+            "text": words,
+            "showarrow": False,
+            "font": {"size": 11},
+        }
+        for level, words in panel.levels
+    ]
+
+
+def legend(panels: Sequence[Panel]) -> list[dict[str, Any]]:
+    """What each line and mark means."""
+    nowhere = {"type": "scatter", "x": [None], "y": [None]}
+    drawn = pd.concat([panel.draws for panel in panels]) if panels else pd.DataFrame()
+    traces: list[dict[str, Any]] = [
+        {
+            **nowhere,
+            "mode": "lines+markers",
+            "name": "one participant",
+            "line": {"color": COURSE, "width": 1.2},
+            "marker": {"size": 4},
+        },
+        {
+            **nowhere,
+            "mode": "lines+markers",
+            "name": "median of those with a result",
+            "line": {"color": style.MEDIAN, "width": 4},
+            "marker": {"symbol": "square", "size": 8},
+        },
+        {
+            **nowhere,
+            "mode": "markers",
+            "name": "expected of the treatment, no signal",
+            "marker": {"symbol": "square", "size": 14, "color": EXPECTED, "opacity": 0.5},
+        },
+    ]
+    if len(drawn) and not drawn["measured"].all():
+        marker = _marker([False], [False])
+        traces.append({**nowhere, "mode": "markers", "name": "not measured", "marker": marker})
+    if len(drawn) and drawn["marked"].any():
+        name = "soon after plasma exchange or immunoglobulin"
+        traces.append(
+            {**nowhere, "mode": "markers", "name": name, "marker": _marker([True], [True])}
+        )
+    return traces
