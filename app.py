@@ -10,6 +10,7 @@ The data are opened by pages/shared.py; headers and compression are in pages/ser
 import asyncio
 import gc
 import logging
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -26,6 +27,8 @@ from pages.server.compressed import CompressedAssets
 from pages.server.door import Door
 
 log = logging.getLogger(__name__)
+
+MANY_OBJECTS = 10_000  # take some 5 ms to walk over
 
 
 class WarmUp:
@@ -44,24 +47,8 @@ class WarmUp:
         """Open the data unless they are open."""
         async with self._one_at_a_time:
             if not self.opened:
-                attempt = open_data if self.tried.is_set() else open_data_for_good
-                self.opened = await asyncio.to_thread(attempt)
+                self.opened = await asyncio.to_thread(open_data)
             self.tried.set()
-
-
-def open_data_for_good() -> bool:
-    """Open the data and keep everything loaded so far out of garbage collection.
-
-    Streamlit collects garbage after every run of a page, and all visitors wait meanwhile.
-    Nearly all of that time goes into walking over modules and data that stay as long as the
-    server does: 85 ms a run.  Frozen they are left out, and it takes 1 ms.
-    """
-    gc.disable()  # what is being imported is no garbage, and would be walked over many times
-    opened = open_data()
-    gc.collect()
-    gc.freeze()
-    gc.enable()
-    return opened
 
 
 def open_data() -> bool:
@@ -69,6 +56,7 @@ def open_data() -> bool:
 
     A failure leaves the server running: the pages open the data again and show the reason.
     """
+    gc.disable()  # what is being imported is no garbage, and would be walked over many times
     try:
         from pages.shared import warm_up  # imports pandas and Plotly: not while the server starts
 
@@ -79,7 +67,33 @@ def open_data() -> bool:
     except Exception:
         log.exception("The warm-up failed")
         return False
+    finally:
+        gc.enable()
     return True
+
+
+async def spare_what_stays() -> None:
+    """Keep modules, data and answers out of garbage collection, as they come to be.
+
+    Streamlit collects garbage after every run of a page, and all visitors wait meanwhile.
+    Nearly all of that time goes into walking over what stays as long as the server does: 85 ms
+    a run.  Frozen, it is left out, and a collection takes 1 ms.  What comes later, like the
+    pictures of a page that is seen for the first time, is frozen too once there is much of it.
+    """
+    while True:
+        seconds = await asyncio.to_thread(freeze)
+        await asyncio.sleep(10 * seconds)  # at most a tenth of the time goes into it
+        while len(gc.get_objects(generation=2)) < MANY_OBJECTS:
+            await asyncio.sleep(1)
+
+
+def freeze() -> float:
+    """Collect what was frozen and is no longer used, freeze the rest; the seconds it took."""
+    started = time.perf_counter()
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+    return time.perf_counter() - started
 
 
 warming = WarmUp()
@@ -100,10 +114,15 @@ class SessionsAfterWarmUp:
 
 @asynccontextmanager
 async def start(_app: st.App) -> AsyncIterator[None]:
-    """Start the warm-up and let the server answer meanwhile."""
-    task = asyncio.create_task(warming.open())
+    """Start the warm-up and let the server answer meanwhile; afterwards keep it light."""
+
+    async def warm_up_and_stay_light() -> None:
+        await warming.open()
+        await spare_what_stays()
+
+    task = asyncio.create_task(warm_up_and_stay_light())
     yield
-    await task
+    task.cancel()
 
 
 async def ready(_request: Request) -> Response:

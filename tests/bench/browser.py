@@ -67,10 +67,16 @@ def switch(page: Page, link: str) -> float:
     return _drawn(page)
 
 
-def change_filter(page: Page, label: str, choice: str) -> float:
+def choose(page: Page, label: str, choice: str) -> float:
     """Seconds from choosing in a list to the page drawn again."""
     page.get_by_role("combobox", name=label).click()
     page.get_by_role("option", name=choice, exact=True).click()
+    return _drawn(page)
+
+
+def press(page: Page, choice: str) -> float:
+    """Seconds from pressing one of several choices to the page drawn again."""
+    page.get_by_role("button", name=choice, exact=True).click()
     return _drawn(page)
 
 
