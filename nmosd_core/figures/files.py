@@ -21,7 +21,8 @@ def as_image(figure: go.Figure, kind: str) -> bytes:
     kind
         "svg" or "png".
     """
-    image: bytes = figure.to_image(
+    on_white = go.Figure(figure).update_layout(template="plotly_white")
+    image: bytes = on_white.to_image(
         format=kind, width=WIDTH, height=figure.layout.height, scale=SCALE
     )
     return image

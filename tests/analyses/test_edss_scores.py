@@ -156,3 +156,17 @@ def test_score_up_to_30_days_after_an_onset_is_near_an_attack(tmp_path):
 def test_nearness_is_not_known_without_ce(tmp_path):
     scores = scores_of(tmp_path, drawn((1, "WEEK 12 | 2022-05-24 | 3.0")))
     assert scores["near_attack"].isna().all()
+
+
+def test_second_score_of_a_week_is_listed_and_not_used(tmp_path):
+    scores = scores_of(
+        tmp_path,
+        drawn((1, "WEEK 12 | 2022-05-24 | 3.0"), (2, "WEEK 12 | 2022-05-20 | 4.0")),
+    )
+    assert scores["used_as"].to_dict() == {1: "week 12", 2: ""}
+    assert scores.loc[2, "remark"] == "another score stands for week 12"
+
+
+def test_unscheduled_value_off_the_scale_leaves_nothing_out(tmp_path):
+    scores = scores_of(tmp_path, drawn((1, "UNSCHEDULED 5.1 | 2022-05-24 | 10.5")))
+    assert scores.loc[1, "remark"] == "10.5 is not on the scale and is not used"

@@ -115,3 +115,14 @@ def test_scan_dated_after_the_data_cut_is_not_counted(tmp_path):
 def test_question_without_nv_is_not_answered(tmp_path):
     with pytest.raises(NotSupplied, match="no nv dataset"):
         sum_lesions(trial_from(tmp_path, dm=PEOPLE))
+
+
+def test_headline_numbers_have_names_and_definitions_of_the_protocol(tmp_path):
+    lesions = lesions_of(tmp_path, read_whole("01"))
+    assert [number.name for number in lesions.numbers] == [
+        "lesions",
+        "lesion_scans_read",
+        "lesion_participants",
+        "lesions_per_scan",
+    ]
+    assert {number.definition for number in lesions.numbers} <= set(lesions.protocol.definitions)

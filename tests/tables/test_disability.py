@@ -56,3 +56,8 @@ def test_median_between_two_scores_keeps_its_quarter(tmp_path):
 
 def test_whole_median_is_written_as_a_score(disability):
     assert number_in_words(disability.baseline) == "3.0"
+
+
+def test_weeks_have_their_median_of_those_with_a_score(disability):
+    by_week = tables.edss_by_week(disability).set_index("week")
+    assert by_week.loc[52, ["n", "of", "median"]].tolist() == [2, 3, 3.0]
