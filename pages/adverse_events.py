@@ -13,6 +13,7 @@ from nmosd_core.tables.adverse_events import (
 )
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.event_filters import choose_events, choose_measure, choose_term, count_events
+from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -26,23 +27,23 @@ st.caption(
     "Treated participants with at least one such event. All but the first row count "
     "treatment-emergent events. Choose a row to see below what it counts."
 )
-show_table(adverse_event_overview(events), "adverse_event_overview", trial, choose_measure)
+show_table(kept(adverse_event_overview, events), "adverse_event_overview", trial, choose_measure)
 
 st.subheader("By organ class and term")
 counted = count_events(events)
-show_figure(events_by_term(counted), "events_by_term", trial)
+show_figure(kept(events_by_term, counted), "events_by_term", trial)
 st.caption("Choose a row to see its events below.")
-show_table(adverse_events_by_term(counted), "adverse_events_by_term", trial, choose_term)
+show_table(kept(adverse_events_by_term, counted), "adverse_events_by_term", trial, choose_term)
 
 st.subheader("When they occurred")
 shown = choose_events(events, counted)
-show_figure(adverse_event_timeline(shown), "adverse_event_timeline", trial)
+show_figure(kept(adverse_event_timeline, shown), "adverse_event_timeline", trial)
 
 st.subheader("Every event")
-show_table(adverse_event_listing(shown), "adverse_events", trial)
+show_table(kept(adverse_event_listing, shown), "adverse_events", trial)
 
 with st.expander("What belongs to each group of events", icon=":material/list:"):
-    show_table(event_groups(events), "event_groups", trial)
+    show_table(kept(event_groups, events), "event_groups", trial)
 how_computed(
     trial,
     [

@@ -6,6 +6,7 @@ from nmosd_core.analyses.antibody import compare_titres
 from nmosd_core.figures.antibody import titre_ladder
 from nmosd_core.tables.antibody import titre_change, titre_ratio_by_rule, titre_results
 from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -28,15 +29,15 @@ show_numbers([titres.compared, titres.ratio, titres.negative], trial)
 show_numbers([titres.rungs, titres.fallen(1), titres.fallen(2), titres.risen(1)], trial)
 
 st.subheader("Before and after, on the ladder")
-show_figure(titre_ladder(titres), "titre_ladder", trial)
-show_table(titre_change(titres), "titre_change", trial)
+show_figure(kept(titre_ladder, titres), "titre_ladder", trial)
+show_table(kept(titre_change, titres), "titre_change", trial)
 
 st.subheader("What another rule would change")
 show_numbers([titres.mean_baseline, titres.mean_week_52, titres.sign_test], trial)
-show_table(titre_ratio_by_rule(titres), "titre_ratio_by_rule", trial)
+show_table(kept(titre_ratio_by_rule, titres), "titre_ratio_by_rule", trial)
 
 st.subheader("Every recorded result")
-show_table(titre_results(titres), "titre_results", trial)
+show_table(kept(titre_results, titres), "titre_results", trial)
 
 how_computed(
     trial,

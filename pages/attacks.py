@@ -7,6 +7,7 @@ from nmosd_core.figures.attacks import attack_timeline
 from nmosd_core.tables.attacks import attack_counts, attacks_by_participant, worsening_listing
 from pages.controls import choose_what_if_rule
 from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -17,10 +18,10 @@ attacks = ask(count_attacks, trial)
 show_numbers([attacks.total, attacks.rate, attacks.attack_free], trial)
 
 st.subheader("When they occurred")
-show_figure(attack_timeline(attacks), "attack_timeline", trial)
+show_figure(kept(attack_timeline, attacks), "attack_timeline", trial)
 
 st.subheader("Every reported worsening and its verdict")
-show_table(worsening_listing(attacks), "worsenings", trial)
+show_table(kept(worsening_listing, attacks), "worsenings", trial)
 
 st.subheader("What if the limits were others?")
 what_if = ask(count_attacks, trial, choose_what_if_rule(trial.protocol.attack))
@@ -28,10 +29,10 @@ st.caption("What if: this recounts here only. Every other number keeps the proto
 show_numbers([what_if.total, what_if.rate, what_if.attack_free], trial)
 
 st.subheader("Reported, confirmed, adjudicated")
-show_table(attack_counts(attacks), "attack_counts", trial)
+show_table(kept(attack_counts, attacks), "attack_counts", trial)
 
 st.subheader("Each participant")
-show_table(attacks_by_participant(attacks), "attacks_by_participant", trial)
+show_table(kept(attacks_by_participant, attacks), "attacks_by_participant", trial)
 
 how_computed(
     trial,

@@ -12,6 +12,7 @@ from nmosd_core.tables.b_cells import (
 )
 from pages.controls import choose_zeros
 from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -23,17 +24,17 @@ show_numbers(cells.first_subset[:3], trial)
 show_numbers(cells.first_subset[3:], trial)
 
 st.subheader("Each subset over time")
-show_figure(b_cell_courses(cells), "b_cell_courses", trial)
+show_figure(kept(b_cell_courses, cells), "b_cell_courses", trial)
 
 st.subheader("Each subset before and after")
-show_table(b_cell_subsets(cells), "b_cell_subsets", trial)
-show_table(b_cell_change(cells), "b_cell_change", trial)
+show_table(kept(b_cell_subsets, cells), "b_cell_subsets", trial)
+show_table(kept(b_cell_change, cells), "b_cell_change", trial)
 
 st.subheader("By week, and what is expected")
-show_table(b_cells_by_week(cells), "b_cells_by_week", trial)
+show_table(kept(b_cells_by_week, cells), "b_cells_by_week", trial)
 
 st.subheader("Every recorded count")
-show_table(b_cell_counts(cells), "b_cell_counts", trial)
+show_table(kept(b_cell_counts, cells), "b_cell_counts", trial)
 
 how_computed(
     trial,

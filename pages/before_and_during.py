@@ -12,6 +12,7 @@ from nmosd_core.tables.before_and_during import (
 )
 from pages.controls import choose_lookback, choose_zeros
 from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -25,15 +26,15 @@ show_numbers(compared.numbers, trial)
 st.caption(f"Attacks between consent and the first infusion, in neither rate: {compared.between}.")
 
 st.subheader("Each participant")
-show_figure(rate_dumbbells(compared), "rate_dumbbells", trial)
-show_table(before_and_during_listing(compared), "before_and_during", trial)
+show_figure(kept(rate_dumbbells, compared), "rate_dumbbells", trial)
+show_table(kept(before_and_during_listing, compared), "before_and_during", trial)
 
 varied = ask(vary_attacks, trial)
 st.subheader("How much one assumption changes")
-show_table(scenario_listing(varied), "attack_scenarios", trial)
+show_table(kept(scenario_listing, varied), "attack_scenarios", trial)
 
 st.subheader("How much one participant changes")
-show_table(without_each_listing(varied), "attacks_without_each", trial)
+show_table(kept(without_each_listing, varied), "attacks_without_each", trial)
 
 how_computed(trial, ["rate_ratio", "signed_rank", "attacks_before", "attack_rate"], ["worsenings"])
 page_footer(trial)

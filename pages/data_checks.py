@@ -5,6 +5,7 @@ import streamlit as st
 from nmosd_core.analyses.checks import find_problems
 from nmosd_core.tables.checks import check_listing, finding_listing, source_listing
 from pages.display import how_computed, show_numbers, show_table
+from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -16,16 +17,16 @@ show_numbers(problems.numbers, trial)
 
 st.subheader("Findings")
 if len(problems.findings):
-    show_table(finding_listing(problems), "findings", trial)
+    show_table(kept(finding_listing, problems), "findings", trial)
 else:
     st.success("Every check that could run has passed.", icon=":material/check:")
 
 st.subheader("Checks")
-show_table(check_listing(problems), "checks", trial)
+show_table(kept(check_listing, problems), "checks", trial)
 
 st.subheader("Where the data came from")
 if trial.cut.sources:
-    show_table(source_listing(trial.cut), "sources", trial)
+    show_table(kept(source_listing, trial.cut), "sources", trial)
 else:
     st.info("These data were written by a program, not brought in from an export.")
 

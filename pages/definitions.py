@@ -4,6 +4,7 @@ import streamlit as st
 
 from nmosd_core.tables.headlines import value_listing
 from pages.display import show_definitions, show_table
+from pages.kept import kept
 from pages.shared import guard, open_trial, page_footer, page_header
 
 guard()
@@ -18,5 +19,5 @@ st.markdown(
 show_definitions(trial.protocol.definitions)
 
 st.header("Values of the protocol")
-show_table(value_listing(trial.protocol), "protocol_values", trial)
+show_table(kept(value_listing, trial.protocol), "protocol_values", trial)
 page_footer(trial)

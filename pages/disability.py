@@ -15,6 +15,7 @@ from nmosd_core.tables.disability import (
 )
 from nmosd_core.tables.wording import heading
 from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -37,22 +38,22 @@ show_numbers([disability.worsened_any, disability.worsened, disability.improved]
 show_numbers([disability.with_week_52, disability.baseline, disability.median_change], trial)
 
 st.subheader("Change from baseline to week 52")
-show_figure(edss_waterfall(disability), "edss_waterfall", trial)
-show_table(edss_change(disability), "edss_change", trial)
+show_figure(kept(edss_waterfall, disability), "edss_waterfall", trial)
+show_table(kept(edss_change, disability), "edss_change", trial)
 
 st.subheader("What another rule would change")
-show_table(edss_by_rule(disability), "edss_by_rule", trial)
-show_table(edss_verdicts(disability), "edss_verdicts", trial)
+show_table(kept(edss_by_rule, disability), "edss_by_rule", trial)
+show_table(kept(edss_verdicts, disability), "edss_verdicts", trial)
 
 st.subheader("Everyone's scores, and the median")
-show_figure(edss_trajectories(disability), "edss_trajectories", trial)
-show_table(edss_by_week(disability), "edss_by_week", trial)
+show_figure(kept(edss_trajectories, disability), "edss_trajectories", trial)
+show_table(kept(edss_by_week, disability), "edss_by_week", trial)
 
 st.subheader("Each participant, with the attacks")
-show_figure(edss_panels(disability), "edss_panels", trial)
+show_figure(kept(edss_panels, disability), "edss_panels", trial)
 
 st.subheader("Every recorded score")
-show_table(edss_scores(disability), "edss_scores", trial)
+show_table(kept(edss_scores, disability), "edss_scores", trial)
 
 how_computed(
     trial,

@@ -14,6 +14,7 @@ from nmosd_core.tables.enrolment import (
     visits_due,
 )
 from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 PARTICIPANTS = ["screened", "screen_failure", "treated", "on_study", "completed", "left_early"]
@@ -30,28 +31,28 @@ visits = enrolment.visits
 show_numbers([enrolment.treated, enrolment.on_study, visits.infusions_given, visits.overdue], trial)
 
 st.subheader("From screened to completed")
-show_figure(participant_flow(enrolment), "participant_flow", trial)
+show_figure(kept(participant_flow, enrolment), "participant_flow", trial)
 
 st.subheader("Overdue and coming at the data cut")
 if visits.overdue.value or visits.coming.value:
-    show_table(visits_due(enrolment), "visits_due", trial)
+    show_table(kept(visits_due, enrolment), "visits_due", trial)
 else:
     st.info("No visit of a participant on study is overdue or coming at this data cut.")
 
 st.subheader("Where everyone is")
-show_table(participant_listing(enrolment), "participants", trial)
+show_table(kept(participant_listing, enrolment), "participants", trial)
 
 st.subheader("First infusions against plan")
-show_figure(enrolment_curve(enrolment), "enrolment_curve", trial)
+show_figure(kept(enrolment_curve, enrolment), "enrolment_curve", trial)
 
 st.subheader("The same in tables")
 for_steps, for_months, for_weeks = st.tabs(["Steps and reasons", "By month", "By planned visit"])
 with for_steps:
-    show_table(disposition(enrolment), "disposition", trial)
+    show_table(kept(disposition, enrolment), "disposition", trial)
 with for_months:
-    show_table(enrolment_by_month(enrolment), "enrolment_by_month", trial)
+    show_table(kept(enrolment_by_month, enrolment), "enrolment_by_month", trial)
 with for_weeks:
-    show_table(planned_weeks(enrolment), "planned_weeks", trial)
+    show_table(kept(planned_weeks, enrolment), "planned_weeks", trial)
 
 how_computed(
     trial, [*PARTICIPANTS, *VISITS], ["participants", "unmet_criteria", "infusions", "visits"]

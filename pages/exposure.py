@@ -10,6 +10,7 @@ from nmosd_core.tables.exposure import (
     planned_infusions,
 )
 from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -21,16 +22,16 @@ show_numbers(exposure.headline, trial)
 show_numbers(exposure.durations, trial)
 
 st.subheader("Every planned infusion")
-show_figure(infusion_grid(exposure), "infusion_grid", trial)
+show_figure(kept(infusion_grid, exposure), "infusion_grid", trial)
 
 st.subheader("Each participant")
-show_table(exposure_by_participant(exposure), "exposure_by_participant", trial)
+show_table(kept(exposure_by_participant, exposure), "exposure_by_participant", trial)
 
 st.subheader("Every infusion given, against its plan")
-show_table(infusion_listing(exposure), "infusions", trial)
+show_table(kept(infusion_listing, exposure), "infusions", trial)
 
 with st.expander("The grid as a table", icon=":material/grid_on:"):
-    show_table(planned_infusions(exposure), "planned_infusions", trial)
+    show_table(kept(planned_infusions, exposure), "planned_infusions", trial)
 how_computed(
     trial,
     [

@@ -10,6 +10,7 @@ from nmosd_core.tables.first_attack import (
     survival_steps,
 )
 from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -20,14 +21,14 @@ first = ask(follow_to_first_attack, trial)
 show_numbers(first.numbers, trial)
 
 st.subheader("Attack-free over the first year")
-show_figure(first_attack_curve(first), "first_attack_curve", trial)
+show_figure(kept(first_attack_curve, first), "first_attack_curve", trial)
 
 st.subheader("Each participant")
-show_table(first_attack_listing(first), "first_attack", trial)
+show_table(kept(first_attack_listing, first), "first_attack", trial)
 
 st.subheader("At the reported weeks, and every step of the curve")
-show_table(attack_free_by_week(first), "attack_free_by_week", trial)
-show_table(survival_steps(first), "survival_steps", trial)
+show_table(kept(attack_free_by_week, first), "attack_free_by_week", trial)
+show_table(kept(survival_steps, first), "survival_steps", trial)
 
 how_computed(trial, ["time_to_first_attack", "attack", "participant_time"], ["worsenings"])
 page_footer(trial)

@@ -12,6 +12,7 @@ from nmosd_core.tables.immunoglobulins import (
     low_immunoglobulins,
 )
 from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -22,18 +23,18 @@ levels = ask(follow_immunoglobulins, trial)
 show_numbers(levels.below_of_first, trial)
 
 st.subheader("Over time")
-show_figure(immunoglobulin_courses(levels), "immunoglobulin_courses", trial)
-show_table(low_immunoglobulins(levels), "low_immunoglobulins", trial)
+show_figure(kept(immunoglobulin_courses, levels), "immunoglobulin_courses", trial)
+show_table(kept(low_immunoglobulins, levels), "low_immunoglobulins", trial)
 
 st.subheader("Before and after")
-show_table(immunoglobulin_classes(levels), "immunoglobulin_classes", trial)
-show_table(immunoglobulin_change(levels), "immunoglobulin_change", trial)
+show_table(kept(immunoglobulin_classes, levels), "immunoglobulin_classes", trial)
+show_table(kept(immunoglobulin_change, levels), "immunoglobulin_change", trial)
 
 st.subheader("By week, and what is expected")
-show_table(immunoglobulins_by_week(levels), "immunoglobulins_by_week", trial)
+show_table(kept(immunoglobulins_by_week, levels), "immunoglobulins_by_week", trial)
 
 st.subheader("Every recorded level")
-show_table(immunoglobulin_levels(levels), "immunoglobulin_levels", trial)
+show_table(kept(immunoglobulin_levels, levels), "immunoglobulin_levels", trial)
 
 how_computed(
     trial,

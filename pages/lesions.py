@@ -12,6 +12,7 @@ from nmosd_core.tables.lesions import (
     lesions_by_week,
 )
 from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -22,18 +23,18 @@ lesions = ask(sum_lesions, trial)
 show_numbers(lesions.numbers, trial)
 
 st.subheader("The registered sum, by week and region")
-show_figure(lesions_by_week_and_region(lesions), "lesions_by_week_and_region", trial)
-show_table(lesions_by_week(lesions), "lesions_by_week", trial)
+show_figure(kept(lesions_by_week_and_region, lesions), "lesions_by_week_and_region", trial)
+show_table(kept(lesions_by_week, lesions), "lesions_by_week", trial)
 
 st.subheader("Every registered scan")
-show_figure(scan_grid(lesions), "scan_grid", trial)
-show_table(lesion_scans(lesions), "lesion_scans", trial)
+show_figure(kept(scan_grid, lesions), "scan_grid", trial)
+show_table(kept(lesion_scans, lesions), "lesion_scans", trial)
 
 st.subheader("Each participant")
-show_table(lesions_by_participant(lesions), "lesions_by_participant", trial)
+show_table(kept(lesions_by_participant, lesions), "lesions_by_participant", trial)
 
 st.subheader("Every recorded count, in the sum or outside it")
-show_table(lesion_counts(lesions), "lesion_counts", trial)
+show_table(kept(lesion_counts, lesions), "lesion_counts", trial)
 
 how_computed(
     trial,

@@ -5,6 +5,7 @@ import streamlit as st
 from nmosd_core.analyses.outcomes import list_outcomes
 from nmosd_core.tables.outcomes import outcome_ledger
 from pages.display import show_outcomes, show_table
+from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -15,5 +16,5 @@ ledger = ask(list_outcomes, trial)
 show_outcomes(ledger)
 
 st.subheader("The ledger as a table")
-show_table(outcome_ledger(ledger), "outcomes", trial)
+show_table(kept(outcome_ledger, ledger), "outcomes", trial)
 page_footer(trial)

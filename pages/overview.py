@@ -11,6 +11,7 @@ from nmosd_core.tables.overview import (
     removed_and_changed,
 )
 from pages.display import show_line, show_numbers, show_table
+from pages.kept import kept
 from pages.shared import ask, guard, open_previous_trial, open_trial, page_footer, page_header
 
 guard()
@@ -32,9 +33,9 @@ if previous:
     show_line(changes_in_words(changes))
     for_records, for_datasets = st.tabs(["Removed and changed", "By dataset"])
     with for_records:
-        show_table(removed_and_changed(changes), "changes", trial)
+        show_table(kept(removed_and_changed, changes), "changes", trial)
     with for_datasets:
-        show_table(changes_by_dataset(changes), "changes_by_dataset", trial)
+        show_table(kept(changes_by_dataset, changes), "changes_by_dataset", trial)
 else:
     st.info("This is the first data cut of the trial.")
 
