@@ -18,10 +18,11 @@ from nmosd_core.analyses.disability import follow_disability
 from nmosd_core.analyses.enrolment import summarise_enrolment
 from nmosd_core.analyses.exposure import measure_exposure
 from nmosd_core.analyses.first_attack import follow_to_first_attack
+from nmosd_core.analyses.immunoglobulins import follow_immunoglobulins
 from nmosd_core.analyses.lesions import sum_lesions
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.errors import NotSupplied
-from nmosd_core.trial_data.store import TrialData
+from nmosd_core.trial_data.store import TrialData, answered_once
 
 # One line a question: name, as the page is called, and the analysis with `numbers`.
 QUESTIONS: dict[str, Callable[[TrialData], Any]] = {
@@ -35,6 +36,7 @@ QUESTIONS: dict[str, Callable[[TrialData], Any]] = {
     "b cells": compare_b_cells,
     "adverse events": summarise_adverse_events,
     "exposure": measure_exposure,
+    "immunoglobulins": follow_immunoglobulins,
     "data checks": find_problems,
 }
 
@@ -47,6 +49,7 @@ class Headline:
     number: Number
 
 
+@answered_once
 def list_headlines(trial: TrialData) -> tuple[Headline, ...]:
     """Every headline number at this data cut, in the order of the pages."""
     headlines = []

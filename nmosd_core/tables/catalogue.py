@@ -11,7 +11,9 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core.analyses.adverse_events import summarise_adverse_events
+from nmosd_core.analyses.antibody import compare_titres
 from nmosd_core.analyses.attacks import count_attacks
+from nmosd_core.analyses.b_cells import compare_b_cells
 from nmosd_core.analyses.before_and_during import compare_before_and_during
 from nmosd_core.analyses.checks import find_problems
 from nmosd_core.analyses.disability import follow_disability
@@ -19,12 +21,15 @@ from nmosd_core.analyses.enrolment import summarise_enrolment
 from nmosd_core.analyses.exposure import measure_exposure
 from nmosd_core.analyses.first_attack import follow_to_first_attack
 from nmosd_core.analyses.headlines import list_headlines
+from nmosd_core.analyses.immunoglobulins import follow_immunoglobulins
 from nmosd_core.analyses.lesions import sum_lesions
 from nmosd_core.analyses.outcomes import list_outcomes
 from nmosd_core.analyses.sensitivity import vary_attacks
 from nmosd_core.tables import (
     adverse_events,
+    antibody,
     attacks,
+    b_cells,
     before_and_during,
     checks,
     disability,
@@ -32,6 +37,7 @@ from nmosd_core.tables import (
     exposure,
     first_attack,
     headlines,
+    immunoglobulins,
     lesions,
     outcomes,
 )
@@ -73,6 +79,10 @@ TABLES: dict[str, Table] = {
     "attack_scenarios": Table(vary_attacks, before_and_during.scenario_listing),
     "attacks_by_participant": Table(count_attacks, attacks.attacks_by_participant),
     "attacks_without_each": Table(vary_attacks, before_and_during.without_each_listing),
+    "b_cell_change": Table(compare_b_cells, b_cells.b_cell_change),
+    "b_cell_counts": Table(compare_b_cells, b_cells.b_cell_counts),
+    "b_cell_subsets": Table(compare_b_cells, b_cells.b_cell_subsets),
+    "b_cells_by_week": Table(compare_b_cells, b_cells.b_cells_by_week),
     "before_and_during": Table(
         compare_before_and_during, before_and_during.before_and_during_listing
     ),
@@ -88,11 +98,18 @@ TABLES: dict[str, Table] = {
     "exposure_by_participant": Table(measure_exposure, exposure.exposure_by_participant),
     "findings": Table(find_problems, checks.finding_listing),
     "first_attack": Table(follow_to_first_attack, first_attack.first_attack_listing),
+    "immunoglobulin_change": Table(follow_immunoglobulins, immunoglobulins.immunoglobulin_change),
+    "immunoglobulin_classes": Table(follow_immunoglobulins, immunoglobulins.immunoglobulin_classes),
+    "immunoglobulin_levels": Table(follow_immunoglobulins, immunoglobulins.immunoglobulin_levels),
+    "immunoglobulins_by_week": Table(
+        follow_immunoglobulins, immunoglobulins.immunoglobulins_by_week
+    ),
     "infusions": Table(measure_exposure, exposure.infusion_listing),
     "lesion_counts": Table(sum_lesions, lesions.lesion_counts),
     "lesion_scans": Table(sum_lesions, lesions.lesion_scans),
     "lesions_by_participant": Table(sum_lesions, lesions.lesions_by_participant),
     "lesions_by_week": Table(sum_lesions, lesions.lesions_by_week),
+    "low_immunoglobulins": Table(follow_immunoglobulins, immunoglobulins.low_immunoglobulins),
     "numbers": Table(list_headlines, headlines.headline_numbers),
     "outcomes": Table(list_outcomes, outcomes.outcome_ledger),
     "participants": Table(summarise_enrolment, enrolment.participant_listing),
@@ -102,6 +119,9 @@ TABLES: dict[str, Table] = {
     "set_aside": Table(lambda trial: trial.dataset("set_aside"), checks.set_aside_listing),
     "sources": Table(lambda trial: trial.cut, checks.source_listing),
     "survival_steps": Table(follow_to_first_attack, first_attack.survival_steps),
+    "titre_change": Table(compare_titres, antibody.titre_change),
+    "titre_ratio_by_rule": Table(compare_titres, antibody.titre_ratio_by_rule),
+    "titre_results": Table(compare_titres, antibody.titre_results),
     "visits_due": Table(summarise_enrolment, enrolment.visits_due),
     "worsenings": Table(count_attacks, attacks.worsening_listing),
 }
