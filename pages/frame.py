@@ -12,7 +12,10 @@ from pages.shared import choose_cut_and_participant, enter_frame
 HERE = Path(__file__).parent
 PAGES = {
     "": [("overview", "Overview", ":material/home:")],
-    "Trial": [("enrolment", "Enrolment", ":material/groups:")],
+    "Trial": [
+        ("enrolment", "Enrolment", ":material/groups:"),
+        ("profile", "Participant profile", ":material/person:"),
+    ],
     "Outcomes": [
         ("outcomes", "Outcomes", ":material/list_alt:"),
         ("attacks", "Attacks", ":material/bolt:"),

@@ -6,6 +6,7 @@ of several with one key the first is matched with the first.  A record that is g
 later cut is an alarm: exports do not lose records by themselves.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -19,7 +20,12 @@ REMOVED, CHANGED, ADDED = "removed", "changed", "added"
 SIDES = (" before", " after")
 PLACE = "place"
 BETWEEN_VALUES, NO_VALUE = "\x1f", "\x00"  # intake keeps neither within a value
-COLUMNS = ["change", "dataset", "participant", "record", "variable", "before", "after"]
+ANOTHER_ROW = ", row "
+COLUMNS = ["change", "dataset", "participant", "record", "variable", "before", "after", "what"]
+
+# What a record is about: the first of these that a dataset has, after its own two letters.
+TOPICS = ("DECOD", "TERM", "TRT", "TEST")
+RESULTS = ("STRESC", "ORRES")
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,8 @@ class Changes:
         Removed records first, then changed values, then added records.  One row per removed
         or added record and per changed value: change, dataset, participant, record (the key
         in words, "AESEQ 7", and "row 2" for the second with one key), variable, before, after
-        (as recorded; for whole records empty).
+        (as recorded; for whole records empty), what (the record is about, as far as it says:
+        term or test, result, visit, date).
     earlier, later
         The two cuts.
     """
@@ -75,14 +82,17 @@ def _compare_dataset(dataset: Dataset, before: pa.Table, after: pa.Table) -> pd.
     names = dict.fromkeys([*before.column_names, *after.column_names])
     recorded = [name for name in names if name not in dataset.companions]
     old, new = _without_equal_rows(_as_text(before, recorded), _as_text(after, recorded))
-    key = [name for name in dataset.key if dataset.variables[name].type != "date"]
+    key = matched_by(dataset)
     pairs = _number_same_keys(old, key).merge(
         _number_same_keys(new, key), "outer", [*key, PLACE], suffixes=SIDES, indicator=True
     )
     pairs["row"] = pairs["row after"].fillna(pairs["row before"])
     differences = pd.concat([_whole_records(pairs), _changed_values(pairs, recorded, key)])
     about = pairs[["row"]].assign(
-        dataset=dataset.name, participant=pairs["USUBJID"], record=_key_in_words(pairs, key[1:])
+        dataset=dataset.name,
+        participant=pairs["USUBJID"],
+        record=_record_in_words(pairs, key[1:]),
+        what=_what_it_is(pairs, dataset, key),
     )
     listing = about.join(differences.set_index("pair"), how="inner")
     return listing.sort_values(["participant", "row"], kind="stable")[COLUMNS]
@@ -155,10 +165,71 @@ def _number_same_keys(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     return rows
 
 
-def _key_in_words(pairs: pd.DataFrame, key: list[str]) -> "pd.Series[str]":
-    """The key without its participant: "AESEQ 7"; "row 2" for the second row that has it."""
-    words = pd.Series("", pairs.index, dtype="str")
+def matched_by(dataset: Dataset) -> list[str]:
+    """Variables by which records of two cuts are matched: the key without its dates."""
+    return [name for name in dataset.key if dataset.variables[name].type != "date"]
+
+
+def key_in_words(rows: pd.DataFrame, key: list[str]) -> "pd.Series[str]":
+    """The key without its participant: "AESEQ 7"."""
+    words = pd.Series("", rows.index, dtype="str")
     for name in key:
-        words = words + (", " + name + " " + pairs[name]).fillna("")
-    again = ", row " + (pairs[PLACE] + 1).astype("str")
-    return (words + again.where(pairs[PLACE] > 0, "")).str.removeprefix(", ")
+        words = words + (", " + name + " " + rows[name]).fillna("")
+    return words.str.removeprefix(", ")
+
+
+def _record_in_words(pairs: pd.DataFrame, key: list[str]) -> "pd.Series[str]":
+    """The key in words; "row 2" for the second row that has it."""
+    again = ANOTHER_ROW + (pairs[PLACE] + 1).astype("str")
+    words = key_in_words(pairs, key) + again.where(pairs[PLACE] > 0, "")
+    return words.str.removeprefix(", ")
+
+
+def _what_it_is(pairs: pd.DataFrame, dataset: Dataset, key: list[str]) -> "pd.Series[str]":
+    """What a record is about, in the words of the later cut, else of the earlier one."""
+    words = pd.Series("", pairs.index, dtype="str")
+    for names in _naming(dataset):
+        value = pd.Series(pd.NA, pairs.index, dtype="object")
+        for name in names:
+            for side in ("",) if name in key else reversed(SIDES):
+                if name + side in pairs:
+                    value = value.fillna(pairs[name + side])
+        words = words + (", " + value).fillna("")
+    return words.str.removeprefix(", ").astype("str")
+
+
+def _naming(dataset: Dataset) -> list[list[str]]:
+    """Variables that say what a record is about, each with those that stand for it."""
+    letters = dataset.name.upper()
+    dates = [name for name, variable in dataset.variables.items() if variable.type == "date"]
+    return [
+        [letters + ending for ending in TOPICS],
+        [letters + ending for ending in RESULTS],
+        ["VISIT"] if dataset.name != "dm" else [],
+        [name for name in dates if name in (f"{letters}STDTC", f"{letters}DTC")],
+    ]
+
+
+def mark_new(
+    rows: pd.DataFrame, earlier: TrialData | None, dataset: str, key: Mapping[str, str]
+) -> "pd.Series[str]":
+    """Say of every row whether the previous cut had no record with its key: yes or no.
+
+    Parameters
+    ----------
+    rows
+        Rows made of records of one dataset.
+    earlier
+        The previous cut; without one everything would be new, so nothing is said.
+    dataset
+        Name of the dataset: "ae".
+    key
+        Columns of `rows` with the variables they come from: {"sequence": "AESEQ"}.
+    """
+    if earlier is None:
+        return pd.Series("", rows.index, dtype="str")
+    before = earlier.recorded(dataset).select(list(key.values())).to_pandas()
+    known = set(before.itertuples(index=False, name=None))
+    own = rows[list(key)].itertuples(index=False, name=None)
+    new = ["no" if one in known else "yes" for one in own]
+    return pd.Series(new, rows.index, dtype="str")

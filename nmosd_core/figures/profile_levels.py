@@ -1,0 +1,182 @@
+"""Panels of a profile that follow a value: EDSS, titre, B cells, IgG."""
+
+from collections.abc import Sequence
+from math import log10
+from typing import Any
+
+import pandas as pd
+
+from nmosd_core.analyses.profile import Profile
+from nmosd_core.analyses.result_text import ABOVE, BELOW
+from nmosd_core.analyses.rows import each_row
+from nmosd_core.figures import style
+from nmosd_core.figures.edss_marks import drawable, lines_of
+from nmosd_core.figures.profile_days import day_and_date
+from nmosd_core.figures.stacked_panels import Panel
+
+TALL, LOW = 150, 110  # pixels
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "star")
+COLOURS = ("#0072B2", "#009E73", "#D55E00", "#CC79A7", "#56B4E9")
+CENSORED = {BELOW: "triangle-down-open", ABOVE: "triangle-up-open"}
+
+
+def edss_panel(profile: Profile, height: int = TALL) -> Panel | None:
+    """The EDSS as steps: a score holds until the next one; dotted is the baseline."""
+    if profile.disability is None:
+        return None
+    drawn = drawable(profile.disability)
+    scores = drawn["score"].tolist()
+    low, high = (min(scores), max(scores)) if scores else (0.0, 4.0)
+    baseline = profile.baseline_score
+    return Panel(
+        "EDSS (points); dotted: the baseline, diamond: soon after an attack",
+        [
+            {**line, "line": {"color": style.SCORE, "width": 2, "shape": "hv"}}
+            for line in lines_of(profile.disability).values()
+        ],
+        height,
+        {
+            "title": {"text": "points"},
+            "range": [max(-0.3, low - 1.2), min(10.3, high + 1.2)],
+            "dtick": 1,
+            "tickformat": ".1f",
+        },
+        shapes=[] if baseline is None else [_level_line(baseline.score)],
+        notes=[_left_out(profile.disability.scores, drawn, "EDSS")],
+    )
+
+
+def titre_panel(profile: Profile) -> Panel | None:
+    """Titres on the ladder of dilutions; a triangle lies beyond the range of the assay."""
+    if profile.titres is None:
+        return None
+    rule = profile.protocol.antibody
+    rows = profile.titres[profile.titres["code"].isin(rule.codes)]
+    drawn = rows.dropna(subset=["reciprocal", "trial_day"])
+    values = [*drawn["reciprocal"], rule.ladder[0], rule.ladder[-1]]
+    words = [
+        f"{row.result_as_recorded}, {day_and_date(profile, row.trial_day)}"
+        f"<br>{'assay not recorded' if pd.isna(row.assay) else row.assay}" + _remark(row)
+        for row in each_row(drawn)
+    ]
+    return Panel(
+        "AQP4-IgG titre (log ladder)",
+        [_line(drawn, drawn["reciprocal"], words, "titre", 0)],
+        LOW,
+        {
+            "title": {"text": "reciprocal"},
+            "type": "log",
+            "range": _log_range(values),
+            "tickvals": list(rule.ladder),
+            "ticktext": [f"1:{rung}" for rung in rule.ladder],
+        },
+        notes=[_left_out(rows, drawn, "titres")],
+    )
+
+
+def cell_panel(profile: Profile) -> Panel | None:
+    """B-cell counts on a log scale, a line per subset; a count of zero is at the lower edge."""
+    if profile.cells is None:
+        return None
+    rule = profile.protocol.b_cells
+    unit = next(iter(rule.cells_per_microlitre))
+    rows = profile.cells[profile.cells["kind"].notna()]
+    drawn = rows[(rows["unit"] == unit) & rows["value"].notna() & rows["trial_day"].notna()]
+    positive = drawn.loc[drawn["value"] > 0, "value"]
+    lowest = positive.min() / 2 if len(positive) else 1.0
+    traces = []
+    for place, (kind, subset) in enumerate(rule.subsets.items()):
+        own = drawn[drawn["kind"] == kind]
+        words = [_measured(profile, subset.label, row) for row in each_row(own)]
+        height = own["value"].clip(lower=lowest)
+        if len(own):
+            traces.append(_line(own, height, words, subset.label, place, named=True))
+    return Panel(
+        f"B cells ({unit}, log scale)",
+        traces,
+        TALL,
+        {
+            "title": {"text": unit},
+            "type": "log",
+            "range": _log_range([*positive, lowest] if len(positive) else [1, 100]),
+            "dtick": 1,
+        },
+        notes=[_left_out(rows, drawn, "B-cell counts")],
+    )
+
+
+def immunoglobulin_panel(profile: Profile) -> Panel | None:
+    """The first class of the protocol, IgG; dotted is the lower limit of normal."""
+    if profile.immunoglobulins is None:
+        return None
+    rule = profile.protocol.immunoglobulins
+    kind, first = next(iter(rule.classes.items()))
+    unit = next(iter(rule.grams_per_litre))
+    rows = profile.immunoglobulins[profile.immunoglobulins["kind"] == kind]
+    drawn = rows[(rows["unit"] == unit) & rows["value"].notna() & rows["trial_day"].notna()]
+    words = [_measured(profile, first.label, row) for row in each_row(drawn)]
+    limits = drawn["lower_limit"].dropna()
+    top = max([*drawn["value"], *limits], default=10.0)
+    return Panel(
+        f"{first.label} ({unit}); dotted: lower limit of normal",
+        [_line(drawn, drawn["value"], words, first.label, 0)],
+        LOW,
+        {"title": {"text": unit}, "range": [0, 1.15 * top]},
+        shapes=[_level_line(limit) for limit in sorted(set(limits))],
+        notes=[_left_out(rows, drawn, f"{first.label} levels")],
+    )
+
+
+def _line(
+    own: pd.DataFrame,
+    height: "pd.Series[float]",
+    words: list[str],
+    name: str,
+    place: int,
+    *,
+    named: bool = False,
+) -> dict[str, Any]:
+    """One value over days; what lies beyond the measured range is a hollow triangle."""
+    symbol, colour = SYMBOLS[place % len(SYMBOLS)], COLOURS[place % len(COLOURS)]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": name,
+        "x": own["trial_day"].astype("float64").tolist(),
+        "y": height.tolist(),
+        "text": words,
+        "hoverinfo": "text",
+        "showlegend": named,
+        "line": {"color": colour, "width": 1.5},
+        "marker": {
+            "color": colour,
+            "size": 8,
+            "symbol": [CENSORED.get(censored, symbol) for censored in own["censored"]] or symbol,
+        },
+    }
+
+
+def _measured(profile: Profile, label: str, row: Any) -> str:
+    return (
+        f"{label}: {row.result_as_recorded} {row.unit}<br>{day_and_date(profile, row.trial_day)}"
+        + _remark(row)
+    )
+
+
+def _remark(row: Any) -> str:
+    return f"<br>{row.remark}" if row.remark else ""
+
+
+def _log_range(values: Sequence[float]) -> list[float]:
+    logs = [log10(value) for value in values if value > 0]
+    return [min(logs) - 0.2, max(logs) + 0.2]
+
+
+def _level_line(level: float) -> dict[str, Any]:
+    line = {"color": style.FAINT, "width": 1, "dash": "dot"}
+    return {"type": "line", "x0": -10_000, "x1": 10_000, "y0": level, "y1": level, "line": line}
+
+
+def _left_out(rows: pd.DataFrame, drawn: pd.DataFrame, what: str) -> str:
+    count = len(rows) - len(drawn)
+    return f"{what} without a usable value or day, in the records only: {count}" if count else ""

@@ -1,0 +1,82 @@
+"""Changes between two cuts in sentences: "AE 7 of NMO-003 (Pneumonia): grade 2 to 3"."""
+
+from typing import Any
+
+import pandas as pd
+
+from nmosd_core.analyses.changes import ADDED, CHANGED, REMOVED, Changes
+from nmosd_core.analyses.rows import each_row
+from nmosd_core.trial_data.define import read_dictionary
+
+NOTHING = "nothing"
+
+
+def change_sentences(listing: pd.DataFrame) -> pd.DataFrame:
+    """One row per record that was removed, changed or added, removed ones first.
+
+    Parameters
+    ----------
+    listing
+        Rows of `Changes.listing`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns: participant, change (removed, changed, added), dataset (in words), sentence.
+    """
+    by = ["change", "dataset", "participant", "record"]
+    rows = []
+    for _, own in listing.groupby(by, sort=False):
+        first = next(each_row(own))
+        label = read_dictionary()[first.dataset].label
+        rows.append((first.participant, first.change, label, _sentence(first, own)))
+    return pd.DataFrame(rows, columns=["participant", "change", "dataset", "sentence"], dtype="str")
+
+
+def change_story(changes: Changes) -> dict[str, list[str]]:
+    """Sentences by participant: what was removed and changed, and how much was added."""
+    story: dict[str, list[str]] = {}
+    told = change_sentences(changes.listing[changes.listing["change"] != ADDED])
+    for row in each_row(told):
+        story.setdefault(row.participant, []).append(row.sentence)
+    new = changes.listing[changes.listing["change"] == ADDED]
+    for participant, own in new.groupby("participant"):
+        counts = own["dataset"].value_counts(sort=False)
+        words = ", ".join(f"{count} of {str(name).upper()}" for name, count in counts.items())
+        story.setdefault(str(participant), []).append(f"Records added: {words}")
+    return story
+
+
+def removed_in_words(changes: Changes) -> str:
+    """The alarm: how many records are gone, and of whom; empty where none is."""
+    gone = changes.listing[changes.listing["change"] == REMOVED]
+    if gone.empty:
+        return ""
+    records = "1 record is" if len(gone) == 1 else f"{len(gone)} records are"
+    return (
+        f"{records} gone since the data cut of {changes.earlier.cut}. Exports do not lose records "
+        "by themselves: ask the site or the data manager why."
+    )
+
+
+def _sentence(first: Any, own: pd.DataFrame) -> str:
+    what = f" ({first.what})" if first.what else ""
+    subject = f"{_record(first.dataset, first.record)} of {first.participant}{what}"
+    if first.change != CHANGED:
+        return f"{subject} {first.change}"
+    return f"{subject}: " + "; ".join(_value(row) for row in each_row(own))
+
+
+def _record(dataset: str, record: str) -> str:
+    """ "AE 7" for "AESEQ 7"; other keys keep the name of their variable."""
+    words = record.replace(f"{dataset.upper()}SEQ ", "").replace("VISITNUM", "visit")
+    return f"{dataset.upper()} {words}".strip()
+
+
+def _value(row: Any) -> str:
+    dataset, variable = row.dataset, row.variable
+    known = read_dictionary()[dataset].variables.get(variable)
+    label = known.label if known else variable
+    label = label if label[:2].isupper() else label[0].lower() + label[1:]
+    before, after = row.before, row.after
+    return f"{label} {before or NOTHING} to {after or NOTHING}"

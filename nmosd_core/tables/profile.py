@@ -1,0 +1,294 @@
+"""Profiles in words and as tables: cards, one summary, and everyone to choose from."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from nmosd_core.analyses.changes import ADDED, CHANGED, REMOVED
+from nmosd_core.analyses.checks import SEVERITIES
+from nmosd_core.analyses.completions import TO_REVIEW
+from nmosd_core.analyses.follow_up import SCREEN_FAILURE
+from nmosd_core.analyses.profile import Profile, Profiles
+from nmosd_core.analyses.rows import each_row
+from nmosd_core.tables.wording import day_in_words, rounded, score_in_words
+
+PERSON = {"F": "woman", "M": "man"}
+NOT_SUPPLIED = "not supplied"
+NOT_KNOWN = "not known"
+
+
+@dataclass(frozen=True)
+class Card:
+    """One fact at the head of a profile; `beside` is what stands under it.
+
+    `definition` is the key of the protocol's definition, or empty.
+    """
+
+    label: str
+    value: str
+    beside: str = ""
+    definition: str = ""
+
+
+def profile_cards(profile: Profile) -> tuple[Card, ...]:
+    """The facts at the head of a profile."""
+    return (
+        _state(profile),
+        _reached(profile),
+        _infusions(profile),
+        _attacks(profile),
+        _edss(profile),
+        _events(profile),
+        _findings(profile),
+        _news(profile),
+    )
+
+
+def profile_in_words(profile: Profile) -> str:
+    """One participant in a few sentences, made of the values of the cards."""
+    about = profile.about
+    parts = [f"{profile.participant}: {_person(about)}, {_since_when(profile)}."]
+    if about.treated:
+        parts += [_treatment_in_words(profile), _attacks_in_words(profile), _edss_in_words(profile)]
+        parts += [_titre_in_words(profile), _events_in_words(profile)]
+    findings = len(profile.findings)
+    parts.append(f"{_count(findings, 'finding')} of the data checks." if findings else "")
+    return " ".join(part for part in parts if part)
+
+
+def profile_listing(profiles: Profiles) -> pd.DataFrame:
+    """One row per screened participant.
+
+    Columns: participant, state, age (years), sex, first_infusion (date), week_reached,
+    infusions_given, infusions_due, visits_overdue, attacks_fewest, attacks_most (equal once
+    nothing is to review), edss_baseline, edss_last, adverse_events, serious_events, findings,
+    removed, changed, added (records since the previous data cut; empty for the first one).
+    """
+    people = profiles.people
+    names = people["participant"]
+    columns = ["participant", "state", "age", "sex", "first_infusion", "week_reached"]
+    columns += ["infusions_given", "infusions_due", "visits_overdue"]
+    table = people[columns].assign(
+        **_attacks_of_each(profiles),
+        **_scores_of_each(profiles),
+        **_events_of_each(profiles),
+        findings=_each(names, profiles.findings),
+    )
+    for change in (REMOVED, CHANGED, ADDED):
+        table[change] = _records_of_each(profiles, change)
+    return table.reset_index(drop=True)
+
+
+def _each(names: "pd.Series[str]", rows: pd.DataFrame) -> "pd.Series[Any]":
+    """How many rows each participant has."""
+    return names.map(rows["participant"].value_counts()).fillna(0).astype("Int64")
+
+
+def _unknown(names: "pd.Series[str]") -> "pd.Series[Any]":
+    return pd.Series(pd.NA, names.index, dtype="Int64")
+
+
+def _attacks_of_each(profiles: Profiles) -> dict[str, "pd.Series[Any]"]:
+    names, counts = profiles.people["participant"], profiles.attack_counts
+    ends = {"attacks_fewest": "fewest", "attacks_most": "most"}
+    if counts is None:
+        return dict.fromkeys(ends, _unknown(names))
+    own = counts.set_index("participant")
+    return {column: names.map(own[end]).astype("Int64") for column, end in ends.items()}
+
+
+def _scores_of_each(profiles: Profiles) -> dict[str, "pd.Series[Any]"]:
+    names, scores = profiles.people["participant"], profiles.scores
+    if scores is None:
+        nothing = pd.Series(pd.NA, names.index, dtype="Float64").astype("float64")
+        return {"edss_baseline": nothing, "edss_last": nothing}
+    known = scores[scores["score"].notna() & scores["latest_day"].notna()]
+    known = known.sort_values(["latest_day", "sequence"], kind="stable")
+    baseline = known[known["used_as"] == "baseline"]
+    return {
+        "edss_baseline": names.map(baseline.set_index("participant")["score"]),
+        "edss_last": names.map(known.groupby("participant")["score"].last()),
+    }
+
+
+def _events_of_each(profiles: Profiles) -> dict[str, "pd.Series[Any]"]:
+    names = profiles.people["participant"]
+    if profiles.events is None:
+        return {"adverse_events": _unknown(names), "serious_events": _unknown(names)}
+    listing = profiles.events.listing
+    serious = listing[listing["serious"].eq("Y")]
+    return {"adverse_events": _each(names, listing), "serious_events": _each(names, serious)}
+
+
+def _records_of_each(profiles: Profiles, change: str) -> "pd.Series[Any]":
+    names = profiles.people["participant"]
+    return _unknown(names) if profiles.changes is None else _each(names, _records(profiles, change))
+
+
+def _records(profiles: Profiles, change: str) -> pd.DataFrame:
+    """Records with this change; one with two changed values is one."""
+    rows = profiles.changes if profiles.changes is not None else pd.DataFrame()
+    rows = rows[rows["change"] == change]
+    return rows.drop_duplicates(["dataset", "participant", "record"])
+
+
+def _state(profile: Profile) -> Card:
+    about = profile.about
+    reason = "" if pd.isna(about.reason) else str(about.reason)
+    since = "" if pd.isna(about.end_of_study) else day_in_words(about.end_of_study)
+    return Card("State", about.state, " · ".join(part for part in (since, reason) if part))
+
+
+def _reached(profile: Profile) -> Card:
+    about = profile.about
+    if not about.treated:
+        return Card("Week reached", "not treated")
+    value = NOT_KNOWN if pd.isna(about.week_reached) else f"week {about.week_reached}"
+    coming = "" if pd.isna(about.next_visit) else f"next: {about.next_visit}"
+    on = "" if pd.isna(about.next_on) else f"planned {day_in_words(about.next_on)}"
+    return Card("Week reached", value, ", ".join(part for part in (coming, on) if part))
+
+
+def _infusions(profile: Profile) -> Card:
+    about = profile.about
+    if "ex" not in profile.supplied:
+        return Card("Infusions given of due", NOT_SUPPLIED)
+    if not about.treated:
+        return Card("Infusions given of due", "not treated", "", "infusions_due")
+    given = f"{about.infusions_given} of {about.infusions_due}"
+    last = "" if pd.isna(about.last_infusion) else f"last {day_in_words(about.last_infusion)}"
+    overdue = about.visits_overdue if pd.notna(about.visits_overdue) else 0
+    late = f"{_count(overdue, 'visit')} overdue" if overdue else ""
+    beside = " · ".join(part for part in (last, late) if part)
+    return Card("Infusions given of due", given, beside, "infusions_due")
+
+
+def _attacks(profile: Profile) -> Card:
+    if profile.worsenings is None:
+        return Card("Attacks", NOT_SUPPLIED, "", "attack")
+    if profile.attacks is None:
+        return Card("Attacks", "not treated", "", "attack")
+    fewest, most = profile.attacks
+    verdicts = profile.worsenings["verdict"]
+    during = int((~verdicts.eq("before treatment")).sum())
+    review = int(verdicts.eq(TO_REVIEW).sum())
+    beside = f"of {_count(during, 'worsening')} since the first infusion"
+    beside += f", {review} to review" if review else ""
+    value = str(fewest) if fewest == most else f"{fewest} to {most}"
+    return Card("Attacks", value, beside, "attack")
+
+
+def _edss(profile: Profile) -> Card:
+    if profile.scores is None:
+        return Card("EDSS now", NOT_SUPPLIED, "", "edss_scale")
+    now, baseline = profile.last_score, profile.baseline_score
+    if now is None:
+        return Card("EDSS now", "none recorded", "", "edss_scale")
+    from_ = "no baseline" if baseline is None else f"baseline {score_in_words(baseline.score)}"
+    return Card(
+        "EDSS now", score_in_words(now.score), f"{from_} · {now.assessed_as_recorded}", "edss_scale"
+    )
+
+
+def _events(profile: Profile) -> Card:
+    if profile.events is None:
+        return Card("Adverse events", NOT_SUPPLIED)
+    rows = profile.events.listing
+    serious, ongoing = rows["serious"].eq("Y").sum(), rows["end_state"].eq("ongoing").sum()
+    return Card("Adverse events", str(len(rows)), f"{serious} serious · {ongoing} ongoing")
+
+
+def _findings(profile: Profile) -> Card:
+    rows = profile.findings
+    counts = [(severity, int((rows["severity"] == severity).sum())) for severity in SEVERITIES]
+    beside = ", ".join(_count(count, severity) for severity, count in counts if count)
+    return Card("Findings of the data checks", str(len(rows)), beside, "finding")
+
+
+def _news(profile: Profile) -> Card:
+    if profile.previous is None:
+        return Card("New since the previous cut", "first data cut")
+    counts = {change: len(_records(profile, change)) for change in (REMOVED, CHANGED, ADDED)}
+    beside = ", ".join(f"{count} {change}" for change, count in counts.items() if count)
+    value = _count(sum(counts.values()), "record")
+    return Card(f"New since {profile.previous.cut}", value, beside or "nothing changed")
+
+
+def _person(about: Any) -> str:
+    sex = "sex not recorded" if pd.isna(about.sex) else f"sex {about.sex}"
+    person = PERSON.get(about.sex, f"participant ({sex})")
+    age = "age not recorded" if pd.isna(about.age) else f"{rounded(about.age, 0)} years old"
+    return f"{person}, {age}"
+
+
+def _since_when(profile: Profile) -> str:
+    about = profile.about
+    if not about.treated:
+        why = "" if pd.isna(about.reason) else f" ({about.reason})"
+        return (
+            f"{about.state}{why}"
+            if about.state == SCREEN_FAILURE
+            else f"{about.state}, not treated"
+        )
+    return f"first infusion {about.first_infusion_as_recorded}, {about.state}"
+
+
+def _treatment_in_words(profile: Profile) -> str:
+    about = profile.about
+    week = "" if pd.isna(about.week_reached) else f"Week {about.week_reached} reached; "
+    if "ex" not in profile.supplied:
+        return f"{week}infusions were not supplied."
+    return f"{week}{about.infusions_given} of {about.infusions_due} infusions due given."
+
+
+def _attacks_in_words(profile: Profile) -> str:
+    if profile.attacks is None or profile.worsenings is None:
+        return "Attacks are not known."
+    fewest, most = profile.attacks
+    count = _count(fewest, "attack") if fewest == most else f"{fewest} to {most} attacks"
+    own = profile.worsenings[profile.worsenings["verdict"] == "attack"]
+    days = [f"day {row.trial_day}" for row in each_row(own) if pd.notna(row.trial_day)]
+    return f"{count} in the first year" + (f" ({', '.join(days)})." if days else ".")
+
+
+def _edss_in_words(profile: Profile) -> str:
+    now, baseline = profile.last_score, profile.baseline_score
+    if now is None:
+        return "No EDSS is known."
+    if baseline is None:
+        return f"EDSS {score_in_words(now.score)} on {now.assessed_as_recorded}, no baseline."
+    return (
+        f"EDSS {score_in_words(baseline.score)} at baseline, {score_in_words(now.score)} "
+        f"on {now.assessed_as_recorded}."
+    )
+
+
+def _titre_in_words(profile: Profile) -> str:
+    if profile.titres is None:
+        return ""
+    known = profile.titres[profile.titres["reciprocal"].notna() & profile.titres["drawn"].notna()]
+    if known.empty:
+        return "No titre is known."
+    first, last = (next(each_row(part)) for part in (known.head(1), known.tail(1)))
+    baseline = next(each_row(known[known["used_as"] == "baseline"]), first)
+    if baseline.Index == last.Index:
+        return f"AQP4-IgG {last.result_as_recorded} on {last.drawn_as_recorded}."
+    return (
+        f"AQP4-IgG {baseline.result_as_recorded} on {baseline.drawn_as_recorded}, "
+        f"{last.result_as_recorded} on {last.drawn_as_recorded}."
+    )
+
+
+def _events_in_words(profile: Profile) -> str:
+    if profile.events is None:
+        return ""
+    rows = profile.events.listing
+    serious = int(rows["serious"].eq("Y").sum())
+    return f"{_count(len(rows), 'adverse event')}, {serious or 'none'} serious."
+
+
+def _count(n: int, what: str) -> str:
+    """A number with its noun: "1 visit", "3 visits"."""
+    plural = what.removesuffix("y") + "ies" if what.endswith("y") else f"{what}s"
+    return f"{n} {what if n == 1 else plural}"

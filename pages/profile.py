@@ -1,0 +1,58 @@
+"""Participant profile: everything that is known of one participant, on one axis of days."""
+
+import streamlit as st
+
+from nmosd_core.analyses.participant_records import list_records
+from nmosd_core.analyses.profile import look_at_everyone, look_at_participant
+from nmosd_core.figures.profile import compare_timelines, profile_timeline
+from nmosd_core.tables.changes import change_sentences
+from nmosd_core.tables.profile import profile_cards, profile_in_words, profile_listing
+from nmosd_core.tables.wording import as_plain_markdown
+from pages.display import show_figure, show_table
+from pages.profile_parts import choose_beside, show_cards, show_neighbours, show_records
+from pages.shared import ask, guard, open_trial, page_footer, page_header, participant
+
+guard()
+trial = open_trial()
+who = participant()
+everyone = ask(look_at_everyone, trial)
+
+if who is None:
+    page_header("Participant profile", "Whose records do you want to see?", trial)
+    st.markdown("Choose a row, or a participant in the sidebar.")
+    show_table(profile_listing(everyone), "profiles", trial)
+    page_footer(trial)
+    st.stop()
+
+profile = ask(look_at_participant, trial, who)
+page_header(who, "What happened to this participant, and what is known of it?", trial)
+names = everyone.people["participant"].tolist()
+show_neighbours(names, who)
+show_cards(profile_cards(profile), trial)
+st.markdown(as_plain_markdown(profile_in_words(profile)))
+
+st.subheader("On one axis of trial days")
+if profile.first_infusion is None:
+    st.info("There are no trial days: no completely dated first infusion by this data cut.")
+else:
+    show_figure(profile_timeline(profile), "profile", trial)
+
+st.subheader("Beside other participants")
+beside = [ask(look_at_participant, trial, name) for name in choose_beside(names, who)]
+dated = [one for one in (profile, *beside) if one.first_infusion is not None]
+if beside and dated:
+    show_figure(compare_timelines(dated), "profiles_beside", trial)
+
+st.subheader("Findings of the data checks")
+if len(profile.findings):
+    show_table(profile.findings, "findings", trial)
+else:
+    st.success("The data checks found nothing about this participant.", icon=":material/check:")
+
+if profile.changes is not None and profile.previous:
+    st.subheader(f"What changed since the data cut of {profile.previous.cut}")
+    show_table(change_sentences(profile.changes), "change_sentences", trial)
+
+st.subheader("Every record, as recorded")
+show_records(ask(list_records, trial, who), who, trial)
+page_footer(trial)
