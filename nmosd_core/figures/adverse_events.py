@@ -56,6 +56,7 @@ def adverse_event_timeline(events: AdverseEvents) -> go.Figure:
             "tickvals": list(rows.values()),
             "ticktext": list(rows),
             "range": [len(rows) - 0.4, -0.6],
+            "showgrid": False,
         },
         stamp=events.stamp,
         n=f"n = {len(events.people)} treated participants",

@@ -191,6 +191,11 @@ def test_narrowing_says_what_it_kept(events):
     assert events.only(emergent=False).counted_in_words == "Events: 5, all"
 
 
+def test_what_can_be_chosen_is_what_is_recorded(events):
+    assert events.organ_classes == ["Not coded"]
+    assert events.preferred_terms == ["Cough", "Rash", "Seizure", "Syncope", "sore arm (not coded)"]
+
+
 def test_narrowing_twice_keeps_both(events):
     narrowed = events.only(emergent=False, severities=["MODERATE"])
     coughs = narrowed.only(organ_class="Not coded", preferred_term="Cough")
