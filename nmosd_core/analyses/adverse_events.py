@@ -19,7 +19,7 @@ from nmosd_core.analyses.follow_up import FollowUp, follow_participants
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.treatment_emergence import judge_emergence
 from nmosd_core.study.protocol import Protocol
-from nmosd_core.trial_data.store import Stamp, TrialData
+from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 LOOKED_FOR_FIRST = (
     "died",
@@ -177,6 +177,7 @@ class AdverseEvents:
                 yield measure.events
 
 
+@answered_once
 def summarise_adverse_events(trial: TrialData) -> AdverseEvents:
     """Judge every adverse event, and count what a safety report counts.
 

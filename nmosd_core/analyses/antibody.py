@@ -21,7 +21,7 @@ from nmosd_core.analyses.titre_results import list_titres
 from nmosd_core.analyses.visit_weeks import final_week
 from nmosd_core.errors import TrialDataError
 from nmosd_core.study.protocol import Protocol
-from nmosd_core.trial_data.store import Stamp, TrialData
+from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 METHOD = "assay"
 RATIO_METHOD = "paired t on log10"
@@ -271,6 +271,7 @@ class Titres:
         return f"{n} beyond the measured range, taken as: {self.substitution}" if n else ""
 
 
+@answered_once
 def compare_titres(trial: TrialData, substitution: str | None = None) -> Titres:
     """Compare the AQP4-IgG titre of every treated participant at week 52 with the baseline.
 

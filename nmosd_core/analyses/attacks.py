@@ -17,7 +17,7 @@ from nmosd_core.analyses.follow_up import LEFT_EARLY, FollowUp, follow_participa
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.verdicts import judge_worsenings
 from nmosd_core.study.protocol import Attack, Protocol
-from nmosd_core.trial_data.store import Stamp, TrialData
+from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 
 @dataclass(frozen=True)
@@ -160,6 +160,7 @@ class Attacks:
         return self.total, self.rate, self.attack_free, reported, judged, time
 
 
+@answered_once
 def count_attacks(trial: TrialData, rule: Attack | None = None) -> Attacks:
     """Count the attacks of the first year, and say of every worsening why it is one or not.
 

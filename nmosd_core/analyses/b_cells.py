@@ -19,7 +19,7 @@ from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.paired import Zeros
 from nmosd_core.analyses.visit_weeks import final_week
 from nmosd_core.study.protocol import Protocol
-from nmosd_core.trial_data.store import Stamp, TrialData
+from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 METHOD = "gate (surface markers)"
 
@@ -73,6 +73,7 @@ class BCells:
         return self.numbers[:6]
 
 
+@answered_once
 def compare_b_cells(trial: TrialData, zeros: Zeros | None = None) -> BCells:
     """Compare B-cell counts of every treated participant at week 52 with the baseline.
 

@@ -17,7 +17,7 @@ from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.paired import Zeros, rate_ratio, signed_rank
 from nmosd_core.study.protocol import Protocol
-from nmosd_core.trial_data.store import Stamp, TrialData
+from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 RATIO_METHOD = "exact conditional (binomial)"
 TEST_METHOD = {
@@ -142,6 +142,7 @@ class BeforeAndDuring:
         )
 
 
+@answered_once
 def compare_before_and_during(
     trial: TrialData, lookback_years: int | None = None, zeros: Zeros = "dropped"
 ) -> BeforeAndDuring:

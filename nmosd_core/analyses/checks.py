@@ -31,7 +31,7 @@ from nmosd_core.analyses.trial_checks import (
     study_of_another_protocol,
     worsenings_to_review,
 )
-from nmosd_core.trial_data.store import Stamp, TrialData
+from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 ERROR, QUERY, NOTE = SEVERITIES = ("error", "query", "note")
 
@@ -84,6 +84,7 @@ class Problems:
         )
 
 
+@answered_once
 def find_problems(trial: TrialData) -> Problems:
     """Run every check on one data cut."""
     recorded = read_recorded(trial)

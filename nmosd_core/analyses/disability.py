@@ -22,7 +22,7 @@ from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.visit_weeks import NOT_YET_DUE, final_week
 from nmosd_core.errors import TrialDataError
 from nmosd_core.study.protocol import Protocol
-from nmosd_core.trial_data.store import Stamp, TrialData
+from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 TREATED, WITH_BOTH = "treated participants", "participants with both scores"
 UNCONFIRMED = "at the last visit, so not confirmed"
@@ -157,6 +157,7 @@ class Disability:
         return f"nobody has a baseline and a week {self.week} score"
 
 
+@answered_once
 def follow_disability(trial: TrialData) -> Disability:
     """Follow the EDSS of every treated participant from baseline to week 52.
 

@@ -24,7 +24,7 @@ from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.standing import count_weeks, locate_everyone
 from nmosd_core.analyses.visits import Visits, follow_visits
 from nmosd_core.study.protocol import Protocol
-from nmosd_core.trial_data.store import Stamp, TrialData
+from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 
 @dataclass(frozen=True)
@@ -138,6 +138,7 @@ class Enrolment:
         )
 
 
+@answered_once
 def summarise_enrolment(trial: TrialData) -> Enrolment:
     """Summarise who was screened and treated, who is where, and what was planned by now."""
     visits = follow_visits(trial)

@@ -19,7 +19,7 @@ from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.survival import SurvivalCurve, kaplan_meier
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.study.schedule import DAYS_PER_WEEK
-from nmosd_core.trial_data.store import Stamp, TrialData
+from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 METHOD = "Kaplan-Meier, log-log"
 NO_ATTACK_METHOD = f"{PROPORTION_METHOD} of those followed so long, as no attack has occurred"
@@ -100,6 +100,7 @@ class FirstAttack:
         )
 
 
+@answered_once
 def follow_to_first_attack(trial: TrialData) -> FirstAttack:
     """Estimate the time to the first attack.
 

@@ -6,14 +6,13 @@ counts as the end of study is said there too and shown for each participant.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from nmosd_core.study.protocol import Protocol
-from nmosd_core.trial_data.store import Stamp, TrialData
+from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 COMPLETED, LEFT_EARLY, ON_STUDY = "completed", "left early", "on study"
 DIED, NOT_RECORDED = "died", "end not recorded"
@@ -60,7 +59,7 @@ class FollowUp:
         return int((self.participants["state"] == state).sum())
 
 
-@lru_cache(maxsize=8)
+@answered_once
 def follow_participants(trial: TrialData) -> FollowUp:
     """Follow everyone screened to the end of the first year, of the study, or to the data cut.
 

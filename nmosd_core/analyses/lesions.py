@@ -16,7 +16,7 @@ from nmosd_core.analyses.lesion_counts import ENLARGING, NEW, list_counts
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.scans import MISSING, NOT_DONE, PARTLY_READ, list_scans
 from nmosd_core.study.protocol import Protocol
-from nmosd_core.trial_data.store import Stamp, TrialData
+from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 NONE_READ = "no scan has been read yet"
 
@@ -145,6 +145,7 @@ class Lesions:
         )
 
 
+@answered_once
 def sum_lesions(trial: TrialData) -> Lesions:
     """Sum new and enlarging T2 lesions over all participants, and say what the sum lacks.
 

@@ -11,7 +11,6 @@ import pandas as pd
 
 from nmosd_core.analyses.follow_up import ON_STUDY, FollowUp, follow_participants
 from nmosd_core.analyses.numbers import Number
-from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.visit_status import (
     MISSED,
     NO_RECORD,
@@ -20,31 +19,13 @@ from nmosd_core.analyses.visit_status import (
     TO_COME,
     WAS_DONE,
     WAS_DUE,
-    Records,
     choose_records,
-    judge_visit,
+    judge_visits,
 )
 from nmosd_core.analyses.visit_weeks import place_in_weeks
 from nmosd_core.study.protocol import Protocol
-from nmosd_core.study.schedule import PlannedVisit, plan_visits
-from nmosd_core.trial_data.store import TrialData
-
-COLUMNS = {
-    "participant": "str",
-    "state": "str",
-    "first_infusion": "datetime64[s]",
-    "visit": "str",
-    "week": "int64",
-    "day": "int64",
-    "infusion": "Int64",
-    "first": "int64",
-    "last": "int64",
-    "done_on": "datetime64[s]",
-    "done_day": "Int64",
-    "attended": "bool",
-    "reason": "str",
-    "status": "str",
-}
+from nmosd_core.study.schedule import plan_visits
+from nmosd_core.trial_data.store import TrialData, answered_once
 
 
 @dataclass(frozen=True)
@@ -139,6 +120,7 @@ class Visits:
         return f"the protocol in force is that of {in_force}, not of {study}"
 
 
+@answered_once
 def follow_visits(trial: TrialData) -> Visits:
     """Follow every treated participant through the planned visits, up to the data cut."""
     protocol = trial.protocol
@@ -147,52 +129,16 @@ def follow_visits(trial: TrialData) -> Visits:
     of_infusions = tuple(visit.week for visit in plan if visit.infusion)
     infusions = place_in_weeks(trial.rows("infusions"), of_infusions, protocol)
     visits = place_in_weeks(trial.rows("visits"), tuple(visit.week for visit in plan), protocol)
-    planned = _judge_all(plan, follow_up, choose_records(infusions, visits), trial)
+    has_plan = trial.cut.study in ("", *protocol.trial.study_ids)
+    people = follow_up.treated
+    since_first = pd.Timestamp(trial.cut.date) - people["first_infusion"]
+    people = people.assign(
+        cut_day=since_first.dt.days if has_plan else float("nan"),
+        end_day=(people["end_of_study"] - people["first_infusion"]).dt.days,
+    )
+    planned = judge_visits(plan, people, choose_records(infusions, visits), trial.supplied)
     last_to_open = pd.Timestamp(trial.cut.date) + pd.Timedelta(days=protocol.visits.days_ahead)
     can_come = planned["status"].isin([OPEN, TO_COME]) & planned["state"].eq(ON_STUDY)
     planned["coming"] = can_come & (planned["opens"] <= last_to_open)
     unplaced = infusions[infusions["planned_week"].isna()].reset_index(drop=True)
-    has_plan = trial.cut.study in ("", *protocol.trial.study_ids)
     return Visits(planned, unplaced, follow_up, trial.supplied, has_plan, protocol)
-
-
-def _judge_all(
-    plan: tuple[PlannedVisit, ...], follow_up: FollowUp, records: Records, trial: TrialData
-) -> pd.DataFrame:
-    people = follow_up.treated
-    people = people.assign(
-        cut_day=(pd.Timestamp(trial.cut.date) - people["first_infusion"]).dt.days,
-        end_day=(people["end_of_study"] - people["first_infusion"]).dt.days,
-    )
-    rows = [
-        (
-            person.participant,
-            person.state,
-            person.first_infusion,
-            visit.name,
-            visit.week,
-            visit.day,
-            visit.infusion,
-            visit.earliest,
-            visit.latest,
-            getattr(records.of(person.participant, visit), "done_on", pd.NaT),
-            getattr(records.of(person.participant, visit), "trial_day", None),
-            (person.participant, visit.week) in records.attended,
-            getattr(records.missed.get((person.participant, visit.week)), "reason", None),
-            judge_visit(visit, person, records, trial.supplied),
-        )
-        for person in each_row(people)
-        for visit in plan
-    ]
-    return _with_dates(pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS))
-
-
-def _with_dates(planned: pd.DataFrame) -> pd.DataFrame:
-    """Planned day and window as calendar dates, where the first infusion is known."""
-    dates = {"planned_on": "day", "opens": "first", "closes": "last"}
-    return planned.assign(
-        **{
-            date: planned["first_infusion"] + pd.to_timedelta(planned[day], unit="D")
-            for date, day in dates.items()
-        }
-    )

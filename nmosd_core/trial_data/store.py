@@ -6,11 +6,12 @@ setting or write.  Datasets that the export lacks are empty tables, so every que
 every trial; an analysis asks `require` first, because what was not supplied is not zero.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import duckdb
 import pandas as pd
@@ -35,6 +36,9 @@ PANDAS_TYPES = {
     "BOOLEAN": "boolean",
     "DATE": "datetime64[s]",
 }
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ class TrialData:
     cut: Cut
     supplied: frozenset[str]
     _connection: duckdb.DuckDBPyConnection = field(repr=False)
+    _answers: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     @property
     def stamp(self) -> Stamp:
@@ -184,6 +189,27 @@ def open_previous(trial: TrialData) -> TrialData | None:
     folder = trial.cut.folder.parent
     earlier = [cut for cut in list_cuts(folder) if cut.date < trial.cut.date]
     return open_trial(folder, earlier[-1].date) if earlier else None
+
+
+def answered_once(
+    analysis: Callable[Concatenate[TrialData, Asked], Answer],
+) -> Callable[Concatenate[TrialData, Asked], Answer]:
+    """Keep the answer of an analysis with the opened cut that was asked.
+
+    A cut never changes, so questions that begin with the same analysis share its answer.  Only
+    the plain question is kept: with other arguments it is computed anew.
+    """
+
+    @wraps(analysis)
+    def answer(trial: TrialData, /, *asked: Asked.args, **named: Asked.kwargs) -> Answer:
+        if asked or named:
+            return analysis(trial, *asked, **named)
+        if analysis not in trial._answers:
+            trial._answers[analysis] = analysis(trial, *asked, **named)
+        kept: Answer = trial._answers[analysis]
+        return kept
+
+    return answer
 
 
 @cache
