@@ -24,6 +24,23 @@ NOT_KNOWN, NOT_SUPPLIED = "not known when due", "dataset not supplied"
 WAS_DONE = (DONE, EARLY, LATE, UNDATED)
 WAS_DUE = (*WAS_DONE, MISSED, OVERDUE, NO_RECORD)
 
+COLUMNS = {
+    "participant": "str",
+    "state": "str",
+    "first_infusion": "datetime64[s]",
+    "visit": "str",
+    "week": "int64",
+    "day": "int64",
+    "infusion": "Int64",
+    "first": "int64",
+    "last": "int64",
+    "done_on": "datetime64[s]",
+    "done_day": "Int64",
+    "attended": "bool",
+    "reason": "str",
+    "status": "str",
+}
+
 ByVisit = dict[tuple[str, int], Any]
 
 
@@ -73,26 +90,71 @@ def choose_records(infusions: pd.DataFrame, visits: pd.DataFrame) -> Records:
     return Records(given, attended, missed, last_week)
 
 
-def judge_visit(
+def judge_visits(
+    plan: tuple[PlannedVisit, ...],
+    people: pd.DataFrame,
+    records: Records,
+    supplied: Collection[str],
+) -> pd.DataFrame:
+    """Say how every planned visit of every treated participant stands at the data cut.
+
+    Parameters
+    ----------
+    plan
+        Planned visits.
+    people
+        One row per treated participant: participant, state, first_infusion, cut_day and end_day
+        (trial days of the data cut and of the end of study; missing where unknown).
+    records, supplied
+        What was recorded, and the datasets of the export.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per participant and planned visit, with the columns of COLUMNS and planned_on,
+        opens, closes (dates of the planned day and its window).
+    """
+    rows = [
+        (
+            person.participant,
+            person.state,
+            person.first_infusion,
+            visit.name,
+            visit.week,
+            visit.day,
+            visit.infusion,
+            visit.earliest,
+            visit.latest,
+            getattr(records.of(person.participant, visit), "done_on", pd.NaT),
+            getattr(records.of(person.participant, visit), "trial_day", None),
+            (person.participant, visit.week) in records.attended,
+            getattr(records.missed.get((person.participant, visit.week)), "reason", None),
+            _judge_visit(visit, person, records, supplied),
+        )
+        for person in each_row(people)
+        for visit in plan
+    ]
+    return _with_dates(pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS))
+
+
+def _with_dates(planned: pd.DataFrame) -> pd.DataFrame:
+    """Planned day and window as calendar dates, where the first infusion is known."""
+    dates = {"planned_on": "day", "opens": "first", "closes": "last"}
+    return planned.assign(
+        **{
+            date: planned["first_infusion"] + pd.to_timedelta(planned[day], unit="D")
+            for date, day in dates.items()
+        }
+    )
+
+
+def _judge_visit(
     visit: PlannedVisit,
     person: Any,
     records: Records,
     supplied: Collection[str],
 ) -> str:
-    """Say how one planned visit stands at the data cut.
-
-    Parameters
-    ----------
-    visit
-        The planned visit.
-    person
-        One participant: participant, state, cut_day and end_day (trial days of the data cut and
-        of the end of study; missing where unknown).
-    records
-        What was recorded.
-    supplied
-        Datasets of the export: without ex nothing is known of infusions, without sv of visits.
-    """
+    """How one planned visit stands; ex knows of infusions, sv of the other visits."""
     record = records.of(person.participant, visit)
     if record is not None:
         return _judge_day(record.trial_day, visit)

@@ -328,3 +328,14 @@ def test_types_do_not_depend_on_the_data(tmp_path):
     assert empty.dtypes.drop(["planned_on", "opens", "closes"]).equals(
         full.dtypes.drop(["planned_on", "opens", "closes"])
     )
+
+
+def test_plan_of_another_trial_makes_nothing_due(tmp_path):
+    visits = visits_of(tmp_path, dm="STUDYID | USUBJID | RFSTDTC\nOTHER | 01 | 2022-01-01")
+    assert set(visits.planned["status"]) == {"done", "not known when due"}
+    assert not visits.planned["coming"].any()
+    for number in visits.numbers:
+        assert number.value is None
+        assert number.not_estimable == (
+            "the protocol in force is that of NCT05154734, not of OTHER"
+        )

@@ -1,0 +1,85 @@
+"""The curve of first infusions: steps, plan, and what it leaves out."""
+
+from datetime import date
+
+import pandas as pd
+
+from nmosd_core.analyses.enrolment import summarise_enrolment
+from nmosd_core.figures.enrolment import enrolment_curve
+from tests.conftest import trial_from
+
+TWO = """
+    USUBJID | RFSTDTC
+    01      | 2022-01-10
+    02      | 2022-02-01
+    03      | 2022-03
+"""
+
+
+def curve_of(folder, dm, on=date(2022, 6, 1)):
+    return enrolment_curve(summarise_enrolment(trial_from(folder, on, dm=dm)))
+
+
+def trace(figure, name):
+    return next(one for one in figure.data if one.name == name)
+
+
+def caption(figure):
+    return figure.layout.annotations[0].text
+
+
+def test_steps_rise_by_one_and_go_on_to_the_cut_while_participants_are_to_come(tmp_path):
+    steps = trace(curve_of(tmp_path, TWO), "treated")
+    assert list(steps.y) == [1, 2, 2]
+    assert [pd.Timestamp(day).date() for day in steps.x] == [
+        date(2022, 1, 10),
+        date(2022, 2, 1),
+        date(2022, 6, 1),
+    ]
+    assert steps.line.shape == "hv"
+    assert [who[0] for who in steps.customdata] == ["01", "02", None]
+    assert steps.text[0] == "01: first infusion on 2022-01-10, number 1"
+
+
+def test_plan_is_a_line_between_the_two_dates(tmp_path):
+    plan = trace(curve_of(tmp_path, TWO), "plan")
+    assert [pd.Timestamp(day).date() for day in plan.x] == [date(2021, 12, 12), date(2022, 6, 2)]
+    assert list(plan.y) == [0, 14]
+
+
+def test_incomplete_first_date_is_counted_in_a_note(tmp_path):
+    figure = curve_of(tmp_path, TWO)
+    assert "1 treated without a complete date of the first infusion" in caption(figure)
+    assert "n = 2 treated participants with a complete first date" in caption(figure)
+
+
+def test_both_axes_are_named(tmp_path):
+    figure = curve_of(tmp_path, TWO)
+    assert figure.layout.xaxis.title.text == "Date of the first infusion"
+    assert figure.layout.yaxis.title.text == "Participants treated so far"
+
+
+def test_study_of_another_protocol_has_no_plan_and_says_so(tmp_path):
+    figure = curve_of(tmp_path, "STUDYID | USUBJID | RFSTDTC\nOTHER | 01 | 2022-01-10")
+    assert [one.name for one in figure.data] == ["treated"]
+    assert "No plan is known for study OTHER" in caption(figure)
+
+
+def test_full_enrolment_ends_with_the_last_first_infusion(tmp_path):
+    rows = [f"{n:02d} | 2022-01-{n:02d}" for n in range(1, 15)]
+    steps = trace(curve_of(tmp_path, "\n".join(["USUBJID | RFSTDTC", *rows])), "treated")
+    assert len(steps.x) == 14
+    assert steps.y[-1] == 14
+
+
+def test_curve_without_participants_shows_the_plan_and_says_so_in_words(tmp_path):
+    figure = curve_of(tmp_path, "USUBJID | RFSTDTC")
+    assert list(trace(figure, "treated").x) == []
+    assert len(trace(figure, "plan").x) == 2
+    assert "nobody with a complete date has been treated yet" in figure.layout.meta["alt"]
+
+
+def test_words_for_readers_who_cannot_see_it_tell_the_count_and_the_dates(tmp_path):
+    assert curve_of(tmp_path, TWO).layout.meta["alt"] == (
+        "Cumulative first infusions: 2 of 14 planned, from 2022-01-10 to 2022-02-01."
+    )

@@ -1,0 +1,51 @@
+"""As a coordinator I see who is where, who is due, and how enrolment went, on any trial."""
+
+import pytest
+
+from nmosd_core.trial_data.cuts import DEMO_TRIAL
+from tests.conftest import write_trial
+from tests.pages.opening import figures_on, numbers_on, open_page
+
+
+def test_page_shows_numbers_flow_curve_and_where_everyone_is(monkeypatch):
+    page = open_page(monkeypatch, DEMO_TRIAL, "enrolment", cut="2022-12-31")
+    assert numbers_on(page) == {
+        "Treated": "14",
+        "On study": "11",
+        "Infusions given of due": "153",
+        "Visits overdue": "2",
+    }
+    assert figures_on(page) == 2
+    due, everyone = page.dataframe[0].value, page.dataframe[1].value
+    assert due["status"].tolist()[:2] == ["overdue", "overdue"]
+    assert len(everyone) == 18
+
+
+def test_after_the_last_visit_nobody_is_due_and_the_page_says_so(monkeypatch):
+    page = open_page(monkeypatch, DEMO_TRIAL, "enrolment", cut="2023-06-01")
+    assert [one.value for one in page.info] == [
+        "No visit of a participant on study is overdue or coming at this data cut."
+    ]
+
+
+def test_participant_of_a_link_is_shown_alone(monkeypatch):
+    page = open_page(monkeypatch, DEMO_TRIAL, "enrolment", participant="NMO-007")
+    assert page.dataframe[0].value["participant"].tolist() == ["NMO-007"]
+
+
+@pytest.mark.parametrize(
+    "dm", ["USUBJID | RFSTDTC", "USUBJID | RFSTDTC\n01 |", "USUBJID | RFSTDTC\n01 | 2022-01"]
+)
+def test_page_works_on_an_empty_trial_on_screening_alone_and_on_one_participant(
+    monkeypatch, tmp_path, dm
+):
+    page = open_page(monkeypatch, write_trial(tmp_path, dm=dm), "enrolment")
+    assert figures_on(page) == 2
+    assert numbers_on(page)["Infusions given of due"] == "Not estimable"
+
+
+def test_plan_of_another_trial_is_not_held_against_the_data(monkeypatch, tmp_path):
+    dm = "STUDYID | USUBJID | RFSTDTC\nOTHER | 01 | 2022-01-01"
+    page = open_page(monkeypatch, write_trial(tmp_path, dm=dm), "enrolment")
+    assert "The data are of study OTHER" in page.info[0].value
+    assert numbers_on(page)["Visits overdue"] == "Not estimable"
