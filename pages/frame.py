@@ -33,6 +33,7 @@ PAGES = {
     ],
     "Trust": [
         ("data_checks", "Data checks", ":material/fact_check:"),
+        ("changes", "Changes", ":material/difference:"),
         ("definitions", "Definitions", ":material/menu_book:"),
     ],
 }

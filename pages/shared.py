@@ -83,6 +83,15 @@ def open_trial() -> TrialData:
         st.stop()
 
 
+def open_trial_of(on: date) -> TrialData:
+    """The data cut of one date; on bad data the page says why and ends here."""
+    try:
+        return _opened(trial_folder(), on)
+    except TrialDataError as error:
+        st.error(str(error))
+        st.stop()
+
+
 def open_previous_trial(trial: TrialData) -> TrialData | None:
     """The data cut before this one, or None for the first."""
     earlier = [cut for cut in list_cuts(trial_folder()) if cut.date < trial.cut.date]

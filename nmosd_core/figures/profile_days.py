@@ -44,6 +44,7 @@ def day_axis(profiles: Sequence[Profile]) -> dict[str, Any]:
         "range": [FIRST_DAY, last],
         "tickvals": days,
         "ticktext": [_tick(alone, day) for day in days],
+        "tickangle": 0,
     }
 
 

@@ -1,14 +1,20 @@
-"""Changes between two cuts in sentences: "AE 7 of NMO-003 (Pneumonia): grade 2 to 3"."""
+"""Changes between two cuts in sentences: "AE 7 of NMO-003 (Pneumonia): CTCAE grade 2 to 3"."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 
 from nmosd_core.analyses.changes import ADDED, CHANGED, REMOVED, Changes
+from nmosd_core.analyses.headline_changes import HeadlineChanges
+from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.rows import each_row
+from nmosd_core.tables.wording import beside_number, number_in_words
 from nmosd_core.trial_data.define import read_dictionary
 
 NOTHING = "nothing"
+NOT_AT_THIS_CUT = "not at this cut"
+NO_NUMBER = Number.missing("", "", "", "")
 
 
 def change_sentences(listing: pd.DataFrame) -> pd.DataFrame:
@@ -45,6 +51,38 @@ def change_story(changes: Changes) -> dict[str, list[str]]:
         words = ", ".join(f"{count} of {str(name).upper()}" for name, count in counts.items())
         story.setdefault(str(participant), []).append(f"Records added: {words}")
     return story
+
+
+def headline_effects(headlines: HeadlineChanges) -> pd.DataFrame:
+    """One row per headline number, in the order of the pages.
+
+    Columns: question, number (its label), changed (yes or no: value, interval, denominator or
+    note), before, after (as on screen), beside_before, beside_after (what stands under it).
+    """
+    rows = [
+        (
+            headline.question,
+            (headline.after or headline.before or NO_NUMBER).label,
+            "yes" if headline.changed else "no",
+            *_both(headline.before, headline.after, number_in_words),
+            *_both(headline.before, headline.after, beside_number),
+        )
+        for headline in headlines.headlines
+    ]
+    columns = ["question", "number", "changed", "before", "after", "beside_before", "beside_after"]
+    return pd.DataFrame(rows, columns=columns, dtype="str")
+
+
+def _both(
+    before: Number | None, after: Number | None, words: Callable[[Number], str]
+) -> tuple[str, str]:
+    first, second = (words(one) if one else NOT_AT_THIS_CUT for one in (before, after))
+    return first, second
+
+
+def removed_records(changes: Changes) -> pd.DataFrame:
+    """One row per record that is gone: participant, change, dataset, sentence."""
+    return change_sentences(changes.listing[changes.listing["change"] == REMOVED])
 
 
 def removed_in_words(changes: Changes) -> str:

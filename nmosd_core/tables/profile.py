@@ -203,7 +203,7 @@ def _findings(profile: Profile) -> Card:
     rows = profile.findings
     counts = [(severity, int((rows["severity"] == severity).sum())) for severity in SEVERITIES]
     beside = ", ".join(_count(count, severity) for severity, count in counts if count)
-    return Card("Findings of the data checks", str(len(rows)), beside, "finding")
+    return Card("Findings", str(len(rows)), beside, "finding")
 
 
 def _news(profile: Profile) -> Card:
