@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nmosd_core.analyses.disability import follow_disability
+from nmosd_core.analyses.disability import Disability, follow_disability
 from nmosd_core.figures.disability import edss_trajectories
 from nmosd_core.figures.disability_panels import edss_panels
 from nmosd_core.figures.disability_waterfall import edss_waterfall
@@ -33,7 +33,7 @@ rule = st.segmented_control(
     required=True,
     help="The registry names no step: any rise is its reading, the others are in use in trials.",
 )
-disability = recorded.under(rule)
+disability = kept(Disability.under, recorded, rule)
 show_numbers([disability.worsened_any, disability.worsened, disability.improved], trial)
 show_numbers([disability.with_week_52, disability.baseline, disability.median_change], trial)
 
