@@ -6,7 +6,7 @@ of the overview are in event_measures.py, the table by organ class and term in e
 Severity, grade and seriousness stay as recorded; none is taken from another.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
@@ -14,23 +14,13 @@ from typing import Self
 import pandas as pd
 
 from nmosd_core.analyses.event_counts import count_by_term, worst_by_participant
+from nmosd_core.analyses.event_kinds import LOOKED_FOR_FIRST
 from nmosd_core.analyses.event_measures import Measure, measure_events
 from nmosd_core.analyses.follow_up import FollowUp, follow_participants
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.treatment_emergence import judge_emergence
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
-
-LOOKED_FOR_FIRST = (
-    "died",
-    "serious_teae",
-    "severe_teae",
-    "grade_3_teae",
-    "teae",
-    "related_teae",
-    "interrupted_teae",
-    "withdrawn_teae",
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +94,8 @@ class AdverseEvents:
     @property
     def numbers(self) -> tuple[Number, ...]:
         """Every measure: participants with at least one event, and the events."""
-        return tuple(self._numbers())
+        both = ((measure.participants, measure.events) for measure in self.overview)
+        return tuple(number for numbers in both for number in numbers if number)
 
     @property
     def headline(self) -> tuple[Number, ...]:
@@ -169,12 +160,6 @@ class AdverseEvents:
             emergent_only=self.emergent_only if emergent is None else emergent,
             looking_at=looking_at or self.looking_at,
         )
-
-    def _numbers(self) -> Iterator[Number]:
-        for measure in self.overview:
-            yield measure.participants
-            if measure.events:
-                yield measure.events
 
 
 @answered_once

@@ -155,6 +155,16 @@ WORST_SEVERITY = tuple(
     )
     for severity in SEVERITIES
 )
+LOOKED_FOR_FIRST = (
+    "died",
+    "serious_teae",
+    "severe_teae",
+    "grade_3_teae",
+    "teae",
+    "related_teae",
+    "interrupted_teae",
+    "withdrawn_teae",
+)
 RECORDED: dict[str, Choose] = {
     "AESER": lambda events: events["serious"].notna(),
     "AESEV": lambda events: events["severity"].notna(),
