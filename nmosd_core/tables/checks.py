@@ -35,9 +35,10 @@ def change_listing(changes: Changes) -> pd.DataFrame:
 def source_listing(cut: Cut) -> pd.DataFrame:
     """One row per file of the export.
 
-    Columns: name, dataset, rows_read, rows_kept, rows_set_aside, sha256.
+    Columns: name, dataset, rows_read, rows_kept, rows_set_aside, note (why it was not used, or
+    its encoding), sha256.
     """
-    columns = ["name", "dataset", "rows_read", "rows_kept", "rows_set_aside", "sha256"]
+    columns = ["name", "dataset", "rows_read", "rows_kept", "rows_set_aside", "note", "sha256"]
     return pd.DataFrame([dataclasses.asdict(source) for source in cut.sources], columns=columns)
 
 
