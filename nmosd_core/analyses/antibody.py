@@ -113,7 +113,7 @@ class Titres:
             method=RATIO_METHOD if with_interval else "",
             n=found.n_pairs,
             of_what="" if with_interval else f"no interval: {why}",
-            note=self._censored_in_words(),
+            note=self._censored_in_words(["baseline_censored", "week_52_censored"]),
         )
 
     @property
@@ -230,6 +230,7 @@ class Titres:
             n=len(self.pairs),
             of=len(self.change),
             of_what="treated participants",
+            note=self._censored_in_words([column.replace("_value", "_censored")]),
         )
 
     @property
@@ -264,10 +265,9 @@ class Titres:
             f"{no_assay} without a recorded assay, taken as the same" if no_assay else "",
         ]
 
-    def _censored_in_words(self) -> str:
+    def _censored_in_words(self, columns: list[str]) -> str:
         """How many values of the pairs were not measured, and what stands for them."""
-        before, after = self.pairs["baseline_censored"], self.pairs["week_52_censored"]
-        n = int((before != "").sum() + (after != "").sum())
+        n = sum(int((self.pairs[column] != "").sum()) for column in columns)
         return f"{n} beyond the measured range, taken as: {self.substitution}" if n else ""
 
 

@@ -21,7 +21,7 @@ from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.paired import Zeros
 from nmosd_core.analyses.visit_weeks import final_week
 from nmosd_core.study.protocol import Protocol
-from nmosd_core.trial_data.store import Stamp, TrialData
+from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 METHOD = "method"
 
@@ -104,6 +104,7 @@ class Immunoglobulins:
         )
 
 
+@answered_once
 def follow_immunoglobulins(trial: TrialData) -> Immunoglobulins:
     """Follow the immunoglobulins of every treated participant.
 

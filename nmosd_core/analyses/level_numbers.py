@@ -34,16 +34,16 @@ def list_level_numbers(
     method
         What a method is called.
     """
-    for (kind, label, unit), rows in levels.change.groupby(["kind", "label", "unit"], sort=False):
-        usual = unit in units
-        name = str(kind) if usual else f"{kind}_in_{_name_of(str(unit))}"
-        title = str(label) if usual else f"{label} in {unit}"
+    for part, (_, summary) in zip(levels.parts, levels.summary.iterrows(), strict=True):
+        usual = part.unit in units
+        name = part.kind if usual else f"{part.kind}_in_{_name_of(part.unit)}"
+        title = part.label if usual else f"{part.label} in {part.unit}"
         yield from _numbers_of(
-            rows.reset_index(drop=True),
+            levels.change_of(part),
             (name, title, definition),
-            str(unit) if usual else OTHER_UNIT,
+            part.unit if usual else OTHER_UNIT,
             week,
-            _test(levels, str(kind), str(unit)),
+            summary,
             zeros,
             method,
         )
@@ -53,11 +53,6 @@ def _name_of(unit: str) -> str:
     """A unit as part of a name: "%" is percent."""
     letters = "".join(one if one.isalnum() else "_" for one in unit.replace("%", "percent"))
     return letters.strip("_").lower()
-
-
-def _test(levels: Levels, kind: str, unit: str) -> "pd.Series[float]":
-    rows = levels.summary
-    return rows[(rows["kind"] == kind) & (rows["unit"] == unit)].iloc[0]
 
 
 def _numbers_of(
@@ -80,11 +75,17 @@ def _numbers_of(
         of_what=TREATED,
         note=count_missing(rows, week, method),
     )
+    censored = {
+        "baseline_value": compared["baseline_censored"] != "",
+        "week_52_value": compared["week_52_censored"] != "",
+    }
+    censored["change"] = censored["baseline_value"] | censored["week_52_value"]
     for ending, when, column in (
         ("baseline", "at baseline", "baseline_value"),
         (f"week_{week}", f"at week {week}", "week_52_value"),
         ("change", "change", "change"),
     ):
+        beyond = int(censored[column].sum())
         yield Number.median(
             f"{name}_{ending}",
             f"{title}: median {when}",
@@ -95,6 +96,7 @@ def _numbers_of(
             unit=unit,
             otherwise=nobody,
             quartiles=_quartiles(compared[column]),
+            note=f"{beyond} beyond the measured range" if beyond else "",
         )
     yield _percent(compared, named, len(rows), week, nobody)
     yield _p(named, summary, len(compared), zeros, nobody)
@@ -108,7 +110,7 @@ def _percent(
     zero = len(compared) - len(known)
     return Number.median(
         f"{name}_percent_change",
-        f"{title}: median percent change",
+        f"{title}: median % change",
         definition,
         known.tolist(),
         of,

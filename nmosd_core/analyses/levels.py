@@ -5,7 +5,7 @@ method.  Kinds, units and expected courses are in study/protocol.toml.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import pandas as pd
 
@@ -13,11 +13,20 @@ from nmosd_core.analyses.draws import NOT_USED
 from nmosd_core.analyses.expected_courses import judge_weeks
 from nmosd_core.analyses.follow_up import FollowUp
 from nmosd_core.analyses.paired import Zeros
-from nmosd_core.analyses.paired_draws import find_pairs
+from nmosd_core.analyses.paired_draws import find_pairs, take_records
 from nmosd_core.analyses.paired_summary import add_changes, summarise_pairs, summarise_weeks
 from nmosd_core.study.laboratory import CellSubset, ImmunoglobulinClass
 
 Kinds = Mapping[str, CellSubset] | Mapping[str, ImmunoglobulinClass]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is compared apart: one kind in one unit, and the label on screen."""
+
+    kind: str
+    label: str
+    unit: str
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,8 @@ class Levels:
 
     Attributes
     ----------
+    parts
+        What is compared apart; every kind at least in the usual unit.
     change
         One row per kind, unit and treated participant: kind (name in the protocol), label,
         unit, participant, state, baseline_level and week_52_level (as recorded),
@@ -39,9 +50,18 @@ class Levels:
         `paired_summary.summarise_weeks`, label, expected and seen.
     """
 
+    parts: tuple[Part, ...]
     change: pd.DataFrame
     summary: pd.DataFrame
     by_week: pd.DataFrame
+
+    def change_of(self, part: Part) -> pd.DataFrame:
+        """Rows of `change` of one part."""
+        return _of_part(self.change, part)
+
+    def weeks_of(self, part: Part) -> pd.DataFrame:
+        """Rows of `by_week` of one part."""
+        return _of_part(self.by_week, part)
 
 
 def name_kinds(draws: pd.DataFrame, kinds: Kinds) -> "pd.Series[str]":
@@ -67,7 +87,7 @@ def compare_levels(
     kinds
         What is compared, in this order.
     units
-        Units that mean the same; the first of them is taken for a kind without any result.
+        Units that mean the same; the first of them is the usual one.
     follow_up
         Everyone of the same data cut.
     zeros
@@ -75,21 +95,15 @@ def compare_levels(
     method
         What a method is called: "surface markers".
     """
-    changes = []
+    parts, changes, summary = [], [], []
     for name, kind in kinds.items():
         own = draws[draws["kind"] == name]
         for unit in _units(own, next(iter(units))):
+            part = Part(name, kind.label, unit)
             change = _compare_one(own, unit, follow_up, method)
-            change.insert(0, "kind", name)
-            change.insert(1, "label", kind.label)
-            change.insert(2, "unit", unit)
-            changes.append(change)
-    summary = [
-        {"kind": rows["kind"].iat[0], "label": rows["label"].iat[0], "unit": rows["unit"].iat[0]}
-        | summarise_pairs(rows, zeros)
-        for rows in changes
-        if len(rows)
-    ]
+            parts.append(part)
+            changes.append(change.assign(**asdict(part)))
+            summary.append(asdict(part) | summarise_pairs(change, zeros))
     used = draws[(draws["used_as"] != NOT_USED) & draws["kind"].notna()]
     weeks = judge_weeks(
         summarise_weeks(used, ["kind", "unit"]),
@@ -99,20 +113,22 @@ def compare_levels(
     order = weeks["kind"].map({name: place for place, name in enumerate(kinds)})
     weeks = weeks.iloc[order.argsort(kind="stable")].reset_index(drop=True)
     return Levels(
+        parts=tuple(parts),
         change=pd.concat(changes, ignore_index=True),
-        summary=pd.DataFrame(summary, columns=_columns_of_summary(changes[0], zeros)),
+        summary=pd.DataFrame(summary),
         by_week=weeks.assign(label=weeks["kind"].map(labels).astype("str")),
     )
 
 
-def _columns_of_summary(change: pd.DataFrame, zeros: Zeros) -> list[str]:
-    return ["kind", "label", "unit", *summarise_pairs(change, zeros)]
+def _of_part(rows: pd.DataFrame, part: Part) -> pd.DataFrame:
+    own = rows[(rows["kind"] == part.kind) & (rows["unit"] == part.unit)]
+    return own.reset_index(drop=True)
 
 
 def _units(own: pd.DataFrame, usual: str) -> list[str]:
-    """Units of the results of one kind, the usual one first, and alone where there is none."""
-    found = list(own.loc[own["not_a_result"] == "", "unit"].value_counts().index)
-    return sorted(found, key=lambda unit: unit != usual) or [usual]
+    """The usual unit, then the others of the results of one kind, the most frequent first."""
+    found = own.loc[own["not_a_result"] == "", "unit"].value_counts().index
+    return [usual, *(unit for unit in found if unit != usual)]
 
 
 def _compare_one(own: pd.DataFrame, unit: str, follow_up: FollowUp, method: str) -> pd.DataFrame:
@@ -131,7 +147,7 @@ def _compare_one(own: pd.DataFrame, unit: str, follow_up: FollowUp, method: str)
             "trial_day": f"{side}_day",
             "censored": f"{side}_censored",
         }
-        records = here.reindex(pairs[f"{side}_record"].tolist())[list(columns)]
-        sides.append(records.rename(columns=columns).reset_index(drop=True))
+        records = take_records(here, pairs[f"{side}_record"])[list(columns)]
+        sides.append(records.rename(columns=columns))
     table = pd.concat([pairs[["participant", "state", "known", "why_no_change"]], *sides], axis=1)
     return add_changes(table)

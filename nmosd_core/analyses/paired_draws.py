@@ -78,6 +78,12 @@ def find_pairs(
     ]
 
 
+def take_records(draws: pd.DataFrame, records: "pd.Series[Any]") -> pd.DataFrame:
+    """The rows of `draws` with these labels, in their order; empty rows for missing labels."""
+    nowhere = -1  # no label: rows are labelled from 0
+    return draws.reindex(records.fillna(nowhere).astype("int64")).reset_index(drop=True)
+
+
 def _records_of_one_method(draws: pd.DataFrame, week: int) -> pd.DataFrame:
     """Baseline and week 52 of each participant, by the same method where there is one.
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from nmosd_core.analyses.paired import geometric_mean_ratio
+from nmosd_core.analyses.paired_draws import take_records
 from nmosd_core.analyses.result_text import BELOW, MEASURED
 from nmosd_core.study.protocol import Protocol
 
@@ -75,9 +76,9 @@ def _side(titres: pd.DataFrame, pairs: pd.DataFrame, side: str) -> pd.DataFrame:
         "negative": "negative",
         "after_treatment": "after_treatment",
     }
-    own = titres.reindex(pairs[f"{side}_record"])[list(columns)]
+    own = take_records(titres, pairs[f"{side}_record"])[list(columns)]
     own.columns = pd.Index([f"{side}_{name}" for name in columns.values()])
-    return own.reset_index(drop=True)
+    return own
 
 
 def compare_rules(

@@ -36,18 +36,19 @@ def b_cell_courses(cells: BCells) -> go.Figure:
 
 
 def _panels(cells: BCells) -> list[Panel]:
-    subsets, weeks = cells.protocol.b_cells.subsets, cells.levels.by_week
-    summary = cells.levels.summary
     panels = []
-    for row in each_row(summary):
-        own = cells.draws[(cells.draws["kind"] == row.kind) & (cells.draws["unit"] == row.unit)]
+    for part in cells.levels.parts:
+        of_kind = cells.draws[cells.draws["kind"] == part.kind]
+        own = of_kind[of_kind["unit"] == part.unit]
+        if own.empty and len(of_kind):
+            continue
         panels.append(
             Panel(
-                title=row.label,
-                unit=row.unit,
-                draws=_drawable(own, row.label),
-                weeks=weeks[(weeks["kind"] == row.kind) & (weeks["unit"] == row.unit)],
-                expected=subsets[row.kind].expected,
+                title=part.label,
+                unit=part.unit,
+                draws=_drawable(own, part.label),
+                weeks=cells.levels.weeks_of(part),
+                expected=cells.protocol.b_cells.subsets[part.kind].expected,
                 logarithmic=True,
             )
         )
@@ -76,7 +77,10 @@ def _notes(cells: BCells) -> list[str]:
     without = int((counts["not_a_result"] != "").sum())
     notes = ["Shaded: what belimumab is known to do to the subset. It is expected, not a signal"]
     if zeros:
-        notes.append(f"{zeros} counts of 0: open marks at half the smallest count above 0")
+        notes.append(
+            f"0 has no place on a log axis: {zeros} counts of 0 are open marks at half the "
+            "smallest count above 0"
+        )
     if censored:
         notes.append(f"{censored} counts beyond the measured range: open marks")
     if undated or without:

@@ -37,21 +37,24 @@ def immunoglobulin_courses(levels: Immunoglobulins) -> go.Figure:
 
 
 def _panels(levels: Immunoglobulins) -> list[Panel]:
-    classes, weeks = levels.protocol.immunoglobulins.classes, levels.levels.by_week
+    classes = levels.protocol.immunoglobulins.classes
     panels = []
-    for row in each_row(levels.levels.summary):
-        own = levels.draws[(levels.draws["kind"] == row.kind) & (levels.draws["unit"] == row.unit)]
-        thresholds = classes[row.kind].thresholds if row.unit == levels.unit else ()
+    for part in levels.levels.parts:
+        of_kind = levels.draws[levels.draws["kind"] == part.kind]
+        own = of_kind[of_kind["unit"] == part.unit]
+        if own.empty and len(of_kind):
+            continue
+        thresholds = classes[part.kind].thresholds if part.unit == levels.unit else ()
         panels.append(
             Panel(
-                title=row.label,
-                unit=row.unit,
-                draws=_drawable(own, row.label),
-                weeks=weeks[(weeks["kind"] == row.kind) & (weeks["unit"] == row.unit)],
-                expected=classes[row.kind].expected,
+                title=part.label,
+                unit=part.unit,
+                draws=_drawable(own, part.label),
+                weeks=levels.levels.weeks_of(part),
+                expected=classes[part.kind].expected,
                 levels=[
                     *((limit, f"lower limit of normal {limit:g}") for limit in _limits(own)),
-                    *((threshold, f"{threshold:g} {row.unit}") for threshold in thresholds),
+                    *((threshold, f"{threshold:g} {part.unit}") for threshold in thresholds),
                 ],
             )
         )
