@@ -5,9 +5,10 @@ import streamlit as st
 from nmosd_core.analyses.attacks import count_attacks
 from nmosd_core.figures.attacks import attack_timeline
 from nmosd_core.tables.attacks import attack_counts, attacks_by_participant, worsening_listing
-from pages.controls import choose_what_if_rule
+from pages.controls import choose_rate, choose_what_if_rule
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
+from pages.news import with_news
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -15,13 +16,13 @@ trial = open_trial()
 page_header("Attacks", "How many attacks occurred in the first year of treatment?", trial)
 
 attacks = ask(count_attacks, trial)
-show_numbers([attacks.total, attacks.rate, attacks.attack_free], trial)
+show_numbers([attacks.total, choose_rate(attacks), attacks.attack_free], trial)
 
 st.subheader("When they occurred")
 show_figure(kept(attack_timeline, attacks), "attack_timeline", trial)
 
 st.subheader("Every reported worsening and its verdict")
-show_table(kept(worsening_listing, attacks), "worsenings", trial)
+show_table(with_news(kept(worsening_listing, attacks), "ce", trial), "worsenings", trial)
 
 st.subheader("What if the limits were others?")
 what_if = ask(count_attacks, trial, choose_what_if_rule(trial.protocol.attack))

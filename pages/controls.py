@@ -5,6 +5,8 @@ from typing import get_args
 
 import streamlit as st
 
+from nmosd_core.analyses.attacks import Attacks
+from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.paired import Zeros
 from nmosd_core.study.protocol import Attack
 from nmosd_core.trial_data.store import TrialData
@@ -63,3 +65,12 @@ def choose_what_if_rule(rule: Attack) -> Attack:
             bind="query-params",
         ),
     )
+
+
+def choose_rate(attacks: Attacks) -> Number:
+    """The rate of attacks with the exact interval, or with the approximate one on demand."""
+    rates = {"exact": attacks.rate, "log-Wald": attacks.rate_log_wald}
+    chosen = st.segmented_control(
+        "Interval of the rate", list(rates), default="exact", key="interval", bind="query-params"
+    )
+    return rates[chosen or "exact"]

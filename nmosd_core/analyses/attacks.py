@@ -7,13 +7,14 @@ be a comparison with the row before (attack_rule.py).  What the records leave op
 count a range over every way they could be completed (verdicts.py, completions.py).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from nmosd_core.analyses.completions import TO_REVIEW
 from nmosd_core.analyses.follow_up import LEFT_EARLY, FollowUp, follow_participants
+from nmosd_core.analyses.intervals import LOG_WALD_METHOD, log_wald_interval
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.verdicts import judge_worsenings
 from nmosd_core.study.protocol import Attack, Protocol
@@ -79,6 +80,24 @@ class Attacks:
             float(self.per_participant["years"].sum()),
             self.protocol.statistics.level,
             events_to=int(self.per_participant["most"].sum()),
+        )
+
+    @property
+    def rate_log_wald(self) -> Number:
+        """The same rate with the approximate interval of some published trials."""
+        exact = self.rate
+        if exact.value is None or exact.value_to is None or not exact.n:
+            why = exact.not_estimable or "without a certain attack this interval does not exist"
+            name, label = "attack_rate_log_wald", exact.label
+            return Number.missing(name, label, exact.definition, why)
+        level, years = self.protocol.statistics.level, exact.of or 0.0
+        most = round(exact.value_to * years)
+        return replace(
+            exact,
+            name="attack_rate_log_wald",
+            lower=log_wald_interval(exact.n, years, level)[0],
+            upper=log_wald_interval(most, years, level)[1],
+            method=LOG_WALD_METHOD,
         )
 
     @property

@@ -5,9 +5,12 @@ it exists when nothing has happened yet.  The quantiles come from scipy.special:
 numbers as scipy.stats gives, without the half second that importing it adds to every start.
 """
 
-from scipy.special import betaincinv, gammaincinv
+from math import exp, sqrt
+
+from scipy.special import betaincinv, gammaincinv, ndtri
 
 POISSON_METHOD = "exact Poisson (Garwood)"
+LOG_WALD_METHOD = "log-Wald Poisson (approximate)"
 PROPORTION_METHOD = "exact binomial (Clopper-Pearson)"
 
 
@@ -88,3 +91,37 @@ def poisson_interval(events: int, exposure: float, level: float = 0.95) -> tuple
     lower = float(gammaincinv(events, tail)) if events else 0.0
     upper = float(gammaincinv(events + 1, 1 - tail))
     return lower / exposure, upper / exposure
+
+
+def log_wald_interval(events: int, exposure: float, level: float = 0.95) -> tuple[float, float]:
+    """Approximate interval for an event rate, symmetric on the log scale.
+
+    rate * exp(-z / sqrt(events)) to rate * exp(z / sqrt(events)), with z the normal quantile.
+    Published eculizumab rates use it; the exact interval keeps its level with few events.
+
+    Parameters
+    ----------
+    events
+        Number of events, at least 1.
+    exposure
+        Time at risk; the limits come back per unit of it.
+    level
+        Confidence level, between 0 and 1.
+
+    Raises
+    ------
+    ValueError
+        `exposure` is not above zero, or there are no events: the log of a rate of 0 is not
+        defined.
+
+    References
+    ----------
+    Breslow NE, Day NE. Statistical methods in cancer research II. IARC, 1987, section 2.3.
+    """
+    if exposure <= 0:
+        raise ValueError(f"exposure must be above zero to give a rate, got {exposure}")
+    if events <= 0:
+        raise ValueError("without events the log-Wald interval does not exist; use the exact one")
+    factor = exp(float(ndtri((1 + level) / 2)) / sqrt(events))
+    rate = events / exposure
+    return rate / factor, rate * factor

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nmosd_core.analyses.intervals import poisson_interval, proportion_interval
+from nmosd_core.analyses.intervals import log_wald_interval, poisson_interval, proportion_interval
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,25 @@ def test_no_participants_give_no_proportion():
 def test_more_events_than_participants_are_refused():
     with pytest.raises(ValueError, match="between 0 and 3"):
         proportion_interval(4, 3)
+
+
+@pytest.mark.parametrize(
+    ("events", "years", "lower", "upper"),
+    [
+        # PREVENT and its extension, eculizumab, as printed: interim and final
+        (9, 362.3, 0.013, 0.048),
+        (10, 449.2, 0.012, 0.041),
+    ],
+)
+def test_published_eculizumab_rates_have_log_wald_limits(events, years, lower, upper):
+    low, high = log_wald_interval(events, years)
+    assert round(low, 3) == lower
+    assert round(high, 3) == upper
+    assert round(poisson_interval(events, years)[0], 3) != lower
+
+
+def test_log_wald_limits_need_an_event_and_exposure():
+    with pytest.raises(ValueError, match="without events"):
+        log_wald_interval(0, 10)
+    with pytest.raises(ValueError, match="above zero"):
+        log_wald_interval(1, 0)
