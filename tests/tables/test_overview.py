@@ -225,3 +225,19 @@ def test_nothing_removed_asks_for_no_attention(tmp_path):
     assert changes_in_words(changes).mark == "plain"
     assert changes_by_dataset(changes).empty
     assert list(changes_by_dataset(changes).columns) == ["dataset", "removed", "changed", "added"]
+
+
+def test_supplied_datasets_without_a_row_leave_nothing_to_estimate(tmp_path):
+    trial = trial_from(
+        tmp_path,
+        dm="USUBJID | RFSTDTC\n01 |",
+        ae=EARLY.splitlines()[0],
+        ce="USUBJID | CESEQ | CESTDTC",
+        rs="USUBJID | RSSEQ | RSTESTCD | RSDTC",
+        nv="USUBJID | NVSEQ | NVTESTCD | NVLOC",
+    )
+    lines = lines_of(trial)
+    for topic in ("serious events", "events to correct", "attacks", "disability", "lesions"):
+        mark, text = lines[topic]
+        assert "not estimable (" in text, topic
+        assert mark == ("unknown" if topic != "attacks" else "plain")
