@@ -24,7 +24,9 @@ page_header("Changes", "What changed between two data cuts, and what did it do?"
 
 cuts = choose_two_cuts(trial)
 if cuts is None:
-    st.info("There is no earlier data cut to compare with. Choose another pair.")
+    st.info(
+        "This is the first data cut, so there is no earlier one. Choose two cuts to compare them."
+    )
     page_footer(trial)
     st.stop()
 

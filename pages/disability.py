@@ -16,6 +16,7 @@ from nmosd_core.tables.disability import (
 from nmosd_core.tables.wording import heading
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
+from pages.news import with_news
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -53,7 +54,7 @@ st.subheader("Each participant, with the attacks")
 show_figure(kept(edss_panels, disability), "edss_panels", trial)
 
 st.subheader("Every recorded score")
-show_table(kept(edss_scores, disability), "edss_scores", trial)
+show_table(with_news(kept(edss_scores, disability), "rs", trial), "edss_scores", trial)
 
 how_computed(
     trial,

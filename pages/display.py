@@ -91,7 +91,9 @@ def show_outcomes(ledger: OutcomeLedger) -> None:
             st.page_link(HERE / f"{now.outcome.page}.py", label="The evidence")
 
 
-def show_figure(figure: go.Figure, name: str, trial: TrialData) -> None:
+def show_figure(
+    figure: go.Figure, name: str, trial: TrialData, *, profile_link: bool = True
+) -> None:
     """A figure with its words for readers who cannot see it, and its downloads."""
     st.plotly_chart(
         highlight(figure, participant()),
@@ -112,6 +114,8 @@ def show_figure(figure: go.Figure, name: str, trial: TrialData) -> None:
                 type="tertiary",
                 icon=":material/download:",
             )
+        if profile_link:
+            _link_to_profile()
 
 
 def show_table(
@@ -119,6 +123,8 @@ def show_table(
     name: str,
     trial: TrialData,
     on_row: Callable[[Any], None] | None = None,
+    *,
+    profile_link: bool = True,
 ) -> None:
     """A listing of the rows behind the page, of one participant when one is chosen.
 
@@ -161,6 +167,20 @@ def show_table(
             on_click="ignore",
             type="tertiary",
             icon=":material/download:",
+        )
+        if profile_link and "participant" in table:
+            _link_to_profile()
+
+
+def _link_to_profile() -> None:
+    """A way to everything that is known of the participant who is chosen."""
+    chosen = participant()
+    if chosen:
+        st.page_link(
+            HERE / "profile.py",
+            label=f"Open profile of {chosen}",
+            icon=":material/person:",
+            query_params=st.query_params.to_dict(),
         )
 
 

@@ -35,23 +35,23 @@ st.subheader("On one axis of trial days")
 if profile.first_infusion is None:
     st.info("There are no trial days: no completely dated first infusion by this data cut.")
 else:
-    show_figure(profile_timeline(profile), "profile", trial)
+    show_figure(profile_timeline(profile), "profile", trial, profile_link=False)
 
 st.subheader("Beside other participants")
 beside = [ask(look_at_participant, trial, name) for name in choose_beside(names, who)]
 dated = [one for one in (profile, *beside) if one.first_infusion is not None]
 if beside and dated:
-    show_figure(compare_timelines(dated), "profiles_beside", trial)
+    show_figure(compare_timelines(dated), "profiles_beside", trial, profile_link=False)
 
 st.subheader("Findings of the data checks")
 if len(profile.findings):
-    show_table(profile.findings, "findings", trial)
+    show_table(profile.findings, "findings", trial, profile_link=False)
 else:
     st.success("The data checks found nothing about this participant.", icon=":material/check:")
 
 if profile.changes is not None and profile.previous:
     st.subheader(f"What changed since the data cut of {profile.previous.cut}")
-    show_table(change_sentences(profile.changes), "change_sentences", trial)
+    show_table(change_sentences(profile.changes), "change_sentences", trial, profile_link=False)
 
 st.subheader("Every record, as recorded")
 show_records(ask(list_records, trial, who), who, trial)

@@ -12,7 +12,8 @@ from nmosd_core.analyses.rows import each_row
 from nmosd_core.tables.wording import beside_number, number_in_words
 from nmosd_core.trial_data.define import read_dictionary
 
-NOTHING = "nothing"
+# Datasets of which every added record is told; of visits and measurements how many were added.
+TOLD = ("ae", "ce", "cm", "ds", "dv", "ie", "mh")
 NOT_AT_THIS_CUT = "not at this cut"
 NO_NUMBER = Number.missing("", "", "", "")
 
@@ -40,16 +41,20 @@ def change_sentences(listing: pd.DataFrame) -> pd.DataFrame:
 
 
 def change_story(changes: Changes) -> dict[str, list[str]]:
-    """Sentences by participant: what was removed and changed, and how much was added."""
+    """Sentences by participant, those with removed records first.
+
+    What was removed, changed or added, but of added visits and measurements only how many.
+    """
+    rows = changes.listing
+    counted = (rows["change"] == ADDED) & ~rows["dataset"].isin(TOLD)
     story: dict[str, list[str]] = {}
-    told = change_sentences(changes.listing[changes.listing["change"] != ADDED])
-    for row in each_row(told):
-        story.setdefault(row.participant, []).append(row.sentence)
-    new = changes.listing[changes.listing["change"] == ADDED]
-    for participant, own in new.groupby("participant"):
-        counts = own["dataset"].value_counts(sort=False)
-        words = ", ".join(f"{count} of {str(name).upper()}" for name, count in counts.items())
-        story.setdefault(str(participant), []).append(f"Records added: {words}")
+    gone = rows.loc[rows["change"] == REMOVED, "participant"]
+    for participant in dict.fromkeys([*sorted(gone), *sorted(rows["participant"])]):
+        own = rows["participant"] == participant
+        told = change_sentences(rows[own & ~counted])["sentence"].tolist()
+        more = rows.loc[own & counted, "dataset"].value_counts(sort=False)
+        words = ", ".join(f"{str(name).upper()} {count}" for name, count in more.items())
+        story[participant] = told + ([f"Also added: {words}"] if words else [])
     return story
 
 
@@ -117,4 +122,6 @@ def _value(row: Any) -> str:
     label = known.label if known else variable
     label = label if label[:2].isupper() else label[0].lower() + label[1:]
     before, after = row.before, row.after
-    return f"{label} {before or NOTHING} to {after or NOTHING}"
+    if not before:
+        return f"{label} now {after}"
+    return f"{label} {before} to {after}" if after else f"{label} no longer {before}"
