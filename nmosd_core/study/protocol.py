@@ -13,6 +13,7 @@ from types import UnionType
 from typing import Any, get_args, get_origin
 
 from nmosd_core.errors import TrialDataError
+from nmosd_core.study.grading import Laboratory, find_grading_faults
 from nmosd_core.study.laboratory import (
     Antibody,
     AntibodyTreatments,
@@ -265,6 +266,7 @@ class Protocol:
     adverse_events: AdverseEvents
     exposure: Exposure
     incidence: Incidence
+    laboratory: Laboratory
     outcomes: Outcomes
     statistics: Statistics
     definitions: dict[str, Definition]
@@ -418,6 +420,7 @@ def _check_numbers(protocol: Protocol) -> None:
     for fault in (
         *find_faults(protocol.antibody, protocol.b_cells, protocol.immunoglobulins),
         *find_safety_faults(protocol.exposure, protocol.incidence),
+        *find_grading_faults(protocol.laboratory),
     ):
         raise TrialDataError(f"{protocol.file.name}: {fault}")
 
@@ -449,8 +452,10 @@ class _Readable:
     def __init__(self, section: Any) -> None:
         self._section = section
 
-    def __getattr__(self, name: str) -> str:
+    def __getattr__(self, name: str) -> Any:
         value = getattr(self._section, name)
+        if dataclasses.is_dataclass(value):
+            return _Readable(value)
         if isinstance(value, tuple):
             return ", ".join(str(item) for item in value)
         return f"{value:g}" if isinstance(value, float) else str(value)

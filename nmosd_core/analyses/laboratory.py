@@ -1,0 +1,158 @@
+"""Laboratory safety: results over time, grades, shifts from baseline, and the liver.
+
+Immunoglobulins have a page of their own and are not repeated here.  Criteria are in
+study/protocol.toml.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+import pandas as pd
+
+from nmosd_core.analyses.follow_up import follow_participants
+from nmosd_core.analyses.hepatic import HYS_LAW, NOT_KNOWN, find_peaks
+from nmosd_core.analyses.lab_grades import grade_results
+from nmosd_core.analyses.lab_shift import count_grade_shifts, count_shifts, follow_shifts
+from nmosd_core.analyses.laboratory_results import read_results
+from nmosd_core.analyses.numbers import Number
+from nmosd_core.study.protocol import Protocol
+from nmosd_core.trial_data.store import Stamp, TrialData
+
+HIGH_GRADE = 3  # CTCAE: 3 is severe, 4 life-threatening
+
+
+@dataclass(frozen=True, eq=False)
+class Laboratory:
+    """What is known from the laboratory at this data cut.
+
+    Attributes
+    ----------
+    results
+        One row per result of a treated participant, immunoglobulins left out: the rows of
+        `laboratory_results.read_results`, and grade (the highest of its criteria; missing
+        without one).
+    graded
+        One row per result and criterion: the rows of `lab_grades.grade_results`.
+    shifts, shift_counts, grade_shifts
+        Rows of `lab_shift.follow_shifts`, `count_shifts` and `count_grade_shifts`.
+    peaks
+        One row per treated participant: the rows of `hepatic.find_peaks`.
+    participants
+        Treated participants.
+    shown
+        Codes of the tests that are drawn.
+    protocol, stamp
+        What was planned, and the data it comes from.
+    """
+
+    results: pd.DataFrame
+    graded: pd.DataFrame
+    shifts: pd.DataFrame
+    shift_counts: pd.DataFrame
+    grade_shifts: pd.DataFrame
+    peaks: pd.DataFrame
+    participants: tuple[str, ...]
+    shown: tuple[str, ...]
+    protocol: Protocol
+    stamp: Stamp
+
+    @property
+    def tests(self) -> dict[str, str]:
+        """Name of each test with a result that can be drawn, by its code."""
+        drawn = self.results[self.results["value"].notna()]
+        return dict(
+            drawn.drop_duplicates("code").sort_values("test")[["code", "test"]].to_numpy().tolist()
+        )
+
+    @property
+    def not_graded(self) -> pd.DataFrame:
+        """Results with a criterion that could not be graded, those not done left out."""
+        rows = self.graded
+        return rows[(rows["not_graded"] != "") & (rows["not_graded"] != "not done")]
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """Headline numbers of this question."""
+        gradings = self.protocol.laboratory.gradings
+        low = self.protocol.laboratory.low_counts
+        return (
+            self._grade_3("laboratory_grade_3", "Any laboratory grade 3 or 4", tuple(gradings)),
+            *(
+                self._grade_3(f"{name}_grade_3", f"{gradings[name].label}, grade 3 or 4", (name,))
+                for name in low
+            ),
+            self._possible_injury(),
+            Number.count(
+                "laboratory_not_graded",
+                "Results not graded",
+                "laboratory_grade",
+                self.not_graded["record"].nunique(),
+                of=self.graded["record"].nunique(),
+                of_what="results with a criterion",
+            ),
+        )
+
+    def showing(self, codes: Sequence[str]) -> Self:
+        """The same results, with other tests drawn."""
+        return replace(self, shown=tuple(codes))
+
+    def _grade_3(self, name: str, label: str, gradings: tuple[str, ...]) -> Number:
+        """Participants with a high grade after the first infusion, of those graded then."""
+        rows = self.graded[self.graded["after_first"] & self.graded["grade"].notna()]
+        rows = rows[rows["grading"].isin(gradings)]
+        high = rows[rows["grade"] >= HIGH_GRADE]
+        return Number.proportion(
+            name,
+            label,
+            "laboratory_grade",
+            high["participant"].nunique(),
+            rows["participant"].nunique(),
+            "participants with a graded result",
+            self.protocol.statistics.level,
+        )
+
+    def _possible_injury(self) -> Number:
+        known = self.peaks[self.peaks["quadrant"] != NOT_KNOWN]
+        return Number.proportion(
+            "possible_hys_law",
+            "Possible Hy's law",
+            "hepatic",
+            int((known["quadrant"] == HYS_LAW).sum()),
+            len(known),
+            "participants with ALT or AST, and bilirubin",
+            self.protocol.statistics.level,
+        )
+
+
+def review_laboratory(trial: TrialData) -> Laboratory:
+    """Read every laboratory result, grade it, and follow it from the baseline.
+
+    Raises
+    ------
+    NotSupplied
+        The export holds no lb: nothing is known, which is not the same as normal.
+    """
+    trial.require("lb")
+    classes = trial.protocol.immunoglobulins.classes.values()
+    immunoglobulins = {code for one in classes for code in one.codes}
+    recorded = trial.rows("laboratory")
+    recorded = recorded[~recorded["code"].isin(immunoglobulins)].reset_index(drop=True)
+    results = read_results(recorded)
+    graded = grade_results(results, trial.protocol)
+    highest = graded.groupby("record")["grade"].max()
+    people = follow_participants(trial).treated["participant"]
+    followed = follow_shifts(results, people)
+    drawn = set(results.loc[results["value"].notna(), "code"])
+    return Laboratory(
+        results=results.assign(grade=highest.reindex(results.index).astype("Int64")),
+        graded=graded,
+        shifts=followed,
+        shift_counts=count_shifts(followed),
+        grade_shifts=count_grade_shifts(graded),
+        peaks=find_peaks(results, people, trial.protocol.laboratory.hepatic),
+        participants=tuple(people),
+        shown=tuple(code for code in trial.protocol.laboratory.tests if code in drawn),
+        protocol=trial.protocol,
+        stamp=trial.stamp,
+    )
