@@ -16,6 +16,7 @@ from nmosd_core.tables.overview import changes_by_dataset, changes_in_words
 from nmosd_core.tables.wording import as_plain_markdown
 from pages.change_parts import choose_two_cuts, show_story
 from pages.display import show_table
+from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -34,14 +35,14 @@ changes = ask(compare_cuts, *cuts)
 alarm = removed_in_words(changes)
 if alarm:
     st.error(as_plain_markdown(alarm), icon=":material/warning:")
-    show_table(removed_records(changes), "removed_records", trial)
+    show_table(kept(removed_records, changes), "removed_records", trial)
 st.markdown(as_plain_markdown(changes_in_words(changes).text))
 if changes.listing.empty:
     st.success("Both cuts hold the same records.", icon=":material/check:")
 
 st.subheader("What it did to the headline numbers")
 headlines = ask(compare_headlines, *cuts)
-effects = headline_effects(headlines)
+effects = kept(headline_effects, headlines)
 st.markdown(f"{headlines.changed} of {len(effects)} numbers differ.")
 for_changed, for_all = st.tabs(["Those that differ", "All"])
 with for_changed:
@@ -50,13 +51,13 @@ with for_all:
     show_table(effects, "all_numbers", trial)
 
 st.subheader("Each participant")
-show_story(change_story(changes))
+show_story(kept(change_story, changes))
 
 st.subheader("By dataset")
-show_table(changes_by_dataset(changes), "changes_by_dataset", trial)
+show_table(kept(changes_by_dataset, changes), "changes_by_dataset", trial)
 
 st.subheader("Every record in a sentence")
-show_table(change_sentences(changes.listing), "change_sentences", trial)
+show_table(kept(change_sentences, changes.listing), "change_sentences", trial)
 
 st.subheader("Every value")
 show_table(change_listing(changes), "changes", trial)

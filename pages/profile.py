@@ -9,6 +9,7 @@ from nmosd_core.tables.changes import change_sentences
 from nmosd_core.tables.profile import profile_cards, profile_in_words, profile_listing
 from nmosd_core.tables.wording import as_plain_markdown
 from pages.display import show_figure, show_table
+from pages.kept import kept
 from pages.profile_parts import choose_beside, show_cards, show_neighbours, show_records
 from pages.shared import ask, guard, open_trial, page_footer, page_header, participant
 
@@ -20,7 +21,7 @@ everyone = ask(look_at_everyone, trial)
 if who is None:
     page_header("Participant profile", "Whose records do you want to see?", trial)
     st.markdown("Choose a row, or a participant in the sidebar.")
-    show_table(profile_listing(everyone), "profiles", trial)
+    show_table(kept(profile_listing, everyone), "profiles", trial)
     page_footer(trial)
     st.stop()
 
@@ -35,7 +36,7 @@ st.subheader("On one axis of trial days")
 if profile.first_infusion is None:
     st.info("There are no trial days: no completely dated first infusion by this data cut.")
 else:
-    show_figure(profile_timeline(profile), "profile", trial, profile_link=False)
+    show_figure(kept(profile_timeline, profile), "profile", trial, profile_link=False)
 
 st.subheader("Beside other participants")
 beside = [ask(look_at_participant, trial, name) for name in choose_beside(names, who)]
@@ -51,7 +52,10 @@ else:
 
 if profile.changes is not None and profile.previous:
     st.subheader(f"What changed since the data cut of {profile.previous.cut}")
-    show_table(change_sentences(profile.changes), "change_sentences", trial, profile_link=False)
+    if len(profile.changes):
+        show_table(change_sentences(profile.changes), "change_sentences", trial, profile_link=False)
+    else:
+        st.info("No record of this participant was removed, changed or added.")
 
 st.subheader("Every record, as recorded")
 show_records(ask(list_records, trial, who), who, trial)

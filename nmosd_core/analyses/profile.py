@@ -4,9 +4,9 @@ Nothing is decided here.  Each question is answered once for everyone, and a pro
 of one participant in all the answers, so a profile and a page cannot disagree.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -97,12 +97,12 @@ class Profile(Profiles):
 
     participant: str
 
-    @property
+    @cached_property
     def about(self) -> Any:
         """The participant's row of `people`."""
         return next(each_row(self.people))
 
-    @property
+    @cached_property
     def first_infusion(self) -> pd.Timestamp | None:
         """Date of trial day 0; None where nobody was treated on a known day."""
         day = self.about.first_infusion
@@ -190,8 +190,9 @@ def look_at_participant(trial: TrialData, participant: str) -> Profile:
             f"The data cut {trial.cut.date} has no participant {participant}. Choose one of the "
             "list, or another data cut."
         )
-    answers: Mapping[str, Any] = vars(everyone)
-    own = {name: _only(answer, participant) for name, answer in answers.items()}
+    own: dict[str, Any] = {
+        field.name: _only(getattr(everyone, field.name), participant) for field in fields(Profiles)
+    }
     return Profile(**own, participant=participant)
 
 

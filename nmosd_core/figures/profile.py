@@ -6,7 +6,6 @@ from dataclasses import replace
 import plotly.graph_objects as go
 
 from nmosd_core.analyses.profile import Profile
-from nmosd_core.figures import style
 from nmosd_core.figures.profile_bars import compact_events, event_panel, treatment_panel
 from nmosd_core.figures.profile_days import day_axis
 from nmosd_core.figures.profile_events import (
@@ -70,13 +69,12 @@ def _with_bands(profile: Profile, panels: Sequence[Panel | None]) -> list[Panel]
 
 
 def _draw(profiles: Sequence[Profile], panels: Sequence[Panel], alt: str) -> go.Figure:
-    figure = stack(
+    last_day = profiles[0].protocol.follow_up.first_year_days
+    return stack(
         panels,
         x=day_axis(profiles),
+        marked_days=(0, last_day),
         stamp=profiles[0].stamp,
         n=", ".join(profile.participant for profile in profiles),
         alt=alt,
     )
-    figure.add_shape(style.day_line(0))
-    figure.add_shape(style.day_line(profiles[0].protocol.follow_up.first_year_days))
-    return figure

@@ -31,7 +31,7 @@ def edss_panel(profile: Profile, height: int = TALL) -> Panel | None:
     return Panel(
         "EDSS (points); dotted: the baseline, diamond: soon after an attack",
         [
-            {**line, "line": {"color": style.SCORE, "width": 2, "shape": "hv"}}
+            {**line, "meta": None, "line": {"color": style.SCORE, "width": 2, "shape": "hv"}}
             for line in lines_of(profile.disability).values()
         ],
         height,

@@ -45,9 +45,15 @@ class Panel:
 
 
 def stack(
-    panels: Sequence[Panel], *, x: dict[str, Any], stamp: Stamp, n: str, alt: str, **layout: Any
+    panels: Sequence[Panel],
+    *,
+    x: dict[str, Any],
+    marked_days: Sequence[int],
+    stamp: Stamp,
+    n: str,
+    alt: str,
 ) -> go.Figure:
-    """Put panels one above the other, the first on top, on one axis of days."""
+    """Put panels one above the other, the first on top, on one axis with some days marked."""
     total = sum(panel.height + TITLE_HEIGHT for panel in panels)
     tops = [
         1 - sum(panel.height + TITLE_HEIGHT for panel in panels[:place]) / total
@@ -55,7 +61,7 @@ def stack(
     ]
     axes: dict[str, Any] = {}
     traces: list[dict[str, Any]] = []
-    shapes: list[dict[str, Any]] = []
+    shapes = [{**style.day_line(day), "xref": "x"} for day in marked_days]
     titles: list[dict[str, Any]] = []
     for place, (panel, top) in enumerate(zip(panels, tops, strict=True)):
         name = "y" if place == 0 else f"y{place + 1}"
@@ -87,7 +93,6 @@ def stack(
         hovermode="closest",
         barmode="overlay",
         **axes,
-        **layout,
     )
 
 

@@ -22,8 +22,10 @@ from nmosd_core.analyses.exposure import measure_exposure
 from nmosd_core.analyses.first_attack import follow_to_first_attack
 from nmosd_core.analyses.headlines import list_headlines
 from nmosd_core.analyses.immunoglobulins import follow_immunoglobulins
+from nmosd_core.analyses.laboratory import review_laboratory
 from nmosd_core.analyses.lesions import sum_lesions
 from nmosd_core.analyses.outcomes import list_outcomes
+from nmosd_core.analyses.profile import look_at_everyone
 from nmosd_core.analyses.sensitivity import vary_attacks
 from nmosd_core.tables import (
     adverse_events,
@@ -38,8 +40,10 @@ from nmosd_core.tables import (
     first_attack,
     headlines,
     immunoglobulins,
+    laboratory,
     lesions,
     outcomes,
+    profile,
 )
 from nmosd_core.trial_data.store import TrialData
 
@@ -105,6 +109,13 @@ TABLES: dict[str, Table] = {
         follow_immunoglobulins, immunoglobulins.immunoglobulins_by_week
     ),
     "infusions": Table(measure_exposure, exposure.infusion_listing),
+    "hepatic": Table(review_laboratory, laboratory.hepatic_listing),
+    "laboratory": Table(review_laboratory, laboratory.laboratory_listing),
+    "laboratory_grade_shifts": Table(review_laboratory, laboratory.laboratory_grade_shifts),
+    "laboratory_grades": Table(review_laboratory, laboratory.laboratory_grades),
+    "laboratory_gradings": Table(review_laboratory, laboratory.grading_listing),
+    "laboratory_not_graded": Table(review_laboratory, laboratory.laboratory_not_graded),
+    "laboratory_shifts": Table(review_laboratory, laboratory.laboratory_shifts),
     "lesion_counts": Table(sum_lesions, lesions.lesion_counts),
     "lesion_scans": Table(sum_lesions, lesions.lesion_scans),
     "lesions_by_participant": Table(sum_lesions, lesions.lesions_by_participant),
@@ -115,6 +126,7 @@ TABLES: dict[str, Table] = {
     "participants": Table(summarise_enrolment, enrolment.participant_listing),
     "planned_infusions": Table(measure_exposure, exposure.planned_infusions),
     "planned_weeks": Table(summarise_enrolment, enrolment.planned_weeks),
+    "profiles": Table(look_at_everyone, profile.profile_listing),
     "protocol_values": Table(_protocol, headlines.value_listing),
     "set_aside": Table(lambda trial: trial.dataset("set_aside"), checks.set_aside_listing),
     "sources": Table(lambda trial: trial.cut, checks.source_listing),

@@ -27,7 +27,8 @@ def change_listing(changes: Changes) -> pd.DataFrame:
     """One row per removed or added record and per changed value, removed ones first.
 
     Columns: change (removed, changed, added), dataset, participant, record (key in words),
-    variable, before, after (as recorded).
+    variable, before, after (as recorded), what (the record is about: term or test, result,
+    visit, date).
     """
     return changes.listing
 

@@ -34,7 +34,7 @@ WITH_NEWS = ("deaths", "serious events", "events to correct")
 
 @dataclass(frozen=True)
 class Line:
-    """One answer in words, with the page that holds the evidence (empty where it is beside it).
+    """One answer in words, with the page that holds the evidence.
 
     `mark` is attention (somebody has to look), calm (nobody has to), plain (it only informs) or
     unknown (not supplied); `choices` are those that the page opens with.
@@ -91,7 +91,7 @@ def changes_in_words(changes: Changes) -> Line:
         f"Since the data cut of {changes.earlier.cut}, records removed: {removed}; "
         f"changed: {changed}; added: {added}."
     )
-    return Line("changes", text, "", ATTENTION if removed else PLAIN)
+    return Line("changes", text, "changes", ATTENTION if removed else PLAIN)
 
 
 def changes_by_dataset(changes: Changes) -> pd.DataFrame:
@@ -106,14 +106,6 @@ def changes_by_dataset(changes: Changes) -> pd.DataFrame:
     return ordered.sort_values(
         [REMOVED, CHANGED, "dataset"], ascending=[False, False, True], ignore_index=True
     )
-
-
-def removed_and_changed(changes: Changes) -> pd.DataFrame:
-    """One row per removed record and per changed value, removed records first.
-
-    Columns: change, dataset, participant, record (its key), variable, before, after.
-    """
-    return changes.listing[changes.listing["change"] != ADDED]
 
 
 def _lines(question: str, overview: Overview) -> list[Line]:

@@ -60,16 +60,16 @@ def profile_in_words(profile: Profile) -> str:
 def profile_listing(profiles: Profiles) -> pd.DataFrame:
     """One row per screened participant.
 
-    Columns: participant, state, age (years), sex, first_infusion (date), week_reached,
-    infusions_given, infusions_due, visits_overdue, attacks_fewest, attacks_most (equal once
-    nothing is to review), edss_baseline, edss_last, adverse_events, serious_events, findings,
-    removed, changed, added (records since the previous data cut; empty for the first one).
+    Columns: participant, state, week_reached, infusions_given, infusions_due, visits_overdue,
+    attacks_fewest, attacks_most (equal once nothing is to review), edss_baseline, edss_last,
+    adverse_events, serious_events, findings (of the data checks), removed, changed, added
+    (records since the previous data cut; empty for the first one), age (years), sex,
+    first_infusion (date).
     """
     people = profiles.people
     names = people["participant"]
-    columns = ["participant", "state", "age", "sex", "first_infusion", "week_reached"]
-    columns += ["infusions_given", "infusions_due", "visits_overdue"]
-    table = people[columns].assign(
+    columns = ["participant", "state", "week_reached", "infusions_given", "infusions_due"]
+    table = people[[*columns, "visits_overdue"]].assign(
         **_attacks_of_each(profiles),
         **_scores_of_each(profiles),
         **_events_of_each(profiles),
@@ -77,7 +77,7 @@ def profile_listing(profiles: Profiles) -> pd.DataFrame:
     )
     for change in (REMOVED, CHANGED, ADDED):
         table[change] = _records_of_each(profiles, change)
-    return table.reset_index(drop=True)
+    return table.join(people[["age", "sex", "first_infusion"]]).reset_index(drop=True)
 
 
 def _each(names: "pd.Series[str]", rows: pd.DataFrame) -> "pd.Series[Any]":
