@@ -4,14 +4,10 @@ import streamlit as st
 
 from nmosd_core.analyses.changes import compare_cuts
 from nmosd_core.analyses.overview import answer_questions
-from nmosd_core.tables.overview import (
-    changes_by_dataset,
-    changes_in_words,
-    questions_in_words,
-    removed_and_changed,
-)
-from pages.display import show_line, show_numbers, show_table
-from pages.kept import kept
+from nmosd_core.tables.changes import removed_in_words
+from nmosd_core.tables.overview import changes_in_words, questions_in_words
+from nmosd_core.tables.wording import as_plain_markdown
+from pages.display import show_line, show_numbers
 from pages.shared import ask, guard, open_previous_trial, open_trial, page_footer, page_header
 
 guard()
@@ -30,12 +26,10 @@ st.subheader("What changed since the previous data cut?", anchor=False)
 previous = open_previous_trial(trial)
 if previous:
     changes = ask(compare_cuts, previous, trial)
+    alarm = removed_in_words(changes)
+    if alarm:
+        st.error(as_plain_markdown(alarm), icon=":material/warning:")
     show_line(changes_in_words(changes))
-    for_records, for_datasets = st.tabs(["Removed and changed", "By dataset"])
-    with for_records:
-        show_table(kept(removed_and_changed, changes), "changes", trial)
-    with for_datasets:
-        show_table(kept(changes_by_dataset, changes), "changes_by_dataset", trial)
 else:
     st.info("This is the first data cut of the trial.")
 

@@ -33,7 +33,7 @@ def test_i_see_the_five_questions_and_what_changed(monkeypatch):
         "Can the data be trusted?",
         "What changed since the previous data cut?",
     ]
-    assert page.dataframe[0].value["change"].iloc[0] == "removed"
+    assert page.error[0].value.startswith("1 record is gone since the data cut of 2022\\-12\\-31")
 
 
 def test_each_line_leads_to_a_page(monkeypatch):
@@ -46,6 +46,7 @@ def test_each_line_leads_to_a_page(monkeypatch):
         "disability",
         "lesions",
         "data_checks",
+        "changes",
     }
     serious = next(one for one in links if "measure" in one.query_string)
     assert serious.page == "adverse_events"
@@ -54,7 +55,7 @@ def test_each_line_leads_to_a_page(monkeypatch):
 def test_first_cut_says_that_nothing_can_have_changed(monkeypatch):
     page = open_page(monkeypatch, DEMO_TRIAL, "overview", cut="2022-06-30")
     assert [one.value for one in page.info] == ["This is the first data cut of the trial."]
-    assert not page.dataframe
+    assert not page.error
 
 
 @pytest.mark.parametrize(

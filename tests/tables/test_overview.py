@@ -13,7 +13,6 @@ from nmosd_core.tables.overview import (
     changes_in_words,
     overview_listing,
     questions_in_words,
-    removed_and_changed,
 )
 from nmosd_core.tables.overview_sentences import SENTENCES
 from nmosd_core.trial_data.store import open_trial
@@ -215,7 +214,6 @@ def test_removed_records_come_first_and_ask_for_attention(tmp_path):
         "Since the data cut of 2022-06-30, records removed: 1; changed: 2; added: 0.",
     )
     assert changes_by_dataset(changes).to_numpy().tolist() == [["ae", 1, 1, 0], ["dm", 0, 1, 0]]
-    assert removed_and_changed(changes)["change"].tolist() == ["removed", *["changed"] * 3]
 
 
 def test_nothing_removed_asks_for_no_attention(tmp_path):
