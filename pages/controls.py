@@ -6,6 +6,7 @@ from typing import get_args
 import streamlit as st
 
 from nmosd_core.analyses.attacks import Attacks
+from nmosd_core.analyses.laboratory import Laboratory
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.paired import Zeros
 from nmosd_core.study.protocol import Attack
@@ -74,3 +75,17 @@ def choose_rate(attacks: Attacks) -> Number:
         "Interval of the rate", list(rates), default="exact", key="interval", bind="query-params"
     )
     return rates[chosen or "exact"]
+
+
+def choose_tests(laboratory: Laboratory) -> Laboratory:
+    """The laboratory with the tests that are to be drawn."""
+    tests = laboratory.tests
+    chosen = st.multiselect(
+        "Tests",
+        list(tests),
+        default=list(laboratory.shown),
+        key="tests",
+        bind="query-params",
+        format_func=lambda code: tests[code],
+    )
+    return laboratory.showing(chosen)

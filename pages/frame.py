@@ -29,6 +29,7 @@ PAGES = {
     "Safety": [
         ("adverse_events", "Adverse events", ":material/medical_services:"),
         ("exposure", "Exposure", ":material/vaccines:"),
+        ("laboratory", "Laboratory", ":material/labs:"),
         ("immunoglobulins", "Immunoglobulins", ":material/shield:"),
     ],
     "Trust": [

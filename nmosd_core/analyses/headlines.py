@@ -19,6 +19,7 @@ from nmosd_core.analyses.enrolment import summarise_enrolment
 from nmosd_core.analyses.exposure import measure_exposure
 from nmosd_core.analyses.first_attack import follow_to_first_attack
 from nmosd_core.analyses.immunoglobulins import follow_immunoglobulins
+from nmosd_core.analyses.laboratory import review_laboratory
 from nmosd_core.analyses.lesions import sum_lesions
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.errors import NotSupplied
@@ -36,6 +37,7 @@ QUESTIONS: dict[str, Callable[[TrialData], Any]] = {
     "b cells": compare_b_cells,
     "adverse events": summarise_adverse_events,
     "exposure": measure_exposure,
+    "laboratory": review_laboratory,
     "immunoglobulins": follow_immunoglobulins,
     "data checks": find_problems,
 }

@@ -77,9 +77,9 @@ class Laboratory:
         gradings = self.protocol.laboratory.gradings
         low = self.protocol.laboratory.low_counts
         return (
-            self._grade_3("laboratory_grade_3", "Any laboratory grade 3 or 4", tuple(gradings)),
+            self._grade_3("laboratory_grade_3", "Any grade 3 or 4", tuple(gradings)),
             *(
-                self._grade_3(f"{name}_grade_3", f"{gradings[name].label}, grade 3 or 4", (name,))
+                self._grade_3(f"{name}_grade_3", f"{gradings[name].label}: 3 or 4", (name,))
                 for name in low
             ),
             self._possible_injury(),

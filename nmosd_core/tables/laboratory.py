@@ -1,0 +1,130 @@
+"""Laboratory results as tables: grades, shifts, the liver, and every result."""
+
+import pandas as pd
+
+from nmosd_core.analyses.hepatic import NORMAL, NOT_KNOWN
+from nmosd_core.analyses.laboratory import Laboratory
+from nmosd_core.study.grading import LOW, GradeLimit
+from nmosd_core.tables.wording import yes_or_no
+
+
+def laboratory_listing(laboratory: Laboratory) -> pd.DataFrame:
+    """One row per laboratory result of a treated participant, immunoglobulins left out.
+
+    Columns: participant, sequence (LBSEQ), code (LBTESTCD), test, visit_name, drawn (date; empty
+    unless complete), drawn_as_recorded, trial_day (0 is the first infusion), result (as it
+    stands, "<3.42" among them), value, unit, result_as_recorded, unit_as_recorded, lower_limit,
+    upper_limit (of the record), range (LOW, NORMAL, HIGH), times_upper (value over its upper
+    limit), grade (CTCAE; empty where it is not graded), is_baseline (yes or no), remark.
+    """
+    columns = ["participant", "sequence", "code", "test", "visit_name", "drawn"]
+    columns += ["drawn_as_recorded", "trial_day", "result", "value", "unit", "result_as_recorded"]
+    columns += ["unit_as_recorded", "lower_limit", "upper_limit", "range", "times_upper", "grade"]
+    shown = laboratory.results[[*columns, "is_baseline", "remark"]]
+    return shown.assign(is_baseline=yes_or_no(shown["is_baseline"]))
+
+
+def laboratory_grades(laboratory: Laboratory) -> pd.DataFrame:
+    """One row per participant and criterion with a grade of 1 or more after the first infusion.
+
+    Columns: participant, label (criterion), worst_grade, baseline_grade (empty where it is not
+    known), worst_day (trial day of the worst grade), worst_result (of that day), results (graded
+    after the first infusion), abnormal (of them with a grade).
+    """
+    known = laboratory.graded[laboratory.graded["grade"].notna()]
+    by = ["participant", "label"]
+    after = known[known["after_first"]].sort_values(
+        [*by, "grade", "trial_day"], ascending=[True, True, False, True], kind="stable"
+    )
+    worst = after.drop_duplicates(by).set_index(by)
+    table = pd.DataFrame(
+        {
+            "worst_grade": worst["grade"],
+            "baseline_grade": known[known["is_baseline"]].groupby(by)["grade"].max(),
+            "worst_day": worst["trial_day"],
+            "worst_result": worst["result"],
+            "results": after.groupby(by).size(),
+            "abnormal": (after["grade"] > 0).groupby([after[name] for name in by]).sum(),
+        }
+    )
+    table = table[(table["worst_grade"] > 0).fillna(False)].reset_index()
+    whole = ["worst_grade", "baseline_grade", "worst_day", "results", "abnormal"]
+    table = table.astype(dict.fromkeys(whole, "Int64"))
+    return table.sort_values(
+        ["worst_grade", "participant", "label"], ascending=[False, True, True], ignore_index=True
+    )
+
+
+def laboratory_shifts(laboratory: Laboratory) -> pd.DataFrame:
+    """One row per test, kind of shift, range at baseline and range after the first infusion.
+
+    Columns: code (LBTESTCD), test, shift (baseline to worst high, to worst low, to last),
+    baseline_range and post_range (LOW, NORMAL, HIGH, MISSING), participants.
+    """
+    return laboratory.shift_counts.rename(
+        columns={"baseline": "baseline_range", "post": "post_range"}
+    )
+
+
+def laboratory_grade_shifts(laboratory: Laboratory) -> pd.DataFrame:
+    """One row per criterion, grade at baseline and worst grade after the first infusion.
+
+    Columns: grading (name in the protocol), label, baseline_grade (empty where it is not known),
+    worst_grade, participants.
+    """
+    return laboratory.grade_shifts
+
+
+def hepatic_listing(laboratory: Laboratory) -> pd.DataFrame:
+    """One row per treated participant, those outside the normal quadrant first.
+
+    Columns: participant, quadrant (possible Hy's law, Temple's corollary, cholestasis, normal,
+    not known), alt_ast and bilirubin (peaks, times the upper limit), alt_ast_day and
+    bilirubin_day (trial days), alkaline_phosphatase (peak, times the upper limit),
+    alkaline_phosphatase_low (yes or no: below its multiple), days_between (fewest from raised
+    ALT or AST to raised bilirubin), within_days (yes or no).
+    """
+    columns = ["participant", "quadrant", "alt_ast", "bilirubin", "alt_ast_day", "bilirubin_day"]
+    columns += ["alkaline_phosphatase", "alkaline_phosphatase_low", "days_between", "within_days"]
+    peaks = laboratory.peaks[columns]
+    first = peaks["quadrant"].isin([NORMAL, NOT_KNOWN])
+    return peaks.loc[first.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def laboratory_not_graded(laboratory: Laboratory) -> pd.DataFrame:
+    """One row per result and criterion that could not be graded.
+
+    Columns: participant, label (criterion), trial_day, result, unit, not_graded (why).
+    """
+    return laboratory.not_graded[
+        ["participant", "label", "trial_day", "result", "unit", "not_graded"]
+    ].reset_index(drop=True)
+
+
+def grading_listing(laboratory: Laboratory) -> pd.DataFrame:
+    """One row per criterion.
+
+    Columns: label, codes (LBTESTCD), compared_in (unit, or multiples of what), limits (grade by
+    grade), of_baseline (limits in multiples of the baseline), source.
+    """
+    rows = [
+        {
+            "label": one.label,
+            "codes": ", ".join(one.codes),
+            "compared_in": one.unit or "times the upper limit of normal",
+            "limits": _limits_in_words(one.direction, one.limits),
+            "of_baseline": _limits_in_words(one.direction, one.of_baseline),
+            "source": one.source,
+        }
+        for one in laboratory.protocol.laboratory.gradings.values()
+    ]
+    columns = ["label", "codes", "compared_in", "limits", "of_baseline", "source"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _limits_in_words(direction: str, limits: tuple[GradeLimit, ...]) -> str:
+    signs = ("<", "<=") if direction == LOW else (">", ">=")
+    words = [f"{one.grade}: {signs[one.inclusive]}{one.beyond:g}" for one in limits]
+    if direction == LOW and limits:
+        words.insert(0, "1: below the limit of normal")
+    return ", ".join(words)

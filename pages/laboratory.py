@@ -1,0 +1,57 @@
+"""Laboratory: results over time, grades, shifts from the baseline, and the liver."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from nmosd_core.analyses.laboratory import review_laboratory
+from nmosd_core.figures.hepatic import hepatic_plot
+from nmosd_core.figures.laboratory import laboratory_panels
+from nmosd_core.tables.laboratory import (
+    grading_listing,
+    hepatic_listing,
+    laboratory_grade_shifts,
+    laboratory_grades,
+    laboratory_listing,
+    laboratory_not_graded,
+    laboratory_shifts,
+)
+from pages.controls import choose_tests
+from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.shared import ask, guard, open_trial, page_footer, page_header
+
+guard()
+trial = open_trial()
+page_header("Laboratory", "Which laboratory results are abnormal, in whom, and how far?", trial)
+
+laboratory = ask(review_laboratory, trial)
+show_numbers(laboratory.numbers, trial)
+st.page_link(Path(__file__).parent / "immunoglobulins.py", label="IgG, IgA and IgM: their own page")
+
+st.subheader("Results over time")
+shown = choose_tests(laboratory)
+show_figure(laboratory_panels(shown), "laboratory_panels", trial)
+
+st.subheader("Who has an abnormal grade")
+show_table(laboratory_grades(laboratory), "laboratory_grades", trial)
+show_table(laboratory_grade_shifts(laboratory), "laboratory_grade_shifts", trial)
+
+st.subheader("The liver")
+show_figure(hepatic_plot(laboratory), "hepatic_plot", trial)
+show_table(hepatic_listing(laboratory), "hepatic", trial)
+
+st.subheader("Shift from baseline")
+show_table(laboratory_shifts(laboratory), "laboratory_shifts", trial)
+
+st.subheader("Every result")
+show_table(laboratory_listing(laboratory), "laboratory", trial)
+
+with st.expander("Results that could not be graded, and how grades are given"):
+    show_table(laboratory_not_graded(laboratory), "laboratory_not_graded", trial)
+    show_table(grading_listing(laboratory), "laboratory_gradings", trial)
+how_computed(
+    trial,
+    ["laboratory_grade", "laboratory_baseline", "laboratory_shift", "hepatic"],
+    ["laboratory"],
+)
+page_footer(trial)
