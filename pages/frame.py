@@ -30,6 +30,7 @@ PAGES = {
         ("adverse_events", "Adverse events", ":material/medical_services:"),
         ("exposure", "Exposure", ":material/vaccines:"),
         ("laboratory", "Laboratory", ":material/labs:"),
+        ("stopping", "Stopping guidance", ":material/front_hand:"),
         ("immunoglobulins", "Immunoglobulins", ":material/shield:"),
     ],
     "Trust": [

@@ -22,6 +22,7 @@ from nmosd_core.analyses.immunoglobulins import follow_immunoglobulins
 from nmosd_core.analyses.laboratory import review_laboratory
 from nmosd_core.analyses.lesions import sum_lesions
 from nmosd_core.analyses.numbers import Number
+from nmosd_core.analyses.stopping import compare_with_boundaries
 from nmosd_core.errors import NotSupplied
 from nmosd_core.trial_data.store import TrialData, answered_once
 
@@ -38,6 +39,7 @@ QUESTIONS: dict[str, Callable[[TrialData], Any]] = {
     "adverse events": summarise_adverse_events,
     "exposure": measure_exposure,
     "laboratory": review_laboratory,
+    "stopping guidance": compare_with_boundaries,
     "immunoglobulins": follow_immunoglobulins,
     "data checks": find_problems,
 }

@@ -13,6 +13,7 @@ from types import UnionType
 from typing import Any, get_args, get_origin
 
 from nmosd_core.errors import TrialDataError
+from nmosd_core.study.events import EventGroup, InfusionClock, find_event_faults
 from nmosd_core.study.grading import Laboratory, find_grading_faults
 from nmosd_core.study.laboratory import (
     Antibody,
@@ -22,6 +23,7 @@ from nmosd_core.study.laboratory import (
     find_faults,
 )
 from nmosd_core.study.safety import Exposure, Incidence, find_safety_faults
+from nmosd_core.study.stopping import Stopping, find_stopping_faults
 
 STANDARD = Path(__file__).with_name("protocol.toml")
 
@@ -147,11 +149,22 @@ class WorseningRule:
 
 
 @dataclass(frozen=True)
+class Band:
+    """Scores above the band before it, up to `up_to`, that a shift table counts together."""
+
+    label: str
+    up_to: float
+
+
+@dataclass(frozen=True)
 class Disability:
-    """How EDSS worsening is judged."""
+    """How EDSS worsening is judged; `systems` names the functional systems by their code."""
 
     rule: str
     near_attack_days: int
+    confirmation_weeks: int
+    bands: tuple[Band, ...]
+    systems: dict[str, str]
     rules: dict[str, WorseningRule]
 
 
@@ -164,23 +177,7 @@ class Lesions:
     new_codes: tuple[str, ...]
     enlarging_codes: tuple[str, ...]
     region_names: dict[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class EventGroup:
-    """Adverse events that are looked at together.
-
-    An event belongs when its preferred term or organ class is listed, or its preferred term
-    contains one of `terms_containing`, and its preferred term is not excepted.  Compared in
-    capitals.
-    """
-
-    label: str
-    source: str
-    terms: tuple[str, ...] = ()
-    terms_containing: tuple[str, ...] = ()
-    organ_classes: tuple[str, ...] = ()
-    except_terms: tuple[str, ...] = ()
+    silent_days: int
 
 
 @dataclass(frozen=True)
@@ -264,9 +261,11 @@ class Protocol:
     b_cells: BCells
     immunoglobulins: Immunoglobulins
     adverse_events: AdverseEvents
+    infusion_clock: InfusionClock
     exposure: Exposure
     incidence: Incidence
     laboratory: Laboratory
+    stopping: Stopping
     outcomes: Outcomes
     statistics: Statistics
     definitions: dict[str, Definition]
@@ -417,10 +416,17 @@ def _check_numbers(protocol: Protocol) -> None:
                 f"{protocol.file.name}: disability.rules.{name} says nothing for a baseline of 10. "
                 "End its steps with one whose up_to is 10.0."
             )
+    if not disability.bands or disability.bands[-1].up_to < 10:
+        raise TrialDataError(
+            f"{protocol.file.name}: disability.bands has no band for a score of 10. "
+            "End it with one whose up_to is 10.0."
+        )
     for fault in (
         *find_faults(protocol.antibody, protocol.b_cells, protocol.immunoglobulins),
+        *find_event_faults(protocol.adverse_events.groups, protocol.infusion_clock),
         *find_safety_faults(protocol.exposure, protocol.incidence),
         *find_grading_faults(protocol.laboratory),
+        *find_stopping_faults(protocol.stopping),
     ):
         raise TrialDataError(f"{protocol.file.name}: {fault}")
 

@@ -27,6 +27,7 @@ from nmosd_core.analyses.lesions import sum_lesions
 from nmosd_core.analyses.outcomes import list_outcomes
 from nmosd_core.analyses.profile import look_at_everyone
 from nmosd_core.analyses.sensitivity import vary_attacks
+from nmosd_core.analyses.stopping import compare_with_boundaries
 from nmosd_core.tables import (
     adverse_events,
     antibody,
@@ -44,6 +45,7 @@ from nmosd_core.tables import (
     lesions,
     outcomes,
     profile,
+    stopping,
 )
 from nmosd_core.trial_data.store import TrialData
 
@@ -78,8 +80,10 @@ TABLES: dict[str, Table] = {
     "adverse_events_by_term": Table(
         summarise_adverse_events, adverse_events.adverse_events_by_term
     ),
+    "attack_boundaries": Table(compare_with_boundaries, stopping.attack_boundaries),
     "attack_counts": Table(count_attacks, attacks.attack_counts),
     "attack_free_by_week": Table(follow_to_first_attack, first_attack.attack_free_by_week),
+    "attack_guidance": Table(compare_with_boundaries, stopping.attack_guidance),
     "attack_scenarios": Table(vary_attacks, before_and_during.scenario_listing),
     "attacks_by_participant": Table(count_attacks, attacks.attacks_by_participant),
     "attacks_without_each": Table(vary_attacks, before_and_during.without_each_listing),
@@ -130,10 +134,13 @@ TABLES: dict[str, Table] = {
     "protocol_values": Table(_protocol, headlines.value_listing),
     "set_aside": Table(lambda trial: trial.dataset("set_aside"), checks.set_aside_listing),
     "sources": Table(lambda trial: trial.cut, checks.source_listing),
+    "stopping_participants": Table(compare_with_boundaries, stopping.stopping_participants),
+    "stopping_readings": Table(compare_with_boundaries, stopping.stopping_readings),
     "survival_steps": Table(follow_to_first_attack, first_attack.survival_steps),
     "titre_change": Table(compare_titres, antibody.titre_change),
     "titre_ratio_by_rule": Table(compare_titres, antibody.titre_ratio_by_rule),
     "titre_results": Table(compare_titres, antibody.titre_results),
+    "toxicity_boundaries": Table(compare_with_boundaries, stopping.toxicity_boundaries),
     "visits_due": Table(summarise_enrolment, enrolment.visits_due),
     "worsenings": Table(count_attacks, attacks.worsening_listing),
 }

@@ -1,0 +1,177 @@
+"""Stopping guidance as pictures: what was observed, on the whole boundary."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from nmosd_core.analyses.stopping import OR_EVENT, Stopping
+from nmosd_core.figures import style
+from nmosd_core.tables.wording import rounded
+
+HEIGHT = 420
+FILLED, HOLLOW = ("circle", 13), ("circle-open", 19)
+
+
+def toxicity_boundary(stopping: Stopping) -> go.Figure:
+    """Fewest participants with the event at which guidance says stop, by participants observed."""
+    table = stopping.toxicity
+    observed = stopping.readings[stopping.readings["observed"] > 0]
+    highest = max([4, *table["boundary"].dropna(), *observed["events"]]) + 1
+    return style.finish(
+        [
+            _boundary(table["observed"], table["boundary"], table["probability"], highest),
+            *(
+                _observed([row.observed], [row.events], _reading_in_words(row), row.reading)
+                for row in style.each_row(observed)
+            ),
+        ],
+        x={
+            "title": {"text": "Participants observed"},
+            "range": [0, len(table) + 0.7],
+            "dtick": 1 if len(table) <= 20 else None,
+        },
+        y={
+            "title": {"text": f"{stopping.protocol.stopping.toxicity.label} (count)"},
+            "range": [-0.4, highest],
+            "tickformat": "d",
+        },
+        stamp=stopping.stamp,
+        n=f"n = {len(stopping.participants)} treated participants",
+        alt=_toxicity_in_words(stopping),
+        height=HEIGHT,
+        notes=["Illustrative: the registry states no stopping rule", *_chance(stopping)],
+        annotations=[] if len(observed) else [style.said_instead("Nobody observed yet")],
+    )
+
+
+def attack_boundary(stopping: Stopping) -> go.Figure:
+    """Fewest attacks at which guidance says stop, by participant-years."""
+    table = stopping.attack_boundary
+    seen = stopping.attack_reading
+    highest = max([4, *table["boundary"], *seen["most"]]) + 1
+    words = [
+        f"{_span(row.fewest, row.most)} attacks in {rounded(row.years, 2)} participant-years"
+        f"<br>posterior probability {_probabilities(row)}<br>{row.verdict}"
+        for row in style.each_row(seen)
+    ]
+    return style.finish(
+        [
+            _boundary(table["years"], table["boundary"], table["probability"], highest),
+            *(
+                style.spans([row.fewest], [row.most], [row.years], style.SCORE) | _upright(row)
+                for row in style.each_row(seen)
+                if row.most > row.fewest
+            ),
+            *(
+                _observed([row.years] * 2, [row.fewest, row.most], words[0], "all time at risk")
+                for row in style.each_row(seen)
+            ),
+        ],
+        x={
+            "title": {"text": "Participant-years"},
+            "range": [0, len(table) + 0.7],
+            "dtick": 1 if len(table) <= 20 else None,
+        },
+        y={
+            "title": {"text": "Attacks (count)"},
+            "range": [-0.4, highest],
+            "tickformat": "d",
+        },
+        stamp=stopping.stamp,
+        n=f"n = {len(stopping.participants)} treated participants",
+        alt=_attacks_in_words(stopping),
+        height=HEIGHT,
+        notes=["Illustrative: the registry states no stopping rule"],
+        annotations=[] if len(seen) else [style.said_instead("Attacks are not known")],
+    )
+
+
+def _upright(row: Any) -> dict[str, Any]:
+    """A bar from the fewest to the most, upright."""
+    return {"x": [row.years] * 2, "y": [row.fewest, row.most]}
+
+
+def _boundary(
+    at: "pd.Series[float]",
+    boundary: "pd.Series[int]",
+    probability: "pd.Series[float]",
+    highest: float,
+) -> dict[str, Any]:
+    """Bars from the boundary upwards: where guidance says stop."""
+    known = boundary.notna()
+    fewest = boundary[known].astype("int64").tolist()
+    return {
+        "type": "bar",
+        "name": "guidance: stop",
+        "x": at[known].tolist(),
+        "base": [count - 0.35 for count in fewest],
+        "y": [highest - count + 0.35 for count in fewest],
+        "width": 0.86,
+        "marker": {"color": style.ATTACK, "opacity": 0.3, "pattern": {"shape": "/", "size": 7}},
+        "hoverinfo": "text",
+        "hovertext": [
+            f"of {place:g}: stop from {count} on<br>posterior probability {rounded(at_it, 3)}"
+            for place, count, at_it in zip(at[known], fewest, probability[known], strict=True)
+        ],
+        "text": [str(count) for count in fewest],
+        "textposition": "inside",
+        "insidetextanchor": "start",
+        "textangle": 0,
+    }
+
+
+def _observed(x: list[float], y: list[int], words: str, reading: str) -> dict[str, Any]:
+    symbol, size = HOLLOW if reading == OR_EVENT else FILLED
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": f"observed: {reading}",
+        "x": x,
+        "y": y,
+        "text": [words] * len(x),
+        "hoverinfo": "text",
+        "marker": {"symbol": symbol, "size": size, "color": style.SCORE, "line": {"width": 3}},
+    }
+
+
+def _reading_in_words(row: Any) -> str:
+    return (
+        f"{row.reading}: {row.events} of {row.observed}"
+        f"<br>posterior probability {rounded(row.probability, 3)}<br>{row.verdict}"
+    )
+
+
+def _chance(stopping: Stopping) -> list[str]:
+    rule = stopping.protocol.stopping.toxicity
+    return [
+        f"Reached by chance in {rounded(100 * stopping.by_chance, 1)}% of trials of "
+        f"{stopping.protocol.trial.planned_participants} whose true probability is "
+        f"{rule.acceptable:g}, looked at after each participant"
+    ]
+
+
+def _span(low: int, high: int) -> str:
+    return str(low) if low == high else f"{low} to {high}"
+
+
+def _probabilities(row: Any) -> str:
+    low, high = rounded(row.probability, 3), rounded(row.probability_to, 3)
+    return low if low == high else f"{low} to {high}"
+
+
+def _toxicity_in_words(stopping: Stopping) -> str:
+    each = "; ".join(
+        f"{row.reading}: {row.events} of {row.observed}, {row.verdict}"
+        for row in style.each_row(stopping.readings)
+    )
+    return f"Illustrative stopping boundary for serious events. {each}."
+
+
+def _attacks_in_words(stopping: Stopping) -> str:
+    each = "; ".join(
+        f"{_span(row.fewest, row.most)} in {rounded(row.years, 2)} participant-years, "
+        f"stop from {row.boundary} on, {row.verdict}"
+        for row in style.each_row(stopping.attack_reading)
+    )
+    return f"Illustrative stopping boundary for attacks. {each or 'Attacks are not known'}."
