@@ -14,7 +14,6 @@ import streamlit as st
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.outcomes import OutcomeLedger
 from nmosd_core.figures.files import as_image, can_draw
-from nmosd_core.figures.style import highlight
 from nmosd_core.study.protocol import Definition
 from nmosd_core.tables.files import as_csv_for_excel, as_xlsx, file_name
 from nmosd_core.tables.overview import ATTENTION, CALM, PLAIN, UNKNOWN, Line
@@ -27,6 +26,7 @@ from nmosd_core.tables.wording import (
     sentence,
 )
 from nmosd_core.trial_data.store import TrialData, query_text
+from pages.kept import Picture, kept
 from pages.shared import choose_participant, participant
 
 HERE = Path(__file__).parent
@@ -96,7 +96,7 @@ def show_figure(
 ) -> None:
     """A figure with its words for readers who cannot see it, and its downloads."""
     st.plotly_chart(
-        highlight(figure, participant()),
+        kept(Picture, figure, participant()),
         key=f"figure-{name}",
         on_select=lambda: _choose_from_figure(f"figure-{name}"),
         selection_mode="points",

@@ -21,6 +21,7 @@ from nmosd_core.errors import NotSupplied, TrialDataError
 from nmosd_core.trial_data.cuts import DEMO_TRIAL, list_cuts
 from nmosd_core.trial_data.store import TrialData
 from nmosd_core.trial_data.store import open_trial as open_cut
+from pages.kept import kept
 
 EVERYONE = "All participants"
 
@@ -61,7 +62,7 @@ def choose_cut_and_participant() -> None:
         with st.sidebar:
             st.selectbox("Data cut", cuts, key="cut", bind="query-params")
             trial = _opened(trial_folder(), date.fromisoformat(st.session_state.cut or cuts[0]))
-            everyone = _answer(follow_participants, trial, ()).participants["participant"]
+            everyone = kept(follow_participants, trial).participants["participant"]
             st.selectbox(
                 "Participant",
                 [EVERYONE, *everyone],
@@ -101,7 +102,7 @@ def open_previous_trial(trial: TrialData) -> TrialData | None:
 def ask(analysis: Callable[..., Answer], trial: TrialData, *arguments: Any) -> Answer:
     """The answer of one analysis; if its data were not supplied the page says so and ends."""
     try:
-        return _answer(analysis, trial, arguments)
+        return kept(analysis, trial, *arguments)
     except NotSupplied as missing:
         st.info(str(missing))
         st.stop()
@@ -123,7 +124,7 @@ def choose_participant(name: str) -> None:
 
 def page_header(title: str, question: str, trial: TrialData) -> None:
     """Title, the question that the page answers, data cut, n, and the synthetic mark."""
-    follow_up: FollowUp = _answer(follow_participants, trial, ())
+    follow_up: FollowUp = kept(follow_participants, trial)
     st.title(title, anchor=False)
     st.markdown(f"#### {question}")
     if trial.cut.synthetic:
@@ -143,7 +144,7 @@ def page_footer(trial: TrialData) -> None:
 def warm_up() -> None:
     """Open the latest cut and import what the pages need, before anybody asks."""
     trial = _opened(trial_folder(), None)
-    _answer(follow_participants, trial, ())
+    kept(follow_participants, trial)
 
 
 @lru_cache(maxsize=16)
@@ -158,8 +159,3 @@ def _opened(folder: Path, on: date | None) -> TrialData:
     own = folder / "protocol.toml"
     changed = own.stat().st_mtime_ns if own.is_file() else 0
     return _opened_once(folder, cut.date, cut.fingerprint, changed)
-
-
-@lru_cache(maxsize=512)
-def _answer(analysis: Callable[..., Any], trial: TrialData, arguments: tuple[Any, ...]) -> Any:
-    return analysis(trial, *arguments)

@@ -1,13 +1,16 @@
 """Pictures are drawn once for the same answer, and never shown for another."""
 
 import gc
+import threading
+import time
 from dataclasses import dataclass
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from pages import kept as module
-from pages.kept import MOST, kept
+from pages.kept import MOST, Picture, kept
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class Artist:
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
-    module._things.clear()
+    module._places.clear()
 
 
 def answer(rows: int = 2) -> Answer:
@@ -89,5 +92,50 @@ def test_oldest_pictures_make_room():
 
     kept(artist, first)
 
-    assert len(module._things) == MOST
+    assert len(module._places) == MOST
     assert artist.drawn == MOST + 2
+
+
+def test_of_viewers_who_ask_at_once_one_draws():
+    drawn = []
+
+    def draw_slowly(_answer: Answer) -> int:
+        time.sleep(0.1)
+        drawn.append(threading.get_ident())
+        return len(drawn)
+
+    shown = answer()
+    viewers = [threading.Thread(target=kept, args=(draw_slowly, shown)) for _ in range(8)]
+    for viewer in viewers:
+        viewer.start()
+    for viewer in viewers:
+        viewer.join()
+
+    assert len(drawn) == 1
+
+
+def test_question_that_failed_is_asked_again():
+    shown, attempts = answer(), []
+
+    def fail_first(_answer: Answer) -> str:
+        attempts.append(None)
+        if len(attempts) == 1:
+            raise ValueError("not yet")
+        return "answered"
+
+    with pytest.raises(ValueError, match="not yet"):
+        kept(fail_first, shown)
+    assert kept(fail_first, shown) == "answered"
+
+
+def test_picture_is_the_figure_and_copies_itself_once():
+    figure = go.Figure(
+        {"data": [{"type": "scatter", "x": [1], "y": [2], "meta": {"participant": "P1"}}]}
+    )
+
+    plain, marked = Picture(figure, None), Picture(figure, "P2")
+
+    assert plain.to_dict() == figure.to_dict()
+    assert plain.to_dict() is plain.to_dict()
+    assert marked.to_dict()["data"][0]["opacity"] < 1
+    assert figure.data[0].opacity is None
