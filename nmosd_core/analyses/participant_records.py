@@ -49,5 +49,5 @@ def _mark(rows: pd.DataFrame, dataset: Dataset, changes: pd.DataFrame) -> pd.Dat
     values = rows.reindex(columns=matched_by(dataset)).convert_dtypes()
     words = key_in_words(values.astype("str"), matched_by(dataset)[1:])
     marked = rows.copy()
-    marked.insert(0, CHANGE, words.map(said).fillna("").astype("str"))
+    marked.insert(0, CHANGE, pd.array([said.get(record, "") for record in words], "str"))
     return marked

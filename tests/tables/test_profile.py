@@ -1,0 +1,66 @@
+"""Cards and sentences of a profile say what is known, and in words what is not."""
+
+import pytest
+
+from nmosd_core.analyses.profile import look_at_everyone, look_at_participant
+from nmosd_core.tables.profile import profile_cards, profile_in_words, profile_listing
+from nmosd_core.trial_data.cuts import DEMO_TRIAL
+from nmosd_core.trial_data.store import open_trial
+from tests.analyses.test_profile import AE, CE, DM, LATER, RS
+from tests.conftest import trial_from
+
+
+@pytest.fixture(scope="module")
+def trial(tmp_path_factory):
+    return trial_from(tmp_path_factory.mktemp("profile"), LATER, dm=DM, ce=CE, rs=RS, ae=AE)
+
+
+def cards(trial, participant):
+    return {
+        card.label: (card.value, card.beside)
+        for card in profile_cards(look_at_participant(trial, participant))
+    }
+
+
+def test_cards_of_a_treated_participant(trial):
+    found = cards(trial, "01")
+    assert found["Attacks"] == ("2", "of 2 worsenings since the first infusion")
+    assert found["EDSS now"] == ("4.0", "baseline 3.0 · 2022-03-26")
+    assert found["Adverse events"] == ("1", "0 serious · 0 ongoing")
+    assert found["Infusions given of due"] == ("not supplied", "")
+    assert found["New since the previous cut"] == ("first data cut", "")
+
+
+def test_cards_of_someone_not_treated_say_so(trial):
+    found = cards(trial, "03")
+    assert found["Week reached"][0] == found["Attacks"][0] == "not treated"
+    assert found["EDSS now"][0] == "none recorded"
+
+
+def test_summary_is_made_of_the_same_values(trial):
+    words = profile_in_words(look_at_participant(trial, "01"))
+    assert words.startswith("01: woman, 40 years old, first infusion 2022-01-01")
+    assert "2 attacks in the first year (day 59)" in words
+    assert "EDSS 3.0 at baseline, 4.0 on 2022-03-26" in words
+    assert profile_in_words(look_at_participant(trial, "03")).startswith("03: woman, 33 years old")
+
+
+def test_listing_has_a_row_for_everyone_screened(trial):
+    table = profile_listing(look_at_everyone(trial))
+    assert table["participant"].tolist() == ["01", "02", "03"]
+    assert table["attacks_fewest"].tolist()[:2] == [2, 0]
+    assert table["serious_events"].tolist() == [0, 0, 1]
+    assert table[["attacks_fewest", "edss_last"]].isna().iloc[2].all()
+    assert table["added"].isna().all()
+
+
+def test_listing_of_an_empty_trial_has_its_columns_and_no_row(tmp_path):
+    table = profile_listing(look_at_everyone(trial_from(tmp_path, dm="USUBJID | RFSTDTC")))
+    assert table.empty
+    assert {"participant", "findings", "added"} <= set(table.columns)
+
+
+def test_listing_of_the_demo_counts_what_changed():
+    table = profile_listing(look_at_everyone(open_trial(DEMO_TRIAL))).set_index("participant")
+    assert table.at["NMO-003", "removed"] == 1
+    assert table.at["NMO-004", "added"] == 0
