@@ -48,6 +48,7 @@ def _mark(rows: pd.DataFrame, dataset: Dataset, changes: pd.DataFrame) -> pd.Dat
     said = dict(zip(keys, own["change"], strict=True))
     values = rows.reindex(columns=matched_by(dataset)).convert_dtypes()
     words = key_in_words(values.astype("str"), matched_by(dataset)[1:])
+    marks = [said.get(record, "") for record in words]
     marked = rows.copy()
-    marked.insert(0, CHANGE, pd.array([said.get(record, "") for record in words], "str"))
+    marked.insert(0, CHANGE, pd.Series(marks, rows.index, dtype="str"))
     return marked
