@@ -11,6 +11,7 @@ import asyncio
 import gc
 import logging
 import time
+import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -28,6 +29,7 @@ from pages.server.door import Door
 
 log = logging.getLogger(__name__)
 
+PAUSE_BETWEEN_TRIES = 1.0  # seconds
 MANY_OBJECTS = 10_000  # take some 5 ms to walk over
 
 
@@ -41,18 +43,25 @@ class WarmUp:
     def __init__(self) -> None:
         self.tried = asyncio.Event()
         self.opened = False
+        self._reason = ""
+        self._next_try = 0.0
         self._one_at_a_time = asyncio.Lock()
 
     async def open(self) -> None:
-        """Open the data unless they are open."""
+        """Open the data, unless they are open or this was tried a moment ago."""
         async with self._one_at_a_time:
-            if not self.opened:
-                self.opened = await asyncio.to_thread(open_data)
+            if not self.opened and time.monotonic() >= self._next_try:
+                reason = await asyncio.to_thread(open_data)
+                self.opened = reason is None
+                self._next_try = time.monotonic() + PAUSE_BETWEEN_TRIES
+                if reason and reason != self._reason:
+                    self._reason = reason
+                    log.warning("The data could not be opened. %s", reason)
             self.tried.set()
 
 
-def open_data() -> bool:
-    """Open the data and compute what the pages show; whether that succeeded.
+def open_data() -> str | None:
+    """Open the data and compute what the pages show; why not, in words, if that failed.
 
     A failure leaves the server running: the pages open the data again and show the reason.
     """
@@ -62,14 +71,12 @@ def open_data() -> bool:
 
         warm_up()
     except TrialDataError as error:
-        log.warning("The data could not be opened. %s", error)
-        return False
+        return str(error)
     except Exception:
-        log.exception("The warm-up failed")
-        return False
+        return traceback.format_exc()
     finally:
         gc.enable()
-    return True
+    return None
 
 
 async def spare_what_stays() -> None:

@@ -37,7 +37,16 @@ def test_trial_that_appears_later_is_opened_without_a_restart(tmp_path: Path):
     with serve(ROOT / "app.py", environment={"NMOSD_TRIAL": str(folder)}) as server:
         assert _once_tried(server).status == 503
         write_trial(folder, dm=DM, ce=CE)
-        assert ask(server, "/api/ready").status == 200
+        server.until("/api/ready", status=200)
+
+
+def test_whoever_watches_a_server_without_data_does_not_fill_its_log(without_trial: Server):
+    _once_tried(without_trial)
+    deadline = time.monotonic() + 3
+    while time.monotonic() < deadline:
+        ask(without_trial, "/api/ready")
+
+    assert without_trial.log.read_text().count("could not be opened") == 1
 
 
 def test_data_that_cannot_be_read_are_not_ready(tmp_path: Path):
