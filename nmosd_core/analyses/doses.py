@@ -48,7 +48,7 @@ def compare_doses(recorded: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
     dose = doses["dose"].where(in_unit.fillna(False))
     weight = doses["weight"].where(in_kilograms)
     planned = planned_dose_mg(protocol, 1.0) * weight
-    percent = 100 * (dose / planned - 1)
+    percent = 100 * (dose.where(dose > 0) / planned - 1)
     doses = doses.assign(
         infusion=doses["planned_week"].map(plan).astype("Int64"),
         stands=doses.index.isin(chosen),
@@ -86,6 +86,8 @@ def _remark(row: Any, unit: str) -> str:
     elif pd.isna(row.dose_in_unit):
         recorded = row.dose_unit if isinstance(row.dose_unit, str) else "without a unit"
         words.append(f"dose in {recorded}, not {unit}: not converted")
+    elif row.dose == 0:
+        words.append("a dose of zero, as of a placebo: not compared")
     if pd.isna(row.weight):
         words.append("no weight on or before the day")
     elif pd.isna(row.weight_kg):

@@ -118,6 +118,7 @@ def _boundary(
         "textposition": "inside",
         "insidetextanchor": "start",
         "textangle": 0,
+        "insidetextfont": {"color": style.ATTACK, "size": 13},
     }
 
 

@@ -1,0 +1,239 @@
+"""Laboratory: grades at their limits, units, baselines, shifts, the liver, and what is no number."""
+
+from datetime import date
+
+import pytest
+
+from nmosd_core.analyses.hepatic import HYS_LAW, NOT_KNOWN
+from nmosd_core.analyses.laboratory import review_laboratory
+from nmosd_core.analyses.laboratory_results import HIGH, LOW, MISSING, NORMAL
+from nmosd_core.errors import NotSupplied
+from nmosd_core.figures.hepatic import hepatic_plot
+from nmosd_core.figures.laboratory import laboratory_panels
+from nmosd_core.tables import laboratory as tables
+from tests.conftest import trial_from
+
+ONE = "USUBJID | RFSTDTC\n01 | 2022-03-01"
+COLUMNS = "LBSEQ | LBTESTCD | LBSTRESN | LBSTRESC | LBSTRESU | LBSTNRLO | LBSTNRHI | LBDTC"
+BEFORE, AFTER = "2022-02-25", "2022-04-01"
+
+
+def results(*lines):
+    """Results of participant 01: "NEUT | 0.9 | | 10^9/L | 1.8 | 6.3 | 2022-04-01"."""
+    rows = [f"01 | {number} | {line}" for number, line in enumerate(lines, 1)]
+    return "\n".join([f"USUBJID | {COLUMNS}", *rows])
+
+
+def review(tmp_path, *lines, **more):
+    return review_laboratory(trial_from(tmp_path, dm=ONE, lb=results(*lines), **more))
+
+
+def grade_of(tmp_path, *lines):
+    """Grade of the last result."""
+    grade = review(tmp_path, *lines).graded.sort_values("record")["grade"].iloc[-1]
+    return None if grade is not grade or str(grade) == "<NA>" else int(grade)
+
+
+@pytest.mark.parametrize(
+    ("code", "limits", "value", "grade"),
+    [
+        ("NEUT", "10^9/L | 1.8 | 6.3", "1.8", 0),
+        ("NEUT", "10^9/L | 1.8 | 6.3", "1.79", 1),
+        ("NEUT", "10^9/L | 1.8 | 6.3", "1.5", 1),
+        ("NEUT", "10^9/L | 1.8 | 6.3", "1.49", 2),
+        ("NEUT", "10^9/L | 1.8 | 6.3", "1.0", 2),
+        ("NEUT", "10^9/L | 1.8 | 6.3", "0.99", 3),
+        ("NEUT", "10^9/L | 1.8 | 6.3", "0.49", 4),
+        ("LYM", "10^9/L | 1.1 | 3.2", "0.79", 2),
+        ("LYM", "10^9/L | 1.1 | 3.2", "0.19", 4),
+        ("HGB", "g/L | 115 | 150", "100", 1),
+        ("HGB", "g/L | 115 | 150", "79", 3),
+        ("ALT", "U/L | 7 | 40", "40", 0),
+        ("ALT", "U/L | 7 | 40", "41", 1),
+        ("ALT", "U/L | 7 | 40", "120", 1),
+        ("ALT", "U/L | 7 | 40", "121", 2),
+        ("ALT", "U/L | 7 | 40", "201", 3),
+        ("ALT", "U/L | 7 | 40", "801", 4),
+        ("BILI", "umol/L | 3 | 20", "31", 2),
+        ("CREAT", "umol/L | 40 | 100", "151", 2),
+    ],
+)
+def test_grade_begins_beyond_its_limit(tmp_path, code, limits, value, grade):
+    assert grade_of(tmp_path, f"{code} | {value} | | {limits} | {AFTER}") == grade
+
+
+@pytest.mark.parametrize(
+    ("value", "grade"), [("100", 0), ("119", 0), ("120", 1), ("240", 1), ("241", 2), ("401", 3)]
+)
+def test_liver_test_abnormal_at_baseline_is_graded_in_multiples_of_the_baseline(
+    tmp_path, value, grade
+):
+    before, after = f"ALT | 80 | | U/L | 7 | 40 | {BEFORE}", f"ALT | {value} | | U/L | 7 | 40"
+    assert grade_of(tmp_path, before, f"{after} | {AFTER}") == grade
+
+
+def test_creatinine_counts_multiples_of_a_normal_baseline_too(tmp_path):
+    before, after = "CREAT | 50 | | umol/L | 40 | 100", "CREAT | 80 | | umol/L | 40 | 100"
+    assert grade_of(tmp_path, f"{before} | {BEFORE}", f"{after} | {AFTER}") == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "unit", "limits", "grade"),
+    [
+        ("HGB", "9.9", "g/dL", "11.5 | 15", 2),
+        ("HGB", "6.2", "mmol/L", "7 | 9", 2),
+        ("NEUT", "900", "/uL", "1800 | 6300", 3),
+        ("NEUT", "900", "cells/uL", "1800 | 6300", 3),
+        ("NEUT", "0.9", "10E9/L", "1.8 | 6.3", 3),
+        ("NEUT", "0.9", "x10*9/L", "1.8 | 6.3", 3),
+        ("NEUT", "0.9", "K/uL", "1.8 | 6.3", 3),
+    ],
+)
+def test_value_in_another_unit_is_converted(tmp_path, code, value, unit, limits, grade):
+    assert grade_of(tmp_path, f"{code} | {value} | | {unit} | {limits} | {AFTER}") == grade
+
+
+@pytest.mark.parametrize("unit", ["%", "mEq/L", "g/L", "furlong", "", "K/L"])
+def test_value_in_a_unit_that_measures_something_else_is_listed_and_not_graded(tmp_path, unit):
+    laboratory = review(tmp_path, f"NEUT | 0.9 | | {unit} | 1.8 | 6.3 | {AFTER}")
+    assert laboratory.graded["grade"].isna().all()
+    assert "is not converted to 10^9/L" in laboratory.not_graded["not_graded"].iloc[0]
+    assert laboratory.numbers[0].value is None
+
+
+def test_result_below_what_is_measured_keeps_its_text_and_is_no_number(tmp_path):
+    laboratory = review(tmp_path, f"BILI | | <3.42 | umol/L | 3.42 | 20.5 | {AFTER}")
+    row = laboratory.results.iloc[0]
+    assert (row["result"], row["censored"], row["limit"]) == ("<3.42", "below", 3.42)
+    assert laboratory.graded["grade"].isna().all()
+    assert laboratory.peaks["quadrant"].tolist() == [NOT_KNOWN]
+    figure = laboratory_panels(laboratory.showing(["BILI"]))
+    drawn = figure.data[0]
+    assert drawn.y == (None, 3.42, None)
+    assert drawn.marker.symbol[1] == "circle-open"
+    assert "not used as a number" in drawn.text[1]
+
+
+def test_text_that_is_no_result_is_said(tmp_path):
+    laboratory = review(tmp_path, f"ALT | | HAEMOLYSED | U/L | 7 | 40 | {AFTER}")
+    assert laboratory.results["remark"].tolist() == ["HAEMOLYSED is no number"]
+    assert laboratory.not_graded["not_graded"].tolist() == ["HAEMOLYSED is no number"]
+
+
+def test_without_an_upper_limit_a_high_result_is_not_graded(tmp_path):
+    laboratory = review(tmp_path, f"ALT | 500 | | U/L | | | {AFTER}")
+    assert laboratory.not_graded["not_graded"].tolist() == ["no upper limit of normal recorded"]
+
+
+def test_baseline_is_the_last_value_on_or_before_the_first_infusion(tmp_path):
+    laboratory = review(
+        tmp_path,
+        "ALT | 10 | | U/L | 7 | 40 | 2022-02-01",
+        "ALT | 11 | | U/L | 7 | 40 | 2022-03-01",
+        "ALT | 12 | | U/L | 7 | 40 | 2022-03-02",
+    )
+    assert laboratory.results["is_baseline"].tolist() == [False, True, False]
+    assert laboratory.results["after_first"].tolist() == [False, False, True]
+
+
+def test_flagged_baseline_goes_before_the_last_value(tmp_path):
+    lb = """
+        USUBJID | LBSEQ | LBTESTCD | LBSTRESN | LBSTRESU | LBSTNRHI | LBBLFL | LBDTC
+        01      | 1     | ALT      | 10       | U/L      | 40       | Y      | 2022-02-01
+        01      | 2     | ALT      | 11       | U/L      | 40       |        | 2022-03-01
+    """
+    rows = review_laboratory(trial_from(tmp_path, dm=ONE, lb=lb)).results
+    assert rows["is_baseline"].tolist() == [True, False]
+
+
+def test_shift_is_from_the_baseline_to_the_worst_and_to_the_last(tmp_path):
+    followed = review(
+        tmp_path,
+        "WBC | 5 | | 10^9/L | 4 | 10 | 2022-02-01",
+        "WBC | 12 | | 10^9/L | 4 | 10 | 2022-03-15",
+        "WBC | 3 | | 10^9/L | 4 | 10 | 2022-04-15",
+        "WBC | 6 | | 10^9/L | 4 | 10 | 2022-05-15",
+        "LYM | 1 | | 10^9/L | 1 | 3 | 2022-05-15",
+    ).shifts.set_index("code")
+    columns = ["baseline", "worst_high", "worst_low", "last"]
+    assert followed.loc["WBC", columns].tolist() == [NORMAL, HIGH, LOW, NORMAL]
+    assert followed.loc["LYM", columns].tolist() == [MISSING, NORMAL, NORMAL, NORMAL]
+
+
+@pytest.mark.parametrize(
+    ("bilirubin_on", "days", "within"), [("2022-05-01", 30, "yes"), ("2022-05-02", 31, "no")]
+)
+def test_raised_bilirubin_within_30_days_stands_beside_the_quadrant(
+    tmp_path, bilirubin_on, days, within
+):
+    peak = review(
+        tmp_path,
+        "ALT | 200 | | U/L | 7 | 40 | 2022-04-01",
+        f"BILI | 50 | | umol/L | 3 | 20 | {bilirubin_on}",
+        "ALP | 300 | | U/L | 35 | 100 | 2022-04-01",
+    ).peaks.iloc[0]
+    assert (peak["quadrant"], peak["days_between"]) == (HYS_LAW, days)
+    assert (peak["within_days"], peak["alkaline_phosphatase_low"]) == (within, "no")
+
+
+def test_hepatic_plot_names_who_is_outside_the_normal_quadrant(tmp_path):
+    laboratory = review(
+        tmp_path,
+        f"AST | 200 | | U/L | 7 | 40 | {AFTER}",
+        f"BILI | 50 | | umol/L | 3 | 20 | {AFTER}",
+    )
+    figure = hepatic_plot(laboratory)
+    drawn = {trace.name: trace for trace in figure.data}
+    assert (drawn[HYS_LAW].x, drawn[HYS_LAW].y) == ((5,), (2.5,))
+    assert "01 possible Hy's law" in figure.layout.meta["alt"]
+    assert {line.x0 for line in figure.layout.shapes} == {3, 0}
+
+
+def test_immunoglobulins_have_a_page_of_their_own(tmp_path):
+    assert review(tmp_path, f"IGG | 5 | | g/L | 7 | 16 | {AFTER}").results.empty
+
+
+def test_result_after_the_data_cut_does_not_exist_yet(tmp_path):
+    lb = results(f"ALT | 500 | | U/L | 7 | 40 | {AFTER}")
+    trial = trial_from(tmp_path, on=date(2022, 3, 20), dm=ONE, lb=lb)
+    assert review_laboratory(trial).results.empty
+
+
+def test_result_not_done_is_neither_zero_nor_a_result_to_grade(tmp_path):
+    lb = """
+        USUBJID | LBSEQ | LBTESTCD | LBSTAT   | LBDTC
+        01      | 1     | NEUT     | NOT DONE | 2022-04-01
+    """
+    laboratory = review_laboratory(trial_from(tmp_path, dm=ONE, lb=lb))
+    assert laboratory.results["remark"].tolist() == ["not done"]
+    assert laboratory.not_graded.empty
+
+
+def test_a_panel_is_drawn_for_each_test_with_the_band_of_its_limits(tmp_path):
+    laboratory = review(
+        tmp_path,
+        f"ALT | 20 | | U/L | 7 | 40 | {BEFORE}",
+        f"ALT | 500 | | U/L | 7 | 40 | {AFTER}",
+        f"NEUT | 3 | | 10^9/L | 1.8 | 6.3 | {AFTER}",
+    )
+    figure = laboratory_panels(laboratory)
+    bands = [(band.yref, band.y0, band.y1) for band in figure.layout.shapes]
+    assert bands == [("y", 1.8, 6.3), ("y2", 7, 40)]
+    line = next(trace for trace in figure.data if trace.yaxis == "y2")
+    assert line.marker.symbol == ("circle", "triangle-up")
+    assert "CTCAE grade 3" in line.text[1]
+
+
+@pytest.mark.parametrize("dm", ["USUBJID | RFSTDTC\n01 |", ONE])
+def test_nobody_treated_and_no_result_are_said_in_words(tmp_path, dm):
+    laboratory = review_laboratory(trial_from(tmp_path, dm=dm, lb=f"USUBJID | {COLUMNS}"))
+    assert [number.value for number in laboratory.numbers] == [None, None, None, None, 0]
+    assert laboratory_panels(laboratory).layout.annotations[-1].text == "No result to draw"
+    assert hepatic_plot(laboratory).layout.annotations[-1].text == "Nobody has both peaks"
+    for table in (tables.laboratory_grades, tables.laboratory_shifts, tables.laboratory_listing):
+        assert table(laboratory).empty
+
+
+def test_without_lb_nothing_is_known(tmp_path):
+    with pytest.raises(NotSupplied, match="no lb dataset"):
+        review_laboratory(trial_from(tmp_path, dm=ONE))
