@@ -31,12 +31,15 @@ def change_sentences(listing: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         Columns: participant, change (removed, changed, added), dataset (in words), sentence.
     """
-    by = ["change", "dataset", "participant", "record"]
-    rows = []
-    for _, own in listing.groupby(by, sort=False):
-        first = next(each_row(own))
-        label = read_dictionary()[first.dataset].label
-        rows.append((first.participant, first.change, label, _sentence(first, own)))
+    by_record: dict[tuple[str, ...], list[Any]] = {}
+    for row in each_row(listing):
+        key = (row.change, row.dataset, row.participant, row.record)
+        by_record.setdefault(key, []).append(row)
+    labels = {name: dataset.label for name, dataset in read_dictionary().items()}
+    rows = [
+        (participant, change, labels[dataset], _sentence(own))
+        for (change, dataset, participant, _), own in by_record.items()
+    ]
     return pd.DataFrame(rows, columns=["participant", "change", "dataset", "sentence"], dtype="str")
 
 
@@ -47,14 +50,16 @@ def change_story(changes: Changes) -> dict[str, list[str]]:
     """
     rows = changes.listing
     counted = (rows["change"] == ADDED) & ~rows["dataset"].isin(TOLD)
-    story: dict[str, list[str]] = {}
     gone = rows.loc[rows["change"] == REMOVED, "participant"]
-    for participant in dict.fromkeys([*sorted(gone), *sorted(rows["participant"])]):
-        own = rows["participant"] == participant
-        told = change_sentences(rows[own & ~counted])["sentence"].tolist()
-        more = rows.loc[own & counted, "dataset"].value_counts(sort=False)
-        words = ", ".join(f"{str(name).upper()} {count}" for name, count in more.items())
-        story[participant] = told + ([f"Also added: {words}"] if words else [])
+    names = [*sorted(set(gone)), *sorted(set(rows["participant"]) - set(gone))]
+    story: dict[str, list[str]] = {name: [] for name in names}
+    for row in each_row(change_sentences(rows[~counted])):
+        story[row.participant].append(row.sentence)
+    more = rows[counted].groupby(["participant", "dataset"], sort=False).size().reset_index()
+    for participant, own in more.groupby("participant"):
+        words = zip(own["dataset"].str.upper(), own[0], strict=True)
+        parts = ", ".join(f"{name} {count}" for name, count in words)
+        story[str(participant)].append(f"Also added: {parts}")
     return story
 
 
@@ -102,12 +107,14 @@ def removed_in_words(changes: Changes) -> str:
     )
 
 
-def _sentence(first: Any, own: pd.DataFrame) -> str:
+def _sentence(own: list[Any]) -> str:
+    """What happened to one record, of its rows in the listing."""
+    first = own[0]
     what = f" ({first.what})" if first.what else ""
     subject = f"{_record(first.dataset, first.record)} of {first.participant}{what}"
     if first.change != CHANGED:
         return f"{subject} {first.change}"
-    return f"{subject}: " + "; ".join(_value(row) for row in each_row(own))
+    return f"{subject}: " + "; ".join(_value(row) for row in own)
 
 
 def _record(dataset: str, record: str) -> str:
