@@ -96,7 +96,7 @@ def show_figure(
 ) -> None:
     """A figure with its words for readers who cannot see it, and its downloads."""
     st.plotly_chart(
-        kept(Picture, figure, participant()),
+        kept(Picture, figure, participant(), st.context.theme.type == "dark"),
         key=f"figure-{name}",
         on_select=lambda: _choose_from_figure(f"figure-{name}"),
         selection_mode="points",

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import plotly.graph_objects as go
 
-from nmosd_core.figures.style import highlight
+from nmosd_core.figures.style import highlight, in_ink
 
 Thing = TypeVar("Thing")
 
@@ -76,10 +76,12 @@ class Picture(go.Figure):
         What to show.
     participant
         Who stands out in it; nobody without it.
+    dark
+        Whether it is shown on a dark ground.
     """
 
-    def __init__(self, figure: go.Figure, participant: str | None) -> None:
-        super().__init__(highlight(figure, participant))
+    def __init__(self, figure: go.Figure, participant: str | None, dark: bool) -> None:
+        super().__init__(in_ink(highlight(figure, participant), dark=dark))
         self._copy = super().to_dict()
 
     def to_dict(self) -> dict[str, Any]:

@@ -149,6 +149,26 @@ def day_line(day: int) -> dict[str, Any]:
     return {"type": "line", "x0": day, "x1": day, "yref": "paper", "y0": 0, "y1": 1, "line": line}
 
 
+def in_ink(figure: go.Figure, *, dark: bool) -> go.Figure:
+    """The figure with its words in the ink of a light or a dark ground, easy to read on either."""
+    ink, faint = ("#edf1f5", "#a9b2bc") if dark else ("#1b2733", "#5a6472")
+    figure = go.Figure(figure)
+    words = {"tickfont": {"color": ink}, "title": {"font": {"color": ink}}}
+    figure.update_layout(font={"color": ink}, legend={"font": {"color": ink}})
+    figure.update_xaxes(words)
+    figure.update_yaxes(words)
+    figure.for_each_annotation(
+        lambda words: words.update(font={"color": faint}) if words.font.color == FAINT else None
+    )
+    figure.for_each_trace(
+        lambda words: (
+            words.update(textfont={"color": faint}) if words.textfont.color == FAINT else None
+        ),
+        selector={"type": "scatter"},
+    )
+    return figure
+
+
 def highlight(figure: go.Figure, participant: str | None) -> go.Figure:
     """The same figure with one participant standing out and the others faint.
 

@@ -25,6 +25,7 @@ from nmosd_core.analyses.immunoglobulins import follow_immunoglobulins
 from nmosd_core.analyses.laboratory import review_laboratory
 from nmosd_core.analyses.lesions import sum_lesions
 from nmosd_core.analyses.outcomes import list_outcomes
+from nmosd_core.analyses.overview import answer_questions
 from nmosd_core.analyses.profile import look_at_everyone
 from nmosd_core.analyses.sensitivity import vary_attacks
 from nmosd_core.analyses.stopping import compare_with_boundaries
@@ -44,6 +45,7 @@ from nmosd_core.tables import (
     laboratory,
     lesions,
     outcomes,
+    overview,
     profile,
     stopping,
 )
@@ -127,6 +129,7 @@ TABLES: dict[str, Table] = {
     "low_immunoglobulins": Table(follow_immunoglobulins, immunoglobulins.low_immunoglobulins),
     "numbers": Table(list_headlines, headlines.headline_numbers),
     "outcomes": Table(list_outcomes, outcomes.outcome_ledger),
+    "overview": Table(answer_questions, overview.overview_listing),
     "participants": Table(summarise_enrolment, enrolment.participant_listing),
     "planned_infusions": Table(measure_exposure, exposure.planned_infusions),
     "planned_weeks": Table(summarise_enrolment, enrolment.planned_weeks),
