@@ -1,0 +1,108 @@
+"""What the four readers do: open, follow a link, choose, hand a link on, take a file away."""
+
+import csv
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.serving import ROOT, Server
+
+
+PATIENCE = 60_000  # milliseconds; a slow machine under load draws a page in ten seconds
+
+
+def open_page(window: Page, url: str) -> None:
+    window.goto(url)
+    settle(window)
+
+
+def settle(window: Page) -> None:
+    window.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    expect(window.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
+
+
+def number(window: Page, label: str) -> str:
+    """A headline number as it reads, by its label."""
+    metric = window.get_by_test_id("stMetric").filter(has_text=label).first
+    return metric.get_by_test_id("stMetricValue").inner_text()
+
+
+def choose(window: Page, label: str, option: str) -> None:
+    window.get_by_test_id("stSidebar").get_by_label(label).first.click()
+    window.get_by_role("option", name=option, exact=True).click()
+    settle(window)
+
+
+def test_coordinator_goes_from_the_overview_to_the_evidence(window: Page, dashboard: Server):
+    open_page(window, f"{dashboard.url}/?cut=2022-12-31")
+    window.get_by_test_id("stPageLink").get_by_text("Attacks").first.click()
+    window.wait_for_url("**/attacks**")
+    settle(window)
+    assert "cut=2022-12-31" in window.url
+    expect(window.get_by_role("heading", name="Attacks", exact=True)).to_be_visible(
+        timeout=PATIENCE
+    )
+    assert number(window, "Attacks") == "4 to 5"
+
+
+def test_another_cut_changes_numbers_and_address_and_the_link_shows_the_same(
+    window: Page, dashboard: Server
+):
+    open_page(window, f"{dashboard.url}/attacks")
+    assert number(window, "Attacks") == "5 to 6"
+    choose(window, "Data cut", "2022-06-30")
+    window.wait_for_url("**cut=2022-06-30**")
+    assert number(window, "Attacks") == "2 to 3"
+
+    open_page(window, window.url)
+    assert number(window, "Attacks") == "2 to 3"
+
+
+def test_chosen_participant_goes_along_to_other_pages(window: Page, dashboard: Server):
+    open_page(window, f"{dashboard.url}/attacks?participant=NMO-008")
+    expect(window.get_by_text("NMO-008 only").first).to_be_visible(timeout=PATIENCE)
+    window.get_by_test_id("stSidebarNav").get_by_text("Adverse events").click()
+    window.wait_for_url("**/adverse_events**")
+    settle(window)
+    assert "participant=NMO-008" in window.url
+    expect(window.get_by_text("NMO-008 only").first).to_be_visible(timeout=PATIENCE)
+
+
+def test_statistician_takes_away_what_the_command_line_prints(
+    window: Page, dashboard: Server, tmp_path: Path
+):
+    open_page(window, f"{dashboard.url}/attacks")
+    with window.expect_download() as download:
+        window.get_by_role("button", name="CSV").first.click()
+    assert "worsenings_2023-06-01" in download.value.suggested_filename
+    assert "synthetic" in download.value.suggested_filename
+    file = tmp_path / "worsenings.csv"
+    download.value.save_as(file)
+    printed = subprocess.run(
+        [sys.executable, "-m", "nmosd_core", "table", "worsenings", "--format", "csv"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    taken = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines()))
+    expected = list(csv.DictReader(io.StringIO(printed)))
+    assert [{name: row[name] for name in expected[0]} for row in taken] == expected
+
+
+def test_number_leads_to_its_definition(window: Page, dashboard: Server):
+    open_page(window, f"{dashboard.url}/definitions#attack_rate")
+    expect(window.get_by_role("heading", name="Attacks per participant-year")).to_be_visible(
+        timeout=PATIENCE
+    )
+
+
+def test_what_if_recounts_here_only(window: Page, dashboard: Server):
+    open_page(window, f"{dashboard.url}/attacks?what_if_days=10")
+    expect(window.get_by_text("this recounts here only").first).to_be_visible(timeout=PATIENCE)
+    values = window.get_by_test_id("stMetric").filter(has_text="Attacks").all_inner_texts()
+    assert any("5 to 6" in value for value in values)
+    assert any("7" in value for value in values)

@@ -1,0 +1,62 @@
+"""Every page on every kind of trial: it opens, says what it lacks, and shows no fault."""
+
+from pathlib import Path
+
+import pytest
+
+from nmosd_core.trial_data.cuts import DEMO_TRIAL
+from nmosd_core.trial_data.define import read_dictionary
+from tests.conftest import write_trial
+from tests.pages.opening import PAGES, open_page
+
+NAMES = sorted(file.stem for file in PAGES.glob("*.py") if "guard()" in file.read_text())
+SCREENED = """
+    USUBJID | RFSTDTC
+    01      |
+"""
+TREATED = """
+    USUBJID | RFSTDTC
+    01      | 2022-01-01
+"""
+
+
+def empty(name: str) -> str:
+    """A dataset with its variables and no row."""
+    return " | ".join(read_dictionary()[name].variables)
+
+
+@pytest.fixture(scope="module")
+def trials(tmp_path_factory) -> dict[str, Path]:
+    others = [name for name in read_dictionary() if name != "dm"]
+    no_rows = {name: empty(name) for name in others}
+    folder = tmp_path_factory.mktemp("trials")
+    return {
+        "demo": DEMO_TRIAL,
+        "only dm": write_trial(folder / "a", dm=TREATED),
+        "nobody treated": write_trial(folder / "b", dm=SCREENED, **no_rows),
+        "nobody screened": write_trial(folder / "c", dm=empty("dm"), **no_rows),
+        "no events": write_trial(folder / "d", dm=TREATED, **no_rows),
+    }
+
+
+def test_each_page_guards_itself_and_stands_in_the_navigation():
+    frame = (PAGES / "frame.py").read_text()
+    assert all(f'("{name}", ' in frame for name in NAMES)
+    assert len(NAMES) >= 10
+
+
+@pytest.mark.parametrize(
+    "trial", ["demo", "only dm", "nobody treated", "nobody screened", "no events"]
+)
+@pytest.mark.parametrize("name", NAMES)
+def test_page_opens(name, trial, trials, monkeypatch):
+    page = open_page(monkeypatch, trials[trial], name)
+    assert page.title
+    shown = [*page.error, *page.info, *page.warning]
+    assert not any("Traceback" in element.value for element in shown)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_page_says_why_it_cannot_open_a_trial(name, tmp_path, monkeypatch):
+    page = open_page(monkeypatch, tmp_path / "nowhere", name)
+    assert any("does not exist" in error.value for error in page.error)
