@@ -45,8 +45,11 @@ how_computed(
         "scans_read",
         "participants_with_lesions",
         "lesions_per_scan",
+        "silent_lesions",
+        "comparator_scan",
         "planned_week",
+        "attack",
     ],
-    ["lesion_counts", "participants"],
+    ["lesion_counts", "participants", "worsenings"],
 )
 page_footer(trial)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from nmosd_core.analyses.findings import COLUMNS, Recorded, read_recorded
+from nmosd_core.analyses.lesion_checks import scans_compared_with_another
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.record_checks import (
     dates_after_the_cut,
@@ -142,6 +143,8 @@ CHECKS = (
     Check("AE01", QUERY, "An event with a seriousness criterion is serious",
           serious_without_flag, ("ae",)),
     Check("CE01", QUERY, "Every worsening can be judged", worsenings_to_review, ("ce",)),
+    Check("NV01", QUERY, "Every scan is compared with the scan read before it",
+          scans_compared_with_another, ("nv",)),
     Check("RS01", ERROR, "Every EDSS is on the scale", scores_off_the_scale, ("rs",)),
     Check("STU1", NOTE, "The data are of the protocol's study", study_of_another_protocol),
 )

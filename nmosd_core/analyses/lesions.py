@@ -2,19 +2,23 @@
 
 The registry sums the lesions of optic nerve, brain and spinal cord at weeks 12, 24 and 52 over
 all participants.  Which counts enter is decided in lesion_counts.py, which scans were due and
-read in scans.py.  A scan that was not read is unknown, so how many were read of those due
-stands beside every sum.
+read in scans.py, which lesions came without an attack in silent_lesions.py.  A scan that was not
+read is unknown, so how many were read of those due stands beside every sum.
 """
 
 from dataclasses import dataclass
 
 import pandas as pd
 
+from nmosd_core.analyses.attacks import Attacks, count_attacks
+from nmosd_core.analyses.comparators import check_comparators
 from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.intervals import POISSON_METHOD, poisson_interval
-from nmosd_core.analyses.lesion_counts import ENLARGING, NEW, list_counts
+from nmosd_core.analyses.lesion_counts import list_counts
+from nmosd_core.analyses.lesion_sums import sum_by_participant, sum_by_week
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.scans import MISSING, NOT_DONE, PARTLY_READ, list_scans
+from nmosd_core.analyses.silent_lesions import count_silent, mark_silent
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
@@ -29,16 +33,14 @@ class Lesions:
     ----------
     scans
         One row per treated participant, registered week and region: the columns of
-        `scans.list_scans`.
+        `silent_lesions.mark_silent`.
     counts
         One row per recorded count, those outside the sum among them: the columns of
-        `lesion_counts.list_counts`.
-    per_participant
-        One row per treated participant: participant, state, scans_due, scans_read, new,
-        enlarging, lesions (missing while no scan is read).
-    by_week
-        One row per registered week and region: week, region, scans_due, scans_read, new,
-        enlarging, lesions (missing while no scan is read).
+        `comparators.check_comparators`.
+    per_participant, by_week
+        Rows of `lesion_sums.sum_by_participant` and `lesion_sums.sum_by_week`.
+    attacks
+        Attacks of the same data cut, or None where the export has none.
     protocol, stamp
         What was planned, and the data it comes from.
     """
@@ -47,6 +49,7 @@ class Lesions:
     counts: pd.DataFrame
     per_participant: pd.DataFrame
     by_week: pd.DataFrame
+    attacks: Attacks | None
     protocol: Protocol
     stamp: Stamp
 
@@ -126,9 +129,15 @@ class Lesions:
         )
 
     @property
+    def silent(self) -> Number:
+        """Lesions on scans that no attack is near."""
+        return count_silent(self.scans, self.attacks)
+
+    @property
     def numbers(self) -> tuple[Number, ...]:
         """Headline numbers of this question."""
-        return self.total, self.scans_read, self.participants_with_lesions, self.per_scan
+        sums = self.total, self.scans_read, self.participants_with_lesions, self.per_scan
+        return *sums, self.silent
 
     def _completeness(self) -> str:
         if self.complete:
@@ -167,28 +176,15 @@ def sum_lesions(trial: TrialData) -> Lesions:
     trial.require("nv")
     protocol = trial.protocol
     follow_up = follow_participants(trial)
-    counts = list_counts(trial.rows("lesion_counts"), protocol)
+    attacks = count_attacks(trial) if "ce" in trial.supplied else None
+    counts = check_comparators(list_counts(trial.rows("lesion_counts"), protocol))
     scans = list_scans(counts, follow_up, protocol)
-    people = follow_up.treated[["participant", "state"]]
-    by_week = pd.MultiIndex.from_product(
-        [protocol.lesions.weeks, protocol.lesions.regions], names=["week", "region"]
-    ).to_frame(index=False)
     return Lesions(
-        scans=scans,
+        scans=mark_silent(scans, attacks, follow_up, protocol),
         counts=counts,
-        per_participant=people.merge(_sum_by(scans, ["participant"]), how="left"),
-        by_week=by_week.merge(_sum_by(scans, ["week", "region"]), how="left").fillna(
-            {"scans_due": 0, "scans_read": 0}
-        ),
+        per_participant=sum_by_participant(scans, follow_up),
+        by_week=sum_by_week(scans, protocol),
+        attacks=attacks,
         protocol=protocol,
         stamp=trial.stamp,
     )
-
-
-def _sum_by(scans: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Scans due and read, and lesions of those read, missing where none was."""
-    groups = scans.groupby(by, sort=False)
-    sums = groups[[NEW, ENLARGING, "lesions"]].sum(min_count=1)
-    scanned = groups[["is_due", "is_read"]].sum().astype("Int64")
-    scanned.columns = pd.Index(["scans_due", "scans_read"])
-    return pd.concat([scanned, sums], axis=1).reset_index()

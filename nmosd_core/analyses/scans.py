@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from nmosd_core.analyses.comparators import join_comparators
 from nmosd_core.analyses.follow_up import FollowUp
 from nmosd_core.analyses.lesion_counts import ENLARGING, NEW
 from nmosd_core.analyses.rows import each_row
@@ -31,7 +32,7 @@ def list_scans(counts: pd.DataFrame, follow_up: FollowUp, protocol: Protocol) ->
     Parameters
     ----------
     counts
-        Rows of `lesion_counts.list_counts`.
+        Rows of `comparators.check_comparators`.
     follow_up
         Everyone of the same data cut.
     protocol
@@ -43,7 +44,8 @@ def list_scans(counts: pd.DataFrame, follow_up: FollowUp, protocol: Protocol) ->
         One row per treated participant, registered week and region: participant, week, region,
         status (read, partly read, not done, missing, not yet due, after leaving, not known when
         due), is_read (partly too), is_due (or read), scanned (date), trial_day, new, enlarging,
-        lesions (their sum; missing unless read) and remark, in words.
+        lesions (their sum; missing unless read), remark, in words, comparator (as recorded),
+        comparator_is_previous and comparator_remark (as of the counts; empty unless read).
     """
     due = list_due_weeks(follow_up, protocol.lesions.weeks, protocol)
     records, problems = _records_of_scans(counts)
@@ -78,6 +80,9 @@ _TYPES = {
     "enlarging": "Int64",
     "lesions": "Int64",
     "remark": "str",
+    "comparator": "str",
+    "comparator_is_previous": "str",
+    "comparator_remark": "str",
 }
 
 
@@ -120,6 +125,8 @@ def _read_scan(
             "is_read": False,
             "is_due": due == DUE,
             "remark": words,
+            "comparator_is_previous": "",
+            "comparator_remark": "",
         }
     lacking = _lacking(records, counted, rule)
     of_counts = dict.fromkeys(record.remark for record in counted)
@@ -134,6 +141,7 @@ def _read_scan(
         ENLARGING: _sum(counted, ENLARGING),
         "lesions": sum(int(record.lesions) for record in counted),
         "remark": "; ".join(word for word in remarks if word),
+        **join_comparators(counted),
     }
 
 

@@ -5,13 +5,17 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from nmosd_core.analyses.lesion_counts import ENLARGING, NEW
 from nmosd_core.analyses.lesions import Lesions
 from nmosd_core.analyses.scans import MISSING, NOT_DONE
-from nmosd_core.analyses.visit_weeks import AFTER_LEAVING, NOT_KNOWN, NOT_YET_DUE
 from nmosd_core.figures import style
-from nmosd_core.figures.lesions import completeness
-from nmosd_core.tables.wording import day_in_words
+from nmosd_core.figures.scan_words import (
+    WORDS,
+    cell_in_words,
+    grid_in_words,
+    marks_in_words,
+    scan_in_words,
+    sum_in_words,
+)
 
 BELOW_TWO_LINES = 66
 CELL = 0.94
@@ -19,14 +23,6 @@ PALE = 0.3  # of the region's colour, so that the number in the cell stays reada
 GAP_BETWEEN_WEEKS = 0.35
 ROOM_FOR_TOTALS = 1.9
 
-# In a cell, and its hatching: what is not known is never drawn as a zero.
-WORDS = {
-    NOT_DONE: "not done",
-    MISSING: "missing",
-    NOT_YET_DUE: "not yet",
-    AFTER_LEAVING: "left",
-    NOT_KNOWN: "not known",
-}
 CLEAR = "rgba(0, 0, 0, 0)"
 HATCHES = {NOT_DONE: "/", MISSING: "x"}
 
@@ -41,6 +37,7 @@ def scan_grid(lesions: Lesions) -> go.Figure:
     columns = _columns(lesions)
     cells = lesions.scans.assign(
         row=lesions.scans["participant"].map(rows),
+        silent="" if lesions.attacks is None else lesions.scans["silent"],
         left=[
             columns[int(week), region]
             for week, region in zip(lesions.scans["week"], lesions.scans["region"], strict=True)
@@ -65,9 +62,11 @@ def scan_grid(lesions: Lesions) -> go.Figure:
         },
         stamp=lesions.stamp,
         n=f"n = {len(people)} treated participants",
-        alt=_grid_in_words(lesions),
+        alt=grid_in_words(lesions),
         height=style.height_of_rows(len(rows)),
-        notes=["A number counts the new and enlarging lesions of a scan; * has a remark"],
+        notes=[
+            f"A number counts the new and enlarging lesions of a scan; {marks_in_words(lesions)}"
+        ],
         below=BELOW_TWO_LINES,
         barmode="overlay",
         annotations=[] if rows else [style.said_instead("Nobody has been treated")],
@@ -106,7 +105,7 @@ def _cells(own: pd.DataFrame, name: str, marker: dict[str, Any]) -> dict[str, An
         "y": own["row"].tolist(),
         "width": 0.88,
         "customdata": own[["participant"]].to_numpy().tolist(),
-        "hovertext": [_scan_in_words(row) for row in style.each_row(own)],
+        "hovertext": [scan_in_words(row) for row in style.each_row(own)],
         "hoverinfo": "text",
         "marker": marker,
     }
@@ -162,15 +161,11 @@ def _words(cells: pd.DataFrame) -> dict[str, Any]:
         "mode": "text",
         "x": (cells["left"] + CELL / 2).tolist(),
         "y": cells["row"].tolist(),
-        "text": [_word(row) for row in style.each_row(cells)],
+        "text": [cell_in_words(row) for row in style.each_row(cells)],
         "textfont": {"size": 12},
         "hoverinfo": "skip",
         "showlegend": False,
     }
-
-
-def _word(row: Any) -> str:
-    return f"{row.lesions}{'*' if row.remark else ''}" if row.is_read else WORDS[row.status]
 
 
 def _totals(people: pd.DataFrame, rows: dict[str, int], end: float) -> dict[str, Any]:
@@ -180,42 +175,9 @@ def _totals(people: pd.DataFrame, rows: dict[str, int], end: float) -> dict[str,
         "mode": "text",
         "x": [end + 0.15] * len(people),
         "y": [rows[name] for name in people["participant"]],
-        "text": [_total_in_words(row) for row in style.each_row(people)],
+        "text": [sum_in_words(row) for row in style.each_row(people)],
         "textposition": "middle right",
         "textfont": {"size": 12},
         "hoverinfo": "skip",
         "showlegend": False,
     }
-
-
-def _total_in_words(row: Any) -> str:
-    if pd.isna(row.lesions):
-        return "no scan read"
-    lacking = (
-        "" if row.scans_read == row.scans_due else f", {row.scans_read} of {row.scans_due} read"
-    )
-    return f"sum {row.lesions}{lacking}"
-
-
-def _scan_in_words(row: Any) -> str:
-    words = f"{row.participant}, week {row.week}, {row.region.lower()}: "
-    if row.is_read:
-        counted = {NEW: row.new, ENLARGING: row.enlarging}
-        words += ", ".join(
-            f"{kind} not counted" if pd.isna(count) else f"{count} {kind}"
-            for kind, count in counted.items()
-        )
-        if pd.notna(row.trial_day):
-            words += f"<br>day {row.trial_day} ({day_in_words(row.scanned)})"
-    else:
-        words += row.status
-    return words + (f"<br>{row.remark}" if row.remark else "")
-
-
-def _grid_in_words(lesions: Lesions) -> str:
-    counts = lesions.scans["status"].value_counts()
-    statuses = ", ".join(f"{count} {status}" for status, count in counts.items())
-    return (
-        f"Grid of {len(lesions.per_participant)} treated participants by registered scan. "
-        f"Scans: {statuses or 'none'}. {completeness(lesions)}."
-    )

@@ -4,13 +4,13 @@
 -- them, by participant and date.  Which counts enter the registered sum is decided in
 -- analyses/lesion_counts.py.  Records dated after the data cut are left to the data checks.
 --
--- Reads    nv (NVTESTCD, NVTEST, NVSTRESN, NVORRES, NVSTAT, NVREASND, NVLOC, NVLAT, VISIT,
---          VISITNUM, NVDTC, NVDT), treated
+-- Reads    nv (NVTESTCD, NVTEST, NVSTRESN, NVORRES, NVSTAT, NVREASND, NVLOC, NVLAT,
+--          NVLNKID, VISIT, VISITNUM, NVDTC, NVDT), treated
 -- Takes    nothing; cut_date() is the data cut
 -- Returns  participant, sequence, visit_name, visit_number, visit_week (as the visit's name says),
 --          scanned (date, complete ones only), scanned_as_recorded, trial_day (days; 0 is the
 --          first infusion), code, kind (what is counted), location, side, recorded_count,
---          count_as_recorded, not_done, reason_not_done
+--          count_as_recorded, not_done, reason_not_done, comparator (as recorded)
 -- Source   NCT05154734, secondary outcome: new and/or enlarging T2 lesions
 
 SELECT
@@ -29,7 +29,8 @@ SELECT
     coalesce(nv.NVSTRESN, try_cast(trim(nv.NVORRES) AS DOUBLE)) AS recorded_count,
     coalesce(nv.NVORRES, cast(nv.NVSTRESN AS VARCHAR)) AS count_as_recorded,
     coalesce(upper(nv.NVSTAT) = 'NOT DONE', FALSE) AS not_done,
-    nv.NVREASND AS reason_not_done
+    nv.NVREASND AS reason_not_done,
+    nv.NVLNKID AS comparator
 FROM nv
 INNER JOIN treated ON nv.USUBJID = treated.participant
 WHERE coalesce(earliest(nv.NVDTC) <= cut_date(), TRUE)

@@ -12,10 +12,16 @@ def lesion_scans(lesions: Lesions) -> pd.DataFrame:
     Columns: participant, week, region, status (read, partly read, not done, missing, not yet
     due, after leaving, not known when due), scanned (date), trial_day (0 is the first
     infusion), new, enlarging, lesions (their sum; empty unless read, never 0 for a scan that
-    was not), remark (why it was not read, or what of it was not counted).
+    was not), silent (silent; silent so far, where the days after the scan were not all followed;
+    near an attack; not known; empty without a lesion), nearest_attack (onset) and
+    days_from_attack (of the scan after it), comparator (as recorded), comparator_is_previous
+    (yes, no, not recorded, not known; empty unless read), comparator_remark, remark (why it
+    was not read, or what of it was not counted).
     """
-    columns = ["participant", "week", "region", "status", "scanned", "trial_day"]
-    return lesions.scans[[*columns, "new", "enlarging", "lesions", "remark"]]
+    columns = ["participant", "week", "region", "status", "scanned", "trial_day", "new"]
+    columns += ["enlarging", "lesions", "silent", "nearest_attack", "days_from_attack"]
+    columns += ["comparator", "comparator_is_previous", "comparator_remark", "remark"]
+    return lesions.scans[columns]
 
 
 def lesions_by_participant(lesions: Lesions) -> pd.DataFrame:
@@ -42,9 +48,9 @@ def lesion_counts(lesions: Lesions) -> pd.DataFrame:
     Columns: participant, sequence (NVSEQ), visit_name, scanned (date; empty unless complete),
     scanned_as_recorded, trial_day (0 is the first infusion), kind (what is counted), location
     (region as recorded), side, count_as_recorded, region and planned_week (as registered; empty
-    outside), used (yes where it belongs to a registered scan), remark.
+    outside), used (yes where it belongs to a registered scan), comparator (as recorded), remark.
     """
     columns = ["participant", "sequence", "visit_name", "scanned", "scanned_as_recorded"]
     columns += ["trial_day", "kind", "location", "side", "count_as_recorded", "region"]
-    shown = lesions.counts[[*columns, "planned_week", "used", "remark"]]
+    shown = lesions.counts[[*columns, "planned_week", "used", "comparator", "remark"]]
     return shown.assign(used=yes_or_no(shown["used"]))

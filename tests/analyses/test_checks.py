@@ -31,6 +31,11 @@ SOUND = {
         01      | 1     | EDSS0101 | 2.5     | 2.5      | 2021-12-30 |
         02      | 1     | EDSS0101 |         |          | 2022-02-01 | NOT DONE
     """,
+    "nv": """
+        USUBJID | NVSEQ | NVTESTCD | NVORRES | NVLOC | VISIT    | NVDTC      | NVLNKID
+        01      | 1     | NEWT2    | 0       | BRAIN | BASELINE | 2021-12-28 |
+        01      | 2     | NEWT2    | 0       | BRAIN | WEEK 12  | 2022-03-26 | MRI 2021-12-28
+    """,
 }
 
 

@@ -124,5 +124,6 @@ def test_headline_numbers_have_names_and_definitions_of_the_protocol(tmp_path):
         "lesion_scans_read",
         "lesion_participants",
         "lesions_per_scan",
+        "silent_lesions",
     ]
     assert {number.definition for number in lesions.numbers} <= set(lesions.protocol.definitions)

@@ -64,6 +64,12 @@ def scans_of(cut):
     return {scan: total for scan, total in sums.items() if scan[0] in treated}, due
 
 
+def left_by(ds, who):
+    """The day on which an invented participant left, or one after every data cut."""
+    ends = [row.split(" | ")[-1] for row in ds if row.startswith(f"{who} ")]
+    return date.fromisoformat(ends[0]) if ends else date(2030, 1, 1)
+
+
 def invented_trial(folder, seed):
     """Scans at random, some regions left out, a few participants who leave."""
     chance = random.Random(seed)
@@ -83,11 +89,45 @@ def invented_trial(folder, seed):
                 for code in ("NEWT2", "ENLT2", "GDLES"):
                     result = " | NOT DONE" if undone else f"{chance.choice([0, 0, 1, 2])} | "
                     nv.append(f"{who} | {len(nv)} | {code} | {result} | {region} | {visit} | {on}")
-    drawings = {"dm": dm, "ds": ds, "nv": nv}
+    ce = ["USUBJID | CESEQ | CESTDTC | CEDUR"]
+    for at in range(25):
+        onset = start + timedelta(days=chance.randint(-30, 270))
+        who, hours = f"P{chance.randint(0, 9)}", chance.choice([5, 24, 72])
+        if onset < left_by(ds, who):
+            ce.append(f"{who} | {at} | {onset} | PT{hours}H")
+    drawings = {"dm": dm, "ds": ds, "nv": nv, "ce": ce}
     write_trial(
         folder, date(2022, 12, 1), **{name: "\n".join(rows) for name, rows in drawings.items()}
     )
     return folder / "2022-12-01"
+
+
+def silent_lesions_of(cut):
+    """Lesions of scans with no attack within 60 days; None where the records leave it open.
+
+    Onsets of attacks: the first, then each more than 30 days after the last one counted.
+    """
+    attacks = {}
+    for row in pq.read_table(cut / "ce.parquet").to_pylist():
+        if len(row["CESTDTC"]) != 10 or not row["CEDUR"]:
+            return None
+        if row["CEDURH"] >= 24:
+            attacks.setdefault(row["USUBJID"], []).append(date.fromisoformat(row["CESTDTC"]))
+    silent = 0
+    treated = people_of(cut)
+    for row in pq.read_table(cut / "nv.parquet").to_pylist():
+        counted = row["NVTESTCD"] in ("NEWT2", "ENLT2") and row["NVSTRESN"]
+        in_sum = counted and row["VISIT"] in WEEKS and row["USUBJID"] in treated
+        if not in_sum or row["NVDTC"][:10] > cut.name:
+            continue
+        last, near = None, False
+        for onset in sorted(attacks.get(row["USUBJID"], [])):
+            if last is None or (onset - last).days > 30:
+                last = onset
+                gap = (date.fromisoformat(row["NVDTC"][:10]) - onset).days
+                near = near or -60 <= gap <= 60
+        silent += 0 if near else int(row["NVSTRESN"])
+    return silent
 
 
 def assert_equal(cut):
@@ -115,6 +155,9 @@ def assert_equal(cut):
     assert lesions.participants_with_lesions.n == len(with_any)
     assert lesions.participants_with_lesions.of == len({scan[0] for scan in sums})
     assert lesions.per_scan.value == pytest.approx(sum(sums.values()) / len(sums))
+    silent = silent_lesions_of(cut)
+    if silent is not None:
+        assert (lesions.silent.value, lesions.silent.value_to) == (silent, silent)
 
 
 @pytest.mark.parametrize("cut", DEMO_CUTS, ids=lambda cut: cut.name)

@@ -122,3 +122,41 @@ def test_cell_that_is_clicked_carries_its_participant(lesions):
 def test_participant_chosen_stands_out_in_the_grid(lesions):
     marked = style.highlight(scan_grid(lesions), "02")
     assert [(shape.y0, shape.y1) for shape in marked.layout.shapes] == [(0.5, 1.5)]
+
+
+ATTACKS = """
+    USUBJID | CESEQ | CESTDTC    | CEDUR
+    01      | 1     | 2022-03-20 | PT72H
+"""
+
+
+def test_lesion_without_an_attack_says_so_in_its_cell(tmp_path):
+    figure = scan_grid(sum_lesions(trial_from(tmp_path, dm=PEOPLE, nv=COUNTS, ce=ATTACKS)))
+    words = words_of(figure)
+    assert [words[key] for key in sorted(words) if key[0] == 0][1::3] == ["3", "0", "1* silent"]
+    found = next(trace for trace in figure.data if trace.name == "lesions of brain")
+    assert "near an attack: 6 days after the onset of the nearest attack" in found.hovertext[0]
+    assert "silent: 286 days after the onset of the nearest attack" in found.hovertext[1]
+    assert "silent: no attack within 60 days" in caption_of(figure)
+    assert "Silent lesions: 1." in figure.layout.meta["alt"]
+
+
+def test_lesion_near_a_worsening_to_review_asks_whether_it_is_silent(tmp_path):
+    ce = ATTACKS.replace("PT72H", "")
+    figure = scan_grid(sum_lesions(trial_from(tmp_path, dm=PEOPLE, nv=COUNTS, ce=ce)))
+    assert "3 silent?" in words_of(figure).values()
+
+
+def test_without_attacks_no_lesion_is_called_silent(lesions):
+    figure = scan_grid(lesions)
+    assert not any("silent" in word for word in words_of(figure).values())
+    assert "silent" not in caption_of(figure)
+
+
+def test_scan_compared_with_another_than_the_one_before_has_a_remark(tmp_path):
+    head, *rows = COUNTS.strip().splitlines()
+    linked = [f"{head} | NVLNKID", *(f"{row} | MRI 2021-01-01" for row in rows[:2])]
+    figure = scan_grid(sum_lesions(trial_from(tmp_path, dm=PEOPLE, nv="\n".join(linked))))
+    assert "3*" in words_of(figure).values()
+    found = next(trace for trace in figure.data if trace.name == "lesions of brain")
+    assert "compared with MRI 2021-01-01, no scan was read before" in found.hovertext[0]

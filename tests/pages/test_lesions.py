@@ -16,6 +16,7 @@ def test_page_shows_the_sum_two_pictures_and_every_count(monkeypatch, tmp_path):
         "Scans read": "3",
         "With any lesion": "1 of 1",
         "Lesions per scan read": "1.33",
+        "Silent lesions": "Not estimable",
     }
     assert "incomplete: from 3 of 18 scans due" in [caption.value for caption in page.caption]
     assert figures_on(page) == 2
