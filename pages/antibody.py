@@ -19,7 +19,6 @@ rule = st.segmented_control(
     default=trial.protocol.antibody.substitution,
     key="substitution",
     bind="query-params",
-    format_func=str.capitalize,
     required=True,
     help="Below 1:10 is less than 10, but how much less was not measured. Rungs and counts "
     "do not depend on this choice.",

@@ -1,0 +1,79 @@
+"""Courses of immunoglobulins: individuals, medians, and the levels that matter."""
+
+from nmosd_core.analyses.immunoglobulins import follow_immunoglobulins
+from nmosd_core.figures import style
+from nmosd_core.figures.immunoglobulins import immunoglobulin_courses
+from tests.analyses.test_immunoglobulins import HEAD, PEOPLE, level
+from tests.conftest import trial_from
+
+IVIG = "USUBJID | CMSEQ | CMTRT | CMSTDTC | CMENDTC\n01 | 1 | IVIG | 2022-06-10 | 2022-06-12"
+
+
+def courses_of(folder, records, dm=PEOPLE, **others):
+    trial = trial_from(folder, dm=dm, lb="\n".join([HEAD, *records]), **others)
+    return immunoglobulin_courses(follow_immunoglobulins(trial))
+
+
+def caption_of(figure):
+    return next(note.text for note in figure.layout.annotations if "fingerprint" in note.text)
+
+
+def words_on(figure):
+    return [note.text for note in figure.layout.annotations]
+
+
+def lines_at(figure, axis="y"):
+    """Heights of the dashed lines of one panel."""
+    return [
+        shape.y0 for shape in figure.layout.shapes if shape.type == "line" and shape.yref == axis
+    ]
+
+
+def test_igg_has_lines_at_its_lower_limit_and_at_the_thresholds(tmp_path):
+    figure = courses_of(tmp_path, [level("01", 0, 10), level("01", 24, 8)])
+    assert lines_at(figure) == [7.0, 4.0, 2.5]
+    assert {"lower limit of normal 7", "4 g/L", "2.5 g/L"} <= set(words_on(figure))
+
+
+def test_other_classes_have_no_threshold(tmp_path):
+    records = [level("01", 0, 1.2, code="IGM", normal="0.4")]
+    assert lines_at(courses_of(tmp_path, records), "y3") == [0.4]
+
+
+def test_of_many_limits_of_normal_the_lowest_and_the_highest_are_drawn(tmp_path):
+    records = [
+        level("01", 0, 10, normal="7.0"),
+        level("02", 0, 10, normal="6.5"),
+        level("03", 0, 10, normal="6.0"),
+    ]
+    assert lines_at(courses_of(tmp_path, records)) == [6.0, 7.0, 4.0, 2.5]
+
+
+def test_axis_begins_at_zero_and_has_its_unit(tmp_path):
+    figure = courses_of(tmp_path, [level("01", 0, 10)])
+    assert figure.layout.yaxis.rangemode == "tozero"
+    assert figure.layout.yaxis.title.text == "g/L"
+    assert figure.layout.xaxis.title.text == "Week after the first infusion"
+
+
+def test_draw_soon_after_immunoglobulin_is_a_diamond_and_says_so(tmp_path):
+    figure = courses_of(tmp_path, [level("01", 0, 10), level("01", 24, 14)], cm=IVIG)
+    line = next(trace for trace in figure.data if trace.meta)
+    assert line.marker.symbol == ("circle", "diamond")
+    assert line.marker.color[1] == style.RESCUE
+    assert line.text[1].endswith("6 days after IVIG")
+    assert "soon after plasma exchange or immunoglobulin" in [trace.name for trace in figure.data]
+
+
+def test_level_below_its_limit_is_an_open_mark(tmp_path):
+    figure = courses_of(tmp_path, [level("01", 0, 10), level("01", 24, "<2")])
+    line = next(trace for trace in figure.data if trace.meta)
+    assert line.marker.symbol == ("circle", "circle-open")
+    assert "1 levels beyond the measured range" in caption_of(figure)
+
+
+def test_figure_is_drawn_without_any_rows(tmp_path):
+    figure = courses_of(tmp_path, [], dm="USUBJID | RFSTDTC")
+    assert "No level is known" in figure.layout.meta["alt"]
+    assert lines_at(figure) == [4.0, 2.5]
+    assert "the export has no cm" in caption_of(figure)
