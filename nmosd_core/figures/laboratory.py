@@ -7,10 +7,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from nmosd_core.analyses.laboratory import HIGH_GRADE, Laboratory
-from nmosd_core.analyses.laboratory_results import HIGH, LOW
 from nmosd_core.figures import style
+from nmosd_core.figures.laboratory_marks import axis, by_participant, legend_of_marks, line_of
 from nmosd_core.study.schedule import DAYS_PER_WEEK
-from nmosd_core.tables.wording import day_in_words
 
 COLUMNS = 3
 ROW_HEIGHT = 240
@@ -18,7 +17,6 @@ TITLE_HEIGHT = 34
 GAP_ACROSS = 0.055
 PEOPLE_SHOWN = 20
 WEEKS = [0, 12, 24, 36, 52]
-SYMBOLS = {HIGH: "triangle-up", LOW: "triangle-down"}
 
 
 def laboratory_panels(laboratory: Laboratory) -> go.Figure:
@@ -39,11 +37,11 @@ def laboratory_panels(laboratory: Laboratory) -> go.Figure:
     axes = _axes(panels, rows, drawn)
     return style.finish(
         [
-            _line(own, str(participant), place)
+            line_of(own, participant, place)
             for place, (_, panel) in enumerate(panels)
-            for participant, own in panel.groupby("participant")
+            for participant, own in by_participant(panel).items()
         ]
-        + _legend(),
+        + legend_of_marks(),
         x=axes.pop("xaxis"),
         y=axes.pop("yaxis"),
         stamp=laboratory.stamp,
@@ -80,10 +78,6 @@ def _panels(drawn: pd.DataFrame, codes: tuple[str, ...]) -> list[tuple[str, pd.D
     ]
 
 
-def _axis(letter: str, place: int) -> str:
-    return letter if place == 0 else f"{letter}{place + 1}"
-
-
 def _axes(panels: list[tuple[str, pd.DataFrame]], rows: int, drawn: pd.DataFrame) -> dict[str, Any]:
     """Axes of every panel; the lowest of each column carry the weeks."""
     width = (1 - GAP_ACROSS * (COLUMNS - 1)) / COLUMNS
@@ -98,7 +92,7 @@ def _axes(panels: list[tuple[str, pd.DataFrame]], rows: int, drawn: pd.DataFrame
         number = "" if place == 0 else str(place + 1)
         axes[f"xaxis{number}"] = {
             "domain": [left, min(left + width, 1.0)],
-            "anchor": _axis("y", place),
+            "anchor": axis("y", place),
             "range": [first - 10, last + 10],
             "tickvals": [DAYS_PER_WEEK * week for week in WEEKS],
             "ticktext": [str(week) for week in WEEKS],
@@ -108,84 +102,12 @@ def _axes(panels: list[tuple[str, pd.DataFrame]], rows: int, drawn: pd.DataFrame
         }
         axes[f"yaxis{number}"] = {
             "domain": [top - height, top],
-            "anchor": _axis("x", place),
+            "anchor": axis("x", place),
             "title": {"text": ""},
             "zeroline": False,
             "nticks": 5,
         }
     return axes
-
-
-def _line(own: pd.DataFrame, participant: str, place: int) -> dict[str, Any]:
-    """One participant: values joined, results without a value apart from the line."""
-    x: list[float | None] = []
-    y: list[float | None] = []
-    marks: list[tuple[str, str, int]] = []
-    text: list[str] = []
-    for row in style.each_row(own.sort_values(["trial_day", "sequence"])):
-        apart = pd.isna(row.value)
-        for _ in range(apart):
-            x.append(None)
-            y.append(None)
-            marks.append(("circle", style.SCORE, 4))
-            text.append("")
-        x.append(row.trial_day)
-        y.append(row.limit if apart else row.value)
-        marks.append(_mark(row))
-        text.append(_result_in_words(row))
-        for _ in range(apart):
-            x.append(None)
-            y.append(None)
-            marks.append(("circle", style.SCORE, 4))
-            text.append("")
-    symbols, colours, sizes = (list(part) for part in zip(*marks, strict=True))
-    return {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "x": x,
-        "y": y,
-        "text": text,
-        "hoverinfo": "text",
-        "customdata": [[participant]] * len(x),
-        "meta": {"participant": participant},
-        "line": {"color": style.SCORE, "width": 1},
-        "marker": {"symbol": symbols, "color": colours, "size": sizes},
-        "showlegend": False,
-        "xaxis": _axis("x", place),
-        "yaxis": _axis("y", place),
-    }
-
-
-def _mark(row: Any) -> tuple[str, str, int]:
-    """Shape, colour and size of one result."""
-    if pd.isna(row.value):
-        return "circle-open", style.FAINT, 9
-    if pd.notna(row.grade) and row.grade >= HIGH_GRADE:
-        return SYMBOLS.get(row.range, "diamond"), style.ATTACK, 12
-    if row.range in SYMBOLS:
-        return SYMBOLS[row.range], style.TO_REVIEW, 8
-    return "circle", style.SCORE, 4
-
-
-def _legend() -> list[dict[str, Any]]:
-    marks = {
-        "within its limits": ("circle", style.SCORE, 5),
-        "above its limit": ("triangle-up", style.TO_REVIEW, 9),
-        "below its limit": ("triangle-down", style.TO_REVIEW, 9),
-        "grade 3 or 4": ("triangle-down", style.ATTACK, 12),
-        "beyond what is measured": ("circle-open", style.FAINT, 9),
-    }
-    return [
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "name": name,
-            "x": [None],
-            "y": [None],
-            "marker": {"symbol": symbol, "color": colour, "size": size},
-        }
-        for name, (symbol, colour, size) in marks.items()
-    ]
 
 
 def _band(panel: pd.DataFrame, place: int) -> list[dict[str, Any]]:
@@ -197,8 +119,8 @@ def _band(panel: pd.DataFrame, place: int) -> list[dict[str, Any]]:
     return [
         {
             "type": "rect",
-            "xref": f"{_axis('x', place)} domain",
-            "yref": _axis("y", place),
+            "xref": f"{axis('x', place)} domain",
+            "yref": axis("y", place),
             "x0": 0,
             "x1": 1,
             "y0": low,
@@ -217,8 +139,8 @@ def _titles(panels: list[tuple[str, pd.DataFrame]]) -> list[dict[str, Any]]:
     return [
         {
             "text": title,
-            "xref": f"{_axis('x', place)} domain",
-            "yref": f"{_axis('y', place)} domain",
+            "xref": f"{axis('x', place)} domain",
+            "yref": f"{axis('y', place)} domain",
             "x": 0,
             "y": 1,
             "xanchor": "left",
@@ -228,17 +150,6 @@ def _titles(panels: list[tuple[str, pd.DataFrame]]) -> list[dict[str, Any]]:
         }
         for place, (title, _) in enumerate(panels)
     ]
-
-
-def _result_in_words(row: Any) -> str:
-    unit = row.unit if isinstance(row.unit, str) else ""
-    words = f"{row.participant}: {row.test} {row.result} {unit}".strip()
-    words += f"<br>day {row.trial_day} ({day_in_words(row.drawn)})"
-    if pd.notna(row.lower_limit) and pd.notna(row.upper_limit):
-        words += f"<br>limits {row.lower_limit:g} to {row.upper_limit:g} {unit}"
-    if pd.notna(row.grade) and row.grade:
-        words += f"<br>CTCAE grade {row.grade}"
-    return words + (f"<br>{row.remark}" if row.remark else "")
 
 
 def _notes(laboratory: Laboratory, people: list[str]) -> list[str]:

@@ -33,7 +33,7 @@ def toxicity_boundary(stopping: Stopping) -> go.Figure:
         },
         y={
             "title": {"text": f"{stopping.protocol.stopping.toxicity.label} (count)"},
-            "range": [-0.4, highest],
+            "range": [min(-0.4, -0.06 * highest), highest],
             "tickformat": "d",
         },
         stamp=stopping.stamp,
@@ -75,7 +75,7 @@ def attack_boundary(stopping: Stopping) -> go.Figure:
         },
         y={
             "title": {"text": "Attacks (count)"},
-            "range": [-0.4, highest],
+            "range": [min(-0.4, -0.06 * highest), highest],
             "tickformat": "d",
         },
         stamp=stopping.stamp,
@@ -111,7 +111,7 @@ def _boundary(
         "marker": {"color": style.ATTACK, "opacity": 0.3, "pattern": {"shape": "/", "size": 7}},
         "hoverinfo": "text",
         "hovertext": [
-            f"of {place:g}: stop from {count} on<br>posterior probability {rounded(at_it, 3)}"
+            f"of {place:g}: stop from {count} on<br>posterior probability {_probability(at_it)}"
             for place, count, at_it in zip(at[known], fewest, probability[known], strict=True)
         ],
         "text": [str(count) for count in fewest],
@@ -139,7 +139,7 @@ def _observed(x: list[float], y: list[int], words: str, reading: str) -> dict[st
 def _reading_in_words(row: Any) -> str:
     return (
         f"{row.reading}: {row.events} of {row.observed}"
-        f"<br>posterior probability {rounded(row.probability, 3)}<br>{row.verdict}"
+        f"<br>posterior probability {_probability(row.probability)}<br>{row.verdict}"
     )
 
 
@@ -157,7 +157,7 @@ def _span(low: int, high: int) -> str:
 
 
 def _probabilities(row: Any) -> str:
-    low, high = rounded(row.probability, 3), rounded(row.probability_to, 3)
+    low, high = _probability(row.probability), _probability(row.probability_to)
     return low if low == high else f"{low} to {high}"
 
 
@@ -176,3 +176,10 @@ def _attacks_in_words(stopping: Stopping) -> str:
         for row in style.each_row(stopping.attack_reading)
     )
     return f"Illustrative stopping boundary for attacks. {each or 'Attacks are not known'}."
+
+
+def _probability(value: float) -> str:
+    """Three decimals, and never a 0 or a 1 that is none."""
+    if value < 0.0005:
+        return "below 0.001"
+    return "above 0.999" if value >= 0.9995 else rounded(value, 3)

@@ -1,4 +1,4 @@
-"""Laboratory: grades at their limits, units, baselines, shifts, the liver, and what is no number."""
+"""Laboratory: grades at their limits, units, baselines, shifts, the liver, and texts."""
 
 from datetime import date
 

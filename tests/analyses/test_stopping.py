@@ -1,0 +1,120 @@
+"""Stopping guidance: who is counted, and where the trial stands on the whole boundary."""
+
+import pytest
+
+from nmosd_core.analyses.stopping import BELOW, NOBODY, REACHED, compare_with_boundaries
+from nmosd_core.errors import NotSupplied
+from nmosd_core.figures.stopping import attack_boundary, toxicity_boundary
+from nmosd_core.tables import stopping as tables
+from tests.conftest import trial_from
+
+NO_EVENT = "USUBJID | AESEQ | AETERM | AESER | AESTDTC"
+
+
+def people(*states):
+    """One participant each: completed, left, or still on study; all begin on the same day."""
+    dm = ["USUBJID | RFSTDTC | RFICDTC"]
+    ds = ["USUBJID | DSSEQ | DSDECOD | DSCAT | DSSTDTC"]
+    for number, (state, day) in enumerate(states, 1):
+        dm.append(f"{number:02} | 2022-07-01 | 2022-06-20")
+        if state:
+            ds.append(f"{number:02} | 1 | {state} | DISPOSITION EVENT | {day}")
+    return {"dm": "\n".join(dm), "ds": "\n".join(ds)}
+
+
+def serious(*participants):
+    rows = [f"{who} | 1 | PNEUMONIA | Y | 2022-08-01" for who in participants]
+    return "\n".join([NO_EVENT, *rows])
+
+
+DONE, LEFT, ON = ("COMPLETED", "2023-05-30"), ("LOST TO FOLLOW-UP", "2022-09-01"), ("", "")
+
+
+def readings(tmp_path, ae, *states):
+    found = compare_with_boundaries(trial_from(tmp_path, ae=ae, **people(*states))).readings
+    return found[["observed", "events"]].to_numpy().tolist(), found["verdict"].tolist()
+
+
+def test_denominator_is_participants_whose_observation_is_completed(tmp_path):
+    found, _ = readings(tmp_path, serious("01"), DONE, DONE, LEFT, ON)
+    assert found == [[2, 1], [2, 1]]
+
+
+def test_second_reading_adds_those_who_already_had_the_event(tmp_path):
+    found, _ = readings(tmp_path, serious("03", "04"), DONE, DONE, LEFT, ON, ON)
+    assert found == [[2, 0], [4, 2]]
+
+
+def test_death_completes_the_observation(tmp_path):
+    found, _ = readings(tmp_path, serious("01"), ("DEATH", "2022-08-02"), ON)
+    assert found[0] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("events", "verdict"), [(("01", "02"), BELOW), (("01", "02", "03"), REACHED)]
+)
+def test_boundary_of_three_is_reached_at_three(tmp_path, events, verdict):
+    _, verdicts = readings(tmp_path, serious(*events), DONE, DONE, DONE)
+    assert verdicts == [verdict, verdict]
+
+
+def test_nobody_observed_is_said(tmp_path):
+    _, verdicts = readings(tmp_path, NO_EVENT, ON)
+    assert verdicts == [NOBODY, NOBODY]
+
+
+def test_boundary_never_falls_as_participants_are_added(tmp_path):
+    stopping = compare_with_boundaries(trial_from(tmp_path, ae=NO_EVENT, **people(DONE)))
+    assert stopping.toxicity["observed"].tolist() == list(range(1, 15))
+    assert stopping.toxicity["boundary"].dropna().is_monotonic_increasing
+    assert stopping.attack_boundary["boundary"].is_monotonic_increasing
+    above = stopping.toxicity["probability"].dropna() > 0.95
+    assert above.all()
+    assert 0 < stopping.by_chance < 0.15
+
+
+def test_attacks_are_read_in_all_time_at_risk(tmp_path):
+    ce = """
+        USUBJID | CESEQ | CESTDTC    | CEDUR
+        01      | 1     | 2022-08-01 | PT72H
+        01      | 2     | 2022-12-01 |
+    """
+    trial = trial_from(tmp_path, ae=NO_EVENT, ce=ce, **people(DONE, LEFT))
+    stopping = compare_with_boundaries(trial)
+    row = stopping.attack_reading.iloc[0]
+    assert (row["fewest"], row["most"]) == (1, 2)
+    assert row["years"] == pytest.approx((333 + 62) / 365.25)
+    marks = attack_boundary(stopping).data[-1]
+    assert list(marks.y) == [1, 2]
+
+
+def test_without_ce_only_the_attacks_are_not_known(tmp_path):
+    stopping = compare_with_boundaries(trial_from(tmp_path, ae=NO_EVENT, **people(DONE)))
+    assert stopping.attack_reading.empty
+    assert "no ce dataset" in stopping.numbers[-1].not_estimable
+    words = [note.text for note in attack_boundary(stopping).layout.annotations]
+    assert "Attacks are not known" in words
+
+
+def test_observed_points_stand_on_the_whole_boundary(tmp_path):
+    trial = trial_from(tmp_path, ae=serious("01"), **people(DONE, DONE, ON))
+    figure = toxicity_boundary(compare_with_boundaries(trial))
+    bars, completed, or_event = figure.data
+    assert bars.x == tuple(range(3, 15))
+    assert (completed.x, completed.y) == ((2,), (1,))
+    assert completed.marker.symbol != or_event.marker.symbol
+    assert "Illustrative" in figure.layout.annotations[0].text
+
+
+def test_empty_trial_has_boundaries_and_no_point(tmp_path):
+    trial = trial_from(tmp_path, dm="USUBJID | RFSTDTC", ae=NO_EVENT)
+    stopping = compare_with_boundaries(trial)
+    assert len(tables.toxicity_boundaries(stopping)) == 14
+    assert tables.stopping_participants(stopping).empty
+    words = [note.text for note in toxicity_boundary(stopping).layout.annotations]
+    assert "Nobody observed yet" in words
+
+
+def test_without_ae_nothing_is_known(tmp_path):
+    with pytest.raises(NotSupplied, match="no ae dataset"):
+        compare_with_boundaries(trial_from(tmp_path, **people(DONE)))
