@@ -6,7 +6,8 @@ from nmosd_core.analyses.participant_records import list_records
 from nmosd_core.analyses.profile import look_at_everyone, look_at_participant
 from nmosd_core.figures.profile import compare_timelines, profile_timeline
 from nmosd_core.tables.changes import change_sentences
-from nmosd_core.tables.profile import profile_cards, profile_in_words, profile_listing
+from nmosd_core.tables.profile import profile_cards, profile_listing
+from nmosd_core.tables.profile_sentences import profile_in_words
 from nmosd_core.tables.wording import as_plain_markdown
 from pages.display import show_figure, show_table
 from pages.kept import kept

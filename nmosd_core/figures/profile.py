@@ -8,20 +8,16 @@ import plotly.graph_objects as go
 from nmosd_core.analyses.profile import Profile
 from nmosd_core.figures.profile_bars import compact_events, event_panel, treatment_panel
 from nmosd_core.figures.profile_days import day_axis
-from nmosd_core.figures.profile_events import (
-    attack_bands,
-    infusion_panel,
-    scan_panel,
-    worsening_panel,
-)
+from nmosd_core.figures.profile_events import infusion_panel, scan_panel
 from nmosd_core.figures.profile_levels import (
     cell_panel,
     edss_panel,
     immunoglobulin_panel,
     titre_panel,
 )
+from nmosd_core.figures.profile_worsenings import attack_bands, worsening_panel
 from nmosd_core.figures.stacked_panels import Panel, stack
-from nmosd_core.tables.profile import profile_in_words
+from nmosd_core.tables.profile_sentences import profile_in_words
 
 COMPACT = 84  # pixels of the EDSS
 

@@ -29,7 +29,7 @@ def edss_panel(profile: Profile, height: int = TALL) -> Panel | None:
     low, high = (min(scores), max(scores)) if scores else (0.0, 4.0)
     baseline = profile.baseline_score
     return Panel(
-        "EDSS (points); dotted: the baseline, diamond: soon after an attack",
+        _title("EDSS (points); dotted: the baseline, diamond: soon after an attack", drawn),
         [
             {**line, "meta": None, "line": {"color": style.SCORE, "width": 2, "shape": "hv"}}
             for line in lines_of(profile.disability).values()
@@ -60,7 +60,7 @@ def titre_panel(profile: Profile) -> Panel | None:
         for row in each_row(drawn)
     ]
     return Panel(
-        "AQP4-IgG titre (log ladder)",
+        _title("AQP4-IgG titre (log ladder)", drawn),
         [_line(drawn, drawn["reciprocal"], words, "titre", 0)],
         LOW,
         {
@@ -92,7 +92,7 @@ def cell_panel(profile: Profile) -> Panel | None:
         if len(own):
             traces.append(_line(own, height, words, subset.label, place, named=True))
     return Panel(
-        f"B cells ({unit}, log scale)",
+        _title(f"B cells ({unit}, log scale)", drawn),
         traces,
         TALL,
         {
@@ -118,13 +118,17 @@ def immunoglobulin_panel(profile: Profile) -> Panel | None:
     limits = drawn["lower_limit"].dropna()
     top = max([*drawn["value"], *limits], default=10.0)
     return Panel(
-        f"{first.label} ({unit}); dotted: lower limit of normal",
+        _title(f"{first.label} ({unit}); dotted: lower limit of normal", drawn),
         [_line(drawn, drawn["value"], words, first.label, 0)],
         LOW,
         {"title": {"text": unit}, "range": [0, 1.15 * top]},
         shapes=[_level_line(limit) for limit in sorted(set(limits))],
         notes=[_left_out(rows, drawn, f"{first.label} levels")],
     )
+
+
+def _title(text: str, drawn: pd.DataFrame) -> str:
+    return f"{text}: none to draw" if drawn.empty else text
 
 
 def _line(

@@ -1,4 +1,4 @@
-"""Profiles in words and as tables: cards, one summary, and everyone to choose from."""
+"""Profiles as cards, and as a table of everyone to choose from."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,12 +8,10 @@ import pandas as pd
 from nmosd_core.analyses.changes import ADDED, CHANGED, REMOVED
 from nmosd_core.analyses.checks import SEVERITIES
 from nmosd_core.analyses.completions import TO_REVIEW
-from nmosd_core.analyses.follow_up import SCREEN_FAILURE
 from nmosd_core.analyses.profile import Profile, Profiles
-from nmosd_core.analyses.rows import each_row
-from nmosd_core.tables.wording import day_in_words, rounded, score_in_words
+from nmosd_core.tables.profile_sentences import counted
+from nmosd_core.tables.wording import day_in_words, score_in_words
 
-PERSON = {"F": "woman", "M": "man"}
 NOT_SUPPLIED = "not supplied"
 NOT_KNOWN = "not known"
 
@@ -43,18 +41,6 @@ def profile_cards(profile: Profile) -> tuple[Card, ...]:
         _findings(profile),
         _news(profile),
     )
-
-
-def profile_in_words(profile: Profile) -> str:
-    """One participant in a few sentences, made of the values of the cards."""
-    about = profile.about
-    parts = [f"{profile.participant}: {_person(about)}, {_since_when(profile)}."]
-    if about.treated:
-        parts += [_treatment_in_words(profile), _attacks_in_words(profile), _edss_in_words(profile)]
-        parts += [_titre_in_words(profile), _events_in_words(profile)]
-    findings = len(profile.findings)
-    parts.append(f"{_count(findings, 'finding')} of the data checks." if findings else "")
-    return " ".join(part for part in parts if part)
 
 
 def profile_listing(profiles: Profiles) -> pd.DataFrame:
@@ -159,7 +145,7 @@ def _infusions(profile: Profile) -> Card:
     given = f"{about.infusions_given} of {about.infusions_due}"
     last = "" if pd.isna(about.last_infusion) else f"last {day_in_words(about.last_infusion)}"
     overdue = about.visits_overdue if pd.notna(about.visits_overdue) else 0
-    late = f"{_count(overdue, 'visit')} overdue" if overdue else ""
+    late = f"{counted(overdue, 'visit')} overdue" if overdue else ""
     beside = " · ".join(part for part in (last, late) if part)
     return Card("Infusions given of due", given, beside, "infusions_due")
 
@@ -173,7 +159,7 @@ def _attacks(profile: Profile) -> Card:
     verdicts = profile.worsenings["verdict"]
     during = int((~verdicts.eq("before treatment")).sum())
     review = int(verdicts.eq(TO_REVIEW).sum())
-    beside = f"of {_count(during, 'worsening')} since the first infusion"
+    beside = f"of {counted(during, 'worsening')} since the first infusion"
     beside += f", {review} to review" if review else ""
     value = str(fewest) if fewest == most else f"{fewest} to {most}"
     return Card("Attacks", value, beside, "attack")
@@ -202,7 +188,7 @@ def _events(profile: Profile) -> Card:
 def _findings(profile: Profile) -> Card:
     rows = profile.findings
     counts = [(severity, int((rows["severity"] == severity).sum())) for severity in SEVERITIES]
-    beside = ", ".join(_count(count, severity) for severity, count in counts if count)
+    beside = ", ".join(counted(count, severity) for severity, count in counts if count)
     return Card("Findings", str(len(rows)), beside, "finding")
 
 
@@ -211,84 +197,5 @@ def _news(profile: Profile) -> Card:
         return Card("New since the previous cut", "first data cut")
     counts = {change: len(_records(profile, change)) for change in (REMOVED, CHANGED, ADDED)}
     beside = ", ".join(f"{count} {change}" for change, count in counts.items() if count)
-    value = _count(sum(counts.values()), "record")
+    value = counted(sum(counts.values()), "record")
     return Card(f"New since {profile.previous.cut}", value, beside or "nothing changed")
-
-
-def _person(about: Any) -> str:
-    sex = "sex not recorded" if pd.isna(about.sex) else f"sex {about.sex}"
-    person = PERSON.get(about.sex, f"participant ({sex})")
-    age = "age not recorded" if pd.isna(about.age) else f"{rounded(about.age, 0)} years old"
-    return f"{person}, {age}"
-
-
-def _since_when(profile: Profile) -> str:
-    about = profile.about
-    if not about.treated:
-        why = "" if pd.isna(about.reason) else f" ({about.reason})"
-        return (
-            f"{about.state}{why}"
-            if about.state == SCREEN_FAILURE
-            else f"{about.state}, not treated"
-        )
-    return f"first infusion {about.first_infusion_as_recorded}, {about.state}"
-
-
-def _treatment_in_words(profile: Profile) -> str:
-    about = profile.about
-    week = "" if pd.isna(about.week_reached) else f"Week {about.week_reached} reached; "
-    if "ex" not in profile.supplied:
-        return f"{week}infusions were not supplied."
-    return f"{week}{about.infusions_given} of {about.infusions_due} infusions due given."
-
-
-def _attacks_in_words(profile: Profile) -> str:
-    if profile.attacks is None or profile.worsenings is None:
-        return "Attacks are not known."
-    fewest, most = profile.attacks
-    count = _count(fewest, "attack") if fewest == most else f"{fewest} to {most} attacks"
-    own = profile.worsenings[profile.worsenings["verdict"] == "attack"]
-    days = [f"day {row.trial_day}" for row in each_row(own) if pd.notna(row.trial_day)]
-    return f"{count} in the first year" + (f" ({', '.join(days)})." if days else ".")
-
-
-def _edss_in_words(profile: Profile) -> str:
-    now, baseline = profile.last_score, profile.baseline_score
-    if now is None:
-        return "No EDSS is known."
-    if baseline is None:
-        return f"EDSS {score_in_words(now.score)} on {now.assessed_as_recorded}, no baseline."
-    return (
-        f"EDSS {score_in_words(baseline.score)} at baseline, {score_in_words(now.score)} "
-        f"on {now.assessed_as_recorded}."
-    )
-
-
-def _titre_in_words(profile: Profile) -> str:
-    if profile.titres is None:
-        return ""
-    known = profile.titres[profile.titres["reciprocal"].notna() & profile.titres["drawn"].notna()]
-    if known.empty:
-        return "No titre is known."
-    first, last = (next(each_row(part)) for part in (known.head(1), known.tail(1)))
-    baseline = next(each_row(known[known["used_as"] == "baseline"]), first)
-    if baseline.Index == last.Index:
-        return f"AQP4-IgG {last.result_as_recorded} on {last.drawn_as_recorded}."
-    return (
-        f"AQP4-IgG {baseline.result_as_recorded} on {baseline.drawn_as_recorded}, "
-        f"{last.result_as_recorded} on {last.drawn_as_recorded}."
-    )
-
-
-def _events_in_words(profile: Profile) -> str:
-    if profile.events is None:
-        return ""
-    rows = profile.events.listing
-    serious = int(rows["serious"].eq("Y").sum())
-    return f"{_count(len(rows), 'adverse event')}, {serious or 'none'} serious."
-
-
-def _count(n: int, what: str) -> str:
-    """A number with its noun: "1 visit", "3 visits"."""
-    plural = what.removesuffix("y") + "ies" if what.endswith("y") else f"{what}s"
-    return f"{n} {what if n == 1 else plural}"

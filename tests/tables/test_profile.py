@@ -3,7 +3,8 @@
 import pytest
 
 from nmosd_core.analyses.profile import look_at_everyone, look_at_participant
-from nmosd_core.tables.profile import profile_cards, profile_in_words, profile_listing
+from nmosd_core.tables.profile import profile_cards, profile_listing
+from nmosd_core.tables.profile_sentences import profile_in_words
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.store import open_trial
 from tests.analyses.test_profile import AE, CE, DM, LATER, RS

@@ -1,0 +1,103 @@
+"""One participant in a few sentences, made of what the cards of the profile show."""
+
+from typing import Any
+
+import pandas as pd
+
+from nmosd_core.analyses.follow_up import SCREEN_FAILURE
+from nmosd_core.analyses.profile import Profile
+from nmosd_core.analyses.rows import each_row
+from nmosd_core.tables.wording import rounded, score_in_words
+
+PERSON = {"F": "woman", "M": "man"}
+
+
+def profile_in_words(profile: Profile) -> str:
+    """One participant in a few sentences, made of the values of the cards."""
+    about = profile.about
+    parts = [f"{profile.participant}: {_person(about)}, {_since_when(profile)}."]
+    if about.treated:
+        parts += [_treatment_in_words(profile), _attacks_in_words(profile), _edss_in_words(profile)]
+        parts += [_titre_in_words(profile), _events_in_words(profile)]
+    findings = len(profile.findings)
+    parts.append(f"{counted(findings, 'finding')} of the data checks." if findings else "")
+    return " ".join(part for part in parts if part)
+
+
+def _person(about: Any) -> str:
+    sex = "sex not recorded" if pd.isna(about.sex) else f"sex {about.sex}"
+    person = PERSON.get(about.sex, f"participant ({sex})")
+    age = "age not recorded" if pd.isna(about.age) else f"{rounded(about.age, 0)} years old"
+    return f"{person}, {age}"
+
+
+def _since_when(profile: Profile) -> str:
+    about = profile.about
+    if not about.treated:
+        why = "" if pd.isna(about.reason) else f" ({about.reason})"
+        return (
+            f"{about.state}{why}"
+            if about.state == SCREEN_FAILURE
+            else f"{about.state}, not treated"
+        )
+    return f"first infusion {about.first_infusion_as_recorded}, {about.state}"
+
+
+def _treatment_in_words(profile: Profile) -> str:
+    about = profile.about
+    week = "" if pd.isna(about.week_reached) else f"Week {about.week_reached} reached; "
+    if "ex" not in profile.supplied:
+        return f"{week}infusions were not supplied."
+    return f"{week}{about.infusions_given} of {about.infusions_due} infusions due given."
+
+
+def _attacks_in_words(profile: Profile) -> str:
+    if profile.attacks is None or profile.worsenings is None:
+        return "Attacks are not known."
+    fewest, most = profile.attacks
+    count = counted(fewest, "attack") if fewest == most else f"{fewest} to {most} attacks"
+    own = profile.worsenings[profile.worsenings["verdict"] == "attack"]
+    days = [f"day {row.trial_day}" for row in each_row(own) if pd.notna(row.trial_day)]
+    return f"{count} in the first year" + (f" ({', '.join(days)})." if days else ".")
+
+
+def _edss_in_words(profile: Profile) -> str:
+    now, baseline = profile.last_score, profile.baseline_score
+    if now is None:
+        return "No EDSS is known."
+    if baseline is None:
+        return f"EDSS {score_in_words(now.score)} on {now.assessed_as_recorded}, no baseline."
+    return (
+        f"EDSS {score_in_words(baseline.score)} at baseline, {score_in_words(now.score)} "
+        f"on {now.assessed_as_recorded}."
+    )
+
+
+def _titre_in_words(profile: Profile) -> str:
+    if profile.titres is None:
+        return ""
+    known = profile.titres[profile.titres["reciprocal"].notna() & profile.titres["drawn"].notna()]
+    if known.empty:
+        return "No titre is known."
+    first, last = (next(each_row(part)) for part in (known.head(1), known.tail(1)))
+    baseline = next(each_row(known[known["used_as"] == "baseline"]), first)
+    if baseline.Index == last.Index:
+        return f"AQP4-IgG {last.result_as_recorded} on {last.drawn_as_recorded}."
+    return (
+        f"AQP4-IgG {baseline.result_as_recorded} on {baseline.drawn_as_recorded}, "
+        f"{last.result_as_recorded} on {last.drawn_as_recorded}."
+    )
+
+
+def _events_in_words(profile: Profile) -> str:
+    if profile.events is None:
+        return ""
+    rows = profile.events.listing
+    serious = int(rows["serious"].eq("Y").sum())
+    return f"{counted(len(rows), 'adverse event')}, {serious or 'none'} serious."
+
+
+def counted(n: int, what: str) -> str:
+    """A number with its noun: "1 visit", "3 visits"."""
+    plural = what.removesuffix("y") + "ies" if what.endswith("y") else f"{what}s"
+    return f"{n} {what if n == 1 else plural}"
