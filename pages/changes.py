@@ -60,5 +60,5 @@ st.subheader("Every record in a sentence")
 show_table(kept(change_sentences, changes.listing), "change_sentences", trial)
 
 st.subheader("Every value")
-show_table(change_listing(changes), "changes", trial)
+show_table(kept(change_listing, changes), "changes", trial)
 page_footer(trial)

@@ -11,6 +11,7 @@ from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.paired import Zeros
 from nmosd_core.study.protocol import Attack
 from nmosd_core.trial_data.store import TrialData
+from pages.kept import kept
 
 
 def choose_lookback(trial: TrialData) -> int:
@@ -88,4 +89,4 @@ def choose_tests(laboratory: Laboratory) -> Laboratory:
         bind="query-params",
         format_func=lambda code: tests[code],
     )
-    return laboratory.showing(chosen)
+    return kept(laboratory.showing, chosen)

@@ -18,6 +18,7 @@ from nmosd_core.tables.laboratory import (
 )
 from pages.controls import choose_tests
 from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -30,25 +31,25 @@ st.page_link(Path(__file__).parent / "immunoglobulins.py", label="IgG, IgA and I
 
 st.subheader("Results over time")
 shown = choose_tests(laboratory)
-show_figure(laboratory_panels(shown), "laboratory_panels", trial)
+show_figure(kept(laboratory_panels, shown), "laboratory_panels", trial)
 
 st.subheader("Who has an abnormal grade")
-show_table(laboratory_grades(laboratory), "laboratory_grades", trial)
-show_table(laboratory_grade_shifts(laboratory), "laboratory_grade_shifts", trial)
+show_table(kept(laboratory_grades, laboratory), "laboratory_grades", trial)
+show_table(kept(laboratory_grade_shifts, laboratory), "laboratory_grade_shifts", trial)
 
 st.subheader("The liver")
-show_figure(hepatic_plot(laboratory), "hepatic_plot", trial)
-show_table(hepatic_listing(laboratory), "hepatic", trial)
+show_figure(kept(hepatic_plot, laboratory), "hepatic_plot", trial)
+show_table(kept(hepatic_listing, laboratory), "hepatic", trial)
 
 st.subheader("Shift from baseline")
-show_table(laboratory_shifts(laboratory), "laboratory_shifts", trial)
+show_table(kept(laboratory_shifts, laboratory), "laboratory_shifts", trial)
 
 st.subheader("Every result")
-show_table(laboratory_listing(laboratory), "laboratory", trial)
+show_table(kept(laboratory_listing, laboratory), "laboratory", trial)
 
 with st.expander("Results that could not be graded, and how grades are given"):
-    show_table(laboratory_not_graded(laboratory), "laboratory_not_graded", trial)
-    show_table(grading_listing(laboratory), "laboratory_gradings", trial)
+    show_table(kept(laboratory_not_graded, laboratory), "laboratory_not_graded", trial)
+    show_table(kept(grading_listing, laboratory), "laboratory_gradings", trial)
 how_computed(
     trial,
     ["laboratory_grade", "laboratory_baseline", "laboratory_shift", "hepatic"],

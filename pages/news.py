@@ -9,6 +9,7 @@ import streamlit as st
 from nmosd_core.analyses.changes import mark_new
 from nmosd_core.errors import TrialDataError
 from nmosd_core.trial_data.store import TrialData
+from pages.kept import kept
 from pages.shared import open_previous_trial
 
 
@@ -31,5 +32,9 @@ def with_news(table: pd.DataFrame, dataset: str, trial: TrialData) -> pd.DataFra
         return table
     if earlier is None:
         return table
+    return kept(_mark, table, earlier, dataset)
+
+
+def _mark(table: pd.DataFrame, earlier: TrialData, dataset: str) -> pd.DataFrame:
     key = {"participant": "USUBJID", "sequence": f"{dataset.upper()}SEQ"}
     return table.assign(new_since_previous_cut=mark_new(table, earlier, dataset, key))

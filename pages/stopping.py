@@ -12,6 +12,7 @@ from nmosd_core.tables.stopping import (
     toxicity_boundaries,
 )
 from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -23,17 +24,17 @@ stopping = ask(compare_with_boundaries, trial)
 show_numbers(stopping.numbers, trial)
 
 st.subheader(trial.protocol.stopping.toxicity.label)
-show_figure(toxicity_boundary(stopping), "toxicity_boundary", trial)
-show_table(stopping_readings(stopping), "stopping_readings", trial)
-show_table(toxicity_boundaries(stopping), "toxicity_boundaries", trial)
+show_figure(kept(toxicity_boundary, stopping), "toxicity_boundary", trial)
+show_table(kept(stopping_readings, stopping), "stopping_readings", trial)
+show_table(kept(toxicity_boundaries, stopping), "toxicity_boundaries", trial)
 
 st.subheader(trial.protocol.stopping.attacks.label)
-show_figure(attack_boundary(stopping), "attack_boundary", trial)
-show_table(attack_guidance(stopping), "attack_guidance", trial)
-show_table(attack_boundaries(stopping), "attack_boundaries", trial)
+show_figure(kept(attack_boundary, stopping), "attack_boundary", trial)
+show_table(kept(attack_guidance, stopping), "attack_guidance", trial)
+show_table(kept(attack_boundaries, stopping), "attack_boundaries", trial)
 
 st.subheader("Who is counted")
-show_table(stopping_participants(stopping), "stopping_participants", trial)
+show_table(kept(stopping_participants, stopping), "stopping_participants", trial)
 
 how_computed(
     trial,
