@@ -19,6 +19,7 @@ from tests.bench import browser as window
 from tests.bench.core import core_times, queries_without_analysis
 from tests.bench.figures import Figure, as_table
 from tests.bench.load import cpu_of_each_page, viewers_at_once
+from tests.bench.scale import attack_rule_at_scale
 from tests.serving import ROOT, Server, find_chromium, serve
 
 RUNS = int(os.environ.get("RUNS", "5"))
@@ -94,6 +95,11 @@ def main() -> None:
     figures.append(
         Figure("All core results, uncached", sum(analyses.values()), None, "ms", at_most=0.050)
     )
+    _say("the attack rule at scale")
+    figures += [
+        Figure(f"Attack rule, {at.participants:,}: scan", at.rule, at.scan, "ms", at_most=6.0)
+        for at in attack_rule_at_scale()
+    ]
     print(as_table(figures))
     for title, times in (("Analysis", analyses), ("Query", queries)):
         print()
