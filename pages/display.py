@@ -27,6 +27,7 @@ from nmosd_core.tables.wording import (
 )
 from nmosd_core.trial_data.store import TrialData, query_text
 from pages.kept import Picture, kept
+from pages.safety_view import safety_only
 from pages.shared import choose_participant, participant
 
 HERE = Path(__file__).parent
@@ -56,6 +57,12 @@ def _show_row(numbers: Sequence[Number], trial: TrialData) -> None:
             link = f"[{definition.term}](/definitions#{number.definition})"
             st.metric(number.label, number_in_words(number), help=f"{definition.text}\n\n{link}")
             st.caption(beside_number(number))
+
+
+def show_sentences(lines: Sequence[tuple[str, bool]]) -> None:
+    """Sentences, each with whether somebody has to look."""
+    for text, alarming in lines:
+        st.markdown(f"{MARKS[ATTENTION if alarming else CALM]} {as_plain_markdown(text)}")
 
 
 def show_line(line: Line) -> None:
@@ -175,7 +182,7 @@ def show_table(
 def _link_to_profile() -> None:
     """A way to everything that is known of the participant who is chosen."""
     chosen = participant()
-    if chosen:
+    if chosen and not safety_only():
         st.page_link(
             HERE / "profile.py",
             label=f"Open profile of {chosen}",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.safety_view import NOT_SHOWN, choose_view, is_hidden
 from pages.shared import choose_cut_and_participant, enter_frame
 
 HERE = Path(__file__).parent
@@ -27,6 +28,7 @@ PAGES = {
         ("b_cells", "B cells", ":material/bloodtype:"),
     ],
     "Safety": [
+        ("safety", "Safety overview", ":material/health_and_safety:"),
         ("adverse_events", "Adverse events", ":material/medical_services:"),
         ("exposure", "Exposure", ":material/vaccines:"),
         ("laboratory", "Laboratory", ":material/labs:"),
@@ -41,6 +43,7 @@ PAGES = {
 }
 
 st.set_page_config(page_title="NMOSD trial", page_icon=str(HERE / "icon.png"), layout="wide")
+choose_view()
 page = st.navigation(
     {
         section: [
@@ -50,6 +53,7 @@ page = st.navigation(
                 icon=icon,
                 url_path=name,
                 default=name == "overview",
+                visibility="hidden" if is_hidden(section, name) else "visible",
             )
             for name, title, icon in pages
         ]
@@ -58,5 +62,9 @@ page = st.navigation(
     expanded=True,
 )
 choose_cut_and_participant()
+sections = {name: section for section, pages in PAGES.items() for name, *_ in pages}
+if is_hidden(sections.get(page.url_path, ""), page.url_path):
+    st.info(NOT_SHOWN, icon=":material/visibility_off:")
+    st.stop()
 with enter_frame():
     page.run()

@@ -17,6 +17,7 @@ from nmosd_core.analyses.event_counts import count_by_term, worst_by_participant
 from nmosd_core.analyses.event_kinds import LOOKED_FOR_FIRST
 from nmosd_core.analyses.event_measures import Measure, measure_events
 from nmosd_core.analyses.follow_up import FollowUp, follow_participants
+from nmosd_core.analyses.infusion_days import place_after_infusions
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.treatment_emergence import judge_emergence
 from nmosd_core.study.protocol import Protocol
@@ -31,7 +32,8 @@ class AdverseEvents:
     ----------
     listing
         One row per adverse event of everyone screened: the columns of sql/adverse_events.sql,
-        and related (Y, N; missing where AEREL is), treatment_emergent, why, start_is_partial.
+        and related (Y, N; missing where AEREL is), treatment_emergent, why, start_is_partial,
+        and the columns of `infusion_days.place_after_infusions`.
     people
         One row per treated participant: participant, first_infusion, state, disposition, died,
         known_until (date: end of study, else data cut), known_until_day (trial day).
@@ -180,13 +182,15 @@ def summarise_adverse_events(trial: TrialData) -> AdverseEvents:
     )
     related = counts_as_related.map({True: "Y", False: "N"}).where(listing["relationship"].notna())
     judged = judge_emergence(listing, trial.protocol.adverse_events.emergent_to_day)
-    listing = listing.assign(related=related.astype("str"), **judged)
+    infusions = trial.rows("infusions")
+    placed = place_after_infusions(listing, infusions)
+    listing = listing.assign(related=related.astype("str"), **judged, **placed)
     people = _treated(follow_participants(trial), pd.Timestamp(trial.cut.date))
     return AdverseEvents(
         listing=listing,
         people=people,
         overview=measure_events(listing, people, trial.protocol),
-        infusions=trial.rows("infusions"),
+        infusions=infusions,
         protocol=trial.protocol,
         stamp=trial.stamp,
     )

@@ -6,14 +6,14 @@ terminology; groups of terms, and the relationships that count as related, are i
 study/protocol.toml.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
 
-from nmosd_core.study.protocol import EventGroup
+from nmosd_core.analyses.event_groups import belongs
+from nmosd_core.study.events import EventGroup
 
 MILD, MODERATE, SEVERE = SEVERITIES = ("MILD", "MODERATE", "SEVERE")
 HIGH_GRADE = 3  # CTCAE: 3 is severe, 4 life-threatening, 5 fatal
@@ -59,15 +59,6 @@ def _worst(severity: str, events: pd.DataFrame) -> "pd.Series[bool]":
     return events["severity"].eq(severity) & worst.transform("max").eq(place)
 
 
-def _belongs(group: EventGroup, events: pd.DataFrame) -> "pd.Series[bool]":
-    """Events whose preferred term or organ class is in the group."""
-    term = events["preferred_term"].str.upper()
-    listed = term.isin(group.terms) | events["organ_class"].str.upper().isin(group.organ_classes)
-    if group.terms_containing:
-        listed |= term.str.contains("|".join(map(re.escape, group.terms_containing)))
-    return listed & ~term.isin(group.except_terms)
-
-
 def _of_treated(events: pd.DataFrame) -> "pd.Series[bool]":
     return events["treated"]
 
@@ -100,6 +91,13 @@ KINDS = (
         CRITERION,
     ),
     Kind("related_teae", "Related event", "related", _is("related", "Y"), "AEREL"),
+    Kind(
+        "serious_related_teae",
+        "Serious and related event",
+        "related",
+        lambda events: events["serious"].eq("Y") & events["related"].eq("Y"),
+        "AEREL",
+    ),
     Kind(
         "related_or_missing_teae",
         "Event related, or relationship missing",
@@ -183,4 +181,4 @@ RECORDED: dict[str, Choose] = {
 def kinds_of_groups(groups: dict[str, EventGroup]) -> Iterator[Kind]:
     """One kind for each group of the protocol: "group_infections"."""
     for name, group in groups.items():
-        yield Kind(f"group_{name}", group.label, "event_group", partial(_belongs, group))
+        yield Kind(f"group_{name}", group.label, "event_group", partial(belongs, group))

@@ -27,6 +27,8 @@ from nmosd_core.analyses.lesions import sum_lesions
 from nmosd_core.analyses.outcomes import list_outcomes
 from nmosd_core.analyses.overview import answer_questions
 from nmosd_core.analyses.profile import look_at_everyone
+from nmosd_core.analyses.safety import review_safety
+from nmosd_core.analyses.safety_board import lay_out_safety
 from nmosd_core.analyses.sensitivity import vary_attacks
 from nmosd_core.analyses.stopping import compare_with_boundaries
 from nmosd_core.tables import (
@@ -47,6 +49,7 @@ from nmosd_core.tables import (
     outcomes,
     overview,
     profile,
+    safety,
     stopping,
 )
 from nmosd_core.trial_data.store import TrialData
@@ -135,6 +138,9 @@ TABLES: dict[str, Table] = {
     "planned_weeks": Table(summarise_enrolment, enrolment.planned_weeks),
     "profiles": Table(look_at_everyone, profile.profile_listing),
     "protocol_values": Table(_protocol, headlines.value_listing),
+    "safety_board": Table(lay_out_safety, safety.safety_board_cells),
+    "safety_overview": Table(review_safety, safety.safety_overview),
+    "serious_events": Table(review_safety, safety.serious_event_listing),
     "set_aside": Table(lambda trial: trial.dataset("set_aside"), checks.set_aside_listing),
     "sources": Table(lambda trial: trial.cut, checks.source_listing),
     "stopping_participants": Table(compare_with_boundaries, stopping.stopping_participants),

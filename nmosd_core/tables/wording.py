@@ -65,6 +65,10 @@ COLUMN_DECIMALS = {
     "percent": 1,
     "percent_lower": 1,
     "percent_upper": 1,
+    "event_rate": 1,
+    "rate_lower": 1,
+    "rate_upper": 1,
+    "participant_years": 2,
     "years": 2,
     "rate_before": 2,
     "rate_before_to": 2,
@@ -182,6 +186,19 @@ HEADINGS = {
     "last_day": "Last day of treatment",
     "done_on": "Done on",
     "done_day": "Done, trial day",
+    "participants_in_words": "Participants, 95% CI",
+    "after_infusion": "After infusion no.",
+    "news": "News since previous cut",
+    "event_rate": "Events per 100 participant-years",
+    "rate_lower": "95% CI of rate from",
+    "rate_upper": "95% CI of rate to",
+    "participant_years": "Participant-years",
+    "days_since_infusion": "Days since infusion",
+    "not_placed": "Why not placed",
+    "criteria_beside": "Other conditions",
+    "what": "What",
+    "worst": "Worst grade or severity",
+    "graded": "Is a grade",
     "investigator": "Confirmed by investigator",
     "worsenings": "Worsenings, at least",
     "worsenings_to": "Worsenings, at most",
@@ -356,6 +373,27 @@ def number_in_words(number: Number) -> str:
         return f"{_span(str(number.n), str(most))} of {rounded(number.of, 0)}"
     unit = UNITS_SHOWN.get(number.unit, "")
     return _value(number) + (unit if ends else "")
+
+
+def proportion_in_words(number: Number) -> str:
+    """Participants with how bad it could be: "0 of 14, up to 23%", "3 of 14 (5 to 51%)".
+
+    The limits are those of the number's own interval.
+    """
+    if number.value is None or number.lower is None or number.upper is None:
+        return f"not estimable: {number.not_estimable}"
+    lower, upper = (_whole_percent(limit) for limit in (number.lower, number.upper))
+    if not number.n:
+        return f"{number_in_words(number)}, up to {upper}%"
+    return f"{number_in_words(number)} ({lower} to {upper}%)"
+
+
+def _whole_percent(limit: float) -> str:
+    """The limit without decimals, unless that would make it 0 or 100 when it is not."""
+    text = rounded(limit, 0)
+    if limit > 0 and text == "0":
+        return "below 1"
+    return "above 99" if limit < 100 and text == "100" else text
 
 
 def beside_number(number: Number) -> str:

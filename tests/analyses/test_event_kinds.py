@@ -1,9 +1,11 @@
 """Kinds of adverse events: groups of the protocol, and the worst severity."""
 
+import pandas as pd
 import pytest
 
 from nmosd_core.analyses.event_kinds import WORST_SEVERITY, kinds_of_groups
-from nmosd_core.study.protocol import EventGroup, read_protocol
+from nmosd_core.study.events import EventGroup
+from nmosd_core.study.protocol import read_protocol
 from tests.conftest import read_table
 
 EVENTS = read_table("""
@@ -14,6 +16,13 @@ EVENTS = read_table("""
     02          | Suicidal ideation     | Psychiatric disorders
     03          | Hyperhidrosis         | Skin
 """).astype("str")
+CONDITIONS = {
+    "serious": pd.Series(pd.NA, EVENTS.index, dtype="str"),
+    "criteria": pd.Series(pd.NA, EVENTS.index, dtype="str"),
+    "days_since_infusion": pd.Series(pd.NA, EVENTS.index, dtype="Int64"),
+    "duration_days": pd.Series(pd.NA, EVENTS.index, dtype="Int64"),
+}
+EVENTS = EVENTS.assign(**CONDITIONS)
 
 
 @pytest.mark.parametrize(

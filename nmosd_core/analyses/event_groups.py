@@ -1,0 +1,101 @@
+"""Which adverse events belong to a group of special interest, and which a person has to look at.
+
+An event belongs by its preferred term or organ class and, where the group says so, by being
+serious, by its day after an infusion and by its duration.  What is not recorded is never taken
+silently: such an event is offered for review, as is one whose reported term contains a keyword of
+the group while its preferred term is not listed.  The lists are in study/protocol.toml.
+"""
+
+import re
+from collections.abc import Iterable
+
+import pandas as pd
+
+from nmosd_core.study.events import EventGroup
+
+
+def belongs(group: EventGroup, events: pd.DataFrame) -> "pd.Series[bool]":
+    """Events that are of the group for certain.
+
+    Parameters
+    ----------
+    group
+        Terms, organ classes and conditions.
+    events
+        Adverse events: preferred_term, organ_class; serious, days_since_infusion and
+        duration_days where the group has conditions on them.
+    """
+    held = _is_listed(group, events)
+    for _, holds, _ in _conditions(group, events):
+        held &= holds
+    return held
+
+
+def reasons_to_review(group: EventGroup, events: pd.DataFrame) -> "pd.Series[str]":
+    """Why an event may be of the group although it is not counted there; missing where not.
+
+    Parameters
+    ----------
+    group
+        Terms, organ classes, conditions, and keywords in any language.
+    events
+        As for `belongs`, with term (as reported).
+    """
+    listed = _is_listed(group, events)
+    ruled_out, not_known = pd.Series(False, events.index), pd.Series("", events.index)
+    for name, holds, known in _conditions(group, events):
+        ruled_out |= known & ~holds
+        also = not_known.where(not_known.eq(""), not_known + "; ")
+        not_known = not_known.mask(~known, also + f"{name} is not known")
+    keyword, excepted = _keyword_of(group, events), _is_excepted(group, events)
+    in_words = "reported term contains \u201c" + keyword + "\u201d, preferred term is not listed"
+    near = in_words.where(keyword.ne(""), "").mask(listed | excepted, "")
+    to_review = events["organ_class"].str.upper().isin(group.classes_to_review)
+    near = near.mask(to_review & ~listed & ~excepted & near.eq(""), "organ class is to be reviewed")
+    reasons = near.mask(listed, not_known).mask(ruled_out, "")
+    return reasons.astype("str").where(reasons.ne(""))
+
+
+def _is_listed(group: EventGroup, events: pd.DataFrame) -> "pd.Series[bool]":
+    term = events["preferred_term"].str.upper()
+    listed = term.isin(group.terms) | events["organ_class"].str.upper().isin(group.organ_classes)
+    if group.terms_containing:
+        listed |= term.str.contains(_any_of(group.terms_containing))
+    return listed & ~_is_excepted(group, events)
+
+
+def _is_excepted(group: EventGroup, events: pd.DataFrame) -> "pd.Series[bool]":
+    return events["preferred_term"].str.upper().isin(group.except_terms)
+
+
+def _conditions(
+    group: EventGroup, events: pd.DataFrame
+) -> Iterable[tuple[str, "pd.Series[bool]", "pd.Series[bool]"]]:
+    """Each condition of the group: what it is about, whether it holds, whether that is known."""
+    if group.serious_only:
+        serious = events["serious"].eq("Y")
+        contradicts = events["criteria"].notna() & ~serious
+        yield "whether it is serious", serious, events["serious"].notna() & ~contradicts
+    if group.days_after_infusion:
+        days = events["days_since_infusion"]
+        first, last = group.days_after_infusion
+        holds = days.between(first, last).fillna(False).astype(bool)
+        yield "the day after the infusion", holds, days.notna()
+    if group.lasts_at_most_days:
+        lasted = events["duration_days"]
+        holds = lasted.le(group.lasts_at_most_days).fillna(False).astype(bool)
+        yield "the duration", holds, lasted.notna()
+
+
+def _keyword_of(group: EventGroup, events: pd.DataFrame) -> "pd.Series[str]":
+    """The first keyword that the reported term contains, or nothing; "igg" is not in "trigger"."""
+    found = pd.Series("", events.index)
+    reported = events["term"].fillna("").str.lower()
+    for keyword in reversed(group.keywords):
+        word = rf"\b{re.escape(keyword)}" if keyword.isascii() else re.escape(keyword)
+        found = found.mask(reported.str.contains(word).astype(bool), keyword)
+    return found
+
+
+def _any_of(parts: Iterable[str]) -> str:
+    return "|".join(map(re.escape, parts))

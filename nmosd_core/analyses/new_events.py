@@ -1,0 +1,120 @@
+"""What is new in adverse events since the previous data cut.
+
+A record is known by participant and sequence number, which sites do not renumber.  New is also
+what a member of a safety board has not seen yet of a known record: that it has become serious,
+fatal or of a high grade.  A serious event that is gone is said too.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from nmosd_core.analyses.adverse_events import AdverseEvents, summarise_adverse_events
+from nmosd_core.analyses.event_kinds import HIGH_GRADE
+from nmosd_core.errors import NotSupplied
+from nmosd_core.trial_data.store import Stamp, TrialData, answered_once, open_previous
+
+KEY = ["participant", "sequence"]
+SAID_OF_GONE = ["preferred_term", "started_as_recorded", "what"]
+NEW, NOW_FATAL = "new", "now fatal"
+NOW_SERIOUS, NOW_HIGH_GRADE = "now serious", f"now grade {HIGH_GRADE} or higher"
+
+
+@dataclass(frozen=True, eq=False)
+class News:
+    """What the previous data cut did not have.
+
+    Attributes
+    ----------
+    events
+        For each row of the listing of `AdverseEvents`: new, now serious, now fatal, now grade 3
+        or higher; missing where nothing of that is new.
+    gone
+        Serious events of the previous data cut that are no longer recorded, or no longer as
+        serious: participant, sequence, preferred_term, started_as_recorded, what.
+    died
+        Participants whose death the previous data cut did not have.
+    previous
+        The previous data cut; None for the first.
+    not_told
+        Why nothing can be said; empty when it can.
+    """
+
+    events: "pd.Series[str]"
+    gone: pd.DataFrame
+    died: tuple[str, ...]
+    previous: Stamp | None
+    not_told: str = ""
+
+    @property
+    def told(self) -> bool:
+        """Whether there is a previous data cut to compare with."""
+        return not self.not_told
+
+    def count(self, rows: "pd.Series[bool]") -> int | None:
+        """New ones among some events; None where it cannot be told."""
+        return int((rows & self.events.notna()).sum()) if self.told else None
+
+
+@answered_once
+def find_new_events(trial: TrialData) -> News:
+    """Compare the adverse events of this data cut with those of the previous one.
+
+    Raises
+    ------
+    NotSupplied
+        This data cut has no ae.
+    """
+    now = summarise_adverse_events(trial)
+    nothing = pd.Series(pd.NA, now.listing.index, dtype="str")
+    none_gone = now.listing.iloc[:0].assign(what="")[[*KEY, *SAID_OF_GONE]]
+    earlier = open_previous(trial)
+    if earlier is None:
+        return News(nothing, none_gone, (), None, "This is the first data cut of the trial.")
+    try:
+        before = summarise_adverse_events(earlier)
+    except NotSupplied:
+        why = f"The data cut of {earlier.cut.date} has no adverse events to compare with."
+        return News(nothing, none_gone, (), earlier.stamp, why)
+    finally:
+        earlier.close()
+    return News(
+        _news_of_events(now.listing, before.listing),
+        _gone(now.listing, before.listing),
+        tuple(sorted(_died(now) - _died(before))),
+        before.stamp,
+    )
+
+
+def _news_of_events(now: pd.DataFrame, before: pd.DataFrame) -> "pd.Series[str]":
+    was = _beside(now, before)
+    high, was_high = now["grade"].ge(HIGH_GRADE), was["grade"].ge(HIGH_GRADE)
+    found = {
+        NEW: ~was["known"],
+        NOW_FATAL: now["outcome"].eq("FATAL") & was["outcome"].ne("FATAL"),
+        NOW_SERIOUS: now["serious"].eq("Y") & was["serious"].ne("Y"),
+        NOW_HIGH_GRADE: high.fillna(False) & ~was_high.fillna(False),
+    }
+    masks = [mask.to_numpy(bool) for mask in found.values()]
+    said = pd.Series(np.select(masks, list(found), ""), now.index, dtype="str")
+    return said.where(said.ne(""))
+
+
+def _gone(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    is_now = _beside(before, now)
+    removed, lowered = ~is_now["known"], is_now["serious"].ne("Y")
+    what = pd.Series("no longer serious", before.index).mask(removed, "no longer recorded")
+    gone = before.assign(what=what)[before["serious"].eq("Y") & (removed | lowered)]
+    return gone[[*KEY, *SAID_OF_GONE]].reset_index(drop=True)
+
+
+def _beside(rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """The records of `others` with the keys of `rows`, in the order of `rows`."""
+    facts = others.drop_duplicates(KEY)[[*KEY, "serious", "grade", "outcome"]].assign(known=True)
+    found = rows[KEY].merge(facts, how="left", on=KEY).set_index(rows.index)
+    return found.assign(known=found["known"].eq(True))
+
+
+def _died(events: AdverseEvents) -> set[str]:
+    return set(events.people.loc[events.people["died"].astype(bool), "participant"])

@@ -1,0 +1,128 @@
+"""Safety at a glance: deaths, serious events, and what a safety board looks for first.
+
+Nothing is counted anew: measures are those of adverse_events.py, rates those of incidence.py over
+the time at risk of study/protocol.toml, and what is new is found by new_events.py.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from nmosd_core.analyses.adverse_events import AdverseEvents
+from nmosd_core.analyses.event_measures import Measure
+from nmosd_core.analyses.follow_up import follow_participants
+from nmosd_core.analyses.incidence import Incidence, relate_events_to_time
+from nmosd_core.analyses.new_events import News, find_new_events
+from nmosd_core.analyses.numbers import Number
+from nmosd_core.trial_data.store import TrialData, answered_once
+
+LOOKED_FOR = (
+    "died",
+    "fatal_teae",
+    "serious_teae",
+    "criterion_only_teae",
+    "serious_related_teae",
+    "grade_3_teae",
+    "severe_teae",
+    "related_teae",
+    "interrupted_teae",
+    "withdrawn_teae",
+    "left_for_event",
+    "teae",
+)
+HEADLINE = ("died", "serious_teae", "grade_3_teae", "withdrawn_teae")
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """One measure with its rate, and how many of its events are new.
+
+    `rate` is None for a measure of participants alone; `new` is None where there is no previous
+    data cut to tell.
+    """
+
+    measure: Measure
+    rate: Number | None
+    new: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class Safety:
+    """What a member of a safety board has to know first.
+
+    Attributes
+    ----------
+    incidence
+        Adverse events with the time in which they could occur.
+    news
+        What the previous data cut did not have.
+    people
+        One row per treated participant: participant, age (years), sex, died, death_as_recorded,
+        reason (of the end of participation).
+    """
+
+    incidence: Incidence
+    news: News
+    people: pd.DataFrame
+
+    @property
+    def events(self) -> AdverseEvents:
+        """Adverse events and the measures of the overview."""
+        return self.incidence.events
+
+    @property
+    def died(self) -> pd.DataFrame:
+        """Treated participants who died, with new (whether the previous data cut had it)."""
+        died = self.people[self.people["died"]]
+        return died.assign(new=died["participant"].isin(self.news.died))
+
+    @cached_property
+    def serious(self) -> pd.DataFrame:
+        """Serious events of treated participants, with age, sex and news.
+
+        Those with a seriousness criterion that are not called serious are among them.
+        """
+        listing = self.events.listing
+        alarming = listing["serious"].eq("Y") | listing["criteria"].notna()
+        rows = listing[listing["treated"] & alarming].assign(news=self.news.events)
+        return rows.merge(self.people[["participant", "age", "sex"]], how="left", on="participant")
+
+    @property
+    def headline(self) -> tuple[Number, ...]:
+        """Participants of the measures that the eye meets first."""
+        return tuple(self.events.measure(name).participants for name in HEADLINE)
+
+    @cached_property
+    def counted(self) -> tuple[Counted, ...]:
+        """Measures that a safety board looks for, then the groups of special interest."""
+        groups = [f"group_{name}" for name in self.events.protocol.adverse_events.groups]
+        return tuple(self._count(self.events.measure(name)) for name in (*LOOKED_FOR, *groups))
+
+    def _count(self, measure: Measure) -> Counted:
+        if measure.events is None:
+            is_death = measure.name == "died"
+            new = len(self.news.died) if is_death and self.news.told else None
+            return Counted(measure, None, new)
+        if measure.events.value is None:
+            return Counted(measure, measure.events, None)
+        rate = self.incidence.event_rate(measure)
+        return Counted(measure, rate, self.news.count(measure.rows))
+
+
+@answered_once
+def review_safety(trial: TrialData) -> Safety:
+    """Bring together what a member of a safety board looks for first.
+
+    Raises
+    ------
+    NotSupplied
+        The export holds no ae, or no ex where the time at risk is exposure.
+    """
+    columns = ["participant", "age", "sex", "died", "death_as_recorded", "reason"]
+    people = follow_participants(trial).treated[columns]
+    return Safety(
+        incidence=relate_events_to_time(trial),
+        news=find_new_events(trial),
+        people=people.astype({"died": bool}),
+    )

@@ -1,0 +1,174 @@
+"""Safety board: who had what, and how bad, in each cycle of treatment.
+
+A cycle is as long as the interval between infusions (study/protocol.toml).  An event stands in
+the cycle in which it starts.  Grade and severity stay apart: where no event of a cell has a grade,
+its severity is shown as a word.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+import pandas as pd
+
+from nmosd_core.analyses.attacks import count_attacks
+from nmosd_core.analyses.completions import ATTACK, TO_REVIEW
+from nmosd_core.analyses.event_groups import belongs
+from nmosd_core.analyses.event_kinds import SEVERITIES
+from nmosd_core.analyses.rows import each_row
+from nmosd_core.analyses.safety import Safety, review_safety
+from nmosd_core.errors import NotSupplied
+from nmosd_core.study.protocol import Protocol
+from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
+
+CELL = ["participant", "cycle"]
+ATTACK_LETTER = "A"
+
+
+@dataclass(frozen=True, eq=False)
+class SafetyBoard:
+    """Participants by cycle.
+
+    Attributes
+    ----------
+    cells
+        One row per participant and cycle with an event or an attack: participant, cycle (from
+        1), events, worst (1 to 5: the worst grade, else the worst severity, 1 mild to 3 severe;
+        missing where neither is recorded), graded (whether it is a grade), letters (of the
+        groups of special interest; A an attack, A? one to review), serious, new (bool), what
+        (the events in words).
+    people
+        One row per treated participant: participant, cycles (that are known at least in part).
+    cycles
+        Cycles of the board.
+    not_placed
+        Treatment-emergent events whose cycle is not known.
+    attacks_known
+        Whether attacks are among the letters.
+    protocol, stamp
+        What was planned, and the data it comes from.
+    """
+
+    cells: pd.DataFrame
+    people: pd.DataFrame
+    cycles: int
+    not_placed: int
+    attacks_known: bool
+    protocol: Protocol
+    stamp: Stamp
+
+    def without_attacks(self) -> Self:
+        """The same board for readers who see safety only."""
+        cells = self.cells[self.cells["events"] > 0]
+        letters = cells["letters"].str.replace(r"A\??", "", regex=True)
+        return replace(self, cells=cells.assign(letters=letters), attacks_known=False)
+
+
+@answered_once
+def lay_out_safety(trial: TrialData) -> SafetyBoard:
+    """Place every treatment-emergent event, and every attack, into its cycle.
+
+    Raises
+    ------
+    NotSupplied
+        The export holds no ae.
+    """
+    safety = review_safety(trial)
+    protocol, people = trial.protocol, safety.events.people
+    days = protocol.infusion_clock.cycle_days
+    placed, not_placed = _place(safety, days)
+    attacks = _attacks(trial, days)
+    cells = _cells(placed, attacks)
+    known = people["known_until_day"].clip(lower=0) // days + 1
+    limit = protocol.adverse_events.emergent_to_day
+    last = limit // days + 1 if limit else int(known.max()) if known.notna().any() else 1
+    return SafetyBoard(
+        cells=cells[cells["cycle"].le(last)],
+        people=people[["participant"]].assign(cycles=known.clip(upper=last)),
+        cycles=last,
+        not_placed=not_placed,
+        attacks_known=attacks is not None,
+        protocol=protocol,
+        stamp=trial.stamp,
+    )
+
+
+def _place(safety: Safety, days: int) -> tuple[pd.DataFrame, int]:
+    """Events whose every possible start lies in one cycle, and how many others there are."""
+    listing = safety.events.listing
+    events = listing[listing["treatment_emergent"]]
+    first = events["first_infusion"]
+    earliest = (events["started_earliest"] - first).dt.days.clip(lower=0) // days
+    latest = (events["started_latest"] - first).dt.days.clip(lower=0) // days
+    sure = earliest.notna() & earliest.eq(latest)
+    own = events[sure]
+    groups = safety.events.protocol.adverse_events.groups.values()
+    letters = pd.Series("", own.index)
+    for letter in dict.fromkeys(group.letter for group in groups if group.letter):
+        of_letter = pd.Series(False, own.index)
+        for group in groups:
+            if group.letter == letter:
+                of_letter |= belongs(group, own)
+        letters = letters.mask(of_letter, letters + letter)
+    placed = own.assign(
+        cycle=earliest[sure].astype("int64") + 1,
+        letters=letters,
+        new=safety.news.events.reindex(own.index).notna(),
+    )
+    return placed, len(events) - len(own)
+
+
+def _attacks(trial: TrialData, days: int) -> pd.DataFrame | None:
+    """Attacks and worsenings to review during treatment, with their cycle; None if not supplied."""
+    try:
+        worsenings = count_attacks(trial).worsenings
+    except NotSupplied:
+        return None
+    own = worsenings[
+        worsenings["verdict"].isin([ATTACK, TO_REVIEW]) & worsenings["trial_day"].ge(0)
+    ]
+    letter = own["verdict"].map({ATTACK: ATTACK_LETTER, TO_REVIEW: f"{ATTACK_LETTER}?"})
+    return own.assign(cycle=own["trial_day"] // days + 1, letter=letter)
+
+
+def _cells(events: pd.DataFrame, attacks: pd.DataFrame | None) -> pd.DataFrame:
+    rows: dict[tuple[str, int], list[Any]] = {}
+    for event in each_row(events):
+        rows.setdefault((event.participant, int(event.cycle)), []).append(event)
+    struck: dict[tuple[str, int], list[str]] = {}
+    for attack in each_row(attacks) if attacks is not None else ():
+        struck.setdefault((attack.participant, int(attack.cycle)), []).append(attack.letter)
+    cells = [
+        {"participant": who, "cycle": cycle, **_cell(rows.get((who, cycle), []))}
+        | {"attacks": "".join(sorted(set(struck.get((who, cycle), []))))}
+        for who, cycle in sorted({*rows, *struck})
+    ]
+    columns = [*CELL, "events", "worst", "graded", "letters", "serious", "new", "what", "attacks"]
+    table = pd.DataFrame(cells, columns=columns)
+    kinds = {"participant": "str", "cycle": "int64", "events": "int64", "worst": "Int64"}
+    flags = dict.fromkeys(["graded", "serious", "new"], "bool")
+    words = dict.fromkeys(["letters", "what", "attacks"], "str")
+    table = table.astype(kinds | flags | words)
+    return table.assign(letters=table["letters"] + table["attacks"]).drop(columns="attacks")
+
+
+def _cell(events: list[Any]) -> dict[str, Any]:
+    graded = [int(event.grade) for event in events if pd.notna(event.grade)]
+    place = {severity: place for place, severity in enumerate(SEVERITIES, start=1)}
+    severities = [place[event.severity] for event in events if event.severity in place]
+    return {
+        "events": len(events),
+        "worst": max(graded or severities, default=None),
+        "graded": bool(graded),
+        "letters": "".join(sorted({letter for event in events for letter in event.letters})),
+        "serious": any(event.serious == "Y" for event in events),
+        "new": any(event.new for event in events),
+        "what": "<br>".join(_in_words(event) for event in events),
+    }
+
+
+def _in_words(event: Any) -> str:
+    grade = f"grade {event.grade}" if pd.notna(event.grade) else "no grade"
+    severity = event.severity.lower() if isinstance(event.severity, str) else "no severity"
+    marks = [grade, severity, *(["serious"] if event.serious == "Y" else [])]
+    marks += ["new"] if event.new else []
+    return f"{event.preferred_term}, {event.started_as_recorded}: {', '.join(marks)}"

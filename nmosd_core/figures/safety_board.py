@@ -1,0 +1,186 @@
+"""Safety board as a picture: a row per participant, a column per cycle."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from nmosd_core.analyses.safety_board import SafetyBoard
+from nmosd_core.figures import style
+
+ROWS_SHOWN = 40
+ROW_HEIGHT = 34
+COLOURS = {1: "#56B4E9", 2: "#E69F00", 3: "#D55E00", 4: "#B0206B", 5: "#5B2A86"}
+INK = {1: "#101418", 2: "#101418", 3: "#FFFFFF", 4: "#FFFFFF", 5: "#FFFFFF"}
+NAMES = {1: "grade 1, mild", 2: "grade 2, mod.", 3: "grade 3, sev.", 4: "grade 4", 5: "grade 5"}
+SEVERITY_WORDS = {1: "mild", 2: "mod.", 3: "sev."}
+LETTERS = "I infection, R reaction, D mood, M malignancy"
+
+
+def safety_board(board: SafetyBoard) -> go.Figure:
+    """Worst grade of each participant in each cycle, with letters for what is looked for.
+
+    A number is a grade, a word a severity where no grade is recorded; a frame marks a serious
+    event, a ring what is new since the previous data cut.  A dot is a cycle without an event; a
+    cycle that is not known yet is blank.
+    """
+    rows = _choose_rows(board)
+    cells = board.cells[board.cells["participant"].isin(rows)]
+    cells = cells.assign(row=cells["participant"].map(rows))
+    return style.finish(
+        [_without_event(board, rows), *_worst(cells), *_rings(cells)],
+        x={
+            "title": {
+                "text": f"Cycle of {board.protocol.infusion_clock.cycle_days} days from the "
+                "first infusion"
+            },
+            "range": [0.4, board.cycles + 0.6],
+            "dtick": 1 if board.cycles <= 30 else 5,
+            "tick0": 1,
+            "showgrid": False,
+        },
+        y={
+            "title": {"text": "Participant"},
+            "tickvals": list(rows.values()),
+            "ticktext": list(rows),
+            "range": [max(len(rows), 3) - 0.4, -0.6],
+            "showgrid": False,
+        },
+        stamp=board.stamp,
+        n=f"n = {len(board.people)} treated participants",
+        alt=_in_words(board),
+        height=style.FRAME_HEIGHT + 30 + ROW_HEIGHT * max(len(rows), 3),
+        notes=_notes(board, rows),
+        annotations=[]
+        if len(board.people)
+        else [style.said_instead("Nobody has been treated yet")],
+        meta={"rows": rows},
+    )
+
+
+def _choose_rows(board: SafetyBoard) -> dict[str, int]:
+    """Everyone treated, or as many as there is room for: serious and worst first."""
+    people = board.people["participant"]
+    if len(people) > ROWS_SHOWN:
+        worst = board.cells.groupby("participant")[["serious", "worst", "events"]].max()
+        worst = worst.sort_values(["serious", "worst", "events"], ascending=False, kind="stable")
+        people = people[people.isin(worst.index[:ROWS_SHOWN])]
+    return {name: row for row, name in enumerate(people)}
+
+
+def _without_event(board: SafetyBoard, rows: dict[str, int]) -> dict[str, Any]:
+    filled = set(zip(board.cells["participant"], board.cells["cycle"], strict=True))
+    known = board.people[board.people["participant"].isin(rows)].dropna(subset=["cycles"])
+    empty = [
+        (name, cycle)
+        for name, cycles in zip(known["participant"], known["cycles"], strict=True)
+        for cycle in range(1, int(cycles) + 1)
+        if (name, cycle) not in filled
+    ]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "no event",
+        "x": [cycle for _, cycle in empty],
+        "y": [rows[name] for name, _ in empty],
+        "customdata": [[name] for name, _ in empty],
+        "text": [f"{name}, cycle {cycle}: no event starts" for name, cycle in empty],
+        "hoverinfo": "text",
+        "marker": {"symbol": "circle", "size": 4, "color": style.FAINT},
+    }
+
+
+def _worst(cells: pd.DataFrame) -> list[dict[str, Any]]:
+    """Squares by the worst grade or severity, each with its words on it."""
+    traces = []
+    for worst, colour in COLOURS.items():
+        own = cells[cells["worst"].eq(worst).fillna(False).astype(bool)]
+        if len(own):
+            traces.append(_squares(own, NAMES[worst], colour, INK[worst]))
+    neither = cells[cells["worst"].isna() & cells["events"].gt(0)]
+    if len(neither):
+        traces.append(_squares(neither, "neither recorded", style.FAINT, "#FFFFFF"))
+    attacks = cells[cells["events"].eq(0)]
+    if len(attacks):
+        traces.append(_squares(attacks, "attack only", "rgba(0,0,0,0)", style.ATTACK))
+    return traces
+
+
+def _squares(own: pd.DataFrame, name: str, colour: str, ink: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "name": name,
+        "x": own["cycle"].tolist(),
+        "y": own["row"].tolist(),
+        "text": [_label(cell) for cell in style.each_row(own)],
+        "textfont": {"size": 12, "color": ink},
+        "hovertext": [_cell_in_words(cell) for cell in style.each_row(own)],
+        "hoverinfo": "text",
+        "customdata": own[["participant"]].to_numpy().tolist(),
+        "marker": {"symbol": "square", "size": 26, "color": colour},
+        "cliponaxis": False,
+    }
+
+
+def _rings(cells: pd.DataFrame) -> list[dict[str, Any]]:
+    marks = {
+        "serious": ("serious", "square-open", style.SERIOUS, 30),
+        "new": ("new since the previous cut", "circle-open", style.MEDIAN, 38),
+    }
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": name,
+            "x": cells.loc[cells[column], "cycle"].tolist(),
+            "y": cells.loc[cells[column], "row"].tolist(),
+            "hoverinfo": "skip",
+            "marker": {"symbol": symbol, "color": colour, "size": size, "line": {"width": 3}},
+        }
+        for column, (name, symbol, colour, size) in marks.items()
+        if cells[column].any()
+    ]
+
+
+def _label(cell: Any) -> str:
+    if not cell.events:
+        return str(cell.letters)
+    if pd.isna(cell.worst):
+        return f"? {cell.letters}".strip()
+    worst = str(cell.worst) if cell.graded else SEVERITY_WORDS[cell.worst]
+    return f"{worst}{cell.letters}" if cell.graded else f"{worst} {cell.letters}".strip()
+
+
+def _cell_in_words(cell: Any) -> str:
+    head = f"{cell.participant}, cycle {cell.cycle}: events {cell.events}"
+    attacks = "A" in cell.letters
+    lines = [head, *([cell.what] if cell.what else [])]
+    return "<br>".join([*lines, *(["an attack, or one to review (A?)"] if attacks else [])])
+
+
+def _notes(board: SafetyBoard, rows: dict[str, int]) -> list[str]:
+    letters = LETTERS + (", A attack, A? to review" if board.attacks_known else "")
+    notes = [
+        "Number: worst grade of the events that start in the cycle",
+        "Word (mild, mod., sev.): no grade recorded, so the severity",
+        f"Letters: {letters}",
+    ]
+    if not board.attacks_known:
+        notes.append("Attacks are not on this board")
+    if board.not_placed:
+        notes.append(f"Events whose cycle is not known, in the listing only: {board.not_placed}")
+    if len(rows) < len(board.people):
+        notes.append(f"The {len(rows)} of {len(board.people)} participants with the worst events")
+    return notes
+
+
+def _in_words(board: SafetyBoard) -> str:
+    worst = board.cells["worst"].value_counts().sort_index(ascending=False)
+    each = ", ".join(f"{count} with worst {grade}" for grade, count in worst.items())
+    return (
+        f"Safety board of {len(board.people)} treated participants by cycle. Cells with events: "
+        f"{int(board.cells['events'].gt(0).sum())} ({each or 'none'}); "
+        f"{int(board.cells['serious'].sum())} with a serious event, "
+        f"{int(board.cells['new'].sum())} with a new one."
+    )

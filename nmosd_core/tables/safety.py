@@ -1,0 +1,124 @@
+"""Safety as tables: the serious events, the measures with their rates, and the safety board."""
+
+import pandas as pd
+
+from nmosd_core.analyses.new_events import News
+from nmosd_core.analyses.safety import Counted, Safety
+from nmosd_core.analyses.safety_board import SafetyBoard
+from nmosd_core.tables.wording import proportion_in_words, sentence, yes_or_no
+
+MOST_NAMED = 8
+
+
+def serious_event_listing(safety: Safety) -> pd.DataFrame:
+    """One row per serious event of a treated participant, by participant and start.
+
+    Events with a seriousness criterion that are not called serious are among them.  Columns:
+    news (since the previous data cut; empty where nothing is), participant, age, sex, sequence
+    (AESEQ), preferred_term, term (as reported), serious (AESER), criteria,
+    grade, severity, started_as_recorded, ended_as_recorded, end_state, trial_day, after_infusion
+    (number of the last one before), days_since_infusion, related, action, outcome,
+    treatment_emergent (yes, no).
+    """
+    columns = ["news", "participant", "age", "sex", "sequence", "preferred_term", "term"]
+    columns += ["serious", "criteria", "grade", "severity", "started_as_recorded"]
+    columns += [
+        "ended_as_recorded",
+        "end_state",
+        "trial_day",
+        "after_infusion",
+        "days_since_infusion",
+    ]
+    columns += ["related", "action", "outcome", "treatment_emergent"]
+    emergent = yes_or_no(safety.serious["treatment_emergent"])
+    return safety.serious.assign(treatment_emergent=emergent)[columns]
+
+
+def safety_overview(safety: Safety) -> pd.DataFrame:
+    """One row per measure of safety, deaths first, then groups of special interest.
+
+    Columns: measure, participants_in_words ("0 of 14, up to 23%"), new (events, or deaths, since the previous
+    data cut; empty where it cannot be told), participants, of (treated participants), percent,
+    percent_lower and percent_upper (its exact 95% interval), events, event_rate (per 100
+    participant-years), rate_lower and rate_upper (its exact 95% interval), participant_years
+    (at risk), note (what is not known), code (the measure on the command line), definition.
+    """
+    table = pd.DataFrame([_measure(one) for one in safety.counted])
+    whole = dict.fromkeys(["new", "participants", "of", "events"], "Int64")
+    real = ["percent", "percent_lower", "percent_upper", "event_rate", "rate_lower", "rate_upper"]
+    return table.astype(whole | dict.fromkeys([*real, "participant_years"], "float64"))
+
+
+def safety_board_cells(board: SafetyBoard) -> pd.DataFrame:
+    """One row per participant and cycle with an event or an attack.
+
+    Columns: participant, cycle (from 1), events (that start in it), worst (grade, else the worst
+    severity: 1 mild, 2 moderate, 3 severe), graded (yes: it is a grade), letters (I infection, R
+    reaction, D mood, M malignancy, A attack, A? to review), serious, new (yes, no), what (the
+    events in words).
+    """
+    flags = {name: yes_or_no(board.cells[name]) for name in ("graded", "serious", "new")}
+    what = board.cells["what"].str.replace("<br>", "; ")
+    return board.cells.assign(**flags, what=what)
+
+
+def safety_in_words(safety: Safety) -> list[tuple[str, bool]]:
+    """What is to be known first, a sentence each, and whether somebody has to look."""
+    died, serious = (safety.events.measure(name) for name in ("died", "serious_teae"))
+    who = safety.died["participant"]
+    names = f": {', '.join(who[:MOST_NAMED])}" if len(who) else ""
+    deaths = f"Died: {proportion_in_words(died.participants)}{names}."
+    events = f" ({serious.events.n} events)" if serious.events and serious.events.n else ""
+    sae = f"Serious event: {proportion_in_words(serious.participants)}{events}."
+    known = serious.participants.value is not None
+    lines = [(deaths, bool(len(who))), (sae, bool(serious.participants.n) or not known)]
+    to_correct = int(safety.serious["serious"].ne("Y").sum())
+    if to_correct:
+        text = f"With a seriousness criterion but not called serious, listed too: {to_correct}."
+        lines.append((text, True))
+    return [*lines, *news_in_words(safety.news, safety)]
+
+
+def news_in_words(news: News, safety: Safety) -> list[tuple[str, bool]]:
+    """What the previous data cut did not have, a sentence each, and whether it is alarming."""
+    if not news.told or news.previous is None:
+        return [(f"What is new cannot be told. {news.not_told}", False)]
+    since, rows = news.previous.cut, safety.serious.dropna(subset=["news"])
+    lines = []
+    if news.died:
+        lines.append((f"New deaths since {since}: {', '.join(news.died)}.", True))
+    if len(rows):
+        each = rows["participant"] + " " + rows["preferred_term"] + " (" + rows["news"] + ")"
+        more = f" and {len(each) - MOST_NAMED} more" if len(each) > MOST_NAMED else ""
+        lines.append((f"Serious since {since}: {'; '.join(each[:MOST_NAMED])}{more}.", True))
+    gone = news.gone
+    if len(gone):
+        each = gone["participant"] + " " + gone["preferred_term"] + " (" + gone["what"] + ")"
+        lines.append((f"Serious events of {since} that changed: {'; '.join(each)}.", True))
+    emergent = safety.events.measure("teae").rows
+    total = news.count(emergent) or 0
+    serious = "" if len(rows) else "No serious event is new. "
+    text = f"{serious}New treatment-emergent events since {since}: {total}, ringed on the board."
+    return [*lines, (text, False)]
+
+
+def _measure(one: Counted) -> dict[str, object]:
+    number, rate = one.measure.participants, one.rate
+    return {
+        "measure": one.measure.label,
+        "participants_in_words": sentence(proportion_in_words(number)),
+        "new": one.new,
+        "participants": number.n,
+        "of": number.of,
+        "percent": number.value,
+        "percent_lower": number.lower,
+        "percent_upper": number.upper,
+        "events": one.measure.events.n if one.measure.events else None,
+        "event_rate": rate.value if rate else None,
+        "rate_lower": rate.lower if rate else None,
+        "rate_upper": rate.upper if rate else None,
+        "participant_years": rate.of if rate else None,
+        "note": number.not_estimable or number.note or (rate.note if rate else ""),
+        "code": one.measure.name,
+        "definition": number.definition,
+    }

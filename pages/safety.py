@@ -1,0 +1,52 @@
+"""Safety: who died, who had a serious event, what is new, and how bad it could be."""
+
+import streamlit as st
+
+from nmosd_core.analyses.safety import review_safety
+from nmosd_core.analyses.safety_board import lay_out_safety
+from nmosd_core.figures.safety_board import safety_board
+from nmosd_core.tables.safety import (
+    safety_board_cells,
+    safety_in_words,
+    safety_overview,
+    serious_event_listing,
+)
+from pages.display import how_computed, show_figure, show_numbers, show_sentences, show_table
+from pages.kept import kept
+from pages.safety_view import safety_only
+from pages.shared import ask, guard, open_trial, page_footer, page_header
+
+guard()
+trial = open_trial()
+page_header("Safety", "Who died, who had a serious event, and what is new?", trial)
+
+safety = ask(review_safety, trial)
+show_sentences(safety_in_words(safety))
+
+participants, counts = st.tabs(["Participants (restricted)", "Counts (can be shared)"])
+with participants:
+    st.subheader("Serious events")
+    if len(safety.serious):
+        show_table(kept(serious_event_listing, safety), "serious_events", trial)
+    else:
+        st.info("No serious event of a treated participant has been recorded in this data cut.")
+    st.subheader("Safety board")
+    board = ask(lay_out_safety, trial)
+    shown = kept(type(board).without_attacks, board) if safety_only() else board
+    show_figure(kept(safety_board, shown), "safety_board", trial)
+    with st.expander("The board as a table", icon=":material/grid_on:"):
+        show_table(kept(safety_board_cells, shown), "safety_board", trial)
+with counts:
+    show_numbers(safety.headline, trial)
+    st.caption(
+        "Treated participants with at least one such event, and treatment-emergent events per "
+        "100 participant-years at risk."
+    )
+    show_table(kept(safety_overview, safety), "safety_overview", trial)
+
+how_computed(
+    trial,
+    ["died", "serious", "new_event", "grade", "severity", "event_rate", "safety_board"],
+    ["adverse_events", "participants"],
+)
+page_footer(trial)

@@ -1,0 +1,134 @@
+"""Safety overview and board: what a member of a safety board sees first."""
+
+from datetime import date
+
+import pytest
+
+from nmosd_core.analyses.safety import review_safety
+from nmosd_core.analyses.safety_board import lay_out_safety
+from nmosd_core.errors import NotSupplied
+from nmosd_core.figures.safety_board import safety_board
+from nmosd_core.tables.safety import safety_in_words, safety_overview, serious_event_listing
+from nmosd_core.trial_data.store import open_trial
+from tests.conftest import trial_from, write_trial
+
+DM = """
+    USUBJID | RFSTDTC    | DTHFL | AGE | SEX
+    01      | 2022-01-01 |       | 40  | F
+    02      | 2022-01-01 |       | 50  | M
+    03      |            |       | 60  | F
+"""
+HEAD = "USUBJID | AESEQ | AETERM | AEDECOD | AEBODSYS | AESTDTC | AESER | AESHOSP | AETOXGR | AESEV"
+AE = f"""
+    {HEAD}
+    01 | 1 | Flu    | Influenza  | Infections and infestations | 2022-01-10 | N |   | 2 | MODERATE
+    01 | 2 | Sepsis | Sepsis     | Infections and infestations | 2022-01-28 | Y | Y | 4 | SEVERE
+    01 | 3 | Low    | Depression | Psychiatric disorders       | 2022-01-29 | N |   |   | MODERATE
+    01 | 4 | Ache   | Headache   | Nervous system disorders    | 2022-02    | N |   | 1 | MILD
+    02 | 1 | Stay   | Syncope    | Nervous system disorders    | 2022-01-02 | N | Y |   |
+    03 | 1 | Fall   | Fall       | Injury                      | 2022-01-02 | Y | Y | 3 | SEVERE
+"""
+CE = """
+    USUBJID | CESEQ | CESTDTC    | CEDUR
+    01      | 1     | 2022-01-20 | PT72H
+    02      | 1     | 2022-04-01 | PT72H
+"""
+NO_EVENTS = HEAD
+
+
+@pytest.fixture
+def trial(tmp_path):
+    return trial_from(tmp_path, date(2022, 5, 1), dm=DM, ae=AE, ce=CE)
+
+
+def test_zero_has_its_bound_and_limits_are_never_a_false_zero(trial):
+    overview = safety_overview(review_safety(trial)).set_index("code")["participants_in_words"]
+    assert overview["died"] == "0 of 2, up to 84%"
+    assert overview["serious_teae"] == "1 of 2 (1 to 99%)"
+    assert overview["teae"] == "2 of 2 (16 to 100%)"
+
+
+def test_rates_name_their_denominator(trial):
+    rate = safety_overview(review_safety(trial)).set_index("code").loc["serious_teae"]
+    assert rate["participant_years"] == pytest.approx(2 * 120 / 365.25)
+    assert rate["event_rate"] == pytest.approx(100 * 365.25 / 240)
+
+
+def test_serious_events_are_listed_with_those_that_contradict_themselves(trial):
+    listing = serious_event_listing(review_safety(trial))
+    assert listing["preferred_term"].tolist() == ["Sepsis", "Syncope"]
+    assert listing["age"].tolist() == [40, 50]
+    words = [text for text, _ in safety_in_words(review_safety(trial))]
+    assert "With a seriousness criterion but not called serious, listed too: 1." in words
+
+
+def test_new_serious_event_is_said_first(tmp_path):
+    before = "\n".join(line for line in AE.splitlines() if "Sepsis" not in line)
+    write_trial(tmp_path, date(2022, 2, 1), dm=DM, ae=before)
+    write_trial(tmp_path, date(2022, 5, 1), dm=DM, ae=AE)
+    words = safety_in_words(review_safety(open_trial(tmp_path)))
+    assert ("Serious since 2022-02-01: 01 Sepsis (new).", True) in words
+
+
+def test_event_stands_in_the_cycle_in_which_it_starts(trial):
+    cells = lay_out_safety(trial).cells.set_index(["participant", "cycle"])
+    assert cells["worst"].to_dict()[("01", 1)] == 4
+    assert cells.loc[("01", 1), ["letters", "serious", "graded"]].tolist() == ["IA", True, True]
+    assert cells.loc[("01", 2), ["letters", "worst", "graded"]].tolist() == ["D", 2, False]
+    assert cells.loc[("02", 4), ["events", "letters"]].tolist() == [0, "A"]
+
+
+def test_event_whose_cycle_is_not_known_is_counted_and_not_drawn(trial):
+    assert lay_out_safety(trial).not_placed == 1
+    caption = safety_board(lay_out_safety(trial)).layout.annotations[0].text
+    assert "Events whose cycle is not known, in the listing only: 1" in caption
+
+
+def test_cycle_without_an_event_is_a_dot_and_one_to_come_is_blank(trial):
+    figure = safety_board(lay_out_safety(trial))
+    quiet = next(trace for trace in figure.data if trace.name == "no event")
+    drawn = set(zip(quiet.y, quiet.x, strict=True))
+    assert (1, 2) in drawn
+    assert max(quiet.x) == 5  # 120 days are known: the fifth cycle has begun
+    assert (0, 1) not in drawn
+
+
+def test_board_says_word_where_no_grade_is_recorded(trial):
+    labels = [
+        text for trace in safety_board(lay_out_safety(trial)).data for text in trace.text or ()
+    ]
+    assert "4IA" in labels
+    assert "mod. D" in labels
+    assert "?" in labels
+
+
+def test_safety_only_board_has_no_attacks(trial):
+    board = lay_out_safety(trial).without_attacks()
+    assert not board.cells["letters"].str.contains("A").any()
+    assert board.cells["events"].gt(0).all()
+    assert "Attacks are not on this board" in safety_board(board).layout.annotations[0].text
+
+
+@pytest.mark.parametrize("dm", [DM, "USUBJID | RFSTDTC", "USUBJID | RFSTDTC\n01 |"])
+def test_trial_without_events_is_answered(tmp_path, dm):
+    trial = trial_from(tmp_path, dm=dm, ae=NO_EVENTS)
+    safety = review_safety(trial)
+    assert safety_overview(safety)["events"].fillna(0).eq(0).all()
+    assert serious_event_listing(safety).empty
+    board = lay_out_safety(trial)
+    assert board.cells.empty
+    assert safety_board(board).layout.meta["alt"]
+
+
+def test_types_do_not_depend_on_the_rows(trial, tmp_path):
+    nothing = trial_from(tmp_path / "none", dm=DM, ae=NO_EVENTS)
+    for make in (
+        lambda t: serious_event_listing(review_safety(t)),
+        lambda t: lay_out_safety(t).cells,
+    ):
+        assert make(trial).dtypes.to_dict() == make(nothing).dtypes.to_dict()
+
+
+def test_adverse_events_that_were_not_supplied_are_said(tmp_path):
+    with pytest.raises(NotSupplied):
+        review_safety(trial_from(tmp_path, dm=DM))

@@ -1,0 +1,47 @@
+"""As a member of a safety board I see first who died, who had a serious event, what is new."""
+
+import pytest
+
+from nmosd_core.trial_data.cuts import DEMO_TRIAL
+from tests.conftest import write_trial
+from tests.pages.opening import figures_on, numbers_on, open_page, tables_on
+
+
+def words_on(page):
+    return "\n".join(one.value for one in page.markdown).replace("\\", "")
+
+
+def test_i_read_deaths_serious_events_and_news_before_anything_else(monkeypatch):
+    page = open_page(monkeypatch, DEMO_TRIAL, "safety")
+    words = words_on(page)
+    assert "Died: 0 of 14, up to 23%." in words
+    assert "Serious since 2022-12-31: NMO-017 Ankle fracture (new)." in words
+    assert numbers_on(page)["Serious event"] == "4 of 14"
+    assert "news" in tables_on(page)[0]
+    assert figures_on(page) == 1
+
+
+def test_safety_only_view_comes_from_the_address_and_hides_efficacy(monkeypatch):
+    page = open_page(monkeypatch, DEMO_TRIAL, "safety", view="dsmb")
+    assert page.toggle(key="safety_only").value
+    assert "Attacks are not on this board" in page.get("plotly_chart")[0].proto.spec
+
+
+@pytest.mark.parametrize("name", ["attacks", "outcomes", "disability", "profile", "changes"])
+def test_page_with_efficacy_says_why_it_is_not_shown(monkeypatch, name):
+    page = open_page(monkeypatch, DEMO_TRIAL, name, view="dsmb")
+    assert "interim efficacy is not shown" in page.info[0].value
+    assert not page.metric
+    assert not page.dataframe
+
+
+def test_page_with_efficacy_is_shown_to_everyone_else(monkeypatch):
+    assert numbers_on(open_page(monkeypatch, DEMO_TRIAL, "attacks"))
+
+
+@pytest.mark.parametrize("dm", ["USUBJID | RFSTDTC\nP01 | 2022-01-01", "USUBJID | RFSTDTC\nP01 |"])
+def test_i_read_that_there_was_no_event(monkeypatch, tmp_path, dm):
+    trial = write_trial(tmp_path, dm=dm, ae="USUBJID | AESEQ | AETERM | AESTDTC")
+    page = open_page(monkeypatch, trial, "safety")
+    assert "No serious event" in page.info[0].value
+    assert "What is new cannot be told. This is the first data cut" in words_on(page)
