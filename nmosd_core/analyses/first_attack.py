@@ -118,8 +118,8 @@ def follow_to_first_attack(trial: TrialData) -> FirstAttack:
             end if day is None else float(day)
             for end, day in zip(people["days"], decided, strict=True)
         ],
-        attack=[day is not None for day in decided],
-        open=[len(days) > 1 for days in people["first_days"]],
+        attack=np.array([day is not None for day in decided], dtype=bool),
+        open=np.array([len(days) > 1 for days in people["first_days"]], dtype=bool),
     ).drop(columns="days")
     level = trial.protocol.statistics.level
     curve = kaplan_meier(per_participant["day"], per_participant["attack"], level)
