@@ -30,6 +30,9 @@ PAGES = {
     "Safety": [
         ("safety", "Safety overview", ":material/health_and_safety:"),
         ("adverse_events", "Adverse events", ":material/medical_services:"),
+        ("special_interest", "Special interest", ":material/flag:"),
+        ("infusion_clock", "Infusion clock", ":material/schedule:"),
+        ("narratives", "Narrative drafts", ":material/edit_note:"),
         ("exposure", "Exposure", ":material/vaccines:"),
         ("laboratory", "Laboratory", ":material/labs:"),
         ("stopping", "Stopping guidance", ":material/front_hand:"),

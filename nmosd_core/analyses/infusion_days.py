@@ -26,8 +26,8 @@ def place_after_infusions(events: pd.DataFrame, infusions: pd.DataFrame) -> pd.D
     -------
     pandas.DataFrame
         For each event, in its index: after_infusion (its number in the order given; two
-        records of one day are one infusion), days_since_infusion (0 on its day), not_placed (why both are
-        missing; missing where they are known).
+        records of one day are one infusion), days_since_infusion (0 on its day), not_placed (why
+        both are missing; missing where they are known).
     """
     given = infusions.dropna(subset=["given"])[["participant", "given"]].drop_duplicates()
     given = given.sort_values("given", kind="stable")

@@ -13,8 +13,9 @@ def adverse_event_listing(events: AdverseEvents) -> pd.DataFrame:
     ended_as_recorded, severity (AESEV), grade (AETOXGR), serious (AESER: Y, N), criteria (of
     seriousness that are Y), related (Y, N), action (AEACN), outcome (AEOUT), end_state (ended,
     ongoing, end unknown), trial_day (of the start; 0 is the first infusion; empty unless the
-    start is complete), duration_days (first and last day included), treatment_emergent (yes,
-    no), why, start_is_partial (yes, no), term (as reported), organ_class, relationship (AEREL).
+    start is complete), after_infusion (number of the last one given before) and
+    days_since_infusion (0 on its day), duration_days (first and last day included),
+    treatment_emergent (yes, no), why, start_is_partial (yes, no), term (as reported), organ_class, relationship (AEREL).
     """
     columns = [
         "participant",
@@ -31,6 +32,8 @@ def adverse_event_listing(events: AdverseEvents) -> pd.DataFrame:
         "outcome",
         "end_state",
         "trial_day",
+        "after_infusion",
+        "days_since_infusion",
         "duration_days",
         "treatment_emergent",
         "why",
@@ -90,9 +93,11 @@ def adverse_events_by_term(events: AdverseEvents) -> pd.DataFrame:
 def event_groups(events: AdverseEvents) -> pd.DataFrame:
     """One row per group of events of the protocol, with what belongs to it.
 
-    Columns: label, terms, terms_containing, organ_classes, except_terms, source.
+    Columns: label, terms, terms_containing, organ_classes, except_terms, conditions (what must
+    hold beside the term), keywords and classes_to_review (what is offered for review), source.
     """
-    columns = ["label", "terms", "terms_containing", "organ_classes", "except_terms", "source"]
+    columns = ["label", "terms", "terms_containing", "organ_classes", "except_terms"]
+    columns += ["conditions", "keywords", "classes_to_review", "source"]
     return pd.DataFrame(
         [
             [

@@ -22,14 +22,17 @@ from nmosd_core.analyses.exposure import measure_exposure
 from nmosd_core.analyses.first_attack import follow_to_first_attack
 from nmosd_core.analyses.headlines import list_headlines
 from nmosd_core.analyses.immunoglobulins import follow_immunoglobulins
+from nmosd_core.analyses.infusion_clock import time_events_by_infusion
 from nmosd_core.analyses.laboratory import review_laboratory
 from nmosd_core.analyses.lesions import sum_lesions
+from nmosd_core.analyses.narratives import draft_narratives
 from nmosd_core.analyses.outcomes import list_outcomes
 from nmosd_core.analyses.overview import answer_questions
 from nmosd_core.analyses.profile import look_at_everyone
 from nmosd_core.analyses.safety import review_safety
 from nmosd_core.analyses.safety_board import lay_out_safety
 from nmosd_core.analyses.sensitivity import vary_attacks
+from nmosd_core.analyses.special_interest import list_special_interest
 from nmosd_core.analyses.stopping import compare_with_boundaries
 from nmosd_core.tables import (
     adverse_events,
@@ -44,12 +47,15 @@ from nmosd_core.tables import (
     first_attack,
     headlines,
     immunoglobulins,
+    infusion_clock,
     laboratory,
     lesions,
+    narratives,
     outcomes,
     overview,
     profile,
     safety,
+    special_interest,
     stopping,
 )
 from nmosd_core.trial_data.store import TrialData
@@ -108,6 +114,7 @@ TABLES: dict[str, Table] = {
     "edss_scores": Table(follow_disability, disability.edss_scores),
     "edss_verdicts": Table(follow_disability, disability.edss_verdicts),
     "enrolment_by_month": Table(summarise_enrolment, enrolment.enrolment_by_month),
+    "events_by_infusion": Table(time_events_by_infusion, infusion_clock.events_by_infusion),
     "exposure_by_participant": Table(measure_exposure, exposure.exposure_by_participant),
     "findings": Table(find_problems, checks.finding_listing),
     "first_attack": Table(follow_to_first_attack, first_attack.first_attack_listing),
@@ -117,6 +124,7 @@ TABLES: dict[str, Table] = {
     "immunoglobulins_by_week": Table(
         follow_immunoglobulins, immunoglobulins.immunoglobulins_by_week
     ),
+    "infusion_clock": Table(time_events_by_infusion, infusion_clock.infusion_clock_listing),
     "infusions": Table(measure_exposure, exposure.infusion_listing),
     "hepatic": Table(review_laboratory, laboratory.hepatic_listing),
     "laboratory": Table(review_laboratory, laboratory.laboratory_listing),
@@ -130,6 +138,7 @@ TABLES: dict[str, Table] = {
     "lesions_by_participant": Table(sum_lesions, lesions.lesions_by_participant),
     "lesions_by_week": Table(sum_lesions, lesions.lesions_by_week),
     "low_immunoglobulins": Table(follow_immunoglobulins, immunoglobulins.low_immunoglobulins),
+    "narrative_facts": Table(draft_narratives, narratives.narrative_facts),
     "numbers": Table(list_headlines, headlines.headline_numbers),
     "outcomes": Table(list_outcomes, outcomes.outcome_ledger),
     "overview": Table(answer_questions, overview.overview_listing),
@@ -145,6 +154,13 @@ TABLES: dict[str, Table] = {
     "sources": Table(lambda trial: trial.cut, checks.source_listing),
     "stopping_participants": Table(compare_with_boundaries, stopping.stopping_participants),
     "stopping_readings": Table(compare_with_boundaries, stopping.stopping_readings),
+    "special_interest": Table(list_special_interest, special_interest.special_interest_groups),
+    "special_interest_events": Table(
+        list_special_interest, special_interest.special_interest_events
+    ),
+    "special_interest_to_review": Table(
+        list_special_interest, special_interest.special_interest_to_review
+    ),
     "survival_steps": Table(follow_to_first_attack, first_attack.survival_steps),
     "titre_change": Table(compare_titres, antibody.titre_change),
     "titre_ratio_by_rule": Table(compare_titres, antibody.titre_ratio_by_rule),

@@ -1,0 +1,134 @@
+"""The infusion clock: how long after an infusion each adverse event started.
+
+Acute reactions come within hours of an infusion and delayed ones within a week (belimumab label);
+the windows are in study/protocol.toml.  Where an event stands is decided in infusion_days.py.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from nmosd_core.analyses.adverse_events import summarise_adverse_events
+from nmosd_core.analyses.new_events import find_new_events
+from nmosd_core.analyses.numbers import Number
+from nmosd_core.study.protocol import Protocol
+from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
+
+ACUTE, DELAYED, LATER = "acute", "delayed", "later"
+WINDOWS = (ACUTE, DELAYED, LATER)
+
+
+@dataclass(frozen=True, eq=False)
+class InfusionTimes:
+    """Treatment-emergent events by the time since the last infusion.
+
+    Attributes
+    ----------
+    listing
+        One row per treatment-emergent event: the columns of the listing of `AdverseEvents`,
+        window (acute, delayed, later; missing where it has no place) and news.
+    by_infusion
+        One row per infusion number: after_infusion, infused (participants who were given it),
+        and for each window its events and participants (acute_events, acute_participants, ...).
+    treated
+        Participants treated.
+    protocol, stamp
+        What was planned, and the data it comes from.
+    """
+
+    listing: pd.DataFrame
+    by_infusion: pd.DataFrame
+    treated: int
+    protocol: Protocol
+    stamp: Stamp
+
+    @property
+    def placed(self) -> pd.DataFrame:
+        """Events with a place."""
+        return self.listing[self.listing["window"].notna()]
+
+    @property
+    def not_placed(self) -> dict[str, int]:
+        """Events without a place, counted by the reason."""
+        counts = self.listing["not_placed"].value_counts()
+        return {str(reason): int(count) for reason, count in counts.items()}
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """Participants with an acute and with a delayed event, and events without a place."""
+        clock = self.protocol.infusion_clock
+        return (
+            self._participants(ACUTE, clock.acute_days),
+            self._participants(DELAYED, clock.delayed_days),
+            Number.count(
+                "events_not_placed",
+                "Events that cannot be placed",
+                "infusion_clock",
+                sum(self.not_placed.values()),
+                of=len(self.listing),
+                of_what="treatment-emergent events",
+                note="; ".join(f"{count} {why}" for why, count in self.not_placed.items()),
+            ),
+        )
+
+    def _participants(self, window: str, days: tuple[int, ...]) -> Number:
+        rows = self.listing[self.listing["window"] == window]
+        return Number.proportion(
+            f"{window}_event_participants",
+            f"{window.capitalize()} event, day {days[0]} to {days[-1]}",
+            "infusion_clock",
+            int(rows["participant"].nunique()),
+            self.treated,
+            "treated participants",
+            self.protocol.statistics.level,
+            note=f"{len(rows)} events",
+        )
+
+
+@answered_once
+def time_events_by_infusion(trial: TrialData) -> InfusionTimes:
+    """Place every treatment-emergent event after an infusion.
+
+    Raises
+    ------
+    NotSupplied
+        The export holds no ae, or no ex.
+    """
+    trial.require("ae", "ex")
+    events = summarise_adverse_events(trial)
+    emergent = events.listing["treatment_emergent"]
+    listing = events.listing.assign(news=find_new_events(trial).events)[emergent]
+    listing = listing.assign(window=_windows(listing["days_since_infusion"], trial.protocol))
+    return InfusionTimes(
+        listing=listing,
+        by_infusion=_count_by_infusion(listing, events.infusions),
+        treated=len(events.people),
+        protocol=trial.protocol,
+        stamp=trial.stamp,
+    )
+
+
+def _windows(days: "pd.Series[int]", protocol: Protocol) -> "pd.Series[str]":
+    clock = protocol.infusion_clock
+    first_acute, last_acute = clock.acute_days
+    first_delayed, last_delayed = clock.delayed_days
+    inside = {
+        ACUTE: days.between(first_acute, last_acute),
+        DELAYED: days.between(first_delayed, last_delayed),
+        LATER: days.notna(),
+    }
+    masks = [mask.fillna(False).to_numpy(bool) for mask in inside.values()]
+    named = pd.Series(np.select(masks, list(inside), ""), days.index, dtype="str")
+    return named.where(named.ne(""))
+
+
+def _count_by_infusion(listing: pd.DataFrame, infusions: pd.DataFrame) -> pd.DataFrame:
+    given = infusions.dropna(subset=["given"]).drop_duplicates(["participant", "given"])
+    number = given.groupby("participant").cumcount() + 1
+    counts: dict[str, pd.Series[int]] = {"infused": number.value_counts()}
+    for window in WINDOWS:
+        own = listing[listing["window"] == window].groupby("after_infusion")["participant"]
+        counts |= {f"{window}_events": own.count(), f"{window}_participants": own.nunique()}
+    table = pd.DataFrame(counts).fillna(0).astype("int64").sort_index()
+    return table.rename_axis("after_infusion").reset_index().astype({"after_infusion": "int64"})

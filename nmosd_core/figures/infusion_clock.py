@@ -1,0 +1,151 @@
+"""The infusion clock as a picture: days since the infusion across, infusions down."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from nmosd_core.analyses.infusion_clock import InfusionTimes
+from nmosd_core.figures import style
+
+ROW_HEIGHT = 40
+ROOM = 0.8  # of a row, for events of one day
+STEP = 0.27
+SHAPES = {"MILD": "circle", "MODERATE": "square", "SEVERE": "triangle-up"}
+BANDS = (style.ATTACK, style.TO_REVIEW)
+NOT_RECORDED = "severity not recorded"
+
+
+def infusion_clock(times: InfusionTimes) -> go.Figure:
+    """Every placed event by days since the last infusion and by the number of that infusion.
+
+    Shape and colour say the severity, a diamond around it that it is serious.  Bands are the
+    acute and the delayed window.
+    """
+    clock, placed = times.protocol.infusion_clock, _spread(times)
+    most = int(times.by_infusion["after_infusion"].max()) if len(times.by_infusion) else 1
+    beyond = clock.last_day_drawn + 1
+    days = [*range(0, clock.last_day_drawn + 1, 7), beyond]
+    windows = {"acute": clock.acute_days, "delayed": clock.delayed_days}
+    return style.finish(
+        [*_events(placed), *_serious(placed)],
+        x={
+            "title": {"text": "Days since the last infusion (0 is its day)"},
+            "tickvals": days,
+            "ticktext": [*map(str, days[:-1]), f"{beyond}+"],
+            "range": [-0.8, beyond + 0.8],
+        },
+        y={
+            "title": {"text": "After infusion number"},
+            "dtick": 1 if most <= 30 else 10,
+            "tick0": 1,
+            "range": [max(most, 3) + 0.6, 0.4],
+        },
+        stamp=times.stamp,
+        n=f"n = {times.treated} treated participants",
+        alt=_in_words(times),
+        height=style.FRAME_HEIGHT + 40 + ROW_HEIGHT * min(max(most, 3), 30),
+        notes=_notes(times),
+        shapes=[*map(_band, windows.values(), BANDS)],
+        annotations=[
+            *(_band_name(name, *days) for name, days in windows.items()),
+            *([] if len(placed) else [style.said_instead("No event to draw")]),
+        ],
+    )
+
+
+def _spread(times: InfusionTimes) -> pd.DataFrame:
+    """Places of events; those of one infusion and day stand beside each other in its row."""
+    beyond = times.protocol.infusion_clock.last_day_drawn + 1
+    placed = times.placed.astype({"after_infusion": "int64", "days_since_infusion": "int64"})
+    x = placed["days_since_infusion"].clip(upper=beyond)
+    together = placed.assign(x=x).groupby(["after_infusion", "x"])["x"]
+    place, how_many = together.cumcount(), together.transform("size")
+    step = (ROOM / how_many).clip(upper=STEP)
+    return placed.assign(x=x, y=placed["after_infusion"] + (place - (how_many - 1) / 2) * step)
+
+
+def _events(placed: pd.DataFrame) -> list[dict[str, Any]]:
+    kinds = [(name, SHAPES[name], style.SEVERITIES[name]) for name in SHAPES]
+    traces = [
+        _marks(placed[placed["severity"] == name], name.lower(), shape, colour, 9)
+        for name, shape, colour in kinds
+    ]
+    other = placed[~placed["severity"].isin(SHAPES)]
+    return traces + ([_marks(other, NOT_RECORDED, "x", style.FAINT, 9)] if len(other) else [])
+
+
+def _serious(placed: pd.DataFrame) -> list[dict[str, Any]]:
+    own = placed[placed["serious"].eq("Y")]
+    return [_marks(own, "serious", "diamond-open", style.SERIOUS, 17)] if len(own) else []
+
+
+def _marks(own: pd.DataFrame, name: str, shape: str, colour: str, size: int) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": own["x"].tolist(),
+        "y": own["y"].tolist(),
+        "text": [_event_in_words(event) for event in style.each_row(own)],
+        "hoverinfo": "text",
+        "customdata": own[["participant"]].to_numpy().tolist(),
+        "marker": {
+            "symbol": shape,
+            "color": colour,
+            "size": size,
+            "line": {"width": 2 * (size > 9)},
+        },
+    }
+
+
+def _event_in_words(event: Any) -> str:
+    grade = f"grade {event.grade}" if pd.notna(event.grade) else "no grade"
+    serious = ", serious" if event.serious == "Y" else ""
+    return (
+        f"{event.participant}: {event.preferred_term}<br>{event.days_since_infusion} days after "
+        f"infusion {event.after_infusion} ({event.started_as_recorded})<br>{grade}{serious}"
+    )
+
+
+def _band(window: tuple[int, ...], colour: str) -> dict[str, Any]:
+    first, last = window
+    return {
+        "type": "rect",
+        "x0": first - 0.5,
+        "x1": last + 0.5,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "fillcolor": colour,
+        "opacity": 0.13,
+        "line": {"width": 0},
+        "layer": "below",
+    }
+
+
+def _band_name(name: str, first: int, last: int) -> dict[str, Any]:
+    return {
+        "text": name,
+        "x": (first + last) / 2,
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "top",
+        "showarrow": False,
+        "font": {"size": 11, "color": style.FAINT},
+    }
+
+
+def _notes(times: InfusionTimes) -> list[str]:
+    left_out = [f"{count} {why}" for why, count in times.not_placed.items()]
+    notes = [f"Cannot be placed, in the listing only: {'; '.join(left_out)}"] if left_out else []
+    return [*notes, "Infusions are numbered in the order given"]
+
+
+def _in_words(times: InfusionTimes) -> str:
+    counts = times.placed["window"].value_counts()
+    each = ", ".join(f"{count} {window}" for window, count in counts.items())
+    return (
+        "Treatment-emergent events by days since the last infusion and by its number. Placed: "
+        f"{len(times.placed)} of {len(times.listing)} ({each or 'none'})."
+    )

@@ -1,0 +1,28 @@
+"""Infusion clock: how soon after an infusion events start, and after which infusion."""
+
+import streamlit as st
+
+from nmosd_core.analyses.infusion_clock import time_events_by_infusion
+from nmosd_core.figures.infusion_clock import infusion_clock
+from nmosd_core.tables.infusion_clock import events_by_infusion, infusion_clock_listing
+from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.kept import kept
+from pages.shared import ask, guard, open_trial, page_footer, page_header
+
+guard()
+trial = open_trial()
+page_header("Infusion clock", "How soon after an infusion do events start?", trial)
+
+times = ask(time_events_by_infusion, trial)
+show_numbers(times.numbers, trial)
+
+st.subheader("Every event by days since the last infusion")
+show_figure(kept(infusion_clock, times), "infusion_clock", trial)
+
+st.subheader("By infusion number")
+show_table(kept(events_by_infusion, times), "events_by_infusion", trial)
+
+st.subheader("Every treatment-emergent event, soonest after an infusion first")
+show_table(kept(infusion_clock_listing, times), "infusion_clock", trial)
+how_computed(trial, ["infusion_clock", "treatment_emergent"], ["adverse_events", "infusions"])
+page_footer(trial)

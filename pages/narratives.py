@@ -1,0 +1,30 @@
+"""Narrative drafts: the recorded facts of each serious event, in order."""
+
+import streamlit as st
+
+from nmosd_core.analyses.narratives import draft_narratives
+from nmosd_core.tables.narratives import narrative_facts, narrative_texts, narrative_titles
+from nmosd_core.tables.wording import as_plain_markdown
+from pages.display import how_computed, show_table
+from pages.kept import kept
+from pages.shared import ask, guard, open_trial, page_footer, page_header, participant
+
+guard()
+trial = open_trial()
+page_header("Narrative drafts", "What is recorded of each serious event?", trial)
+narratives = ask(draft_narratives, trial)
+
+if not len(narratives.events):
+    st.info("No serious event of a treated participant has been recorded in this data cut.")
+st.caption("Drafts from the records. Nothing is inferred; a blank in the records stays a blank.")
+who = narratives.events["participant"].tolist()
+titles, texts = narrative_titles(narratives), narrative_texts(narratives)
+for name, title, paragraphs in zip(who, titles, texts, strict=True):
+    if participant() in (None, name):
+        with st.expander(title, icon=":material/edit_note:", expanded=participant() == name):
+            st.markdown("\n\n".join(map(as_plain_markdown, paragraphs)))
+
+st.subheader("Every fact and the record it comes from")
+show_table(kept(narrative_facts, narratives), "narrative_facts", trial)
+how_computed(trial, ["narrative", "serious", "infusion_clock"], ["adverse_events", "infusions"])
+page_footer(trial)

@@ -1,0 +1,97 @@
+"""The infusion clock: windows, counts by infusion, and what cannot be placed."""
+
+import pytest
+
+from nmosd_core.analyses.infusion_clock import time_events_by_infusion
+from nmosd_core.errors import NotSupplied
+from nmosd_core.figures.infusion_clock import infusion_clock
+from nmosd_core.tables.infusion_clock import infusion_clock_listing
+from tests.conftest import trial_from
+
+DM = "USUBJID | RFSTDTC\n01 | 2022-01-01\n02 | 2022-01-01"
+EX = """
+    USUBJID | EXSEQ | EXSTDTC    | EXDOSE
+    01      | 1     | 2022-01-01 | 700
+    01      | 2     | 2022-01-15 | 700
+    02      | 1     | 2022-01-01 | 700
+"""
+HEAD = "USUBJID | AESEQ | AETERM | AESTDTC | AESEV | AESER"
+AE = f"""
+    {HEAD}
+    01 | 1 | a | 2022-01-02 | MILD     | N
+    01 | 2 | b | 2022-01-03 | MODERATE | N
+    01 | 3 | c | 2022-01-08 | SEVERE   | Y
+    01 | 4 | d | 2022-01-09 |          | N
+    01 | 5 | e | 2022-01-15 | MILD     | N
+    02 | 1 | f | 2022-01-15 | MILD     | N
+    02 | 2 | g | 2022-03-15 | MILD     | N
+    02 | 3 | h | 2022-02    | MILD     | N
+"""
+
+
+@pytest.fixture
+def times(tmp_path):
+    return time_events_by_infusion(trial_from(tmp_path, dm=DM, ex=EX, ae=AE))
+
+
+def test_windows_end_on_their_last_day(times):
+    windows = times.listing.set_index("term")["window"].dropna().to_dict()
+    assert windows == {
+        "a": "acute",
+        "b": "delayed",
+        "c": "delayed",
+        "d": "later",
+        "e": "acute",
+        "f": "later",
+        "g": "later",
+    }
+
+
+def test_counts_stand_beside_who_was_infused(times):
+    rows = times.by_infusion.set_index("after_infusion")
+    assert rows["infused"].tolist() == [2, 1]
+    assert rows["delayed_events"].tolist() == [2, 0]
+    assert rows["delayed_participants"].tolist() == [1, 0]
+    assert rows["later_participants"].tolist() == [2, 0]
+
+
+def test_numbers_are_of_everyone_treated_and_say_what_has_no_place(times):
+    acute, delayed, unplaced = times.numbers
+    assert (acute.n, acute.of, delayed.n) == (1, 2, 1)
+    assert unplaced.value == 1
+    assert unplaced.note == "1 start not completely dated"
+
+
+def test_every_placed_event_is_drawn_and_late_ones_beyond_the_axis(times):
+    figure = infusion_clock(times)
+    places = [
+        (x, y)
+        for trace in figure.data
+        if trace.name != "serious"
+        for x, y in zip(trace.x, trace.y, strict=True)
+    ]
+    assert len(places) == len(set(places)) == 7
+    assert max(x for x, _ in places) == 29
+    assert [trace.x for trace in figure.data if trace.name == "serious"] == [(7,)]
+    assert "Cannot be placed, in the listing only: 1" in figure.layout.annotations[0].text
+
+
+def test_windows_are_drawn_as_the_protocol_has_them(times):
+    assert [(band.x0, band.x1) for band in infusion_clock(times).layout.shapes] == [
+        (-0.5, 1.5),
+        (1.5, 7.5),
+    ]
+
+
+def test_trial_without_events_or_infusions_is_drawn(tmp_path, times):
+    ex = "USUBJID | EXSEQ | EXSTDTC | EXDOSE"
+    nothing = time_events_by_infusion(trial_from(tmp_path / "none", dm=DM, ex=ex, ae=HEAD))
+    assert "No event to draw" in str(infusion_clock(nothing).layout.annotations)
+    assert infusion_clock_listing(nothing).empty
+    assert nothing.numbers[0].n == 0
+    assert nothing.by_infusion.dtypes.to_dict() == times.by_infusion.dtypes.to_dict()
+
+
+def test_infusions_that_were_not_supplied_are_said(tmp_path):
+    with pytest.raises(NotSupplied, match="no ex dataset"):
+        time_events_by_infusion(trial_from(tmp_path, dm=DM, ae=AE))
