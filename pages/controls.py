@@ -10,6 +10,7 @@ from nmosd_core.analyses.laboratory import Laboratory
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.paired import Zeros
 from nmosd_core.study.protocol import Attack
+from nmosd_core.tables.wording import heading
 from nmosd_core.trial_data.store import TrialData
 from pages.kept import kept
 
@@ -66,6 +67,33 @@ def choose_what_if_rule(rule: Attack) -> Attack:
             key="what_if_days",
             bind="query-params",
         ),
+    )
+
+
+def choose_edss_rule(trial: TrialData) -> str:
+    """The rule by which a change of the EDSS is judged."""
+    own = trial.protocol.disability
+    return str(
+        st.segmented_control(
+            "Rule of worsening",
+            list(own.rules),
+            default=own.rule,
+            key="rule",
+            bind="query-params",
+            format_func=lambda name: heading(f"rule_{name}"),
+            required=True,
+            help="The registry names no step: any rise is its reading, trials use the others.",
+        )
+    )
+
+
+def leave_out_near_attack(trial: TrialData) -> bool:
+    """Whether to see what leaving out the scores near an attack would change."""
+    days = trial.protocol.disability.near_attack_days
+    return st.toggle(
+        f"What if scores within {days} days after an attack are left out",
+        key="away_from_attacks",
+        bind="query-params",
     )
 
 

@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from nmosd_core.analyses.disability import Disability, follow_disability
+from nmosd_core.analyses.disability import (
+    Disability,
+    follow_disability,
+    follow_disability_away_from_attacks,
+)
 from nmosd_core.figures.disability import edss_trajectories
 from nmosd_core.figures.disability_panels import edss_panels
 from nmosd_core.figures.disability_waterfall import edss_waterfall
-from nmosd_core.tables.disability import (
-    edss_by_rule,
-    edss_by_week,
-    edss_change,
-    edss_scores,
-    edss_verdicts,
-)
-from nmosd_core.tables.wording import heading
+from nmosd_core.figures.edss_shift import edss_shift_grid
+from nmosd_core.figures.functional_systems import functional_system_grid
+from nmosd_core.tables import disability as tables
+from pages.controls import choose_edss_rule, leave_out_near_attack
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
 from pages.news import with_news
@@ -24,51 +24,47 @@ trial = open_trial()
 page_header("Disability", "Did the EDSS worsen from baseline to week 52?", trial)
 
 recorded = ask(follow_disability, trial)
-rule = st.segmented_control(
-    "Rule of worsening",
-    list(trial.protocol.disability.rules),
-    default=trial.protocol.disability.rule,
-    key="rule",
-    bind="query-params",
-    format_func=lambda name: heading(f"rule_{name}"),
-    required=True,
-    help="The registry names no step: any rise is its reading, the others are in use in trials.",
-)
+rule = choose_edss_rule(trial)
+if leave_out_near_attack(trial):
+    recorded = ask(follow_disability_away_from_attacks, trial)
+    st.warning(tables.what_is_left_out(recorded), icon=":material/help:")
 disability = kept(Disability.under, recorded, rule)
 show_numbers([disability.worsened_any, disability.worsened, disability.improved], trial)
-show_numbers([disability.with_week_52, disability.baseline, disability.median_change], trial)
+show_numbers([disability.confirmed, disability.median_change], trial)
+show_numbers([disability.with_week_52, disability.baseline], trial)
 
 st.subheader("Change from baseline to week 52")
 show_figure(kept(edss_waterfall, disability), "edss_waterfall", trial)
-show_table(kept(edss_change, disability), "edss_change", trial)
+show_table(kept(tables.edss_change, disability), "edss_change", trial)
+
+st.subheader("Did a worsening last?")
+show_table(kept(tables.edss_confirmation, disability), "edss_confirmation", trial)
 
 st.subheader("What another rule would change")
-show_table(kept(edss_by_rule, disability), "edss_by_rule", trial)
-show_table(kept(edss_verdicts, disability), "edss_verdicts", trial)
+show_table(kept(tables.edss_by_rule, disability), "edss_by_rule", trial)
+show_table(kept(tables.edss_verdicts, disability), "edss_verdicts", trial)
+
+st.subheader("From which range to which")
+show_figure(kept(edss_shift_grid, disability), "edss_shift", trial, profile_link=False)
+show_table(kept(tables.edss_shift, disability), "edss_shift", trial)
 
 st.subheader("Everyone's scores, and the median")
 show_figure(kept(edss_trajectories, disability), "edss_trajectories", trial)
-show_table(kept(edss_by_week, disability), "edss_by_week", trial)
+show_table(kept(tables.edss_by_week, disability), "edss_by_week", trial)
 
 st.subheader("Each participant, with the attacks")
 show_figure(kept(edss_panels, disability), "edss_panels", trial)
 
-st.subheader("Every recorded score")
-show_table(with_news(kept(edss_scores, disability), "rs", trial), "edss_scores", trial)
+st.subheader("Functional systems")
+show_figure(kept(functional_system_grid, disability), "functional_systems", trial)
+show_table(kept(tables.functional_systems, disability), "functional_systems", trial)
 
-how_computed(
-    trial,
-    [
-        "edss_worsening",
-        "edss_improvement",
-        "edss_change",
-        "edss_baseline",
-        "edss_week_52",
-        "edss_scale",
-        "planned_week",
-        "near_attack",
-        "trial_day",
-    ],
-    ["edss_scores", "participants", "worsenings"],
-)
+st.subheader("Every recorded score")
+show_table(with_news(kept(tables.edss_scores, disability), "rs", trial), "edss_scores", trial)
+
+DEFINITIONS = ["edss_worsening", "edss_improvement", "edss_confirmed", "edss_change"]
+DEFINITIONS += ["edss_baseline", "edss_week_52", "edss_scale", "edss_shift", "functional_system"]
+DEFINITIONS += ["planned_week", "near_attack", "without_near_attack", "trial_day"]
+QUERIES = ["edss_scores", "functional_scores", "participants", "worsenings"]
+how_computed(trial, DEFINITIONS, QUERIES)
 page_footer(trial)

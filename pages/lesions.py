@@ -21,7 +21,8 @@ trial = open_trial()
 page_header("Lesions", "How many new or enlarging T2 lesions did the scans show?", trial)
 
 lesions = ask(sum_lesions, trial)
-show_numbers(lesions.numbers, trial)
+show_numbers([lesions.total, lesions.scans_read, lesions.participants_with_lesions], trial)
+show_numbers([lesions.per_scan, lesions.silent], trial)
 
 st.subheader("The registered sum, by week and region")
 show_figure(kept(lesions_by_week_and_region, lesions), "lesions_by_week_and_region", trial)

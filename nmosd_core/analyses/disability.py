@@ -4,167 +4,34 @@ The registry says 'worsening from baseline in EDSS to 52 weeks' and names no ste
 is the registered reading and named rules stand beside it (study/protocol.toml).  Which score
 is the baseline and which is of week 52 is decided in edss_scores.py.  A missing week 52 stays
 missing: nothing is carried forward.  Week 52 is the last visit, so no worsening first seen
-there can be confirmed.
+there can be confirmed (edss_confirmation.py).
 """
 
-from dataclasses import dataclass, replace
-from typing import Self
-
-import pandas as pd
-
-from nmosd_core.analyses.attacks import Attacks, count_attacks
-from nmosd_core.analyses.edss_change import WORSENED, judge_changes
-from nmosd_core.analyses.edss_comparison import compare_with_baseline, count_missing
+from nmosd_core.analyses.attacks import count_attacks
+from nmosd_core.analyses.disability_result import Disability
+from nmosd_core.analyses.edss_change import judge_changes
+from nmosd_core.analyses.edss_comparison import compare_with_baseline
+from nmosd_core.analyses.edss_confirmation import confirm_worsenings
 from nmosd_core.analyses.edss_scores import list_scores
+from nmosd_core.analyses.edss_shift import count_shifts
 from nmosd_core.analyses.edss_summary import count_verdicts, summarise_weeks
 from nmosd_core.analyses.follow_up import follow_participants
-from nmosd_core.analyses.numbers import Number
-from nmosd_core.analyses.visit_weeks import NOT_YET_DUE, final_week
-from nmosd_core.errors import TrialDataError
-from nmosd_core.study.protocol import Protocol
-from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
+from nmosd_core.analyses.functional_systems import compare_systems
+from nmosd_core.trial_data.store import TrialData, answered_once
 
-TREATED, WITH_BOTH = "treated participants", "participants with both scores"
-UNCONFIRMED = "at the last visit, so not confirmed"
-
-
-@dataclass(frozen=True)
-class Disability:
-    """What is known about the EDSS at this data cut.
-
-    Attributes
-    ----------
-    scores
-        One row per recorded score of a treated participant: the columns of
-        `edss_scores.list_scores`.
-    change
-        One row per treated participant: the columns of
-        `edss_comparison.compare_with_baseline`, and verdict under the rule in force and
-        rule_<name> for each rule of the protocol (worsened, unchanged, improved; missing
-        without both scores).
-    by_week, by_rule
-        Rows of `edss_summary.summarise_weeks` and `edss_summary.count_verdicts`.
-    attacks
-        Attacks of the same data cut, or None where the export has none.
-    rule
-        Name of the rule in force.
-    protocol, stamp
-        What was planned, and the data it comes from.
-    """
-
-    scores: pd.DataFrame
-    change: pd.DataFrame
-    by_week: pd.DataFrame
-    by_rule: pd.DataFrame
-    attacks: Attacks | None
-    rule: str
-    protocol: Protocol
-    stamp: Stamp
-
-    @property
-    def week(self) -> int:
-        """Week of the final evaluation."""
-        return final_week(self.protocol)
-
-    @property
-    def evaluable(self) -> pd.DataFrame:
-        """Rows of the participants with a baseline and a week 52 score."""
-        return self.change[self.change["change"].notna()]
-
-    @property
-    def baseline(self) -> Number:
-        """Median baseline score."""
-        known = self.change["baseline"].dropna()
-        spread = f"range {known.min():.1f} to {known.max():.1f}" if len(known) > 1 else ""
-        name = "edss_baseline", "Median baseline EDSS", "edss_baseline"
-        return self._median(name, known, "nobody has a baseline score", spread)
-
-    @property
-    def with_week_52(self) -> Number:
-        """Participants with a baseline and a week 52 score, of everyone treated."""
-        name = "edss_evaluable", f"EDSS at baseline and week {self.week}", "edss_week_52"
-        known, note = len(self.evaluable), count_missing(self.change, self.week)
-        return Number.count(*name, known, of=len(self.change), of_what=TREATED, note=note)
-
-    @property
-    def median_change(self) -> Number:
-        """Median change from baseline to week 52."""
-        name = "edss_change", f"Median change to week {self.week}", "edss_change"
-        return self._median(name, self.evaluable["change"], self._nobody())
-
-    @property
-    def worsened_any(self) -> Number:
-        """Participants with any rise: the registered reading."""
-        name = "edss_worsened_any", "Worsened, any rise", "edss_worsening"
-        return self._proportion(name, self.evaluable["change"] > 0, UNCONFIRMED)
-
-    @property
-    def worsened(self) -> Number:
-        """Participants who worsened under the rule in force."""
-        name = "edss_worsened", f"Worsened, rule {self.rule}", "edss_worsening"
-        return self._proportion(name, self.evaluable["verdict"] == WORSENED, UNCONFIRMED)
-
-    @property
-    def improved(self) -> Number:
-        """Participants with any fall."""
-        name = "edss_improved_any", "Improved, any fall", "edss_improvement"
-        return self._proportion(name, self.evaluable["change"] < 0)
-
-    @property
-    def numbers(self) -> tuple[Number, ...]:
-        """Headline numbers of this question."""
-        of_everyone = self.baseline, self.with_week_52, self.median_change
-        return *of_everyone, self.worsened_any, self.worsened, self.improved
-
-    def under(self, rule: str) -> Self:
-        """The same scores judged by another rule of the protocol.
-
-        Raises
-        ------
-        TrialDataError
-            The protocol has no rule of that name.
-        """
-        rules = self.protocol.disability.rules
-        if rule not in rules:
-            raise TrialDataError(
-                f"The protocol has no rule {rule!r} for the EDSS. It has: {', '.join(rules)}."
-            )
-        change = self.change.assign(verdict=self.change[f"rule_{rule}"])
-        return replace(self, change=change, rule=rule)
-
-    def _median(
-        self, name: tuple[str, str, str], values: "pd.Series[float]", why_none: str, note: str = ""
-    ) -> Number:
-        of = len(self.change)
-        return Number.median(
-            *name, values.tolist(), of, TREATED, unit="points", otherwise=why_none, note=note
-        )
-
-    def _proportion(
-        self, name: tuple[str, str, str], which: "pd.Series[bool]", note: str = ""
-    ) -> Number:
-        if which.empty:
-            return Number.missing(*name, self._nobody())
-        n, level = int(which.sum()), self.protocol.statistics.level
-        return Number.proportion(*name, n, len(which), WITH_BOTH, level, note=note if n else "")
-
-    def _nobody(self) -> str:
-        """Why nothing can be estimated."""
-        if self.change.empty:
-            return "nobody has been treated"
-        if (self.change["known"] == NOT_YET_DUE).all():
-            return f"nobody has reached week {self.week} yet"
-        return f"nobody has a baseline and a week {self.week} score"
+__all__ = ["Disability", "follow_disability", "follow_disability_away_from_attacks"]
 
 
 @answered_once
-def follow_disability(trial: TrialData) -> Disability:
+def follow_disability(trial: TrialData, *, without_near_attack: bool = False) -> Disability:
     """Follow the EDSS of every treated participant from baseline to week 52.
 
     Parameters
     ----------
     trial
         An opened data cut.
+    without_near_attack
+        Whether scores near an attack stand for nothing, to see what that would change.
 
     Returns
     -------
@@ -179,22 +46,38 @@ def follow_disability(trial: TrialData) -> Disability:
     """
     trial.require("rs")
     protocol = trial.protocol
-    rule = protocol.disability.rule
+    rules, rule = protocol.disability.rules, protocol.disability.rule
     attacks = count_attacks(trial) if "ce" in trial.supplied else None
-    scores = list_scores(trial.rows("edss_scores"), attacks, protocol)
-    change = compare_with_baseline(scores, follow_participants(trial), protocol)
+    scores = list_scores(
+        trial.rows("edss_scores"), attacks, protocol, without_near_attack=without_near_attack
+    )
+    follow_up = follow_participants(trial)
+    change = compare_with_baseline(scores, follow_up, protocol)
     verdicts = {
         f"rule_{name}": judge_changes(change["baseline"], change["week_52"], steps)
-        for name, steps in protocol.disability.rules.items()
+        for name, steps in rules.items()
     }
     change = change.assign(verdict=verdicts[f"rule_{rule}"], **verdicts)
+    systems = trial.rows("functional_scores")
     return Disability(
         scores=scores,
         change=change,
         by_week=summarise_weeks(scores, len(change), protocol),
         by_rule=count_verdicts(change, protocol),
+        confirmations={
+            name: confirm_worsenings(scores, change, steps, protocol)
+            for name, steps in rules.items()
+        },
+        shifts=count_shifts(change, protocol),
+        systems=compare_systems(systems, follow_up, protocol),
         attacks=attacks,
         rule=rule,
+        without_near_attack=without_near_attack,
         protocol=protocol,
         stamp=trial.stamp,
     )
+
+
+def follow_disability_away_from_attacks(trial: TrialData) -> Disability:
+    """The same as if scores near an attack had not been recorded: a 'what if'."""
+    return follow_disability(trial, without_near_attack=True)

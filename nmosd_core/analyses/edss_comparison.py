@@ -75,13 +75,13 @@ def _scores_used(
 
 def _problems(scores: pd.DataFrame, week: int) -> dict[tuple[str, int], str]:
     """Why a record of the baseline (0) or of week 52 holds no score, by participant."""
-    empty = scores[scores["score"].isna()]
+    empty = scores[scores["score"].isna() | scores["left_out"].ne("")]
     problems = {}
     for row in each_row(empty):
         if pd.notna(row.planned_week) and row.planned_week == week:
-            problems[row.participant, week] = row.not_a_score
+            problems[row.participant, week] = row.not_a_score or row.left_out
         elif pd.notna(row.latest_day) and row.latest_day <= 0:
-            problems[row.participant, 0] = row.not_a_score
+            problems[row.participant, 0] = row.not_a_score or row.left_out
     return problems
 
 

@@ -70,6 +70,53 @@ def edss_by_week(disability: Disability) -> pd.DataFrame:
     return disability.by_week
 
 
+def edss_confirmation(disability: Disability) -> pd.DataFrame:
+    """One row per treated participant: whether a worsening lasted, under the rule in force.
+
+    Columns: participant, baseline (points), confirmation (confirmed, not confirmed, cannot be
+    confirmed yet, cannot be confirmed, no worsening, not known), first_worsening (planned week)
+    and first_worsening_day, confirmed_worsening and confirmed_worsening_day (the first that was
+    confirmed), decided_at and decided_day (the score that decided it), why.
+    """
+    return disability.confirmation
+
+
+def edss_shift(disability: Disability) -> pd.DataFrame:
+    """One row per pair of ranges of the EDSS that somebody has; nobody has any other.
+
+    Columns: baseline_band, week_52_band (ranges of the score, or no score), participants, names.
+    """
+    shifts = disability.shifts
+    return shifts[shifts["participants"] > 0]
+
+
+def functional_systems(disability: Disability) -> pd.DataFrame:
+    """One row per treated participant and functional system, as recorded.
+
+    Columns: participant, system, system_baseline and system_week_52 (steps), system_change
+    (empty without both), remark (why one is missing).
+    """
+    return disability.systems
+
+
+def what_is_left_out(disability: Disability) -> str:
+    """What leaving out the scores near an attack does, in sentences."""
+    days = disability.protocol.disability.near_attack_days
+    if disability.attacks is None:
+        return "What if: nothing is left out, since without ce it is not known when attacks were."
+    out = disability.scores[disability.scores["left_out"] != ""]
+    if out.empty:
+        return f"What if: no score lies within {days} days after the onset of an attack."
+    at_end = out.loc[out["planned_week"] == disability.week, "participant"].unique()
+    said = (
+        f"What if: scores within {days} days after the onset of an attack are left out, "
+        f"{len(out)} of {disability.scores['score'].notna().sum()}."
+    )
+    if not len(at_end):
+        return f"{said} No score of week {disability.week} is among them."
+    return f"{said} The score of week {disability.week} itself is one: {', '.join(at_end)}."
+
+
 def _in_words(rule: WorseningRule) -> str:
     """The steps of a rule: "2.0 from 0.0, 1.0 up to 5.0, 0.5 up to 10.0"."""
     if len(rule.steps) == 1:

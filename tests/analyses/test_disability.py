@@ -55,7 +55,7 @@ def test_numbers_carry_their_denominators(tmp_path):
     assert worsened.upper == pytest.approx(98.7421, rel=1e-4)
     assert "not confirmed" in worsened.note
     assert (disability.worsened_any.n, disability.improved.n) == (1, 1)
-    assert len({number.name for number in disability.numbers}) == 6
+    assert len({number.name for number in disability.numbers}) == 7
 
 
 def test_other_rule_changes_the_verdict_and_no_score(tmp_path):

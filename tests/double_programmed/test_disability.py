@@ -78,6 +78,30 @@ def invented_trial(folder, seed):
     return folder / "2023-06-01"
 
 
+def range_by_hand(score):
+    if score is None:
+        return "no score"
+    limits = {"0 to 1.5": 2, "2.0 to 3.5": 4, "4.0 to 5.5": 6}
+    return next((name for name, limit in limits.items() if score < limit), "6.0 and above")
+
+
+def shifts_by_hand(expected):
+    """Participants of each pair of ranges."""
+    shifts = {}
+    for participant, (first, last) in sorted(expected.items()):
+        pair = range_by_hand(first), range_by_hand(last)
+        shifts[pair] = [*shifts.get(pair, []), participant]
+    return shifts
+
+
+def shifts_of(disability):
+    return {
+        (row.baseline_band, row.week_52_band): row.names.split(", ")
+        for row in disability.shifts.itertuples()
+        if row.participants
+    }
+
+
 def assert_equal(cut):
     expected = change_of_each(cut)
     disability = follow_disability(open_trial(cut.parent, date.fromisoformat(cut.name)))
@@ -86,6 +110,7 @@ def assert_equal(cut):
         for row in disability.change[["participant", "baseline", "week_52"]].itertuples()
     }
     assert found == expected
+    assert shifts_of(disability) == shifts_by_hand(expected)
     both = [pair for pair in expected.values() if None not in pair]
     assert disability.with_week_52.n == len(both)
     rises = [round(2 * last) - round(2 * first) for first, last in both]

@@ -9,6 +9,8 @@ from nmosd_core.figures import style
 from nmosd_core.figures.disability import edss_trajectories
 from nmosd_core.figures.disability_panels import PANELS_SHOWN, edss_panels
 from nmosd_core.figures.disability_waterfall import edss_waterfall
+from nmosd_core.figures.edss_shift import edss_shift_grid
+from nmosd_core.figures.functional_systems import functional_system_grid
 from tests.conftest import trial_from
 
 PEOPLE = """
@@ -31,7 +33,7 @@ ATTACKS = """
     USUBJID | CESEQ | CESTDTC    | CEDUR
     01      | 1     | 2022-03-01 | PT72H
 """
-FIGURES = [edss_trajectories, edss_panels, edss_waterfall]
+FIGURES = [edss_trajectories, edss_panels, edss_waterfall, edss_shift_grid]
 
 
 @pytest.fixture(scope="module")
@@ -155,3 +157,48 @@ def test_of_many_participants_those_who_changed_most_have_a_panel(tmp_path):
     assert {f"P{number:03d}" for number in range(50, 60)} <= shown
     assert f"The {PANELS_SHOWN} of 60 participants who changed most" in caption_of(figure)
     assert not edss_waterfall(disability).layout.xaxis.showticklabels
+
+
+def cells_of(figure):
+    """Words of each cell by row and column."""
+    words = next(trace for trace in figure.data if trace.type == "scatter")
+    return {
+        (row, column): text
+        for row, column, text in zip(words.y, words.x, words.text, strict=True)
+        if text
+    }
+
+
+def test_shift_counts_stand_in_their_ranges_with_a_place_for_missing_scores(disability):
+    figure = edss_shift_grid(disability)
+    assert cells_of(figure) == {(1, 1): "1", (1, 2): "1", (2, 4): "1"}
+    assert figure.layout.xaxis.ticktext[-1] == figure.layout.yaxis.ticktext[-1] == "no score"
+    worse = next(trace for trace in figure.data if trace.name == "higher range")
+    assert worse.hovertext == ("From 2.0 to 3.5 to 4.0 to 5.5: 1<br>01",)
+
+
+SYSTEMS = """
+    USUBJID | RSSEQ | RSTESTCD | VISIT    | RSDTC      | RSSTRESN
+    01      | 1     | KFSS0101 | BASELINE | 2022-01-01 | 2
+    01      | 2     | KFSS0101 | WEEK 52  | 2022-12-31 | 3
+    02      | 1     | KFSS0101 | BASELINE | 2022-01-01 | 2
+"""
+
+
+def test_functional_systems_show_both_scores_and_no_zero_for_a_missing_one(tmp_path):
+    figure = functional_system_grid(follow_disability(trial_from(tmp_path, dm=PEOPLE, rs=SYSTEMS)))
+    cells = cells_of(figure)
+    assert cells[0, 0] == "2 \N{RIGHTWARDS ARROW} 3"
+    assert cells[1, 0] == "2 \N{RIGHTWARDS ARROW} \N{EN DASH}"
+    worse = next(trace for trace in figure.data if trace.name == "higher (worse)")
+    assert worse.customdata[0][0] == "01"
+    assert "Changed: 01 pyramidal 2" in figure.layout.meta["alt"]
+    assert figure.layout.meta["rows"] == {"01": 0, "02": 1, "03": 2}
+    assert figure.layout.xaxis.title.text.startswith("Functional system")
+    assert figure.layout.yaxis.title.text == "Participant"
+
+
+def test_functional_systems_of_nobody_are_drawn_as_words(nothing):
+    figure = functional_system_grid(nothing)
+    assert "Changed: none" in figure.layout.meta["alt"]
+    assert "Nobody has been treated" in [note.text for note in figure.layout.annotations]

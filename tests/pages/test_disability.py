@@ -9,7 +9,7 @@ from tests.pages.opening import figures_on, numbers_on, open_page
 DEMO = Path(__file__).parents[2] / "data" / "demo"
 
 
-def test_page_shows_numbers_three_pictures_and_every_score(monkeypatch, tmp_path):
+def test_page_shows_numbers_five_pictures_and_every_score(monkeypatch, tmp_path):
     trial = write_trial(tmp_path, dm=PEOPLE, rs=SCORES, ce=ATTACKS)
     page = open_page(monkeypatch, trial, "disability")
     assert numbers_on(page) == {
@@ -19,8 +19,9 @@ def test_page_shows_numbers_three_pictures_and_every_score(monkeypatch, tmp_path
         "EDSS at baseline and week 52": "2",
         "Median baseline EDSS": "3.0",
         "Median change to week 52": "0.5",
+        "Confirmed worsening, rule NMOSD": "0 of 2",
     }
-    assert figures_on(page) == 3
+    assert figures_on(page) == 5
     assert len(page.dataframe[-1].value) == 7
 
 
@@ -50,3 +51,16 @@ def test_page_without_the_dataset_says_so_in_a_sentence(monkeypatch, tmp_path):
         "answered. Add rs to the export and bring it in as a new cut."
     ]
     assert not page.metric
+
+
+def test_scores_near_an_attack_can_be_left_out_and_the_page_says_what_that_does(
+    monkeypatch, tmp_path
+):
+    near = ATTACKS.replace("2022-03-01", "2022-12-20")
+    trial = write_trial(tmp_path, dm=PEOPLE, rs=SCORES, ce=near)
+    page = open_page(monkeypatch, trial, "disability")
+    assert not page.warning
+    page.toggle(key="away_from_attacks").set_value(True).run()
+    assert not page.exception
+    assert numbers_on(page)["Median change to week 52"] == "0.0"
+    assert page.warning[0].value.endswith("The score of week 52 itself is one: 01.")

@@ -1,0 +1,101 @@
+"""Why a recorded EDSS is not used, or what a reader should know of one that is, in words."""
+
+from typing import Any
+
+import pandas as pd
+
+from nmosd_core.analyses.rows import each_row
+from nmosd_core.analyses.visit_weeks import UNSCHEDULED_VISIT
+from nmosd_core.study.protocol import Protocol
+from nmosd_core.study.schedule import window_of_week
+
+BASELINE = "baseline"
+NOT_USED = ""
+
+
+def list_remarks(scores: pd.DataFrame, protocol: Protocol) -> Any:
+    """Why each score is not used, or what a reader should know of one that is."""
+    answered = {
+        (row.participant, row.used_as) for row in each_row(scores) if row.used_as != NOT_USED
+    }
+    others = _other_scores_of_the_day(scores)
+    baseline_days = scores[scores["used_as"] == BASELINE].set_index("participant")["trial_day"]
+    remarks = []
+    for row in each_row(scores):
+        words = [
+            row.not_a_score or row.left_out,
+            _effect(row, answered),
+            _not_for_a_week(row, baseline_days),
+            _outside(row, protocol),
+            others.get(row.Index, ""),
+        ]
+        remarks.append("; ".join(word for word in words if word))
+    return pd.array(remarks, "str")
+
+
+def why_no_score(scores: pd.DataFrame) -> Any:
+    """Why each record holds no score of the scale; empty where it does."""
+    return pd.array([_not_a_score(row) for row in each_row(scores)], "str")
+
+
+def _not_a_score(row: Any) -> str:
+    if pd.notna(row.score):
+        return ""
+    if row.not_done:
+        return "not done" if pd.isna(row.reason_not_done) else f"not done: {row.reason_not_done}"
+    if pd.isna(row.score_as_recorded):
+        return "no score recorded"
+    return f"{row.score_as_recorded} is not on the scale and is not used"
+
+
+def _effect(row: Any, answered: set[tuple[Any, str]]) -> str:
+    """What the trial lacks because this record holds no score, or one that is left out."""
+    if pd.notna(row.score) and not row.left_out:
+        return ""
+    if pd.notna(row.planned_week):
+        week = f"week {row.planned_week}"
+        has = (row.participant, week) in answered
+        return f"{week} has another score" if has else f"{week} has no score"
+    if pd.notna(row.latest_day) and row.latest_day <= 0:
+        has = (row.participant, BASELINE) in answered
+        return "another score is the baseline" if has else "there is no baseline"
+    return ""
+
+
+def _not_for_a_week(row: Any, baseline_days: "pd.Series[Any]") -> str:
+    """Why a score on the scale stands for nothing."""
+    if pd.isna(row.score) or row.left_out or row.used_as != NOT_USED:
+        return ""
+    if pd.notna(row.planned_week):
+        return f"another score stands for week {row.planned_week}"
+    if pd.isna(row.latest_day):
+        return "without a date or a planned week it stands for nothing"
+    if row.latest_day <= 0 and row.participant in baseline_days.index:
+        return "a later score is the baseline"
+    if row.earliest_day <= 0 < row.latest_day:
+        return "not known whether before the first infusion"
+    if row.not_planned == UNSCHEDULED_VISIT:
+        return "unscheduled, stands for no planned week"
+    visit = "its day" if pd.isna(row.visit_name) else row.visit_name
+    return f"{visit} is no planned week of the EDSS"
+
+
+def _outside(row: Any, protocol: Protocol) -> str:
+    if not row.outside or row.used_as == NOT_USED:
+        return ""
+    first, last = window_of_week(protocol, row.planned_week)
+    return f"day {row.trial_day} is outside the window of days {first} to {last}"
+
+
+def _other_scores_of_the_day(scores: pd.DataFrame) -> dict[Any, str]:
+    """A remark for each score of a day on which the participant has another that differs."""
+    day = ["participant", "assessed"]
+    dated = scores[scores["score"].notna() & scores["assessed"].notna()]
+    repeated = dated[dated.duplicated(day, keep=False)]
+    remarks = {}
+    for _, same_day in repeated.groupby(day):
+        for row, score in same_day["score"].items():
+            others = sorted(set(same_day["score"]) - {score})
+            words = " and ".join(f"{other:.1f}" for other in others)
+            remarks[row] = f"the same day also has a score of {words}" if others else ""
+    return remarks

@@ -1,0 +1,115 @@
+"""Functional systems: which part of the EDSS changed from baseline to week 52.
+
+The scores are compared as recorded and by the same rule as the EDSS (edss_scores.py): the last
+on or before the first infusion, against the visit of week 52.  Their codes are in
+study/protocol.toml.  Nothing is converted, and no EDSS is computed from them.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from nmosd_core.analyses.follow_up import FollowUp
+from nmosd_core.analyses.rows import each_row
+from nmosd_core.analyses.visit_weeks import (
+    DUE,
+    choose_one_a_week,
+    final_week,
+    list_due_weeks,
+    place_in_weeks,
+)
+from nmosd_core.study.protocol import Protocol
+
+
+def compare_systems(
+    recorded: pd.DataFrame, follow_up: FollowUp, protocol: Protocol
+) -> pd.DataFrame:
+    """Compare each functional system of each participant at week 52 with the baseline.
+
+    Parameters
+    ----------
+    recorded
+        Rows of sql/functional_scores.sql.
+    follow_up
+        Everyone of the same data cut.
+    protocol
+        The trial's protocol.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per treated participant and system of the protocol: participant, system (in
+        words), system_baseline, system_week_52, system_change (steps; missing without both) and
+        remark (why one of the two is missing).
+    """
+    systems, week = protocol.disability.systems, final_week(protocol)
+    own = recorded[recorded["code"].isin([code.upper() for code in systems])]
+    placed = place_in_weeks(own, (week,), protocol)
+    known = placed[placed["score"].notna()]
+    first = _scores(known.loc[_baselines(known)])
+    at_week = known[known["planned_week"].notna()]
+    last = _scores(at_week.loc[choose_one_a_week(at_week, ["participant", "code"])])
+    problems = _problems(placed, week)
+    rows = []
+    for person in each_row(list_due_weeks(follow_up, (week,), protocol)):
+        not_due = "" if person.due == DUE else person.due
+        for code, system in systems.items():
+            key = person.participant, code.upper()
+            scores = first.get(key), last.get(key)
+            missing = problems.get((key, 0), ""), problems.get((key, week), "") or not_due
+            words = _remark(scores, missing, week)
+            rows.append((person.participant, system, *scores, words))
+    table = pd.DataFrame(rows, columns=list(_TYPES)).astype(_TYPES)
+    table.insert(4, "system_change", table["system_week_52"] - table["system_baseline"])
+    return table
+
+
+_TYPES = {
+    "participant": "str",
+    "system": "str",
+    "system_baseline": "float64",
+    "system_week_52": "float64",
+    "remark": "str",
+}
+
+
+def _baselines(known: pd.DataFrame) -> pd.Index:
+    """The last score of each system on or before the first infusion."""
+    before = known[(known["latest_day"] <= 0).fillna(False)]
+    ordered = before.sort_values(["earliest_day", "sequence"], kind="stable")
+    return ordered.drop_duplicates(["participant", "code"], keep="last").index
+
+
+def _scores(chosen: pd.DataFrame) -> dict[tuple[str, str], float]:
+    keys = zip(chosen["participant"], chosen["code"], strict=True)
+    return dict(zip(keys, chosen["score"], strict=True))
+
+
+def _problems(placed: pd.DataFrame, week: int) -> dict[tuple[tuple[str, str], int], str]:
+    """Why a record of the baseline (0) or of week 52 holds no score."""
+    problems = {}
+    for row in each_row(placed[placed["score"].isna()]):
+        key = row.participant, row.code
+        if pd.notna(row.planned_week):
+            problems[key, week] = _no_score(row)
+        elif pd.notna(row.latest_day) and row.latest_day <= 0:
+            problems[key, 0] = _no_score(row)
+    return problems
+
+
+def _no_score(row: Any) -> str:
+    if row.not_done:
+        return "not done" if pd.isna(row.reason_not_done) else f"not done: {row.reason_not_done}"
+    if pd.isna(row.score_as_recorded):
+        return "no score recorded"
+    return f"{row.score_as_recorded} is not a number"
+
+
+def _remark(scores: tuple[float | None, float | None], missing: tuple[str, str], week: int) -> str:
+    """Which of the two scores is missing, and why as far as it is known."""
+    names = "baseline", f"week {week}"
+    return "; ".join(
+        f"{name}: {why or 'no score recorded'}"
+        for name, score, why in zip(names, scores, missing, strict=True)
+        if score is None
+    )

@@ -1,0 +1,89 @@
+"""Shift of the EDSS as a picture: ranges at baseline against those at week 52."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from nmosd_core.analyses.disability import Disability
+from nmosd_core.analyses.edss_shift import NO_SCORE, band_names
+from nmosd_core.figures import style
+from nmosd_core.figures.heat_grid import coloured, faded, words
+from nmosd_core.tables.wording import in_short
+
+HEIGHT = 430
+COLOURS = {
+    "higher range": faded(style.ATTACK, 0.4),
+    "same range": faded(style.FAINT, 0.3),
+    "lower range": faded(style.INFUSION, 0.35),
+    "without a score": faded(style.FAINT, 0.12),
+    "nobody": faded(style.FAINT, 0.03),
+}
+
+
+def edss_shift_grid(disability: Disability) -> go.Figure:
+    """Participants by range of the baseline score (rows) and of the week 52 score (columns)."""
+    names, shifts = band_names(disability.protocol), disability.shifts
+    cells = shifts.assign(
+        row=shifts["baseline_band"].map(names.index),
+        column=shifts["week_52_band"].map(names.index),
+    )
+    cells = cells.assign(kind=[_kind(row, names) for row in style.each_row(cells)])
+    axis = {
+        "tickvals": list(range(len(names))),
+        "ticktext": names,
+        "showgrid": False,
+    }
+    return style.finish(
+        [
+            *(
+                _trace(cells[cells["kind"] == kind], kind, colour)
+                for kind, colour in COLOURS.items()
+            ),
+            words(cells, [str(count or "") for count in cells["participants"]], size=16),
+        ],
+        x={
+            "title": {"text": f"EDSS at week {disability.week} (points)"},
+            "range": [-0.55, len(names) - 0.45],
+            **axis,
+        },
+        y={
+            "title": {"text": "EDSS at baseline (points)"},
+            "range": [len(names) - 0.4, -0.6],
+            **axis,
+        },
+        stamp=disability.stamp,
+        n=f"n = {len(disability.change)} treated participants",
+        alt=_in_words(shifts, disability.week),
+        height=HEIGHT,
+        barmode="overlay",
+        annotations=[]
+        if len(disability.change)
+        else [style.said_instead("Nobody has been treated")],
+    )
+
+
+def _kind(row: "tuple[object, ...]", names: list[str]) -> str:
+    before, after, count = (getattr(row, name) for name in ("row", "column", "participants"))
+    if not count:
+        return "nobody"
+    if NO_SCORE in (names[before], names[after]):
+        return "without a score"
+    if before == after:
+        return "same range"
+    return "higher range" if after > before else "lower range"
+
+
+def _trace(own: pd.DataFrame, kind: str, colour: str) -> dict[str, object]:
+    hover = [
+        f"From {row.baseline_band} to {row.week_52_band}: {row.participants}<br>"
+        f"{in_short(row.names)}"
+        for row in style.each_row(own)
+    ]
+    return coloured(own, kind, colour, hover) | {"showlegend": kind != "nobody" and len(own) > 0}
+
+
+def _in_words(shifts: pd.DataFrame, week: int) -> str:
+    each = "; ".join(
+        f"from {row.baseline_band} to {row.week_52_band}: {row.participants}"
+        for row in style.each_row(shifts[shifts["participants"] > 0])
+    )
+    return f"Participants by range of EDSS at baseline and week {week}. {each or 'Nobody'}."

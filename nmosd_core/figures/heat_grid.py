@@ -1,0 +1,45 @@
+"""A grid of coloured cells with a word in each, read the same in both themes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+WIDTH, HEIGHT = 0.96, 0.9
+
+
+def coloured(own: pd.DataFrame, name: str, colour: str, hover: Sequence[str]) -> dict[str, Any]:
+    """Cells of one colour; `own` has column, row and perhaps participant."""
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": name,
+        "base": (own["column"] - WIDTH / 2).tolist(),
+        "x": [WIDTH] * len(own),
+        "y": own["row"].tolist(),
+        "width": HEIGHT,
+        "hovertext": list(hover),
+        "hoverinfo": "text",
+        "customdata": own[["participant"]].to_numpy().tolist() if "participant" in own else None,
+        "marker": {"color": colour},
+    }
+
+
+def words(own: pd.DataFrame, texts: Sequence[str], size: int = 13) -> dict[str, Any]:
+    """The word of each cell, in the colour of the theme's text."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": own["column"].tolist(),
+        "y": own["row"].tolist(),
+        "text": list(texts),
+        "textfont": {"size": size},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def faded(colour: str, strength: float) -> str:
+    """A colour through which the background shows, so that words on it stay readable."""
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red}, {green}, {blue}, {strength})"
