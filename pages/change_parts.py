@@ -9,7 +9,7 @@ import streamlit as st
 from nmosd_core.tables.wording import as_plain_markdown
 from nmosd_core.trial_data.cuts import list_cuts
 from nmosd_core.trial_data.store import TrialData
-from pages.shared import open_trial_of, trial_folder
+from pages.shared import link_to, open_trial_of, trial_folder
 
 HERE = Path(__file__).parent
 BEFORE, CHOSEN = "the cut before that", "the cut chosen in the sidebar"
@@ -39,7 +39,7 @@ def show_story(story: Mapping[str, Sequence[str]]) -> None:
                 HERE / "profile.py",
                 label=f"**{participant}**",
                 icon=":material/person:",
-                query_params=st.query_params.to_dict() | {"participant": participant},
+                query_params=link_to(participant),
             )
             shown = [f"- {as_plain_markdown(sentence)}" for sentence in sentences[:LINES_SHOWN]]
             st.markdown("\n".join(shown))

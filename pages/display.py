@@ -28,7 +28,7 @@ from nmosd_core.tables.wording import (
 from nmosd_core.trial_data.store import TrialData, query_text
 from pages.kept import Picture, kept
 from pages.safety_view import safety_only
-from pages.shared import choose_participant, participant
+from pages.shared import choose_participant, link_to, participant
 
 HERE = Path(__file__).parent
 NUMBERS_IN_A_ROW = 4
@@ -187,7 +187,7 @@ def _link_to_profile() -> None:
             HERE / "profile.py",
             label=f"Open profile of {chosen}",
             icon=":material/person:",
-            query_params=st.query_params.to_dict(),
+            query_params=link_to(chosen),
         )
 
 

@@ -24,6 +24,7 @@ from nmosd_core.trial_data.store import open_trial as open_cut
 from pages.kept import kept
 
 EVERYONE = "All participants"
+LINKED = "open"
 
 Answer = TypeVar("Answer")
 
@@ -63,6 +64,7 @@ def choose_cut_and_participant() -> None:
             st.selectbox("Data cut", cuts, key="cut", bind="query-params")
             trial = _opened(trial_folder(), date.fromisoformat(st.session_state.cut or cuts[0]))
             everyone = kept(follow_participants, trial).participants["participant"]
+            _follow_link(set(everyone))
             st.selectbox(
                 "Participant",
                 [EVERYONE, *everyone],
@@ -120,6 +122,24 @@ def participant() -> str | None:
 def choose_participant(name: str) -> None:
     """Choose a participant from a picture or a listing; called before the page runs again."""
     st.session_state.participant = name
+
+
+def link_to(name: str) -> dict[str, str]:
+    """What a link within the dashboard carries to choose a participant, beside all else."""
+    kept = {key: value for key, value in st.query_params.items() if key != "participant"}
+    return kept | {LINKED: name}
+
+
+def _follow_link(everyone: set[str]) -> None:
+    """Choose the participant of a link that was followed.
+
+    A link cannot change the choice in the sidebar itself: it keeps the value that it had.
+    """
+    name = st.query_params.get(LINKED)
+    if name in everyone:
+        choose_participant(name)
+    if name is not None:
+        del st.query_params[LINKED]
 
 
 def page_header(title: str, question: str, trial: TrialData) -> None:

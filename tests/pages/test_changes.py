@@ -19,11 +19,18 @@ def test_i_see_what_is_gone_first_as_an_alarm(monkeypatch):
 
 
 def test_i_read_each_participants_story_with_a_link_to_the_profile(monkeypatch):
-    page = open_page(monkeypatch, DEMO_TRIAL, "changes")
-    links = [link.proto for link in page.get("page_link")]
-    assert links[0].label == "**NMO-003**"
+    page = open_page(monkeypatch, DEMO_TRIAL, "changes", cut="2023-06-01")
+    link = page.get("page_link")[0].proto
+    assert (link.label, "open=NMO-003" in link.query_string) == ("**NMO-003**", True)
     story = next(text.value for text in page.markdown if "DV 1 of NMO" in text.value)
     assert "removed" in story
+
+
+def test_a_link_chooses_its_participant_and_one_that_nobody_knows_none(monkeypatch):
+    page = open_page(monkeypatch, DEMO_TRIAL, "profile", open="NMO-003")
+    assert page.title[0].value == "NMO-003"
+    nobody = open_page(monkeypatch, DEMO_TRIAL, "profile", open="nobody")
+    assert nobody.title[0].value == "Participant profile"
 
 
 def test_i_choose_any_two_cuts_by_the_address(monkeypatch):
