@@ -3,7 +3,6 @@
 from datetime import date
 
 import pandas as pd
-import pytest
 
 from nmosd_core.analyses.disability import follow_disability
 from tests.conftest import trial_from
@@ -69,14 +68,16 @@ def test_later_worsening_begins_anew_and_can_be_the_confirmed_one(tmp_path):
     ]
 
 
-def test_unscheduled_score_in_between_can_refute_and_not_confirm(tmp_path):
-    refuted = one(tmp_path / "1", 3.0, 4.0, 4.0, None, None, ("UNSCHEDULED", "2022-05-01", 3.0))
-    assert refuted["confirmation"] == "cannot be confirmed"
-    assert (refuted["first_worsening"], refuted["why"]) == (
-        "week 12",
-        "no planned score at least 12 weeks later",
-    )
-    late = one(tmp_path / "2", 3.0, 4.0, None, None, None, ("UNSCHEDULED", "2022-11-01", 5.0))
+def test_unscheduled_score_in_between_can_refute(tmp_path):
+    row = one(tmp_path, 3.0, 4.0, 4.0, None, None, ("UNSCHEDULED 5.1", "2022-05-01", 3.0))
+    assert row[["confirmation", "first_worsening"]].tolist() == ["cannot be confirmed", "week 12"]
+    assert row["why"] == "no planned score at least 12 weeks later"  # that of week 24
+    alone = one(tmp_path / "alone", 3.0, 4.0, None, None, None, ("UNSCHEDULED", "2022-05-01", 3.0))
+    assert (alone["confirmation"], alone["decided_at"]) == ("not confirmed", "UNSCHEDULED")
+
+
+def test_unscheduled_score_cannot_confirm(tmp_path):
+    late = one(tmp_path, 3.0, 4.0, None, None, None, ("UNSCHEDULED", "2022-11-01", 5.0))
     assert late["confirmation"] == "cannot be confirmed"
 
 
@@ -98,9 +99,9 @@ def test_first_seen_at_week_52_cannot_be_confirmed_and_is_not_hidden(tmp_path):
     assert disability.worsened.n == 1
 
 
-@pytest.mark.parametrize(("ds", "state"), [(GOES_ON, "cannot be confirmed yet")])
-def test_whoever_goes_on_can_still_be_confirmed(tmp_path, ds, state):
-    assert one(tmp_path, 3.0, 4.0, ds=ds, on=date(2022, 5, 1))["confirmation"] == state
+def test_whoever_goes_on_can_still_be_confirmed(tmp_path):
+    row = one(tmp_path, 3.0, 4.0, ds=GOES_ON, on=date(2022, 5, 1))
+    assert row["confirmation"] == "cannot be confirmed yet"
 
 
 def test_whoever_left_can_no_longer_be_confirmed(tmp_path):

@@ -281,3 +281,12 @@ def test_definition_that_names_no_value_of_the_protocol_is_refused(tmp_path):
 )
 def test_step_that_counts_as_worsening_depends_on_rule_and_baseline(rule, baseline, step):
     assert read_protocol().disability.rules[rule].step_from(baseline) == step
+
+
+def test_ranges_of_the_edss_that_leave_out_its_highest_score_are_refused(tmp_path):
+    low = TEXT.replace('{ label = "6.0 and above", up_to = 10.0 }', '{ label = "6", up_to = 9.5 }')
+    assert low != TEXT
+    assert error_of(tmp_path, low) == (
+        "protocol.toml: disability.bands has no band for a score of 10. "
+        "End it with one whose up_to is 10.0."
+    )

@@ -61,3 +61,14 @@ def test_whole_median_is_written_as_a_score(disability):
 def test_weeks_have_their_median_of_those_with_a_score(disability):
     by_week = tables.edss_by_week(disability).set_index("week")
     assert by_week.loc[52, ["n", "of", "median"]].tolist() == [2, 3, 3.0]
+
+
+def test_confirmation_and_shift_name_every_treated_participant(disability):
+    assert tables.edss_confirmation(disability)["participant"].tolist() == ["01", "02", "03"]
+    shift = tables.edss_shift(disability)
+    assert shift["participants"].sum() == 3
+    assert sorted(", ".join(shift["names"]).split(", ")) == ["01", "02", "03"]
+
+
+def test_functional_systems_have_a_row_for_each_participant_and_system(disability):
+    assert len(tables.functional_systems(disability)) == 3 * 7
