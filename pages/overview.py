@@ -8,6 +8,7 @@ from nmosd_core.tables.changes import removed_in_words
 from nmosd_core.tables.overview import changes_in_words, questions_in_words
 from nmosd_core.tables.wording import as_plain_markdown
 from pages.display import show_line, show_numbers
+from pages.safety_view import safety_only
 from pages.shared import ask, guard, open_previous_trial, open_trial, page_footer, page_header
 
 guard()
@@ -15,6 +16,8 @@ trial = open_trial()
 page_header("Overview", "Is anyone in trouble, who is overdue, and what is known so far?", trial)
 
 overview = ask(answer_questions, trial)
+if safety_only():
+    overview = overview.without_efficacy()
 show_numbers(overview.first, trial)
 
 for question in questions_in_words(overview):
@@ -27,7 +30,7 @@ previous = open_previous_trial(trial)
 if previous:
     changes = ask(compare_cuts, previous, trial)
     alarm = removed_in_words(changes)
-    if alarm:
+    if alarm and not safety_only():
         st.error(as_plain_markdown(alarm), icon=":material/warning:")
     show_line(changes_in_words(changes))
 else:

@@ -16,6 +16,7 @@ from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 WHO, HISTORY, TREATMENT, EVENT = "participant", "medical history", "treatment", "event"
+COUNTED = "counted"  # a number made of the dates of the records named
 DURING, OUTCOME = "treated with, during the event", "outcome"
 PARTICIPANT_FACTS = {
     "age, years": "AGE",
@@ -159,7 +160,7 @@ def _last_infusion(event: Any, safety: Safety) -> Iterator[Fact]:
         "days from it to the event": event.days_since_infusion,
     }
     for fact, value in counted.items():
-        yield Fact(TREATMENT, fact, str(value), "ex, ae", f"{record}, {event.sequence}", "counted")
+        yield Fact(TREATMENT, fact, str(value), "ex, ae", f"{record}, {event.sequence}", COUNTED)
 
 
 def _treatments(event: Any, rows: pd.DataFrame, trial: TrialData) -> Iterator[Fact]:

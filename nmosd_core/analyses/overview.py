@@ -5,11 +5,12 @@ evidence, beside what was known at the previous data cut.  A question whose data
 supplied says so and leaves the others alone.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from typing import Self
 
 from nmosd_core.analyses.numbers import Number
-from nmosd_core.analyses.overview_topics import TOPICS, Ask, Known, Named
+from nmosd_core.analyses.overview_topics import OUTCOMES, TOPICS, Ask, Known, Named
 from nmosd_core.errors import NotSupplied
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, open_previous
@@ -73,6 +74,13 @@ class Overview:
             next(iter(answer.numbers.values())) if answer.numbers else _not_supplied(answer)
             for answer in self.answers
             if answer.topic in FIRST
+        )
+
+    def without_efficacy(self) -> Self:
+        """The same without outcomes, and without what rests on a page that shows one."""
+        hidden = {page for question, page, _ in TOPICS.values() if question == OUTCOMES}
+        return replace(
+            self, answers=tuple(one for one in self.answers if one.page not in hidden)
         )
 
 

@@ -15,7 +15,8 @@ def adverse_event_listing(events: AdverseEvents) -> pd.DataFrame:
     ongoing, end unknown), trial_day (of the start; 0 is the first infusion; empty unless the
     start is complete), after_infusion (number of the last one given before) and
     days_since_infusion (0 on its day), duration_days (first and last day included),
-    treatment_emergent (yes, no), why, start_is_partial (yes, no), term (as reported), organ_class, relationship (AEREL).
+    treatment_emergent (yes, no), why, start_is_partial (yes, no), term (as reported),
+    organ_class, relationship (AEREL).
     """
     columns = [
         "participant",

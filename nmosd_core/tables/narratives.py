@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from nmosd_core.analyses.narratives import (
+    COUNTED,
     DURING,
     EVENT,
     HISTORY,
@@ -76,4 +77,7 @@ def _paragraphs(facts: Sequence[Fact]) -> list[str]:
 
 def _in_words(fact: Fact) -> str:
     record = " ".join(part for part in (fact.dataset, fact.record, fact.variable) if part)
+    if fact.variable == COUNTED:
+        pairs = zip(fact.dataset.split(", "), fact.record.split(", "), strict=True)
+        record = f"{COUNTED} from {' and '.join(map(' '.join, pairs))}"
     return f"{fact.fact}: {fact.value or NOT_RECORDED} [{record}]"

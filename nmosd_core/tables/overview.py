@@ -56,7 +56,7 @@ class Question:
 
 
 def questions_in_words(overview: Overview) -> tuple[Question, ...]:
-    """Every question of the overview with its answers in words."""
+    """Every question of the overview that has an answer, in words."""
     lines = {question: _lines(question, overview) for question in QUESTIONS}
     lines[TRUST].append(
         Line(
@@ -66,7 +66,11 @@ def questions_in_words(overview: Overview) -> tuple[Question, ...]:
             PLAIN,
         )
     )
-    return tuple(Question(text, tuple(lines[question])) for question, text in QUESTIONS.items())
+    return tuple(
+        Question(text, tuple(lines[question]))
+        for question, text in QUESTIONS.items()
+        if lines[question]
+    )
 
 
 def overview_listing(overview: Overview) -> pd.DataFrame:

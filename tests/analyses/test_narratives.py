@@ -81,6 +81,7 @@ def test_text_says_that_it_is_a_draft_and_names_records():
     for paragraphs in narrative_texts(drafts):
         assert paragraphs[0].startswith("Draft from the records of")
         assert "[dm AGE]" in paragraphs[1]
+        assert "[counted from ex " in paragraphs[3]
 
 
 def test_every_value_of_the_demo_is_in_the_record_it_points_at():

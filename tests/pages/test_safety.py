@@ -35,6 +35,15 @@ def test_page_with_efficacy_says_why_it_is_not_shown(monkeypatch, name):
     assert not page.dataframe
 
 
+def test_overview_of_the_safety_only_view_has_no_outcomes(monkeypatch):
+    page = open_page(monkeypatch, DEMO_TRIAL, "overview", view="dsmb")
+    assert "Attacks" not in numbers_on(page)
+    assert "What do the outcomes show so far?" not in [one.value for one in page.subheader]
+    assert not {"attacks", "disability", "lesions"} & {
+        one.proto.page for one in page.get("page_link")
+    }
+
+
 def test_page_with_efficacy_is_shown_to_everyone_else(monkeypatch):
     assert numbers_on(open_page(monkeypatch, DEMO_TRIAL, "attacks"))
 
