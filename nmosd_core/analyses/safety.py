@@ -85,7 +85,7 @@ class Safety:
         """
         listing = self.events.listing
         alarming = listing["serious"].eq("Y") | listing["criteria"].notna()
-        rows = listing[listing["treated"] & alarming].assign(news=self.news.events)
+        rows = listing.assign(news=self.news.events)[listing["treated"] & alarming]
         return rows.merge(self.people[["participant", "age", "sex"]], how="left", on="participant")
 
     @property

@@ -120,6 +120,13 @@ def test_trial_without_events_is_answered(tmp_path, dm):
     assert safety_board(board).layout.meta["alt"]
 
 
+def test_events_of_which_none_is_serious_give_an_empty_list(tmp_path):
+    ae = f"{HEAD}\n01 | 1 | Cough | Cough | Chest | 2022-01-10 | N | | 1 | MILD"
+    safety = review_safety(trial_from(tmp_path, dm=DM, ae=ae))
+    assert serious_event_listing(safety).empty
+    assert not any("listed too" in text for text, _ in safety_in_words(safety))
+
+
 def test_types_do_not_depend_on_the_rows(trial, tmp_path):
     nothing = trial_from(tmp_path / "none", dm=DM, ae=NO_EVENTS)
     for make in (
