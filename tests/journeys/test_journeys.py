@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 
 from tests.serving import ROOT, Server
 
-
 PATIENCE = 60_000  # milliseconds; a slow machine under load draws a page in ten seconds
 
 
