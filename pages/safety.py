@@ -13,6 +13,7 @@ from nmosd_core.tables.safety import (
 )
 from pages.display import how_computed, show_figure, show_numbers, show_sentences, show_table
 from pages.kept import kept
+from pages.safety_parts import choose_behind, link_to_events
 from pages.safety_view import safety_only
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
@@ -42,7 +43,9 @@ with counts:
         "Treated participants with at least one such event, and treatment-emergent events per "
         "100 participant-years at risk."
     )
-    show_table(kept(safety_overview, safety), "safety_overview", trial)
+    st.caption("Choose a row to open the events behind it.")
+    show_table(kept(safety_overview, safety), "safety_overview", trial, choose_behind)
+    link_to_events()
 
 how_computed(
     trial,

@@ -79,9 +79,7 @@ class Overview:
     def without_efficacy(self) -> Self:
         """The same without outcomes, and without what rests on a page that shows one."""
         hidden = {page for question, page, _ in TOPICS.values() if question == OUTCOMES}
-        return replace(
-            self, answers=tuple(one for one in self.answers if one.page not in hidden)
-        )
+        return replace(self, answers=tuple(one for one in self.answers if one.page not in hidden))
 
 
 def answer_questions(trial: TrialData) -> Overview:

@@ -41,7 +41,8 @@ def safety_overview(safety: Safety) -> pd.DataFrame:
     the previous data cut; empty where it cannot be told), participants, of (treated
     participants), percent, percent_lower and percent_upper (its exact 95% interval), events,
     event_rate (per 100 participant-years), rate_lower and rate_upper (its exact 95% interval),
-    participant_years (at risk), note (what is not known), code (the measure on the command line), definition.
+    participant_years (at risk), note (what is not known), code (the measure on the command
+    line), definition.
     """
     table = pd.DataFrame([_measure(one) for one in safety.counted])
     whole = dict.fromkeys(["new", "participants", "of", "events"], "Int64")

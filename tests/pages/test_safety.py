@@ -21,6 +21,17 @@ def test_i_read_deaths_serious_events_and_news_before_anything_else(monkeypatch)
     assert figures_on(page) == 1
 
 
+def test_i_open_the_events_behind_a_count(monkeypatch):
+    page = open_page(monkeypatch, DEMO_TRIAL, "safety")
+    page.session_state["safety_measure"] = "Serious event"
+    links = [one.proto for one in page.run().get("page_link")]
+    behind = next(one for one in links if "measure" in one.query_string)
+    assert behind.page == "adverse_events"
+    events = open_page(monkeypatch, DEMO_TRIAL, "adverse_events", measure="Serious event")
+    listing = next(one.value for one in events.dataframe if "why" in one.value)
+    assert listing["serious"].tolist() == ["Y"] * 4
+
+
 def test_safety_only_view_comes_from_the_address_and_hides_efficacy(monkeypatch):
     page = open_page(monkeypatch, DEMO_TRIAL, "safety", view="dsmb")
     assert page.toggle(key="safety_only").value
