@@ -23,7 +23,7 @@ COMPARED_AT = {"baseline": 0.0, "week_52": 1.0}
 APART_AT = {"baseline": 2.2, "week_52": 3.05}
 PARTING, RIGHT_END = 1.85, 3.75
 SPREAD, STEP = 0.24, 0.03  # of the marks in a column, so that equal titres stay apart
-NAMES_IN_A_LINE, NAMES_SHOWN = 2, 8
+NAMES_IN_A_LINE, NAMES_BESIDE, NAMES_IN_A_NOTE = 2, 6, 10
 PIXELS_BESIDE = 10
 
 
@@ -115,13 +115,11 @@ def _names(marks: pd.DataFrame, at: dict[str, float]) -> list[dict[str, Any]]:
 
 
 def _listed(names: list[str]) -> str:
-    shown = names[:NAMES_SHOWN]
-    lines = [
-        ", ".join(shown[start : start + NAMES_IN_A_LINE])
-        for start in range(0, len(shown), NAMES_IN_A_LINE)
-    ]
-    more = len(names) - len(shown)
-    return "<br>".join([*lines, *([f"and {more} more"] if more else [])])
+    """The names in short lines, or how many there are where they do not fit."""
+    if len(names) > NAMES_BESIDE:
+        return f"{len(names)} participants"
+    lines = range(0, len(names), NAMES_IN_A_LINE)
+    return "<br>".join(", ".join(names[start : start + NAMES_IN_A_LINE]) for start in lines)
 
 
 def _title(text: str, x: float) -> dict[str, Any]:
@@ -180,8 +178,8 @@ def _notes(titres: Titres) -> list[str]:
 
 def _in_one_line(names: Iterable[str]) -> str:
     every = list(names)
-    more = len(every) - NAMES_SHOWN
-    return ", ".join(every[:NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    more = len(every) - NAMES_IN_A_NOTE
+    return ", ".join(every[:NAMES_IN_A_NOTE]) + (f" and {more} more" if more > 0 else "")
 
 
 def _in_words(titres: Titres) -> str:

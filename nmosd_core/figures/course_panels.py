@@ -99,6 +99,7 @@ def _axes(
             "title": {"text": panel.axis_title if column == 0 else ""},
             "zeroline": False,
             "autorange": True,
+            "showticklabels": not panel.draws.empty,
             **scale,
         },
     }
@@ -108,17 +109,19 @@ def _head(panel: Panel, place: int) -> list[dict[str, Any]]:
     """Title of a panel, and below it what is expected."""
     courses = ", then ".join(course.words for course in panel.expected)
     expected = f"<br><span style='font-size:11px'>expected: {courses}</span>" if courses else ""
-    return [
-        {
-            "text": f"<b>{panel.title}</b>, {panel.unit}{expected}",
-            "xref": f"{axis_of('x', place)} domain",
-            "yref": f"{axis_of('y', place)} domain",
-            "x": 0,
-            "y": 1,
-            "xanchor": "left",
-            "yanchor": "bottom",
-            "align": "left",
-            "showarrow": False,
-            "font": {"size": 13},
-        }
-    ]
+    inside = {
+        "xref": f"{axis_of('x', place)} domain",
+        "yref": f"{axis_of('y', place)} domain",
+        "showarrow": False,
+        "font": {"size": 13},
+    }
+    title = {
+        "text": f"<b>{panel.title}</b>, {panel.unit}{expected}",
+        "x": 0,
+        "y": 1,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "align": "left",
+    }
+    nothing = {"text": "No result to draw", "x": 0.5, "y": 0.5}
+    return [inside | title, *([inside | nothing] if panel.draws.empty else [])]

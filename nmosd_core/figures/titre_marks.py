@@ -72,7 +72,8 @@ def _words(row: Any, side: str, week: int) -> str:
     words = f"{row.participant}: {titre} at {when}, day {day}"
     assay = getattr(row, f"{side}_assay")
     words += "" if pd.isna(assay) else f"<br>{assay}"
-    if getattr(row, f"{side}_after_treatment") is True:
+    marked = getattr(row, f"{side}_after_treatment")
+    if pd.notna(marked) and marked:
         words += "<br>soon after plasma exchange or immunoglobulin"
     return words + (f"<br>Not compared: {row.why_no_change}" if row.why_no_change else "")
 

@@ -67,6 +67,7 @@ def test_titres_by_another_assay_are_shown_and_not_compared(tmp_path):
     row = change_of(titres)
     assert (row["baseline_titre"], row["week_52_titre"]) == ("1:320", "1:32")
     assert row["known"] == "other method"
+    assert row[["ratio", "rungs_from", "rungs_to"]].isna().all()
     assert row["why_no_change"] == "another assay at week 52: LIVE CBA, not CBA as at baseline"
     assert titres.compared.value == 0
     assert "1 with another assay at week 52" in titres.compared.note
@@ -83,6 +84,22 @@ def test_of_two_assays_at_baseline_the_one_of_week_52_is_compared(tmp_path):
     )
     assert change_of(titres)["baseline_titre"] == "1:100"
     assert change_of(titres)["rungs_to"] == -1
+
+
+def test_of_two_assays_at_both_the_one_with_the_later_baseline_is_compared(tmp_path):
+    titres = titres_of(
+        tmp_path,
+        [
+            record("01", 1, "1:1000", "SCREENING | 2021-12-20", assay="ELISA"),
+            record("01", 2, "1:320", BASELINE),
+            record("01", 3, "1:100", WEEK_52, assay="ELISA"),
+            record("01", 4, "1:32", WEEK_52),
+        ],
+    )
+    assert (change_of(titres)["baseline_titre"], change_of(titres)["week_52_titre"]) == (
+        "1:320",
+        "1:32",
+    )
 
 
 def test_assay_recorded_at_one_draw_only_is_not_known_to_be_the_same(tmp_path):
@@ -269,6 +286,33 @@ def test_sign_test_counts_directions_and_not_sizes(tmp_path):
     )
     assert titres.sign_test.value == 1.0
     assert (titres.sign_test.n, titres.sign_test.of) == (3, 3)
+
+
+def test_unknown_day_of_the_first_infusion_leaves_everything_unknown(tmp_path):
+    dm = "USUBJID | RFSTDTC\n01 | 2022-01"
+    titres = titres_of(tmp_path, pair("01", "1:320", "1:32"), dm=dm)
+    assert change_of(titres)["why_no_change"] == "the date of the first infusion is incomplete"
+    assert titres.compared.note == "1 not known when due"
+
+
+def test_draw_that_may_be_after_the_first_infusion_is_no_baseline(tmp_path):
+    dm = "USUBJID | RFSTDTC\n01 | 2022-01-15"
+    records = [record("01", 1, "1:320", "SCREENING | 2022-01"), record("01", 2, "1:32", WEEK_52)]
+    titres = titres_of(tmp_path, records, dm=dm)
+    assert titres.results["remark"].iloc[0] == "not known whether before the first infusion"
+    assert change_of(titres)["why_no_change"] == "baseline: no result before the first infusion"
+
+
+def test_draw_before_treatment_whose_day_is_unknown_is_the_baseline(tmp_path):
+    records = [record("01", 1, "1:320", "SCREENING | 2021-12"), record("01", 2, "1:32", WEEK_52)]
+    assert change_of(titres_of(tmp_path, records))["baseline_titre"] == "1:320"
+
+
+def test_draw_without_a_date_stands_for_nothing(tmp_path):
+    titres = titres_of(tmp_path, [record("01", 1, "1:320", "BASELINE |")])
+    assert titres.results["remark"].iloc[0] == (
+        "without a date or a planned week it stands for nothing"
+    )
 
 
 def test_nobody_treated_is_said(tmp_path):

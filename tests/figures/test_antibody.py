@@ -98,6 +98,13 @@ def test_equal_titres_stay_apart(tmp_path):
     assert "01, 02" in words_on(figure)
 
 
+def test_names_that_do_not_fit_are_counted(tmp_path):
+    people = [f"P{number}" for number in range(7)]
+    dm = "\n".join(["USUBJID | RFSTDTC", *(f"{who} | 2022-01-01" for who in people)])
+    records = [one for who in people for one in pair(who, "1:320", "1:32")]
+    assert "7 participants" in words_on(ladder_of(tmp_path, records, dm=dm))
+
+
 def test_draw_soon_after_plasma_exchange_has_a_ring_and_is_named(tmp_path):
     trial = trial_from(
         tmp_path,
@@ -108,6 +115,8 @@ def test_draw_soon_after_plasma_exchange_has_a_ring_and_is_named(tmp_path):
     figure = titre_ladder(compare_titres(trial))
     assert traces_of(figure)["01"].marker.line.color[-1] == style.RESCUE
     assert traces_of(figure)["01"].marker.line.color[0] != style.RESCUE
+    assert "soon after plasma exchange" in traces_of(figure)["01"].text[1]
+    assert "soon after plasma exchange" not in traces_of(figure)["01"].text[0]
     assert "Draws soon after plasma exchange or immunoglobulin: 01 week 52" in caption_of(figure)
 
 

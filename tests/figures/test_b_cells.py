@@ -103,6 +103,8 @@ def test_figure_is_drawn_without_any_rows(tmp_path, dm):
     figure = courses_of(tmp_path, [], dm=dm)
     assert "No count is known" in figure.layout.meta["alt"]
     assert len([text for text in words_on(figure) if text.startswith("<b>")]) == 5
+    assert words_on(figure).count("No result to draw") == 5
+    assert not figure.layout.yaxis.showticklabels
 
 
 def test_words_tell_the_medians(tmp_path):

@@ -72,6 +72,18 @@ def test_level_below_its_limit_is_an_open_mark(tmp_path):
     assert "1 levels beyond the measured range" in caption_of(figure)
 
 
+def test_class_in_another_unit_only_has_no_empty_panel_and_no_threshold(tmp_path):
+    figure = courses_of(tmp_path, [level("01", 0, 10, unit="U/L", normal="")])
+    assert words_on(figure)[1].startswith("<b>IgG</b>, U/L")
+    assert lines_at(figure) == []
+
+
+def test_level_that_cannot_be_drawn_is_counted(tmp_path):
+    undated = level("01", 0, 10).replace("2022-01-01", "2022-01")
+    figure = courses_of(tmp_path, [undated, level("02", 0, "x").replace("| x |", "| lost |")])
+    assert "In the listing only: 1 without a date, 1 without a level" in caption_of(figure)
+
+
 def test_figure_is_drawn_without_any_rows(tmp_path):
     figure = courses_of(tmp_path, [], dm="USUBJID | RFSTDTC")
     assert "No level is known" in figure.layout.meta["alt"]
