@@ -39,8 +39,6 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Read the date, or say how it is written."""
-        if isinstance(value, date):
-            return value
         try:
             return datetime.strptime(value, "%Y-%m-%d").date()
         except ValueError:
@@ -127,12 +125,12 @@ def numbers(trial: Path, cut: date | None, form: str) -> None:
 def table(name: str | None, listed: bool, trial: Path, cut: date | None, form: str) -> None:
     """Print the table NAME as a page shows it."""
     if listed:
-        for each, made in TABLES.items():
-            click.echo(f"{each}\n    {made.description.strip()}\n")
+        for each in sorted(TABLES):
+            click.echo(f"{each}\n    {TABLES[each].description.strip()}\n")
         return
     if name not in TABLES:
         wrong = "Name a table" if name is None else f"There is no table {name}"
-        raise click.UsageError(f"{wrong}. There are: {', '.join(TABLES)}.")
+        raise click.UsageError(f"{wrong}. There are: {', '.join(sorted(TABLES))}.")
     _print(TABLES[name].of(open_trial(trial, cut)), form)
 
 
