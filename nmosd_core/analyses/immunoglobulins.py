@@ -142,6 +142,7 @@ def list_levels(recorded: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
     rule = protocol.immunoglobulins
     standard = recorded.assign(
         standard_result=recorded["lower_limit_of_normal"],
+        standard_unit=_unit_of_limits(recorded),
         result_as_recorded=pd.Series(np.nan, recorded.index, dtype="str"),
         not_done=False,
     )
@@ -154,3 +155,14 @@ def list_levels(recorded: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
     )
     draws = draws.assign(below_normal=is_below(draws, draws["lower_limit"]))
     return use_draws(draws, ["kind", "unit"], protocol)
+
+
+def _unit_of_limits(recorded: pd.DataFrame) -> "pd.Series[str]":
+    """Unit of each lower limit of normal: the standard unit of its row.
+
+    A row without one, such as a level below its limit, has that of its test where the whole
+    export has only one.
+    """
+    units = recorded.groupby("code")["standard_unit"]
+    only = units.transform("first").where(units.transform("nunique") == 1)
+    return recorded["standard_unit"].fillna(only)

@@ -39,9 +39,9 @@ class Levels:
         What is compared apart; every kind at least in the usual unit.
     change
         One row per kind, unit and treated participant: kind (name in the protocol), label,
-        unit, participant, state, baseline_level and week_52_level (as recorded),
-        baseline_value, week_52_value, baseline_day, week_52_day, baseline_censored,
-        week_52_censored, change, percent_change, known, why_no_change.
+        unit, participant, state, baseline_level and week_52_level (as recorded, with the
+        recorded unit), baseline_value, week_52_value (in unit), baseline_day, week_52_day,
+        baseline_censored, week_52_censored, change, percent_change, known, why_no_change.
     summary
         One row per kind and unit: kind, label, unit and the values of
         `paired_summary.summarise_pairs`.
@@ -138,11 +138,13 @@ def _compare_one(own: pd.DataFrame, unit: str, follow_up: FollowUp, method: str)
         used_as=own["used_as"].mask(elsewhere, NOT_USED),
         not_a_result=own["not_a_result"].mask(elsewhere, "recorded in " + own["unit"]),
     )
+    unit_recorded = " " + here["unit_as_recorded"].fillna("")
+    here = here.assign(level=(here["result_as_recorded"] + unit_recorded).str.strip())
     pairs = find_pairs(here, follow_up, follow_up.protocol, method)
     sides = []
     for side in ("baseline", "week_52"):
         columns = {
-            "result_as_recorded": f"{side}_level",
+            "level": f"{side}_level",
             "value": f"{side}_value",
             "trial_day": f"{side}_day",
             "censored": f"{side}_censored",

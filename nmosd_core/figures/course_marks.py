@@ -229,7 +229,8 @@ def legend(panels: Sequence[Panel]) -> list[dict[str, Any]]:
     ]
     if len(drawn) and not drawn["measured"].all():
         marker = _marker([False], [False])
-        traces.append({**nowhere, "mode": "markers", "name": "not measured", "marker": marker})
+        name = "not measured, or 0"
+        traces.append({**nowhere, "mode": "markers", "name": name, "marker": marker})
     if len(drawn) and drawn["marked"].any():
         name = "soon after plasma exchange or immunoglobulin"
         traces.append(

@@ -100,6 +100,7 @@ def _axes(
             "zeroline": False,
             "autorange": True,
             "showticklabels": not panel.draws.empty,
+            "showgrid": not panel.draws.empty,
             **scale,
         },
     }

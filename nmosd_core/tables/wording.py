@@ -46,6 +46,8 @@ UNITS_SHOWN = {
     "rungs": " rungs",
 }
 
+LARGEST_RATIO = 1000  # a limit beyond it says no more than that it is large
+
 # Units of medians and means: their number of participants stands beside what it is of.
 UNITS_OF_MEDIANS = {
     "points",
@@ -441,9 +443,15 @@ def _quartiles_in_words(number: Number) -> str:
 
 
 def _limit(limit: float | None, unit: str) -> str:
+    """A limit; one of a ratio that would round to 0, or is beyond use, says so."""
     if limit is None or not math.isfinite(limit):
         return NOT_ESTIMABLE.lower()
-    return rounded(limit, DECIMALS.get(unit, 0))
+    decimals = DECIMALS.get(unit, 0)
+    if unit == "ratio" and 0 < limit < 10**-decimals / 2:
+        return f"below {rounded(10**-decimals, decimals)}"
+    if unit == "ratio" and limit > LARGEST_RATIO:
+        return f"above {LARGEST_RATIO}"
+    return rounded(limit, decimals)
 
 
 def score_in_words(value: float) -> str:

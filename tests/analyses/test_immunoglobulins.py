@@ -91,6 +91,13 @@ def test_milligrams_a_decilitre_are_converted_with_their_limit(tmp_path):
     assert number(levels, "igg_below_4_g_per_l").n == 1
 
 
+def test_limit_of_a_row_without_a_standard_unit_is_in_that_of_its_test(tmp_path):
+    below = level("02", 24, "<400", unit="mg/dL").replace("| mg/dL | 7.0", "|  | 7.0")
+    levels = levels_of(tmp_path, [level("01", 24, 9), below])
+    assert levels.draws["lower_limit"].tolist() == [7.0, 7.0]
+    assert levels.low[0].below == ("02",)
+
+
 def test_unit_that_is_not_known_is_not_judged_by_a_threshold(tmp_path):
     levels = levels_of(tmp_path, [level("01", 24, 3.0, unit="U/L")])
     assert number(levels, "igg_below_4_g_per_l").not_estimable

@@ -44,6 +44,13 @@ def test_what_was_not_measured_is_said_beside_the_ratio(monkeypatch, tmp_path):
     assert "1 beyond the measured range, taken as: one rung" in captions
 
 
+def test_interval_beyond_use_says_so_rather_than_zero(monkeypatch, tmp_path):
+    records = "\n".join([HEAD, *pair("01", "1:320", "1:10"), *pair("02", "1:320", "1:320")])
+    page = open_page(monkeypatch, write_trial(tmp_path, dm=PEOPLE, **{"is": records}), "antibody")
+    captions = " ".join(caption.value for caption in page.caption)
+    assert "95% CI below 0.01 to above 1000, paired t on log10" in captions
+
+
 def test_page_without_the_dataset_says_so_in_a_sentence(monkeypatch, tmp_path):
     page = open_page(monkeypatch, write_trial(tmp_path, dm=PEOPLE), "antibody")
     assert page.info[0].value.startswith("This data cut has no is dataset")

@@ -41,6 +41,13 @@ def test_threshold_has_a_row_with_who_is_below(levels):
     assert rows.iloc[1].tolist()[2:] == [0, 1, 2, "", ""]
 
 
+def test_change_shows_levels_with_the_unit_in_which_they_were_recorded(tmp_path):
+    records = [level("01", 0, 980, unit="mg/dL"), level("01", 52, 8)]
+    row = immunoglobulins.immunoglobulin_change(levels_of(tmp_path, records)).iloc[0]
+    assert (row["baseline_level"], row["week_52_level"]) == ("980 mg/dL", "8 g/L")
+    assert (row["unit"], row["level_change"]) == ("g/L", -1.8)
+
+
 def test_level_says_whether_it_is_below_normal(levels):
     rows = immunoglobulins.immunoglobulin_levels(levels)
     assert rows["below_normal"].tolist() == ["no", "yes", "yes", "yes"]
