@@ -18,7 +18,6 @@ from nmosd_core.study.protocol import Definition
 from nmosd_core.tables.files import as_csv_for_excel, as_xlsx, file_name
 from nmosd_core.tables.overview import ATTENTION, CALM, PLAIN, UNKNOWN, Line
 from nmosd_core.tables.wording import (
-    COLUMN_DECIMALS,
     as_plain_markdown,
     beside_number,
     heading,
@@ -27,6 +26,7 @@ from nmosd_core.tables.wording import (
 )
 from nmosd_core.trial_data.store import TrialData, query_text
 from pages.kept import Picture, kept
+from pages.listing import prepare_listing
 from pages.safety_view import safety_only
 from pages.shared import choose_participant, link_to, participant
 
@@ -138,18 +138,17 @@ def show_table(
     A row that is clicked chooses its participant, or goes to `on_row`; one that is let go goes
     there as None.
     """
-    chosen = participant()
+    chosen, everyone = participant(), len(table)
+    listing = kept(prepare_listing, table, chosen)
+    table = listing.rows
     if chosen and "participant" in table:
-        everyone = len(table)
-        table = table[table["participant"] == chosen]
         st.caption(f"{len(table)} of {everyone} rows: {chosen} only, as chosen in the sidebar.")
-    table = table.reset_index(drop=True)
     st.dataframe(
-        table,
+        listing.sent,
         key=f"table-{name}",
         height="content" if len(table) <= ROWS_SHOWN_WHOLE else HEIGHT_OF_LONG_TABLES,
         hide_index=True,
-        column_config={column: _column(table, column) for column in table.columns},
+        column_config=listing.columns,
         on_select=lambda: _choose_from_table(f"table-{name}", table, on_row),
         selection_mode="single-row",
         placeholder="",
@@ -207,15 +206,6 @@ def how_computed(trial: TrialData, definitions: Sequence[str], queries: Sequence
         for query in queries:
             st.markdown(f"Rows: `sql/{query}.sql`")
             st.code(query_text(query), language="sql")
-
-
-def _column(table: pd.DataFrame, column: str) -> Any:
-    if pd.api.types.is_datetime64_dtype(table[column]):
-        return st.column_config.DateColumn(heading(column), format="YYYY-MM-DD")
-    if column in COLUMN_DECIMALS:
-        decimals = COLUMN_DECIMALS[column]
-        return st.column_config.NumberColumn(heading(column), format=f"%.{decimals}f")
-    return st.column_config.Column(heading(column), pinned=column == "participant")
 
 
 def _choose_from_figure(key: str) -> None:

@@ -1,0 +1,51 @@
+"""Listings arrive in the browser as the rows they were, of one participant where one is chosen."""
+
+import pandas as pd
+import pytest
+
+from pages.listing import prepare_listing
+
+
+@pytest.fixture
+def table() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "participant": ["01", "02", "01"],
+            "onset": pd.to_datetime(["2022-03-01", None, "2022-05-01"]).astype("datetime64[s]"),
+            "hours": pd.array([72, None, 48], dtype="Int64"),
+            "rate": [0.25, None, 1.0],
+        },
+        index=[7, 8, 9],
+    )
+
+
+def test_every_value_and_every_gap_is_sent(table: pd.DataFrame):
+    sent = prepare_listing(table, None).sent
+
+    assert sent.column_names == ["participant", "onset", "hours", "rate"]
+    assert sent["hours"].to_pylist() == [72, None, 48]
+    assert sent["rate"].to_pylist() == [0.25, None, 1.0]
+    assert [day and day.isoformat()[:10] for day in sent["onset"].to_pylist()] == [
+        "2022-03-01",
+        None,
+        "2022-05-01",
+    ]
+
+
+def test_rows_are_those_of_the_chosen_participant_numbered_as_they_stand(table: pd.DataFrame):
+    listing = prepare_listing(table, "01")
+
+    assert listing.rows.index.tolist() == [0, 1]
+    assert listing.sent["participant"].to_pylist() == ["01", "01"]
+
+
+def test_listing_without_participants_is_shown_whole(table: pd.DataFrame):
+    assert len(prepare_listing(table.drop(columns="participant"), "01").rows) == 3
+
+
+def test_columns_are_headed_in_words(table: pd.DataFrame):
+    columns = prepare_listing(table, None).columns
+
+    assert columns["onset"]["label"] == "Onset"
+    assert columns["onset"]["type_config"]["format"] == "YYYY-MM-DD"
+    assert columns["participant"]["pinned"]
