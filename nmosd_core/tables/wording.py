@@ -110,9 +110,9 @@ COLUMN_DECIMALS = {
     "lower_quartile": 2,
     "upper_quartile": 2,
     "p": 4,
-    "titre_ratio": 2,
-    "ratio_lower": 2,
-    "ratio_upper": 2,
+    "titre_ratio": 4,
+    "ratio_lower": 4,
+    "ratio_upper": 4,
     "mean_before": 0,
     "mean_after": 0,
     "compared_as": 2,
@@ -446,12 +446,11 @@ def _limit(limit: float | None, unit: str) -> str:
     """A limit; one of a ratio that would round to 0, or is beyond use, says so."""
     if limit is None or not math.isfinite(limit):
         return NOT_ESTIMABLE.lower()
-    decimals = DECIMALS.get(unit, 0)
-    if unit == "ratio" and 0 < limit < 10**-decimals / 2:
-        return f"below {rounded(10**-decimals, decimals)}"
     if unit == "ratio" and limit > LARGEST_RATIO:
         return f"above {LARGEST_RATIO}"
-    return rounded(limit, decimals)
+    if unit == "ratio":
+        return _neither_0_nor_all(limit, unit)
+    return rounded(limit, DECIMALS.get(unit, 0))
 
 
 def score_in_words(value: float) -> str:
