@@ -36,7 +36,7 @@ def show_story(story: Mapping[str, Sequence[str]]) -> None:
     for participant, sentences in list(story.items())[:STORIES_SHOWN]:
         with st.container(border=True):
             st.page_link(
-                HERE / "profile.py",
+                HERE / "participant_profile.py",
                 label=f"**{participant}**",
                 icon=":material/person:",
                 query_params=link_to(participant),

@@ -183,7 +183,7 @@ def _link_to_profile() -> None:
     chosen = participant()
     if chosen and not safety_only():
         st.page_link(
-            HERE / "profile.py",
+            HERE / "participant_profile.py",
             label=f"Open profile of {chosen}",
             icon=":material/person:",
             query_params=link_to(chosen),

@@ -15,7 +15,7 @@ PAGES = {
     "": [("overview", "Overview", ":material/home:")],
     "Trial": [
         ("enrolment", "Enrolment", ":material/groups:"),
-        ("profile", "Participant profile", ":material/person:"),
+        ("participant_profile", "Participant profile", ":material/person:"),
     ],
     "Outcomes": [
         ("outcomes", "Outcomes", ":material/list_alt:"),

@@ -1,5 +1,7 @@
 """No page runs outside the frame, not even as the first thing a fresh server is asked for."""
 
+import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -42,3 +44,11 @@ def _first_seen(trial: Path, name: str) -> tuple[list[str | None], set[str]]:
 def _is_in_the_sidebar(answer: Any) -> bool:
     """Whether it draws into the sidebar, which is the frame's own."""
     return answer.WhichOneof("type") == "delta" and list(answer.metadata.delta_path[:1]) == [1]
+
+
+def test_no_file_of_the_pages_folder_hides_a_module_of_python():
+    """Streamlit puts the folder of its entry script before all others: `profile.py` there would
+    be run by whoever imports cProfile."""
+    taken = sys.stdlib_module_names | set(packages_distributions())
+
+    assert {file.stem for file in (ROOT / "pages").iterdir()} & taken == set()

@@ -27,9 +27,9 @@ def test_i_read_each_participants_story_with_a_link_to_the_profile(monkeypatch):
 
 
 def test_a_link_chooses_its_participant_and_one_that_nobody_knows_none(monkeypatch):
-    page = open_page(monkeypatch, DEMO_TRIAL, "profile", open="NMO-003")
+    page = open_page(monkeypatch, DEMO_TRIAL, "participant_profile", open="NMO-003")
     assert page.title[0].value == "NMO-003"
-    nobody = open_page(monkeypatch, DEMO_TRIAL, "profile", open="nobody")
+    nobody = open_page(monkeypatch, DEMO_TRIAL, "participant_profile", open="nobody")
     assert nobody.title[0].value == "Participant profile"
 
 

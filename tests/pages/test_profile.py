@@ -7,13 +7,13 @@ from tests.pages.opening import figures_on, numbers_on, open_page
 
 
 def test_without_a_choice_i_am_given_everyone_to_choose_from(monkeypatch):
-    page = open_page(monkeypatch, DEMO_TRIAL, "profile")
+    page = open_page(monkeypatch, DEMO_TRIAL, "participant_profile")
     assert len(page.dataframe[0].value) == 18
     assert figures_on(page) == 0
 
 
 def test_i_see_cards_a_summary_one_figure_and_every_record(monkeypatch):
-    page = open_page(monkeypatch, DEMO_TRIAL, "profile", participant="NMO-003")
+    page = open_page(monkeypatch, DEMO_TRIAL, "participant_profile", participant="NMO-003")
     assert page.title[0].value == "NMO-003"
     assert numbers_on(page)["Attacks"] == "2"
     assert numbers_on(page)["EDSS now"] == "4.5"
@@ -23,7 +23,7 @@ def test_i_see_cards_a_summary_one_figure_and_every_record(monkeypatch):
 
 
 def test_i_go_to_the_next_participant_and_back(monkeypatch):
-    page = open_page(monkeypatch, DEMO_TRIAL, "profile", participant="NMO-001")
+    page = open_page(monkeypatch, DEMO_TRIAL, "participant_profile", participant="NMO-001")
     assert page.button(key="neighbour-previous").disabled
     page.button(key="neighbour-next").click().run()
     assert page.title[0].value == "NMO-002"
@@ -32,13 +32,15 @@ def test_i_go_to_the_next_participant_and_back(monkeypatch):
 
 
 def test_i_put_others_beside_on_one_axis_by_the_address(monkeypatch):
-    page = open_page(monkeypatch, DEMO_TRIAL, "profile", participant="NMO-003", beside="NMO-008")
+    page = open_page(
+        monkeypatch, DEMO_TRIAL, "participant_profile", participant="NMO-003", beside="NMO-008"
+    )
     assert page.multiselect(key="beside").value == ["NMO-008"]
     assert figures_on(page) == 2
 
 
 def test_someone_not_treated_is_shown_in_words(monkeypatch):
-    page = open_page(monkeypatch, DEMO_TRIAL, "profile", participant="NMO-004")
+    page = open_page(monkeypatch, DEMO_TRIAL, "participant_profile", participant="NMO-004")
     assert figures_on(page) == 0
     assert "There are no trial days" in page.info[0].value
     assert numbers_on(page)["State"] == "screen failure"
@@ -46,14 +48,16 @@ def test_someone_not_treated_is_shown_in_words(monkeypatch):
 
 def test_participant_without_records_and_a_single_cut_are_told(monkeypatch, tmp_path):
     trial = write_trial(tmp_path, LATER, dm=DM, ce=CE, rs=RS, ae=AE)
-    page = open_page(monkeypatch, trial, "profile", participant="02")
+    page = open_page(monkeypatch, trial, "participant_profile", participant="02")
     assert numbers_on(page)["New since the previous cut"] == "first data cut"
     assert numbers_on(page)["Adverse events"] == "0"
     assert figures_on(page) == 1
 
 
 def test_empty_trial_is_a_page_of_words(monkeypatch, tmp_path):
-    page = open_page(monkeypatch, write_trial(tmp_path, dm="USUBJID | RFSTDTC"), "profile")
+    page = open_page(
+        monkeypatch, write_trial(tmp_path, dm="USUBJID | RFSTDTC"), "participant_profile"
+    )
     assert page.dataframe[0].value.empty
 
 

@@ -38,7 +38,9 @@ def test_safety_only_view_comes_from_the_address_and_hides_efficacy(monkeypatch)
     assert "Attacks are not on this board" in page.get("plotly_chart")[0].proto.spec
 
 
-@pytest.mark.parametrize("name", ["attacks", "outcomes", "disability", "profile", "changes"])
+@pytest.mark.parametrize(
+    "name", ["attacks", "outcomes", "disability", "participant_profile", "changes"]
+)
 def test_page_with_efficacy_says_why_it_is_not_shown(monkeypatch, name):
     page = open_page(monkeypatch, DEMO_TRIAL, name, view="dsmb")
     assert "interim efficacy is not shown" in page.info[0].value
