@@ -29,9 +29,7 @@ BYTES_OF_RUSAGE = 1024
 
 def main() -> None:
     """Print one line a size."""
-    print(
-        "participants  events      scan s  table s  x scan  pandas s  largest memory, MB (CPU seconds)"
-    )
+    print("participants  events      scan s  table s  x scan  pandas s  largest MB  (CPU s)")
     for size in SIZES:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "ae.parquet"
