@@ -155,7 +155,8 @@ def _rescue(attacks: Attacks, rows: dict[str, int]) -> dict[str, Any]:
 
 def _attacks_by_region(placed: pd.DataFrame) -> list[dict[str, Any]]:
     """A trace per region, and one for its attacks before treatment: the same shape, faint."""
-    shown = placed[placed["verdict"].isin([ATTACK, BEFORE_TREATMENT])]
+    before = placed["verdict"].eq(BEFORE_TREATMENT) & placed["meets_definition"].fillna(True)
+    shown = placed[placed["verdict"].eq(ATTACK) | before]
     regions = shown["region"].str.upper().fillna("region not recorded")
     traces = []
     for (region, verdict), own in shown.groupby([regions, "verdict"]):
@@ -172,7 +173,8 @@ def _attacks_by_region(placed: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _not_attacks(placed: pd.DataFrame) -> dict[str, Any]:
-    shown = placed[placed["verdict"].isin([SAME_ATTACK, TOO_SHORT, AFTER_WEEK_52])]
+    before = placed["verdict"].eq(BEFORE_TREATMENT) & ~placed["meets_definition"].fillna(True)
+    shown = placed[placed["verdict"].isin([SAME_ATTACK, TOO_SHORT, AFTER_WEEK_52]) | before]
     return {**_markers("not counted", "circle-open", style.FAINT, 11), **_at(shown)}
 
 

@@ -23,6 +23,9 @@ def as_image(figure: go.Figure, kind: str) -> bytes:
     """
     on_white = go.Figure(figure).update_layout(template="plotly_white")
     image: bytes = on_white.to_image(
-        format=kind, width=WIDTH, height=figure.layout.height, scale=SCALE
+        format=kind,
+        width=WIDTH,
+        height=figure.layout.height,
+        scale=SCALE if kind == "png" else 1,
     )
     return image

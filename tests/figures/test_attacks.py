@@ -1,0 +1,160 @@
+"""The attack timeline: every worsening where it belongs, and what is left out in words."""
+
+from datetime import date
+
+import pytest
+
+from nmosd_core.analyses.attacks import count_attacks
+from nmosd_core.figures.attacks import attack_timeline
+from nmosd_core.trial_data.cuts import DEMO_TRIAL
+from nmosd_core.trial_data.store import open_trial
+from tests.conftest import trial_from
+
+DM = """
+    USUBJID | RFSTDTC    | RFPENDTC
+    01      | 2022-01-01 | 2022-12-31
+    02      | 2022-03-01 |
+    03      | 2022-03-01 |
+"""
+CE = """
+    USUBJID | CESEQ | CESTDTC    | CEDUR | CELOC
+    01      | 1     | 2021-11-01 | PT48H | spinal cord
+    01      | 2     | 2021-12-15 | PT10H | BRAIN
+    01      | 3     | 2022-03-01 | PT48H | OPTIC NERVE
+    01      | 4     | 2022-03-10 | PT48H | BRAIN
+    01      | 5     | 2022-05-01 | PT10H |
+    01      | 6     | 2022-07    | PT48H | 脑干
+    03      | 1     |            | PT48H | BRAIN
+    02      | 1     | 2022-08-01 |       | BRAIN
+    02      | 2     | 2023-05-01 | PT48H | BRAIN
+    02      | 3     | 2018-05-01 | PT48H | BRAIN
+"""
+
+
+def timeline(folder, **drawings):
+    attacks = count_attacks(trial_from(folder, **{"dm": DM, "ce": CE, **drawings}))
+    return attack_timeline(attacks)
+
+
+def trace(figure, name):
+    return next(one for one in figure.data if one.name == name)
+
+
+def test_axes_name_what_they_count(tmp_path):
+    figure = timeline(tmp_path)
+
+    assert figure.layout.xaxis.title.text == "Trial day (0 is the first infusion)"
+    assert figure.layout.yaxis.title.text == "Participant"
+    assert figure.layout.yaxis.ticktext == ("01", "02", "03")
+    assert "n = 3 treated participants" in figure.layout.annotations[0].text
+
+
+def test_attacks_have_a_shape_for_their_region_and_stand_on_their_day(tmp_path):
+    figure = timeline(tmp_path)
+    nerve = trace(figure, "attack: optic nerve")
+
+    assert (list(nerve.x), list(nerve.y)) == ([59], [0])
+    assert nerve.marker.symbol == "circle"
+    assert nerve.text[0].startswith("01: attack, onset 2022-03-01<br>at least 24 hours")
+    assert nerve.customdata[0][0] == "01"
+    assert trace(figure, "attack: 脑干").marker.symbol == "hexagon"
+
+
+def test_attacks_before_treatment_are_faint_and_have_no_legend_of_their_own(tmp_path):
+    before = trace(timeline(tmp_path), "attack: spinal cord")
+
+    assert before.opacity == 0.3
+    assert not before.showlegend
+
+
+def test_what_is_no_attack_is_hollow_also_before_treatment(tmp_path):
+    hollow = trace(timeline(tmp_path), "not counted")
+
+    assert sorted(hollow.x) == [-17, 68, 120, 426]
+    assert hollow.marker.symbol == "circle-open"
+
+
+def test_what_is_open_has_a_ring_and_a_question_mark_on_its_place(tmp_path):
+    figure = timeline(tmp_path)
+    ring = trace(figure, "to review")
+    marks = next(one for one in figure.data if one.mode == "text" and "?" in one.text)
+
+    assert list(ring.x) == list(marks.x) == [153]
+
+
+def test_an_open_onset_has_a_bar_over_the_days_on_which_it_can_have_been(tmp_path):
+    figure = timeline(tmp_path)
+    bars = next(one for one in figure.data if one.mode == "lines+markers")
+
+    assert list(bars.x) == [181, 211, None]
+    assert "a bar through a mark spans the days" in figure.layout.annotations[0].text
+
+
+def test_what_the_picture_cannot_show_is_counted_below_it(tmp_path):
+    caption = timeline(tmp_path).layout.annotations[0].text
+
+    assert "without a usable onset, in the listing only: 1" in caption
+    assert "before day -370, left of the picture: 1" in caption
+
+
+def test_the_time_at_risk_of_each_participant_is_a_line_with_the_state_at_its_end(tmp_path):
+    figure = timeline(tmp_path)
+    risk = trace(figure, "time at risk")
+    states = next(one for one in figure.data if one.mode == "text" and "?" not in one.text)
+
+    assert list(risk.x) == [0, 364, None] * 3
+    assert list(states.text) == ["end not recorded"] * 3
+
+
+def test_infusions_and_rescue_therapy_stand_beside_the_attacks(tmp_path):
+    figure = timeline(
+        tmp_path,
+        ex="""
+            USUBJID | EXSEQ | EXTRT     | EXDOSE | EXSTDTC
+            01      | 1     | BELIMUMAB | 600    | 2022-01-01
+            01      | 2     | BELIMUMAB | 600    | 2022-01
+        """,
+        cm="""
+            USUBJID | CMSEQ | CMTRT              | CMCAT  | CMSTDTC    | CMENDTC
+            01      | 1     | Methylprednisolone | RESCUE | 2022-03-02 | 2022-03-06
+            01      | 2     | Plasma exchange    | RESCUE | 2022-05-02 |
+        """,
+    )
+
+    assert list(trace(figure, "infusion").x) == [0]
+    assert trace(figure, "infusion").text[0] == "01: infusion on day 0 (2022-01-01)"
+    assert list(trace(figure, "rescue therapy").x) == [60, 64, None, 121, 122, None]
+    assert trace(figure, "rescue therapy").text[0] == "01: Methylprednisolone, day 60 to 64"
+
+
+def test_the_figure_in_words_names_who_had_attacks(tmp_path):
+    assert timeline(tmp_path).layout.meta["alt"] == (
+        "Timeline of 3 treated participants by trial day. "
+        "Attacks in the first year: 01 2, 02 0 to 1, 03 0 to 1."
+    )
+
+
+@pytest.mark.parametrize(
+    ("dm", "ce"),
+    [
+        (DM, "USUBJID | CESEQ | CESTDTC"),
+        ("USUBJID | RFSTDTC\n01 |", CE),
+        ("USUBJID | RFSTDTC", "USUBJID | CESEQ | CESTDTC"),
+        ("USUBJID | RFSTDTC\n01 | 2022-01", CE),
+        ("USUBJID | RFSTDTC\n01 | 2022-01-01", "USUBJID | CESEQ | CESTDTC\n01 | 1 |"),
+    ],
+    ids=["no worsening", "nobody treated", "nobody", "no day 0", "nothing but a record"],
+)
+def test_a_trial_with_nothing_to_draw_has_its_axes_and_its_words(tmp_path, dm, ce):
+    figure = timeline(tmp_path, dm=dm, ce=ce)
+
+    assert figure.layout.xaxis.title.text
+    assert "Timeline of" in figure.layout.meta["alt"]
+    assert figure.to_json()
+
+
+def test_the_demo_trial_is_drawn_with_fourteen_rows():
+    figure = attack_timeline(count_attacks(open_trial(DEMO_TRIAL, date(2023, 6, 1))))
+
+    assert len(figure.layout.meta["rows"]) == len(figure.layout.yaxis.ticktext) == 14
+    assert len(trace(figure, "infusion").x) == 178

@@ -1,0 +1,138 @@
+"""What all figures share: axes, a caption that travels with the picture, and one participant."""
+
+from datetime import date
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from nmosd_core.figures import style
+from nmosd_core.trial_data.store import Stamp
+
+STAMP = Stamp("NCT05154734", date(2023, 6, 1), True, "0123456789abcdef")
+
+
+def made(data=(), **layout):
+    return style.finish(
+        list(data),
+        x={"title": {"text": "Trial day"}},
+        y={"title": {"text": "Participant"}},
+        stamp=STAMP,
+        n="n = 14 treated participants",
+        alt="In words.",
+        height=400,
+        **layout,
+    )
+
+
+def test_the_caption_says_who_is_counted_and_where_the_data_come_from():
+    caption = made(notes=["left out: 2"]).layout.annotations[0].text
+
+    assert caption == (
+        "left out: 2<br>n = 14 treated participants · NCT05154734, synthetic data, "
+        "data cut 2023-06-01, fingerprint 01234567"
+    )
+
+
+def test_a_figure_has_its_words_its_axes_and_its_height():
+    figure = made()
+
+    assert figure.layout.meta["alt"] == "In words."
+    assert (figure.layout.xaxis.title.text, figure.layout.yaxis.title.text) == (
+        "Trial day",
+        "Participant",
+    )
+    assert figure.layout.height == 400
+
+
+def test_every_note_has_room_below_the_figure():
+    heights = [made(notes=["note"] * count).layout.margin.b for count in range(3)]
+
+    assert heights[1] - heights[0] == heights[2] - heights[1] > 0
+    assert made(below=90).layout.margin.b - made().layout.margin.b == 40
+
+
+def test_what_a_figure_adds_to_the_layout_stands_beside_what_is_common():
+    figure = made(annotations=[style.said_instead("No attack")], meta={"rows": {"01": 0}})
+
+    assert [words.text for words in figure.layout.annotations][1] == "No attack"
+    assert figure.layout.meta == {"alt": "In words.", "rows": {"01": 0}}
+
+
+def test_a_figure_without_participants_is_as_high_as_one_with_three():
+    assert style.height_of_rows(0) == style.height_of_rows(3) < style.height_of_rows(4)
+
+
+def test_rows_are_given_one_by_one():
+    frame = pd.DataFrame({"participant": ["01", "02"]})
+
+    assert [row.participant for row in style.each_row(frame)] == ["01", "02"]
+
+
+def test_a_bar_is_drawn_where_a_start_is_open_and_nowhere_else():
+    bars = style.spans([1, 5], [3, 5], [0, 1], style.ATTACK)
+
+    assert bars["x"] == [1, 3, None]
+    assert bars["y"] == [0, 0, None]
+
+
+@pytest.mark.parametrize(("dark", "ink"), [(True, "#edf1f5"), (False, "#1b2733")])
+def test_words_are_in_the_ink_of_the_ground(dark, ink):
+    faint = {"type": "scatter", "x": [1], "y": [1], "textfont": {"color": style.FAINT}}
+    own = {"type": "scatter", "x": [1], "y": [1], "textfont": {"color": "#123456"}}
+    figure = style.in_ink(made([faint, own], annotations=[style.said_instead("x")]), dark=dark)
+
+    assert figure.layout.font.color == figure.layout.xaxis.tickfont.color == ink
+    assert figure.layout.annotations[0].font.color != style.FAINT
+    assert figure.data[0].textfont.color == figure.layout.annotations[0].font.color
+    assert figure.data[1].textfont.color == "#123456"
+
+
+def line_of(participant):
+    return {"type": "scatter", "x": [0], "y": [0], "meta": {"participant": participant}}
+
+
+def test_nobody_chosen_leaves_the_figure_as_it_is():
+    figure = made([line_of("01")])
+
+    assert style.highlight(figure, None) is figure
+
+
+def test_one_participant_stands_out_by_row_by_column_and_by_line():
+    figure = made(
+        [line_of("01"), line_of("02"), {"type": "scatter", "x": [0], "y": [0]}],
+        meta={"rows": {"02": 1}, "columns": {"02": 4}},
+    )
+    chosen = style.highlight(figure, "02")
+
+    row, column = chosen.layout.shapes
+    assert (row.y0, row.y1) == (0.5, 1.5)
+    assert (column.x0, column.x1) == (3.5, 4.5)
+    assert [trace.opacity for trace in chosen.data] == [0.15, 1.0, None]
+    assert figure.data[0].opacity is None
+
+
+def test_a_participant_who_is_not_in_the_figure_changes_nothing_but_fades_the_others():
+    chosen = style.highlight(made([line_of("01")], meta={"rows": {"01": 0}}), "99")
+
+    assert not chosen.layout.shapes
+    assert chosen.data[0].opacity == 0.15
+
+
+def test_among_many_lines_the_others_are_fainter():
+    chosen = style.highlight(made([line_of(f"{n}") for n in range(50)]), "7")
+
+    assert chosen.data[7].opacity == 1.0
+    assert chosen.data[8].opacity < 0.15
+
+
+def test_a_figure_made_elsewhere_may_be_looked_at_too():
+    assert style.highlight(go.Figure(), "01").data == ()
+
+
+def test_colours_tell_all_meanings_apart():
+    meanings = [style.ATTACK, style.TO_REVIEW, style.RESCUE, style.INFUSION, style.FAINT]
+
+    assert len(set(meanings)) == len(meanings)
+    assert len(set(style.REGIONS.values())) == len(style.REGIONS)
+    assert len(set(style.SEVERITIES.values())) == len(style.SEVERITIES)
