@@ -8,25 +8,22 @@ are in study/protocol.toml.
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from nmosd_core.analyses.antibody_treatments import mark_draws
 from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.numbers import Number
-from nmosd_core.analyses.paired import geometric_mean_ratio, signed_rank
 from nmosd_core.analyses.paired_draws import count_missing, find_pairs, say_nobody
 from nmosd_core.analyses.titre_changes import compare_pairs, compare_rules
+from nmosd_core.analyses.titre_ratio import compare_directions, find_mean, find_ratio
 from nmosd_core.analyses.titre_results import list_titres
+from nmosd_core.analyses.titre_rungs import count_fallen, count_risen, median_change
 from nmosd_core.analyses.visit_weeks import final_week
 from nmosd_core.errors import TrialDataError
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 METHOD = "assay"
-RATIO_METHOD = "paired t on log10"
-SIGN_METHOD = "exact sign test, pairs without a change left out"
-PAIRS = "pairs by the same assay"
 
 
 @dataclass(frozen=True)
@@ -84,54 +81,23 @@ class Titres:
     @property
     def mean_baseline(self) -> Number:
         """Geometric mean titre at baseline, of the pairs."""
-        return self._geometric_mean("titre_baseline", "at baseline", "baseline_value")
+        return self._mean("titre_baseline", "at baseline", "baseline")
 
     @property
     def mean_week_52(self) -> Number:
         """Geometric mean titre at week 52, of the pairs."""
-        return self._geometric_mean("titre_week_52", f"at week {self.week}", "week_52_value")
+        return self._mean("titre_week_52", f"at week {self.week}", "week_52")
 
     @property
     def ratio(self) -> Number:
         """Ratio of the geometric means, week 52 over baseline, with its interval."""
-        name = "titre_ratio", f"Titre: week {self.week} over baseline", "titre_ratio"
-        found = geometric_mean_ratio(
-            self.pairs["baseline_value"], self.pairs["week_52_value"], self._level
-        )
-        if found.ratio is None:
-            return Number.missing(*name, self._nobody)
-        with_interval = found.lower is not None
-        why = "one pair" if found.n_pairs == 1 else "all ratios are equal"
-        return Number(
-            *name,
-            found.ratio,
-            found.ratio,
-            unit="ratio",
-            lower=found.lower,
-            upper=found.upper,
-            level=self._level if with_interval else None,
-            method=RATIO_METHOD if with_interval else "",
-            n=found.n_pairs,
-            of_what="" if with_interval else f"no interval: {why}",
-            note=self._censored_in_words(["baseline_censored", "week_52_censored"]),
-        )
+        note = self._censored_in_words("baseline", "week_52")
+        return find_ratio(self.pairs, self.week, self._level, self._nobody, note)
 
     @property
     def rungs(self) -> Number:
         """Median change in rungs; a range where results can be on several rungs."""
-        name = "titre_rungs", "Median change in rungs", "titre_rungs"
-        known = self._on_ladder
-        if known.empty:
-            return Number.missing(*name, self._nobody_on_ladder)
-        return Number(
-            *name,
-            float(np.median(known["rungs_from"].to_numpy(float))),
-            float(np.median(known["rungs_to"].to_numpy(float))),
-            unit="rungs",
-            n=len(known),
-            of=len(self.pairs),
-            of_what=PAIRS,
-        )
+        return median_change(self.pairs, self._nobody)
 
     @property
     def negative(self) -> Number:
@@ -155,23 +121,7 @@ class Titres:
     @property
     def sign_test(self) -> Number:
         """Whether falls and rises are equally likely, whatever their size."""
-        name = "titre_sign_test_p", "Sign test of falls", "titre_sign_test"
-        if self.pairs.empty:
-            return Number.missing(*name, self._nobody)
-        directions = np.sign(np.log(self.pairs["ratio"].to_numpy(float)).round(9))
-        found = signed_rank(np.zeros(len(directions)), directions)
-        if found.p is None:
-            return Number.missing(*name, "no titre changed")
-        return Number(
-            *name,
-            found.p,
-            found.p,
-            unit="p",
-            method=SIGN_METHOD,
-            n=found.n_pairs - found.n_zero,
-            of=found.n_pairs,
-            of_what=PAIRS,
-        )
+        return compare_directions(self.pairs, self._nobody)
 
     @property
     def numbers(self) -> tuple[Number, ...]:
@@ -191,63 +141,23 @@ class Titres:
 
     def fallen(self, rungs: int) -> Number:
         """Participants whose titre fell by at least so many rungs."""
-        low, high = self._on_ladder["rungs_from"], self._on_ladder["rungs_to"]
-        return self._moved("fell", rungs, high <= -rungs, low <= -rungs)
+        return count_fallen(self.pairs, rungs, self._level, self._nobody)
 
     def risen(self, rungs: int) -> Number:
         """Participants whose titre rose by at least so many rungs."""
-        low, high = self._on_ladder["rungs_from"], self._on_ladder["rungs_to"]
-        return self._moved("rose", rungs, low >= rungs, high >= rungs)
+        return count_risen(self.pairs, rungs, self._level, self._nobody)
 
-    def _moved(
-        self, way: str, rungs: int, surely: "pd.Series[bool]", possibly: "pd.Series[bool]"
-    ) -> Number:
-        label = f"{way.capitalize()} {rungs} rung{'s' if rungs > 1 else ''} or more"
-        name = f"titre_{way}_{rungs}", label, "titre_rungs"
-        if self._on_ladder.empty:
-            return Number.missing(*name, self._nobody_on_ladder)
-        return Number.proportion(
-            *name,
-            int(surely.sum()),
-            len(self._on_ladder),
-            PAIRS + (" and on the ladder" if self.pairs["off_ladder"].any() else ""),
-            self._level,
-            n_to=int(possibly.sum()),
-        )
-
-    def _geometric_mean(self, name: str, when: str, column: str) -> Number:
-        label = f"Geometric mean {when}"
-        if self.pairs.empty:
-            return Number.missing(name, label, "titre_ratio", self._nobody)
-        mean = float(np.exp(np.log(self.pairs[column].to_numpy(float)).mean()))
-        return Number(
-            name,
-            label,
-            "titre_ratio",
-            mean,
-            mean,
-            unit="titre",
-            n=len(self.pairs),
-            of=len(self.change),
-            of_what="treated participants",
-            note=self._censored_in_words([column.replace("_value", "_censored")]),
-        )
+    def _mean(self, name: str, when: str, side: str) -> Number:
+        values, note = self.pairs[f"{side}_value"], self._censored_in_words(side)
+        return find_mean(name, when, values, len(self.change), self._nobody, note)
 
     @property
     def _level(self) -> float:
         return self.protocol.statistics.level
 
     @property
-    def _on_ladder(self) -> pd.DataFrame:
-        return self.pairs[~self.pairs["off_ladder"]]
-
-    @property
     def _nobody(self) -> str:
         return say_nobody(self.change, self.week)
-
-    @property
-    def _nobody_on_ladder(self) -> str:
-        return self._nobody if self.pairs.empty else "no pair is on the ladder of the protocol"
 
     @property
     def _nobody_at_the_end(self) -> str:
@@ -265,9 +175,9 @@ class Titres:
             f"{no_assay} without a recorded assay, taken as the same" if no_assay else "",
         ]
 
-    def _censored_in_words(self, columns: list[str]) -> str:
+    def _censored_in_words(self, *sides: str) -> str:
         """How many values of the pairs were not measured, and what stands for them."""
-        n = sum(int((self.pairs[column] != "").sum()) for column in columns)
+        n = sum(int((self.pairs[f"{side}_censored"] != "").sum()) for side in sides)
         return f"{n} beyond the measured range, taken as: {self.substitution}" if n else ""
 
 

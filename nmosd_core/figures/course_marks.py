@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log10
 from typing import Any
 
 import pandas as pd
@@ -13,7 +12,6 @@ from nmosd_core.study.laboratory import ExpectedCourse
 from nmosd_core.study.schedule import DAYS_PER_WEEK
 from nmosd_core.tables.wording import day_in_words, rounded
 
-ARROWS = {"rise": "↑", "fall": "↓", "": "→"}
 EXPECTED = "#56B4E9"
 COURSE = "rgba(74, 144, 200, 0.75)"  # a blue that is seen in both themes
 
@@ -126,78 +124,6 @@ def draw_median(panel: Panel, place: int) -> list[dict[str, Any]]:
             "xaxis": axis_of("x", place),
             "yaxis": axis_of("y", place),
         }
-    ]
-
-
-def shade_expected(panel: Panel, place: int) -> list[dict[str, Any]]:
-    """The weeks in which something is expected; fainter where the level goes back."""
-    return [
-        {
-            "type": "rect",
-            "xref": axis_of("x", place),
-            "yref": f"{axis_of('y', place)} domain",
-            "x0": DAYS_PER_WEEK * course.from_week - DAYS_PER_WEEK / 2,
-            "x1": DAYS_PER_WEEK * course.to_week + DAYS_PER_WEEK / 2,
-            "y0": 0,
-            "y1": 1,
-            "fillcolor": EXPECTED,
-            "opacity": 0.13 if course.direction else 0.05,
-            "line": {"width": 0},
-            "layer": "below",
-        }
-        for course in panel.expected
-    ]
-
-
-def point_expected(panel: Panel, place: int) -> list[dict[str, Any]]:
-    """The expected direction, at the top of its weeks."""
-    return [
-        {
-            "x": DAYS_PER_WEEK * (course.from_week + course.to_week) / 2,
-            "y": 1,
-            "xref": axis_of("x", place),
-            "yref": f"{axis_of('y', place)} domain",
-            "yanchor": "top",
-            "text": ARROWS[course.direction],
-            "showarrow": False,
-            "font": {"size": 18},
-        }
-        for course in panel.expected
-    ]
-
-
-def draw_levels(panel: Panel, place: int) -> list[dict[str, Any]]:
-    """Dashed lines across a panel."""
-    return [
-        {
-            "type": "line",
-            "xref": f"{axis_of('x', place)} domain",
-            "yref": axis_of("y", place),
-            "x0": 0,
-            "x1": 1,
-            "y0": level,
-            "y1": level,
-            "line": {"color": style.ATTACK, "width": 1.2, "dash": "dash"},
-        }
-        for level, _ in panel.levels
-    ]
-
-
-def name_levels(panel: Panel, place: int) -> list[dict[str, Any]]:
-    """What the dashed lines are, at their right ends."""
-    return [
-        {
-            "x": 1,
-            "y": log10(level) if panel.logarithmic else level,
-            "xref": f"{axis_of('x', place)} domain",
-            "yref": axis_of("y", place),
-            "xanchor": "right",
-            "yanchor": "top",
-            "text": words,
-            "showarrow": False,
-            "font": {"size": 11},
-        }
-        for level, words in panel.levels
     ]
 
 

@@ -8,13 +8,9 @@ from math import ceil
 from typing import Any
 
 from nmosd_core.analyses.visit_weeks import final_week
-from nmosd_core.figures.course_marks import (
-    Panel,
-    axis_of,
-    draw_courses,
+from nmosd_core.figures.course_marks import Panel, axis_of, draw_courses, draw_median, legend
+from nmosd_core.figures.course_shapes import (
     draw_levels,
-    draw_median,
-    legend,
     name_levels,
     point_expected,
     shade_expected,
