@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.tables.wording import (
+    as_plain_markdown,
     beside_number,
     change_in_words,
     day_in_words,
     heading,
+    in_short,
     interval_in_words,
     number_in_words,
+    proportion_in_words,
     rounded,
     score_in_words,
     sentence,
@@ -152,6 +155,12 @@ def test_an_interval_names_its_limits_and_its_method():
     )
 
 
+def test_a_ratio_beyond_use_says_so():
+    wide = number(3.0, unit="ratio", lower=0.001, upper=1e9, level=0.95, method="exact")
+
+    assert interval_in_words(wide).startswith("95% CI below 0.01 to above ")
+
+
 @pytest.mark.parametrize("upper", [None, math.inf])
 def test_a_limit_that_does_not_exist_is_said_in_words(upper):
     open_above = number(0.8, unit="ratio", lower=0.1, upper=upper, level=0.95, method="exact")
@@ -232,3 +241,45 @@ def test_a_column_without_a_heading_of_its_own_is_called_by_its_name():
 def test_a_sentence_begins_with_a_capital():
     assert sentence("nobody has been followed yet") == "Nobody has been followed yet"
     assert sentence("") == ""
+
+
+def test_a_share_with_how_bad_it_could_be_is_said_in_whole_percent():
+    def share(n, of):
+        return Number.proportion("a", "A", "attack", n, of, "treated", 0.95)
+
+    assert proportion_in_words(share(0, 14)) == "0 of 14, up to 23%"
+    assert proportion_in_words(share(3, 14)) == "3 of 14 (5 to 51%)"
+    assert proportion_in_words(share(0, 0)) == "not estimable: there are no treated"
+    assert proportion_in_words(share(1, 300)) == "1 of 300 (below 1 to 2%)"
+    assert proportion_in_words(share(299, 300)) == "299 of 300 (98 to above 99%)"
+
+
+def test_quartiles_stand_beside_a_median():
+    median = Number.median(
+        "a",
+        "A",
+        "edss_change",
+        [1.0, 2.0, 4.0],
+        14,
+        "participants",
+        unit="points",
+        otherwise="none",
+        quartiles=(1.0, 4.0),
+    )
+
+    assert "quartiles 1" in beside_number(median)
+
+
+def test_many_names_are_cut_short_and_the_rest_are_counted():
+    names = [f"P-{number:02}" for number in range(25)]
+
+    assert in_short(", ".join(names[:20])) == ", ".join(names[:20])
+    assert in_short(", ".join(names)) == ", ".join(names[:20]) + ", and 5 more"
+
+
+@pytest.mark.parametrize("text", ["*a* _b_ `c`", "[x](y) <b>", "$1$ ~2~ | # - + !", "C:\\path {z}"])
+def test_markdown_shows_every_character_of_a_recorded_text(text):
+    escaped = as_plain_markdown(text)
+
+    assert escaped.replace("\\\\", "\0").replace("\\", "").replace("\0", "\\") == text
+    assert len(escaped) > len(text)
