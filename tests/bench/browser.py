@@ -5,6 +5,7 @@ waits for data, and for a while nothing has changed.  The time is that of the la
 inside the page, so the waiting does not count.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -29,6 +30,7 @@ DRAWN = """quiet => {
     return app && app.dataset.testScriptState === "notRunning"
         && document.querySelector("[data-testid=stMain] [data-testid=stMarkdown], h1")
         && !document.querySelector("[data-testid=stSkeleton]")
+        && window.lastChange > window.lastClick
         && performance.now() - window.lastChange > quiet;
 }"""
 
@@ -61,9 +63,16 @@ def visit(page: Page, url: str) -> float:
     return _drawn(page)
 
 
+def pages_of(page: Page) -> list[str]:
+    """Names of the pages as the navigation gives them, the one that is seen last."""
+    links = page.get_by_test_id("stSidebarNavLink")
+    names = [text.split("\n")[-1] for text in links.all_inner_texts()]
+    return names[1:] + names[:1]
+
+
 def switch(page: Page, link: str) -> float:
     """Seconds from a click on a page's name to that page drawn."""
-    page.get_by_test_id("stSidebarNavLink").filter(has_text=link).click()
+    page.get_by_test_id("stSidebarNavLink").filter(has_text=re.compile(f"{link}$")).click()
     return _drawn(page)
 
 
