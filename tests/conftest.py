@@ -1,15 +1,20 @@
-"""Trials for tests, drawn as text tables."""
+"""Trials for tests, drawn as text tables, and one browser for all."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+import pytest
+from playwright.sync_api import Browser
 
 from nmosd_core.trial_data.define import read_dictionary
 from nmosd_core.trial_data.intake.typed import RawTable, type_table
 from nmosd_core.trial_data.new_cut import write_cut
 from nmosd_core.trial_data.store import TrialData, open_trial
+from tests.bench.browser import chromium
+from tests.serving import find_chromium
 
 CUT = date(2023, 6, 1)
 
@@ -39,3 +44,12 @@ def write_trial(folder: Path, on: date = CUT, **drawings: str) -> Path:
 def trial_from(folder: Path, on: date = CUT, **drawings: str) -> TrialData:
     """The drawn datasets, written as a cut and opened."""
     return open_trial(write_trial(folder, on, **drawings), on)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests that need one; they are skipped where none is installed."""
+    if find_chromium() is None:
+        pytest.skip("needs Chromium or Chrome, which is not installed")
+    with chromium() as started:
+        yield started

@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.bench.browser import chromium
 from tests.conftest import write_trial
-from tests.serving import ROOT, Server, find_chromium, serve
+from tests.serving import ROOT, Server, serve
 
 DM = """
     USUBJID | RFSTDTC
@@ -38,11 +36,3 @@ def without_trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     nowhere = tmp_path_factory.mktemp("nowhere") / "secret-study"
     with serve(ROOT / "app.py", environment={"NMOSD_TRIAL": str(nowhere)}) as server:
         yield server
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if find_chromium() is None:
-        pytest.skip("needs Chromium or Chrome, which is not installed")
-    with chromium() as started:
-        yield started

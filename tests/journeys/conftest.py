@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
-from tests.bench.browser import chromium
-from tests.serving import ROOT, Server, find_chromium, serve
+from tests.serving import ROOT, Server, serve
 
 
 @pytest.fixture(scope="module")
@@ -15,14 +14,6 @@ def dashboard() -> Iterator[Server]:
     with serve(ROOT / "app.py", environment={"NMOSD_TRIAL": str(DEMO_TRIAL)}) as server:
         server.until("/api/ready")
         yield server
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if find_chromium() is None:
-        pytest.skip("needs Chromium or Chrome, which is not installed")
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from nmosd_core.trial_data.define import read_dictionary
 from tests.conftest import write_trial
 from tests.pages.opening import PAGES, open_page
 
-NAMES = sorted(file.stem for file in PAGES.glob("*.py") if "guard()" in file.read_text())
+NAMES = sorted(file.stem for file in PAGES.glob("*.py") if "\nguard()\n" in file.read_text())
 SCREENED = """
     USUBJID | RFSTDTC
     01      |
