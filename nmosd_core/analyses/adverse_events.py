@@ -67,7 +67,7 @@ class AdverseEvents:
         judged = "treatment_emergent" if self.emergent_only else "treated"
         return self.listing[self.listing[judged]]
 
-    @property
+    @cached_property
     def counted_in_words(self) -> str:
         """What is counted: "Events: 4, treatment-emergent, serious"."""
         kept = self.narrowed_to or (("treatment-emergent",) if self.emergent_only else ("all",))
@@ -83,23 +83,23 @@ class AdverseEvents:
         """Worst severity by participant and term: the rows of `worst_by_participant`."""
         return worst_by_participant(self.counted)
 
-    @property
+    @cached_property
     def organ_classes(self) -> list[str]:
         """Organ classes of the listing, by name."""
         return sorted(self.listing["organ_class"].unique())
 
-    @property
+    @cached_property
     def preferred_terms(self) -> list[str]:
         """Preferred terms of the listing, by name."""
         return sorted(self.listing["preferred_term"].unique())
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Every measure: participants with at least one event, and the events."""
         both = ((measure.participants, measure.events) for measure in self.overview)
         return tuple(number for numbers in both for number in numbers if number)
 
-    @property
+    @cached_property
     def headline(self) -> tuple[Number, ...]:
         """The measures that a reader looks for first: participants with at least one event."""
         return tuple(self.measure(name).participants for name in LOOKED_FOR_FIRST)

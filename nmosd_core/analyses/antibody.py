@@ -7,6 +7,7 @@ are in study/protocol.toml.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -55,17 +56,17 @@ class Titres:
     protocol: Protocol
     stamp: Stamp
 
-    @property
+    @cached_property
     def week(self) -> int:
         """Week of the final evaluation."""
         return final_week(self.protocol)
 
-    @property
+    @cached_property
     def pairs(self) -> pd.DataFrame:
         """Rows of the participants whose two titres are compared."""
         return self.change[self.change["why_no_change"] == ""]
 
-    @property
+    @cached_property
     def compared(self) -> Number:
         """Participants with both titres by the same assay, of everyone treated."""
         return Number.count(
@@ -78,28 +79,28 @@ class Titres:
             note=", ".join(filter(None, self._notes_on_pairs())),
         )
 
-    @property
+    @cached_property
     def mean_baseline(self) -> Number:
         """Geometric mean titre at baseline, of the pairs."""
         return self._mean("titre_baseline", "at baseline", "baseline")
 
-    @property
+    @cached_property
     def mean_week_52(self) -> Number:
         """Geometric mean titre at week 52, of the pairs."""
         return self._mean("titre_week_52", f"at week {self.week}", "week_52")
 
-    @property
+    @cached_property
     def ratio(self) -> Number:
         """Ratio of the geometric means, week 52 over baseline, with its interval."""
         note = self._censored_in_words("baseline", "week_52")
         return find_ratio(self.pairs, self.week, self._level, self._nobody, note)
 
-    @property
+    @cached_property
     def rungs(self) -> Number:
         """Median change in rungs; a range where results can be on several rungs."""
         return median_change(self.pairs, self._nobody)
 
-    @property
+    @cached_property
     def negative(self) -> Number:
         """Participants whose titre at week 52 is below what the assay can find."""
         name = "titre_negative", f"AQP4-IgG negative at week {self.week}", "seronegative"
@@ -118,12 +119,12 @@ class Titres:
             note=f"{already} negative at baseline too" if already else "",
         )
 
-    @property
+    @cached_property
     def sign_test(self) -> Number:
         """Whether falls and rises are equally likely, whatever their size."""
         return compare_directions(self.pairs, self._nobody)
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Headline numbers of this question."""
         return (
@@ -151,15 +152,15 @@ class Titres:
         values, note = self.pairs[f"{side}_value"], self._censored_in_words(side)
         return find_mean(name, when, values, len(self.change), self._nobody, note)
 
-    @property
+    @cached_property
     def _level(self) -> float:
         return self.protocol.statistics.level
 
-    @property
+    @cached_property
     def _nobody(self) -> str:
         return say_nobody(self.change, self.week)
 
-    @property
+    @cached_property
     def _nobody_at_the_end(self) -> str:
         return f"nobody has a titre at week {self.week}" if len(self.change) else self._nobody
 

@@ -8,6 +8,7 @@ count a range over every way they could be completed (verdicts.py, completions.p
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -54,7 +55,7 @@ class Attacks:
     protocol: Protocol
     stamp: Stamp
 
-    @property
+    @cached_property
     def total(self) -> Number:
         """Attacks of the first year, or the range while records are open."""
         to_review = int((self.worsenings["verdict"] == TO_REVIEW).sum())
@@ -69,7 +70,7 @@ class Attacks:
             note=f"{to_review} to review" if to_review else "",
         )
 
-    @property
+    @cached_property
     def rate(self) -> Number:
         """Attacks per participant-year with its exact interval."""
         return Number.rate(
@@ -82,7 +83,7 @@ class Attacks:
             events_to=int(self.per_participant["most"].sum()),
         )
 
-    @property
+    @cached_property
     def rate_log_wald(self) -> Number:
         """The same rate with the approximate interval of some published trials."""
         exact = self.rate
@@ -100,7 +101,7 @@ class Attacks:
             method=LOG_WALD_METHOD,
         )
 
-    @property
+    @cached_property
     def attack_free(self) -> Number:
         """Treated participants without an attack so far."""
         people = self.per_participant
@@ -118,7 +119,7 @@ class Attacks:
             note=f"{left} of them left early" if left else "",
         )
 
-    @property
+    @cached_property
     def counts(self) -> pd.DataFrame:
         """Worsenings of the first year as reported, by the definition, and by each judge.
 
@@ -148,7 +149,7 @@ class Attacks:
         columns = ["reading", "worsenings", "worsenings_to", "not_judged"]
         return pd.DataFrame(readings, columns=columns)
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Headline numbers of this question."""
         reported = Number.count(

@@ -6,6 +6,7 @@ decided in draws.py; subsets, units and what belimumab is known to do are in stu
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
 
 import pandas as pd
@@ -48,17 +49,17 @@ class BCells:
     protocol: Protocol
     stamp: Stamp
 
-    @property
+    @cached_property
     def week(self) -> int:
         """Week of the final evaluation."""
         return final_week(self.protocol)
 
-    @property
+    @cached_property
     def unit(self) -> str:
         """The unit of a count."""
         return next(iter(self.protocol.b_cells.cells_per_microlitre))
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Headline numbers of this question, subset by subset, plasma cells first."""
         return tuple(
@@ -67,7 +68,7 @@ class BCells:
             )
         )
 
-    @property
+    @cached_property
     def first_subset(self) -> tuple[Number, ...]:
         """The numbers of the first subset of the protocol, in its first unit."""
         return self.numbers[:6]

@@ -9,6 +9,7 @@ import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -55,7 +56,7 @@ class BeforeAndDuring:
     protocol: Protocol
     stamp: Stamp
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Both rates, their ratio and the test; ranges while records are open."""
         people, level = self.per_participant, self.protocol.statistics.level
@@ -79,7 +80,7 @@ class BeforeAndDuring:
         )
         return before, during, *self._ratio, self._test
 
-    @property
+    @cached_property
     def _ratio(self) -> tuple[Number, ...]:
         """Ratio of the two rates, and the p-value of the same exact test."""
         name, label = "rate_ratio", "Ratio of rates"
@@ -118,7 +119,7 @@ class BeforeAndDuring:
         )  # fmt: skip
         return ratio, test
 
-    @property
+    @cached_property
     def _test(self) -> Number:
         name, label = "signed_rank_p", "P-value, individual rates"
         rates = list(_every_pair_of_rates(self.per_participant))

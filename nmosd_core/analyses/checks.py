@@ -7,6 +7,7 @@ the site, not a query system: the EDC stays the system of record.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -71,7 +72,7 @@ class Problems:
     checks: pd.DataFrame
     stamp: Stamp
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Findings by severity."""
         return tuple(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 import pandas as pd
@@ -64,17 +65,17 @@ class Disability:
     protocol: Protocol
     stamp: Stamp
 
-    @property
+    @cached_property
     def week(self) -> int:
         """Week of the final evaluation."""
         return final_week(self.protocol)
 
-    @property
+    @cached_property
     def evaluable(self) -> pd.DataFrame:
         """Rows of the participants with a baseline and a week 52 score."""
         return self.change[self.change["change"].notna()]
 
-    @property
+    @cached_property
     def baseline(self) -> Number:
         """Median baseline score."""
         known = self.change["baseline"].dropna()
@@ -82,48 +83,48 @@ class Disability:
         name = "edss_baseline", "Median baseline EDSS", "edss_baseline"
         return self._median(name, known, "nobody has a baseline score", spread)
 
-    @property
+    @cached_property
     def with_week_52(self) -> Number:
         """Participants with a baseline and a week 52 score, of everyone treated."""
         name = "edss_evaluable", f"EDSS at baseline and week {self.week}", "edss_week_52"
         known, note = len(self.evaluable), count_missing(self.change, self.week)
         return Number.count(*name, known, of=len(self.change), of_what=TREATED, note=note)
 
-    @property
+    @cached_property
     def median_change(self) -> Number:
         """Median change from baseline to week 52."""
         name = "edss_change", f"Median change to week {self.week}", "edss_change"
         return self._median(name, self.evaluable["change"], self._nobody())
 
-    @property
+    @cached_property
     def worsened_any(self) -> Number:
         """Participants with any rise: the registered reading."""
         name = "edss_worsened_any", "Worsened, any rise", "edss_worsening"
         return self._proportion(name, self.evaluable["change"] > 0, self._at_the_end)
 
-    @property
+    @cached_property
     def worsened(self) -> Number:
         """Participants who worsened under the rule in force."""
         name = "edss_worsened", f"Worsened, rule {self.rule}", "edss_worsening"
         return self._proportion(name, self.evaluable["verdict"] == WORSENED, self._at_the_end)
 
-    @property
+    @cached_property
     def improved(self) -> Number:
         """Participants with any fall."""
         name = "edss_improved_any", "Improved, any fall", "edss_improvement"
         return self._proportion(name, self.evaluable["change"] < 0)
 
-    @property
+    @cached_property
     def confirmation(self) -> pd.DataFrame:
         """Whether each worsening lasted, under the rule in force."""
         return self.confirmations[self.rule]
 
-    @property
+    @cached_property
     def confirmed(self) -> Number:
         """Participants with a worsening that lasted, under the rule in force."""
         return count_confirmed(self.confirmation, self.rule, self.protocol.statistics.level)
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Headline numbers of this question."""
         of_everyone = self.baseline, self.with_week_52, self.median_change
@@ -162,7 +163,7 @@ class Disability:
         n, level = int(which.sum()), self.protocol.statistics.level
         return Number.proportion(*name, n, len(which), WITH_BOTH, level, note=note if n else "")
 
-    @property
+    @cached_property
     def _at_the_end(self) -> str:
         return f"at week {self.week}, whether or not confirmed"
 

@@ -6,6 +6,7 @@ standing.py; planned numbers, days and windows in study/protocol.toml.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -65,12 +66,12 @@ class Enrolment:
         rows = self.steps[(self.steps["step"] == step) & (self.steps["reason"] == "")]
         return int(rows["participants"].sum())
 
-    @property
+    @cached_property
     def undated(self) -> int:
         """Treated participants whose first infusion is not completely dated."""
         return self.count("treated") - len(self.first_infusions)
 
-    @property
+    @cached_property
     def treated(self) -> Number:
         """Treated participants, of those planned where the plan is of this trial."""
         plan = self.protocol.trial.planned_participants if self.has_plan else None
@@ -84,12 +85,12 @@ class Enrolment:
             note=f"{self.undated} without a complete first date" if self.undated else "",
         )
 
-    @property
+    @cached_property
     def on_study(self) -> Number:
         """Treated participants without an end of study so far."""
         return self._of("on_study", "On study", "on_study", ON_STUDY)
 
-    @property
+    @cached_property
     def died(self) -> Number:
         """Treated participants who died, with the exact interval; dm and ds say so, not ae."""
         return Number.proportion(
@@ -102,7 +103,7 @@ class Enrolment:
             self.protocol.statistics.level,
         )
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Headline numbers of this question."""
         waiting = self.count(IN_SCREENING)

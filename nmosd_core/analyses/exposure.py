@@ -5,6 +5,7 @@ visits.py.  How long exposure lasts is in study/protocol.toml: the registry does
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -52,7 +53,7 @@ class Exposure:
     protocol: Protocol
     stamp: Stamp
 
-    @property
+    @cached_property
     def compliance(self) -> Number:
         """Dose given of dose planned, over the infusions that can be compared."""
         name, label, definition = "dose_compliance", "Dose given of planned, %", "dose_compliance"
@@ -74,7 +75,7 @@ class Exposure:
             of_what="infusions given",
         )
 
-    @property
+    @cached_property
     def flagged(self) -> Number:
         """Infusions whose dose lies too far from the planned one."""
         compared = int((self.infusions["deviation"] != NOT_COMPARED).sum())
@@ -89,7 +90,7 @@ class Exposure:
             note=f"{left_out} cannot be compared" if left_out else "",
         )
 
-    @property
+    @cached_property
     def adjusted(self) -> Number:
         """Infusions with an adjustment recorded."""
         rows = self.infusions[self.infusions["adjustment"].notna()]
@@ -104,7 +105,7 @@ class Exposure:
             note=f"of {people} participant{'' if people == 1 else 's'}" if people else "",
         )
 
-    @property
+    @cached_property
     def participant_years(self) -> Number:
         """Participant-years of exposure."""
         known = self.per_participant["exposure_days"].dropna()
@@ -124,17 +125,17 @@ class Exposure:
             note=_known(len(known), len(self.per_participant)),
         )
 
-    @property
+    @cached_property
     def headline(self) -> tuple[Number, ...]:
         """The numbers that a reader looks for first."""
         return (self.visits.infusions_given, self.compliance, self.flagged, self.adjusted)
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Headline numbers of this question; infusions given of due are those of enrolment."""
         return (*self.headline[1:], *self.durations)
 
-    @property
+    @cached_property
     def durations(self) -> tuple[Number, ...]:
         """Doses added up, days of exposure, and the days between infusions."""
         intervals = self.infusions["days_since_previous"].dropna().astype("float64")

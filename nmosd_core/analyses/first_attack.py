@@ -9,6 +9,7 @@ import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -56,7 +57,7 @@ class FirstAttack:
     protocol: Protocol
     stamp: Stamp
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Attack-free percentage at each reported week, and the median time."""
         return (*[self._at(week) for _, week in self.at_weeks.iterrows()], self._median)
@@ -79,7 +80,7 @@ class FirstAttack:
             note=f"{week['n_risk']} at risk",
         )
 
-    @property
+    @cached_property
     def _median(self) -> Number:
         name, label = "median_days_to_first_attack", "Median time"
         median, lower, upper = self.curve.quantile(0.5)

@@ -6,6 +6,7 @@ counts as the end of study is said there too and shown for each participant.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -44,12 +45,12 @@ class FollowUp:
     protocol: Protocol
     stamp: Stamp
 
-    @property
+    @cached_property
     def treated(self) -> pd.DataFrame:
         """The rows of treated participants."""
         return self.participants[self.participants["treated"]].reset_index(drop=True)
 
-    @property
+    @cached_property
     def years(self) -> float:
         """Participant-years of everyone treated."""
         return float(self.treated["years"].sum())

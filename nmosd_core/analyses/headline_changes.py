@@ -1,6 +1,7 @@
 """What the differences between two data cuts did to every headline number."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from nmosd_core.analyses.headlines import list_headlines
 from nmosd_core.analyses.numbers import Number
@@ -16,7 +17,7 @@ class HeadlineChange:
     before: Number | None
     after: Number | None
 
-    @property
+    @cached_property
     def changed(self) -> bool:
         """Whether anything that is shown of it differs: value, interval, denominator or note."""
         return self.before != self.after
@@ -30,7 +31,7 @@ class HeadlineChanges:
     earlier: Stamp
     later: Stamp
 
-    @property
+    @cached_property
     def changed(self) -> int:
         """How many differ."""
         return sum(headline.changed for headline in self.headlines)

@@ -6,6 +6,7 @@ are in study/protocol.toml; the lower limit of normal is that of each record.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -57,27 +58,27 @@ class Immunoglobulins:
     protocol: Protocol
     stamp: Stamp
 
-    @property
+    @cached_property
     def week(self) -> int:
         """Week of the final evaluation."""
         return final_week(self.protocol)
 
-    @property
+    @cached_property
     def unit(self) -> str:
         """The unit of a level."""
         return next(iter(self.protocol.immunoglobulins.grams_per_litre))
 
-    @property
+    @cached_property
     def below(self) -> tuple[Number, ...]:
         """Participants below each threshold, class by class."""
         return tuple(self._below(one) for one in self.low)
 
-    @property
+    @cached_property
     def below_of_first(self) -> tuple[Number, ...]:
         """Participants below each threshold of the first class, which is IgG."""
         return tuple(self._below(one) for one in self.low if one.kind == self.low[0].kind)
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Headline numbers of this question."""
         changes = list_level_numbers(

@@ -7,6 +7,7 @@ study/protocol.toml.
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 
@@ -101,16 +102,16 @@ class Incidence:
             }
         )
 
-    @property
+    @cached_property
     def _first_day(self) -> int:
         """Exposure counts its first day as a whole one; participant-time begins at zero."""
         return 1 if self.protocol.incidence.time_at_risk == EXPOSURE else 0
 
-    @property
+    @cached_property
     def _timed(self) -> pd.DataFrame:
         return self.at_risk.dropna(subset=["days"])
 
-    @property
+    @cached_property
     def _left_out(self) -> str:
         unknown = len(self.at_risk) - len(self._timed)
         return f"without {unknown} whose time at risk is not known" if unknown else ""

@@ -5,6 +5,7 @@ the windows are in study/protocol.toml.  Where an event stands is decided in inf
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -43,18 +44,18 @@ class InfusionTimes:
     protocol: Protocol
     stamp: Stamp
 
-    @property
+    @cached_property
     def placed(self) -> pd.DataFrame:
         """Events with a place."""
         return self.listing[self.listing["window"].notna()]
 
-    @property
+    @cached_property
     def not_placed(self) -> dict[str, int]:
         """Events without a place, counted by the reason."""
         counts = self.listing["not_placed"].value_counts()
         return {str(reason): int(count) for reason, count in counts.items()}
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Participants with an acute and with a delayed event, and events without a place."""
         clock = self.protocol.infusion_clock

@@ -6,6 +6,7 @@ study/protocol.toml.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 import pandas as pd
@@ -57,7 +58,7 @@ class Laboratory:
     protocol: Protocol
     stamp: Stamp
 
-    @property
+    @cached_property
     def tests(self) -> dict[str, str]:
         """Name of each test with a result that can be drawn, by its code."""
         drawn = self.results[self.results["value"].notna()]
@@ -65,13 +66,13 @@ class Laboratory:
             drawn.drop_duplicates("code").sort_values("test")[["code", "test"]].to_numpy().tolist()
         )
 
-    @property
+    @cached_property
     def not_graded(self) -> pd.DataFrame:
         """Results with a criterion that could not be graded, those not done left out."""
         rows = self.graded
         return rows[(rows["not_graded"] != "") & (rows["not_graded"] != "not done")]
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Headline numbers of this question."""
         gradings = self.protocol.laboratory.gradings

@@ -7,6 +7,7 @@ read is unknown, so how many were read of those due stands beside every sum.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -53,22 +54,22 @@ class Lesions:
     protocol: Protocol
     stamp: Stamp
 
-    @property
+    @cached_property
     def read(self) -> int:
         """Scans read, those partly read among them."""
         return int(self.scans["is_read"].sum())
 
-    @property
+    @cached_property
     def due(self) -> int:
         """Scans due by the data cut, and those read before."""
         return int(self.scans["is_due"].sum())
 
-    @property
+    @cached_property
     def complete(self) -> bool:
         """Whether every scan due was read whole."""
         return self.read == self.due and not (self.scans["status"] == PARTLY_READ).any()
 
-    @property
+    @cached_property
     def total(self) -> Number:
         """The registered sum over the scans read."""
         name = "lesions", "Registered lesion sum", "lesions"
@@ -76,7 +77,7 @@ class Lesions:
             return Number.missing(*name, NONE_READ)
         return Number.count(*name, int(self.scans["lesions"].sum()), note=self._completeness())
 
-    @property
+    @cached_property
     def scans_read(self) -> Number:
         """Scans read of scans due."""
         return Number.count(
@@ -89,7 +90,7 @@ class Lesions:
             note=self._not_read(),
         )
 
-    @property
+    @cached_property
     def participants_with_lesions(self) -> Number:
         """Participants with any lesion, of those with at least one scan read."""
         known = self.per_participant[self.per_participant["scans_read"] > 0]
@@ -106,7 +107,7 @@ class Lesions:
             note=f"{without} treated without any scan read" if without else "",
         )
 
-    @property
+    @cached_property
     def per_scan(self) -> Number:
         """Lesions per scan read, with the exact interval."""
         name = "lesions_per_scan", "Lesions per scan read", "lesions_per_scan"
@@ -128,12 +129,12 @@ class Lesions:
             of_what="scans read",
         )
 
-    @property
+    @cached_property
     def silent(self) -> Number:
         """Lesions on scans that no attack is near."""
         return count_silent(self.scans, self.attacks)
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Headline numbers of this question."""
         sums = self.total, self.scans_read, self.participants_with_lesions, self.per_scan

@@ -6,6 +6,7 @@ fatal or of a high grade.  A serious event that is gone is said too.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -47,7 +48,7 @@ class News:
     previous: Stamp | None
     not_told: str = ""
 
-    @property
+    @cached_property
     def told(self) -> bool:
         """Whether there is a previous data cut to compare with."""
         return not self.not_told

@@ -5,6 +5,7 @@ Pages, files and the command line print the same `Number`, so they cannot disagr
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 from typing import Self
 
@@ -190,7 +191,7 @@ class Number:
         """A number that cannot be estimated, and why."""
         return cls(name, label, definition, None, None, of_what=of_what, not_estimable=why)
 
-    @property
+    @cached_property
     def decided(self) -> bool:
         """Whether the records leave nothing open about it."""
         return self.value == self.value_to

@@ -6,7 +6,7 @@ supplied says so and leaves the others alone.
 """
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Self
 
 from nmosd_core.analyses.numbers import Number
@@ -67,7 +67,7 @@ class Overview:
     protocol: Protocol
     stamp: Stamp
 
-    @property
+    @cached_property
     def first(self) -> tuple[Number, ...]:
         """The numbers that the eye meets first; what was not supplied is among them."""
         return tuple(

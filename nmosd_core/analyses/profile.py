@@ -85,7 +85,7 @@ class Profiles:
     protocol: Protocol
     stamp: Stamp
 
-    @property
+    @cached_property
     def scores(self) -> pd.DataFrame | None:
         """Rows of `Disability.scores`."""
         return self.disability.scores if self.disability else None
@@ -108,7 +108,7 @@ class Profile(Profiles):
         day = self.about.first_infusion
         return None if pd.isna(day) else day
 
-    @property
+    @cached_property
     def known_until_day(self) -> int | None:
         """Trial day of the end of study, else of the data cut; None without trial days."""
         if self.first_infusion is None:
@@ -117,7 +117,7 @@ class Profile(Profiles):
         last = pd.Timestamp(self.stamp.cut) if pd.isna(end) else end
         return int((last - self.first_infusion).days)
 
-    @property
+    @cached_property
     def attacks(self) -> tuple[int, int] | None:
         """Fewest and most attacks of the first year; None where nothing is known of them."""
         if self.attack_counts is None or self.attack_counts.empty:
@@ -125,12 +125,12 @@ class Profile(Profiles):
         own = next(each_row(self.attack_counts))
         return int(own.fewest), int(own.most)
 
-    @property
+    @cached_property
     def baseline_score(self) -> Any | None:
         """The row of the baseline EDSS, or None."""
         return self._last_score(only=BASELINE)
 
-    @property
+    @cached_property
     def last_score(self) -> Any | None:
         """The row of the last dated EDSS on the scale, planned or not, or None."""
         return self._last_score()

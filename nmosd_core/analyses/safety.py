@@ -66,12 +66,12 @@ class Safety:
     news: News
     people: pd.DataFrame
 
-    @property
+    @cached_property
     def events(self) -> AdverseEvents:
         """Adverse events and the measures of the overview."""
         return self.incidence.events
 
-    @property
+    @cached_property
     def died(self) -> pd.DataFrame:
         """Treated participants who died, with new (whether the previous data cut had it)."""
         died = self.people[self.people["died"]]
@@ -88,7 +88,7 @@ class Safety:
         rows = listing.assign(news=self.news.events)[listing["treated"] & alarming]
         return rows.merge(self.people[["participant", "age", "sex"]], how="left", on="participant")
 
-    @property
+    @cached_property
     def headline(self) -> tuple[Number, ...]:
         """Participants of the measures that the eye meets first."""
         return tuple(self.events.measure(name).participants for name in HEADLINE)

@@ -5,6 +5,7 @@ miss is offered for review and never counted.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -32,7 +33,7 @@ class SpecialInterest:
     listing: pd.DataFrame
     safety: Safety
 
-    @property
+    @cached_property
     def counted(self) -> tuple[Counted, ...]:
         """Deaths, fatal events, and each group."""
         wanted = ("died", "fatal_teae")
@@ -42,7 +43,7 @@ class SpecialInterest:
             if one.measure.name in wanted or one.measure.name.startswith("group_")
         )
 
-    @property
+    @cached_property
     def to_review(self) -> pd.DataFrame:
         """Events that a person has to decide on."""
         return self.listing[self.listing["standing"] == TO_REVIEW]

@@ -6,6 +6,7 @@ counts in a second reading, which adds everyone who already had one.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil
 
 import pandas as pd
@@ -67,7 +68,7 @@ class Stopping:
     protocol: Protocol
     stamp: Stamp
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Headline numbers of this question."""
         rule = self.protocol.stopping.toxicity

@@ -6,6 +6,7 @@ no windows.  How a visit is judged is in visit_status.py.
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 
@@ -58,7 +59,7 @@ class Visits:
     has_plan: bool
     protocol: Protocol
 
-    @property
+    @cached_property
     def infusions_given(self) -> Number:
         """Infusions given of those due."""
         name, label, definition = "infusions_given", "Infusions given of due", "infusions_due"
@@ -80,7 +81,7 @@ class Visits:
             note=" · ".join(notes),
         )
 
-    @property
+    @cached_property
     def overdue(self) -> Number:
         """Planned visits of participants on study that are late and without any record."""
         number = self._count(
@@ -90,19 +91,19 @@ class Visits:
             return number
         return replace(number, note=f"{self.follow_up.count(ON_STUDY)} participants on study")
 
-    @property
+    @cached_property
     def coming(self) -> Number:
         """Visits that can be done at the data cut or soon after it."""
         label = f"Visits coming within {self.protocol.visits.days_ahead} days"
         return self._count("visits_coming", label, "coming", self.planned["coming"])
 
-    @property
+    @cached_property
     def without_record(self) -> Number:
         """Visits that were due and of which nothing is recorded."""
         is_gap = self.planned["status"] == NO_RECORD
         return self._count("visits_without_record", "Visits without a record", "no_record", is_gap)
 
-    @property
+    @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Headline numbers of this question."""
         return self.infusions_given, self.overdue, self.coming, self.without_record
@@ -114,7 +115,7 @@ class Visits:
         note = f"of {people} participant{'' if people == 1 else 's'}" if people else ""
         return Number.count(name, label, definition, int(which.sum()), note=note)
 
-    @property
+    @cached_property
     def _other_plan(self) -> str:
         in_force, study = self.protocol.trial.registration, self.follow_up.stamp.study
         return f"the protocol in force is that of {in_force}, not of {study}"
