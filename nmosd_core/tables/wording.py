@@ -5,8 +5,11 @@ Half is rounded up, as clinical tables do; nothing that cannot be estimated is s
 
 import math
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
+from typing import Any
 
 import pandas as pd
 
@@ -374,6 +377,25 @@ HEADINGS = {
 def heading(column: str) -> str:
     """What a column is called on screen."""
     return HEADINGS.get(column, column.replace("_", " ").capitalize())
+
+
+def presentable(table: pd.DataFrame) -> pd.DataFrame:
+    """The table as it is read: headings in words, every cell a text, what is missing blank."""
+    shown = {column: _cells(table[column]) for column in map(str, table.columns)}
+    return pd.DataFrame(shown, dtype="str").rename(columns=heading).reset_index(drop=True)
+
+
+def _cells(column: "pd.Series[Any]") -> list[str]:
+    decimals = COLUMN_DECIMALS.get(str(column.name))
+    if pd.api.types.is_datetime64_dtype(column):
+        words: Callable[[Any], str] = day_in_words
+    elif decimals is not None and pd.api.types.is_numeric_dtype(column):
+        words = partial(rounded, decimals=decimals)
+    elif pd.api.types.is_float_dtype(column):
+        words = "{:g}".format
+    else:
+        words = str
+    return ["" if pd.isna(value) else words(value) for value in column]
 
 
 def rounded(value: float, decimals: int) -> str:

@@ -1,0 +1,1 @@
+"""What leaves the dashboard: reports, slides, figures and listings that stand alone."""
