@@ -1,0 +1,1 @@
+"""How each format carries a text of ours where readers do not see it, and gives it back."""

@@ -1,0 +1,27 @@
+"""A zip carries a text as a file of its own."""
+
+import io
+import zipfile
+from zipfile import ZipFile
+
+from nmosd_core.reports.carriers.properties import LARGEST
+
+NAME = "provenance.json"
+
+
+def put_in_zip(file: bytes, text: str) -> bytes:
+    """The archive with the text as one more file."""
+    buffer = io.BytesIO(file)
+    with ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo(NAME), text.encode(), zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def take_from_zip(file: bytes) -> str | None:
+    """The text that the archive carries, or None."""
+    with ZipFile(io.BytesIO(file)) as archive:
+        if NAME not in archive.namelist():
+            return None
+        if archive.getinfo(NAME).file_size > LARGEST:
+            raise ValueError(f"{NAME} is larger than any that we write")
+        return archive.read(NAME).decode()
