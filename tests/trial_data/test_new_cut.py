@@ -2,7 +2,6 @@
 
 import errno
 import json
-import multiprocessing
 import os
 import signal
 import subprocess
@@ -22,6 +21,7 @@ from nmosd_core.trial_data.cuts import SourceFile, list_cuts
 from nmosd_core.trial_data.new_cut import study_of, write_cut
 from nmosd_core.trial_data.store import open_trial
 from tests.conftest import CUT, typed, write_trial
+from tests.serving import ROOT
 
 DM = """
     USUBJID | STUDYID     | RFSTDTC
@@ -190,19 +190,31 @@ def test_of_two_writers_of_one_date_one_wins_and_the_other_is_told(tmp_path):
     assert open_trial(tmp_path).dataset("dm")["USUBJID"].tolist() == [f"0{won[0]}"]
 
 
-def write_in_a_process(arguments):
-    folder, number = arguments
-    try:
-        write_trial(folder, dm=f"USUBJID | RFSTDTC\n0{number} | 2022-01-01")
-    except TrialDataError as error:
-        return str(error)
-    return ""
+WRITE_A_CUT = """
+import sys
+from pathlib import Path
+from nmosd_core.errors import TrialDataError
+from tests.conftest import write_trial
+try:
+    write_trial(Path(sys.argv[1]), dm=f"USUBJID | RFSTDTC\\n{sys.argv[2]} | 2022-01-01")
+except TrialDataError as error:
+    print(error)
+"""
 
 
-def test_two_processes_that_write_one_date_leave_one_whole_cut(tmp_path):
-    with multiprocessing.get_context("spawn").Pool(3) as processes:
-        answers = processes.map(write_in_a_process, [(tmp_path, number) for number in range(3)])
+def test_processes_that_write_one_date_leave_one_whole_cut(tmp_path):
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITE_A_CUT, str(tmp_path), number],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for number in ("01", "02", "03")
+    ]
+    answers = [writer.communicate(timeout=120)[0] for writer in writers]
 
+    assert [writer.returncode for writer in writers] == [0, 0, 0]
     assert sorted(map(bool, answers)) == [False, True, True]
     assert names_in(tmp_path) == ["2023-06-01"]
     assert len(open_trial(tmp_path).dataset("dm")) == 1
