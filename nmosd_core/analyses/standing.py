@@ -8,13 +8,12 @@ from nmosd_core.analyses.follow_up import ON_STUDY
 from nmosd_core.analyses.visit_status import (
     MISSED,
     NO_RECORD,
-    OPEN,
     OVERDUE,
-    TO_COME,
     WAS_DONE,
     WAS_DUE,
 )
 from nmosd_core.analyses.visits import Visits
+from nmosd_core.analyses.when_due import OPEN, TO_COME
 
 
 def locate_everyone(visits: Visits) -> pd.DataFrame:

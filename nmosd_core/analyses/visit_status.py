@@ -11,15 +11,15 @@ from typing import Any
 
 import pandas as pd
 
-from nmosd_core.analyses.follow_up import COMPLETED, ON_STUDY
+from nmosd_core.analyses.follow_up import ON_STUDY
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.visit_weeks import choose_one_a_week
+from nmosd_core.analyses.when_due import DUE, judge_due
 from nmosd_core.study.schedule import PlannedVisit
 
 DONE, EARLY, LATE, UNDATED = "done", "early", "late", "done, day not recorded"
 MISSED, OVERDUE, NO_RECORD = "missed", "overdue", "no record"
-OPEN, TO_COME, AFTER_LEAVING = "window open", "to come", "after leaving"
-NOT_KNOWN, NOT_SUPPLIED = "not known when due", "dataset not supplied"
+NOT_SUPPLIED = "dataset not supplied"
 
 WAS_DONE = (DONE, EARLY, LATE, UNDATED)
 WAS_DUE = (*WAS_DONE, MISSED, OVERDUE, NO_RECORD)
@@ -162,15 +162,11 @@ def _judge_visit(
         return MISSED
     if ("ex" if visit.infusion else "sv") not in supplied:
         return NOT_SUPPLIED
-    if pd.isna(person.cut_day):
-        return NOT_KNOWN
-    left = person.state != COMPLETED and pd.notna(person.end_day)
-    if visit.latest <= (person.end_day if left else person.cut_day):
-        nothing_since = records.last_week.get(person.participant, -1) < visit.week
-        return OVERDUE if person.state == ON_STUDY and nothing_since else NO_RECORD
-    if left:
-        return AFTER_LEAVING
-    return OPEN if visit.earliest <= person.cut_day else TO_COME
+    due = judge_due(visit.earliest, visit.latest, person)
+    if due != DUE:
+        return due
+    nothing_since = records.last_week.get(person.participant, -1) < visit.week
+    return OVERDUE if person.state == ON_STUDY and nothing_since else NO_RECORD
 
 
 def _judge_day(day: Any, visit: PlannedVisit) -> str:

@@ -12,12 +12,32 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nmosd_core.analyses.follow_up import COMPLETED, FollowUp
+from nmosd_core.analyses.follow_up import FollowUp
+from nmosd_core.analyses.rows import each_row
+from nmosd_core.analyses.when_due import (
+    AFTER_LEAVING,
+    DUE,
+    NOT_KNOWN,
+    OPEN,
+    TO_COME,
+    count_days,
+    judge_due,
+)
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.study.schedule import DAYS_PER_WEEK, window_of_week
 
-DUE, NOT_YET_DUE, AFTER_LEAVING = "due", "not yet due", "after leaving"
-NOT_KNOWN = "not known when due"
+__all__ = [
+    "AFTER_LEAVING",
+    "DUE",
+    "NOT_KNOWN",
+    "NOT_YET_DUE",
+    "choose_one_a_week",
+    "final_week",
+    "list_due_weeks",
+    "place_in_weeks",
+]
+
+NOT_YET_DUE = "not yet due"
 
 UNSCHEDULED_VISIT = "unscheduled visit"
 OTHER_VISIT = "not a planned week"
@@ -146,31 +166,32 @@ def list_due_weeks(follow_up: FollowUp, weeks: tuple[int, ...], protocol: Protoc
     -------
     pandas.DataFrame
         One row per treated participant and week: participant, week, opens, closes (dates of
-        the window, both inside it) and due, one of due (the window has closed, or the
-        participant has completed), not yet due, after leaving (the participant left early
-        before the window opened), not known when due (first infusion not completely dated).
+        the window, both inside it) and due (due, not yet due, after leaving, not known when
+        due, by the rule of when_due.py).
     """
-    people = follow_up.treated[["participant", "first_infusion", "state", "end_of_study"]]
-    windows = pd.DataFrame(
-        [(week, *window_of_week(protocol, week)) for week in weeks],
-        columns=["week", "first", "last"],
-    )
-    rows = people.merge(windows, how="cross")
-    opens = rows["first_infusion"] + pd.to_timedelta(rows["first"], unit="D")
-    closes = rows["first_infusion"] + pd.to_timedelta(rows["last"], unit="D")
-    completed = rows["state"] == COMPLETED
-    states = {
-        NOT_KNOWN: rows["first_infusion"].isna(),
-        AFTER_LEAVING: ~completed & (rows["end_of_study"] < opens),
-        DUE: completed | (closes <= pd.Timestamp(follow_up.stamp.cut)),
-    }
-    due = np.select([mask.to_numpy(bool) for mask in states.values()], list(states), NOT_YET_DUE)
-    return pd.DataFrame(
+    windows = [(week, *window_of_week(protocol, week)) for week in weeks]
+    rows = [
+        (person.participant, week, person.first_infusion, first, last, _due(first, last, person))
+        for person in each_row(count_days(follow_up))
+        for week, first, last in windows
+    ]
+    columns = ["participant", "week", "first_infusion", "first", "last", "due"]
+    table = pd.DataFrame(rows, columns=columns).astype(
         {
-            "participant": rows["participant"],
-            "week": rows["week"].astype("Int64"),
-            "opens": opens,
-            "closes": closes,
-            "due": pd.array(due, "str"),
+            "participant": "str",
+            "week": "Int64",
+            "first_infusion": "datetime64[s]",
+            "first": "int64",
+            "last": "int64",
+            "due": "str",
         }
     )
+    opens = table["first_infusion"] + pd.to_timedelta(table["first"], unit="D")
+    closes = table["first_infusion"] + pd.to_timedelta(table["last"], unit="D")
+    table = table.assign(opens=opens, closes=closes)
+    return table[["participant", "week", "opens", "closes", "due"]]
+
+
+def _due(first: int, last: int, person: Any) -> str:
+    due = judge_due(first, last, person)
+    return NOT_YET_DUE if due in (OPEN, TO_COME) else due

@@ -15,15 +15,14 @@ from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.visit_status import (
     MISSED,
     NO_RECORD,
-    OPEN,
     OVERDUE,
-    TO_COME,
     WAS_DONE,
     WAS_DUE,
     choose_records,
     judge_visits,
 )
 from nmosd_core.analyses.visit_weeks import place_in_weeks
+from nmosd_core.analyses.when_due import OPEN, TO_COME, count_days
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.study.schedule import plan_visits
 from nmosd_core.trial_data.store import TrialData, answered_once
@@ -131,12 +130,9 @@ def follow_visits(trial: TrialData) -> Visits:
     infusions = place_in_weeks(trial.rows("infusions"), of_infusions, protocol)
     visits = place_in_weeks(trial.rows("visits"), tuple(visit.week for visit in plan), protocol)
     has_plan = trial.cut.study in ("", *protocol.trial.study_ids)
-    people = follow_up.treated
-    since_first = pd.Timestamp(trial.cut.date) - people["first_infusion"]
-    people = people.assign(
-        cut_day=since_first.dt.days if has_plan else float("nan"),
-        end_day=(people["end_of_study"] - people["first_infusion"]).dt.days,
-    )
+    people = count_days(follow_up)
+    if not has_plan:
+        people["cut_day"] = float("nan")
     planned = judge_visits(plan, people, choose_records(infusions, visits), trial.supplied)
     last_to_open = pd.Timestamp(trial.cut.date) + pd.Timedelta(days=protocol.visits.days_ahead)
     can_come = planned["status"].isin([OPEN, TO_COME]) & planned["state"].eq(ON_STUDY)

@@ -8,19 +8,16 @@ import plotly.graph_objects as go
 from nmosd_core.analyses.doses import FLAGGED, NOTED
 from nmosd_core.analyses.exposure import Exposure
 from nmosd_core.analyses.visit_status import (
-    AFTER_LEAVING,
     DONE,
     EARLY,
     LATE,
     MISSED,
     NO_RECORD,
-    NOT_KNOWN,
     NOT_SUPPLIED,
-    OPEN,
     OVERDUE,
-    TO_COME,
     UNDATED,
 )
+from nmosd_core.analyses.when_due import AFTER_LEAVING, NOT_KNOWN, OPEN, TO_COME
 from nmosd_core.figures import style
 from nmosd_core.study.schedule import plan_visits
 from nmosd_core.tables.wording import day_in_words, rounded

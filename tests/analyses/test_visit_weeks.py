@@ -121,10 +121,19 @@ def test_week_is_due_once_its_window_has_closed(tmp_path):
     assert due(tmp_path / "b", day_before, dm=PEOPLE)["01"] == ["not yet due"] * 3
 
 
-def test_week_is_not_due_for_whoever_left_before_its_window_opened(tmp_path):
-    found = due(tmp_path, date(2023, 6, 1), dm=PEOPLE, ds=ENDS)
+def test_week_is_not_due_for_whoever_left_before_its_window_had_passed(tmp_path):
+    # 02 leaves on day 91, the last of the window of week 12; the day before it was still open
+    later = ENDS.replace("2022-04-01", "2022-04-02")
+    found = due(tmp_path / "a", date(2023, 6, 1), dm=PEOPLE, ds=later)
     assert found["02"] == ["due", "after leaving", "after leaving"]
     assert found["05"] == ["after leaving"] * 3
+    assert due(tmp_path / "b", date(2023, 6, 1), dm=PEOPLE, ds=ENDS)["02"] == ["after leaving"] * 3
+
+
+def test_whoever_left_does_not_wait_for_the_window_to_close(tmp_path):
+    in_between = ENDS.replace("2022-04-01", "2022-03-25")
+    found = due(tmp_path, date(2022, 3, 28), dm=PEOPLE, ds=in_between)
+    assert (found["01"][0], found["02"][0]) == ("not yet due", "after leaving")
 
 
 def test_every_week_is_due_for_whoever_completed(tmp_path):

@@ -54,8 +54,8 @@ def scans_of(cut):
             sums[scan] = sums.get(scan, 0) + int(row["NVSTRESN"])
     for participant, (start, end) in people_of(cut).items():
         for visit, day in WEEKS.items():
-            opens, closes = start + timedelta(days=day - 7), start + timedelta(days=day + 7)
-            is_open = (end is None or end >= opens) and closes <= on
+            closes = start + timedelta(days=day + 7)
+            is_open = (end is None or end >= closes) and closes <= on
             for region in REGIONS:
                 scan = participant, visit, region
                 if is_open or scan in sums or participant in completed(cut):

@@ -1,0 +1,58 @@
+"""When a planned visit, infusion or assessment was due: one rule for all of them.
+
+It was due once its whole window had passed, both at the data cut and on the day on which the
+participant left: nobody owes what there was still time to do.  Those who completed owe all of
+it.  Windows are in study/protocol.toml; the registry gives none.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from nmosd_core.analyses.follow_up import COMPLETED, FollowUp
+
+DUE, OPEN, TO_COME = "due", "window open", "to come"
+AFTER_LEAVING, NOT_KNOWN = "after leaving", "not known when due"
+
+
+def count_days(follow_up: FollowUp) -> pd.DataFrame:
+    """Count from the first infusion to the data cut and to the end of study.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of treated participants, and cut_day and end_day (trial days; missing where
+        unknown).
+    """
+    people = follow_up.treated
+    since_first = pd.Timestamp(follow_up.stamp.cut) - people["first_infusion"]
+    return people.assign(
+        cut_day=since_first.dt.days,
+        end_day=(people["end_of_study"] - people["first_infusion"]).dt.days,
+    )
+
+
+def judge_due(first: int, last: int, person: Any) -> str:
+    """Say whether what is planned within a window was due.
+
+    Parameters
+    ----------
+    first, last
+        Trial days of the window, both inside it.
+    person
+        A row of `count_days`.
+
+    Returns
+    -------
+    str
+        due, window open, to come, after leaving (the participant left before the window had
+        passed) or not known when due (the first infusion is not completely dated).
+    """
+    if pd.isna(person.cut_day):
+        return NOT_KNOWN
+    left = person.state != COMPLETED and pd.notna(person.end_day)
+    if person.state == COMPLETED or last <= (person.end_day if left else person.cut_day):
+        return DUE
+    if left:
+        return AFTER_LEAVING
+    return OPEN if first <= person.cut_day else TO_COME
