@@ -15,7 +15,8 @@ import pandas as pd
 
 from nmosd_core import __version__
 from nmosd_core.analyses.changes import compare_cuts
-from nmosd_core.analyses.checks import ERROR, find_problems
+from nmosd_core.analyses.checks import find_problems
+from nmosd_core.analyses.findings import ERROR
 from nmosd_core.errors import TrialDataError
 from nmosd_core.tables.catalogue import TABLES
 from nmosd_core.tables.checks import change_listing, finding_listing

@@ -15,7 +15,8 @@ import pyarrow.compute as pc
 from nmosd_core.trial_data.define import Dataset, Variable, read_dictionary
 from nmosd_core.trial_data.store import TrialData
 
-COLUMNS = ["dataset", "participant", "record", "variable", "value", "finding"]
+ERROR, QUERY, NOTE = SEVERITIES = ("error", "query", "note")
+COLUMNS = ["participant", "visit", "dataset", "record", "variable", "value", "finding"]
 
 
 @dataclass(frozen=True)
@@ -51,19 +52,33 @@ def of_rows(
     rows = table.filter(mask)
     if not rows.num_rows:
         return None
-    parts = [
-        pc.binary_join_element_wise(f"{name} ", _text(rows[name], "missing"), "")
-        for name in dataset.key[1:]
-    ]
-    nothing = pa.array([""] * rows.num_rows)
     found: pd.DataFrame = pa.table(
         {
             "participant": rows["USUBJID"],
-            "record": pc.binary_join_element_wise(*parts, ", ") if parts else nothing,
+            "visit": visits_of(rows),
+            "record": records_in_words(rows, dataset),
             "value": _text(rows[variable]),
         }
     ).to_pandas()
     return found.assign(dataset=dataset.name, variable=variable, finding=words)[COLUMNS]
+
+
+def records_in_words(rows: pa.Table, dataset: Dataset) -> Any:
+    """The key of each row without its participant: "CESEQ 3"."""
+    parts = [
+        pc.binary_join_element_wise(f"{name} ", _text(rows[name], "missing"), "")
+        for name in dataset.key[1:]
+    ]
+    if not parts:
+        return pa.array([""] * rows.num_rows, pa.string())
+    return pc.binary_join_element_wise(*parts, ", ")
+
+
+def visits_of(rows: pa.Table) -> Any:
+    """The recorded name of the visit of each row; empty where there is none."""
+    if "VISIT" in rows.column_names:
+        return _text(rows["VISIT"])
+    return pa.array([""] * rows.num_rows, pa.string())
 
 
 def _text(column: Any, missing: str = "") -> Any:
@@ -74,7 +89,7 @@ def of_participants(
     rows: pd.DataFrame, variable: str, value: "pd.Series[str]", words: "str | pd.Series[str]"
 ) -> pd.DataFrame:
     """One finding per participant; `value` is what was recorded, `words` says what is wrong."""
-    found = rows[["participant"]].assign(dataset="dm", record="", variable=variable)
+    found = rows[["participant"]].assign(visit="", dataset="dm", record="", variable=variable)
     return found.assign(value=value, finding=words)[COLUMNS]
 
 
@@ -88,7 +103,8 @@ def of_records(
 ) -> pd.DataFrame:
     """One finding per row of a query, whose record is named by its sequence number."""
     record = sequence + " " + rows["sequence"].astype("str").fillna("missing")
-    found = rows[["participant"]].assign(dataset=dataset, record=record, variable=variable)
+    found = rows[["participant"]].assign(visit="", dataset=dataset, record=record)
+    found = found.assign(variable=variable)
     return found.assign(value=value, finding=words)[COLUMNS]
 
 

@@ -39,8 +39,9 @@ def rows_unaccounted_for(recorded: Recorded) -> pd.DataFrame:
     """Files of the export of which more rows were read than kept and set aside, or fewer."""
     lost = [
         (
-            source.dataset,
             "",
+            "",
+            source.dataset,
             source.name,
             "",
             str(source.rows_read),
@@ -63,16 +64,6 @@ def keys_used_twice(recorded: Recorded) -> pd.DataFrame:
             words = f"another row has the same key ({', '.join(key)}); all of them are used"
             parts.append(of_rows(table, pa.array(twice), dataset, key[-1], words))
     return together(parts)
-
-
-def participants_not_in_dm(recorded: Recorded) -> pd.DataFrame:
-    """Rows of participants that dm lacks."""
-    known = recorded.tables["dm"]["USUBJID"].combine_chunks()
-    words = "the participant is not in dm"
-    return together(
-        of_rows(table, pc.invert(pc.is_in(table["USUBJID"], known)), dataset, "USUBJID", words)
-        for dataset, table in recorded.datasets()
-    )
 
 
 def dates_after_the_cut(recorded: Recorded) -> pd.DataFrame:
@@ -139,4 +130,4 @@ def _from_intake(recorded: Recorded, actions: set[str]) -> pd.DataFrame:
     aside = recorded.trial.dataset("set_aside")
     rows = aside[aside["action"].isin(actions)]
     place = rows["file"] + (", row " + rows["row"].astype("str")).fillna("")
-    return rows.assign(record=place, finding=rows["reason"])[COLUMNS]
+    return rows.assign(visit="", record=place, finding=rows["reason"])[COLUMNS]

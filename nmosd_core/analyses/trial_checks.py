@@ -30,18 +30,6 @@ def incomplete_first_infusions(recorded: Recorded) -> pd.DataFrame:
     )
 
 
-def infusions_before_consent(recorded: Recorded) -> pd.DataFrame:
-    """Participants whose first infusion lies before their consent."""
-    people = recorded.trial.rows("participants")
-    early = people[people["first_infusion"] < people["consent"]]
-    return of_participants(
-        early,
-        _first_infusion_variable(recorded),
-        early["first_infusion_as_recorded"],
-        "the first infusion lies before the consent of " + early["consent_as_recorded"],
-    )
-
-
 def worsenings_to_review(recorded: Recorded) -> pd.DataFrame:
     """Worsenings of which nobody can tell whether they are attacks."""
     worsenings = count_attacks(recorded.trial).worsenings
@@ -78,7 +66,7 @@ def study_of_another_protocol(recorded: Recorded) -> pd.DataFrame:
         "definitions are taken from it"
     )
     remedy = "Put a protocol.toml into the trial folder" if trial.cut.study else "Add STUDYID to dm"
-    row = ("dm", "", "", "STUDYID", trial.cut.study, f"{in_force}. {remedy}")
+    row = ("", "", "dm", "", "STUDYID", trial.cut.study, f"{in_force}. {remedy}")
     return pd.DataFrame([row], columns=COLUMNS, dtype="str")
 
 

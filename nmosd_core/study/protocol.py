@@ -13,6 +13,8 @@ from types import UnionType
 from typing import Any, get_args, get_origin
 
 from nmosd_core.errors import TrialDataError
+from nmosd_core.study.baseline import Baseline, find_baseline_faults
+from nmosd_core.study.checks import Checks
 from nmosd_core.study.events import EventGroup, InfusionClock, find_event_faults
 from nmosd_core.study.grading import Laboratory, find_grading_faults
 from nmosd_core.study.laboratory import (
@@ -248,6 +250,7 @@ class Protocol:
     trial: Trial
     accrual: Accrual
     eligibility: Eligibility
+    baseline: Baseline
     infusions: Infusions
     visits: Visits
     assessments: Assessments
@@ -267,6 +270,7 @@ class Protocol:
     laboratory: Laboratory
     stopping: Stopping
     outcomes: Outcomes
+    checks: Checks
     statistics: Statistics
     definitions: dict[str, Definition]
     sources: dict[str, str]
@@ -424,6 +428,7 @@ def _check_numbers(protocol: Protocol) -> None:
     for fault in (
         *find_faults(protocol.antibody, protocol.b_cells, protocol.immunoglobulins),
         *find_event_faults(protocol.adverse_events.groups, protocol.infusion_clock),
+        *find_baseline_faults(protocol.baseline),
         *find_safety_faults(protocol.exposure, protocol.incidence),
         *find_grading_faults(protocol.laboratory),
         *find_stopping_faults(protocol.stopping),

@@ -12,14 +12,18 @@ from nmosd_core.trial_data.cuts import Cut
 def finding_listing(problems: Problems) -> pd.DataFrame:
     """One row per finding, errors first.
 
-    Columns: check, severity (error, query, note), dataset, participant, record (key in words,
-    or file and row), variable, value (as recorded), finding.
+    Columns: check, severity (error, query, note), participant, visit, dataset, record (key in
+    words, or file and row), variable, value (as recorded), finding.
     """
     return problems.findings
 
 
 def check_listing(problems: Problems) -> pd.DataFrame:
-    """One row per check: check, severity, rule, findings (empty if it could not run), result."""
+    """One row per check.
+
+    Columns: check, version, severity, rule, findings (missing if it could not run), result, needs
+    (datasets), source.
+    """
     return problems.checks
 
 

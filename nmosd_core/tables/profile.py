@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core.analyses.changes import ADDED, CHANGED, REMOVED
-from nmosd_core.analyses.checks import SEVERITIES
 from nmosd_core.analyses.completions import TO_REVIEW
+from nmosd_core.analyses.findings import SEVERITIES
 from nmosd_core.analyses.profile import Profile, Profiles
 from nmosd_core.tables.profile_sentences import counted
 from nmosd_core.tables.wording import day_in_words, score_in_words

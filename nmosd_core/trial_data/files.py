@@ -27,11 +27,14 @@ class Files:
     datasets
         One table per supplied dataset, by lower-case SDTM name, with every column that the
         dictionary describes.
+    variables
+        The columns that each of them has in its file.
     set_aside
         What intake could not use.
     """
 
     datasets: Mapping[str, pa.Table]
+    variables: Mapping[str, frozenset[str]]
     set_aside: pa.Table
 
 
@@ -69,7 +72,8 @@ def read_files(cut: Cut) -> Files:
             f"does not have the fingerprint {cut.short_fingerprint} of cut.json. Bring the export "
             "in again as a new cut."
         )
-    return Files(datasets, set_aside)
+    variables = {name: frozenset(tables[name].column_names) for name in datasets}
+    return Files(datasets, variables, set_aside)
 
 
 def _read(file: Path, cut: Cut) -> pa.Table:

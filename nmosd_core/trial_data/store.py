@@ -6,7 +6,8 @@ setting or write.  Datasets that the export lacks are empty tables, so every que
 every trial; an analysis asks `require` first, because what was not supplied is not zero.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, wraps
@@ -22,6 +23,7 @@ from nmosd_core.study.protocol import STANDARD, Protocol, read_protocol
 from nmosd_core.trial_data.cuts import Cut, choose_cut, list_cuts
 from nmosd_core.trial_data.define import read_dictionary
 from nmosd_core.trial_data.files import Files, read_files
+from nmosd_core.trial_data.reading import Reading
 
 QUERIES = Path(__file__).parents[1] / "sql"
 
@@ -67,11 +69,14 @@ class TrialData:
         Which data these are.
     supplied
         Names of the datasets that the export held.
+    variables
+        Names of the columns that each of them held.
     """
 
     protocol: Protocol
     cut: Cut
     supplied: frozenset[str]
+    variables: Mapping[str, frozenset[str]]
     _connection: duckdb.DuckDBPyConnection = field(repr=False)
     _answers: dict[Any, Any] = field(default_factory=dict, repr=False)
 
@@ -145,6 +150,17 @@ class TrialData:
             types = {name: _pandas_type(name, kind) for name, kind, *_ in cursor.description}
             return cursor.df().astype(types)
 
+    @contextmanager
+    def reading(self, tables: Mapping[str, pa.Table] | None = None) -> Iterator[Reading]:
+        """A cursor for many SELECT statements, which may read these tables beside the cut's.
+
+        The tables are seen by these statements alone.
+        """
+        with self._connection.cursor() as cursor:
+            for name, table in (tables or {}).items():
+                cursor.register(name, table)
+            yield Reading(cursor)
+
     def close(self) -> None:
         """Let go of the data."""
         self._connection.close()
@@ -181,7 +197,9 @@ def open_trial(trial: Path, on: date | None = None) -> TrialData:
             "cut into the folder of its own trial."
         )
     files = read_files(cut)
-    return TrialData(protocol, cut, frozenset(files.datasets), _connect(files, cut))
+    return TrialData(
+        protocol, cut, frozenset(files.datasets), files.variables, _connect(files, cut)
+    )
 
 
 def open_previous(trial: TrialData) -> TrialData | None:

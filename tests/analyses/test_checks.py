@@ -4,7 +4,9 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from nmosd_core.analyses.checks import CHECKS, ERROR, find_problems
+from nmosd_core.analyses.check_catalogue import list_checks
+from nmosd_core.analyses.checks import find_problems
+from nmosd_core.analyses.findings import ERROR
 from nmosd_core.trial_data.cuts import SET_ASIDE, SourceFile
 from nmosd_core.trial_data.new_cut import write_cut
 from nmosd_core.trial_data.store import open_trial
@@ -58,15 +60,16 @@ def test_sound_data_pass_every_check(tmp_path):
     problems = run(tmp_path)
 
     assert problems.findings.empty
-    assert problems.checks["result"].tolist() == ["passed"] * len(CHECKS)
+    ran = problems.checks["result"].str.startswith("could not run")
+    assert set(problems.checks.loc[~ran, "result"]) == {"passed"}
     assert [number.value for number in problems.numbers] == [0, 0, 0]
 
 
 def test_codes_are_unique_and_rules_are_sentences_that_hold_of_sound_data():
-    codes = [check.code for check in CHECKS]
+    codes = [check.code for check in list_checks()]
 
     assert len(set(codes)) == len(codes)
-    assert all(check.rule[0].isupper() and check.rule[-1] != "." for check in CHECKS)
+    assert all(check.rule[0].isupper() and check.rule[-1] != "." for check in list_checks())
 
 
 def test_a_check_without_its_dataset_says_that_it_could_not_run(tmp_path):
@@ -161,13 +164,6 @@ def test_an_end_of_study_before_its_start_is_found_in_dm(tmp_path):
     ]
 
 
-def test_consent_after_the_first_infusion_is_an_error(tmp_path):
-    problems = run(tmp_path, dm=DM.replace("2022-01-20", "2022-02-02"))
-
-    assert found(problems, "DAT4") == [("dm", "02", "", "RFSTDTC", "2022-02-01")]
-    assert "before the consent of 2022-02-02" in problems.findings["finding"].iloc[0]
-
-
 @pytest.mark.parametrize("variable", ["RFSTDTC", "RFXSTDTC"])
 def test_a_first_infusion_without_a_day_is_named_by_the_variable_it_is_taken_from(
     tmp_path, variable
@@ -213,12 +209,6 @@ def test_a_key_of_several_parts_is_told_with_all_of_them(tmp_path):
         found(problems, "KEY1")
         == [("sv", "01", "VISITNUM 3.1, SVSTDTC 2022-01-29", "SVSTDTC", "2022-01-29")] * 2
     )
-
-
-def test_participants_that_dm_lacks_are_named_in_every_dataset(tmp_path):
-    problems = run(tmp_path, ce=SOUND["ce"].replace("01  ", "77  "))
-
-    assert found(problems, "KEY2") == [("ce", "77", "CESEQ 1", "USUBJID", "77")]
 
 
 def test_a_coded_value_may_be_written_in_any_case(tmp_path):

@@ -323,7 +323,7 @@ CASES: dict[str, Case] = {
         {"IN02": "too large"},
     ),
     "infusion before consent": Case(
-        edited("dm", "2022-01-20", "2022-02-20"), {"DAT4": "before the consent of 2022-02-20"}
+        edited("dm", "2022-01-20", "2022-02-20"), {"C04": "before the consent of 2022-02-20"}
     ),
     "criteria of seriousness alone": Case(
         {"ae": SOUND["ae"].replace("AESER", "AESHOSP").replace("| N ", "| Y ")},

@@ -37,10 +37,13 @@ def test_findings_and_checks_stand_as_they_were_found(tmp_path):
     ]
     assert check_listing(problems).columns.tolist() == [
         "check",
+        "version",
         "severity",
         "rule",
         "findings",
         "result",
+        "needs",
+        "source",
     ]
 
 

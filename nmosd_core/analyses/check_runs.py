@@ -1,0 +1,126 @@
+"""Running data checks: all of them on one cursor, none of them able to stop the others.
+
+A check without a dataset or variable that it needs could not run, and says so; so does one whose
+statement fails.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nmosd_core.analyses.check_catalogue import Check
+from nmosd_core.analyses.check_files import SEVERITY, CheckFile
+from nmosd_core.analyses.check_relations import RELATIONS
+from nmosd_core.analyses.check_values import find_values
+from nmosd_core.analyses.findings import COLUMNS, Recorded, read_recorded
+from nmosd_core.errors import TrialDataError
+from nmosd_core.trial_data.reading import Reading
+from nmosd_core.trial_data.store import TrialData
+
+Row = tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one check.
+
+    Attributes
+    ----------
+    rows
+        One per finding: its severity, then the columns of findings.COLUMNS.
+    could_not_run
+        Why there are none; empty when it ran.
+    """
+
+    rows: tuple[Row, ...] = ()
+    could_not_run: str = ""
+
+    @property
+    def count(self) -> int | None:
+        """Number of findings; None where nobody looked."""
+        return None if self.could_not_run else len(self.rows)
+
+    @property
+    def words(self) -> str:
+        """What became of it, for a reader."""
+        if self.could_not_run:
+            return f"could not run: {self.could_not_run}"
+        if not self.rows:
+            return "passed"
+        return f"{len(self.rows)} finding" + ("s" if len(self.rows) > 1 else "")
+
+
+def run_checks(
+    trial: TrialData, checks: Iterable[Check], seconds: float | None = None
+) -> list[Outcome]:
+    """Run checks on one data cut, in their order.
+
+    Parameters
+    ----------
+    trial, checks
+        The opened cut, and what to look for.
+    seconds
+        How long the statement of one check may take; any time without it.
+    """
+    checks = list(checks)
+    missing = {check.code: _what_is_missing(check, trial) for check in checks}
+    read = {
+        name
+        for check in checks
+        if check.file and not missing[check.code]
+        for name in check.file.reads
+    }
+    recorded = read_recorded(trial)
+    tables = {name: RELATIONS[name].table(recorded) for name in RELATIONS if name in read}
+    with trial.reading(tables) as reading:
+        return [
+            Outcome(could_not_run=missing[check.code])
+            if missing[check.code]
+            else _run(check, recorded, reading, seconds)
+            for check in checks
+        ]
+
+
+def _what_is_missing(check: Check, trial: TrialData) -> str:
+    """The first dataset or variable that it cannot do without and that was not supplied."""
+    derived = (RELATIONS[name].needs for name in _reads(check) if name in RELATIONS)
+    needs = {name: () for names in derived for name in names} | dict(check.needs)
+    for dataset, variables in needs.items():
+        if dataset not in trial.supplied:
+            return f"no {dataset} dataset"
+        for variable in variables:
+            if variable not in trial.variables[dataset]:
+                return f"{dataset} has no {variable}"
+    return ""
+
+
+def _reads(check: Check) -> tuple[str, ...]:
+    return check.file.reads if check.file else ()
+
+
+def _run(check: Check, recorded: Recorded, reading: Reading, seconds: float | None) -> Outcome:
+    if check.find:
+        found = check.find(recorded).itertuples(index=False, name=None)
+        return Outcome(tuple((check.severities[0], *row) for row in found))
+    assert check.file is not None
+    try:
+        return Outcome(_ask(check.file, recorded.trial, reading, seconds))
+    except TrialDataError as fault:
+        return Outcome(could_not_run=str(fault))
+
+
+def _ask(
+    file: CheckFile, trial: TrialData, reading: Reading, seconds: float | None
+) -> tuple[Row, ...]:
+    values = find_values(file.takes, trial.protocol)
+    columns, rows = reading.texts(file.sql, values, seconds)
+    wanted = [*COLUMNS, SEVERITY] if len(file.severities) > 1 else list(COLUMNS)
+    if sorted(columns) != sorted(wanted):
+        raise TrialDataError(f"it returns {', '.join(columns)} instead of {', '.join(wanted)}")
+    places = [columns.index(name) for name in COLUMNS]
+    if len(file.severities) == 1:
+        return tuple((file.severities[0], *(row[at] for at in places)) for row in rows)
+    severity = columns.index(SEVERITY)
+    for row in rows:
+        if row[severity] not in file.severities:
+            raise TrialDataError(f"severity {row[severity]} is not one of its header")
+    return tuple((row[severity], *(row[at] for at in places)) for row in rows)
