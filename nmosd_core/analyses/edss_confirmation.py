@@ -8,6 +8,7 @@ it is never counted as confirmed and never hidden.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -104,7 +105,8 @@ def _scores_after_baseline(scores: pd.DataFrame) -> dict[str, list[Any]]:
     usable = scores["score"].notna() & scores["left_out"].eq("") & (scores["trial_day"] > 0)
     own = scores[usable.fillna(False) & scores["used_as"].ne(BASELINE)]
     ordered = own.sort_values(["participant", "trial_day", "sequence"], kind="stable")
-    return {str(who): list(each_row(rows)) for who, rows in ordered.groupby("participant")}
+    by_participant = groupby(each_row(ordered), key=lambda row: str(row.participant))
+    return {who: list(rows) for who, rows in by_participant}
 
 
 def _row(person: Any, later: list[Any], rule: WorseningRule, protocol: Protocol) -> dict[str, Any]:

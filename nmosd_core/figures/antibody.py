@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from nmosd_core.analyses.antibody import Titres
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.figures.titre_marks import (
     NOT_COMPARED,
@@ -185,10 +186,10 @@ def _in_one_line(names: Iterable[str]) -> str:
 def _in_words(titres: Titres) -> str:
     each = ", ".join(
         f"{row.participant} {row.baseline_titre} to {row.week_52_titre}"
-        for row in style.each_row(titres.pairs)
+        for row in each_row(titres.pairs)
     )
     apart = titres.change[titres.change["why_no_change"] != ""]
-    why = "; ".join(f"{row.participant}: {row.why_no_change}" for row in style.each_row(apart))
+    why = "; ".join(f"{row.participant}: {row.why_no_change}" for row in each_row(apart))
     return (
         f"AQP4-IgG titres of {len(titres.change)} treated participants at baseline and week "
         f"{titres.week}. Compared, same assay: {each or 'none'}. Not compared: {why or 'none'}."

@@ -14,6 +14,7 @@ from nmosd_core.analyses.completions import (
     TO_REVIEW,
     TOO_SHORT,
 )
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.tables.wording import day_in_words
 
@@ -121,7 +122,7 @@ def _infusions(attacks: Attacks, rows: dict[str, int]) -> dict[str, Any]:
         "customdata": given[["participant"]].to_numpy().tolist(),
         "text": [
             f"{row.participant}: infusion on day {row.trial_day} ({day_in_words(row.given)})"
-            for row in style.each_row(given)
+            for row in each_row(given)
         ],
     }
 
@@ -133,7 +134,7 @@ def _rescue(attacks: Attacks, rows: dict[str, int]) -> dict[str, Any]:
     y: list[float | None] = []
     text: list[str] = []
     customdata: list[list[str | None]] = []
-    for row in style.each_row(shown):
+    for row in each_row(shown):
         end = row.start_day if pd.isna(row.end_day) else row.end_day
         words = f"{row.participant}: {row.treatment}, day {row.start_day} to {end}"
         x += [row.start_day, max(end, row.start_day + 1), None]
@@ -226,7 +227,7 @@ def _at(worsenings: pd.DataFrame) -> dict[str, Any]:
         "customdata": worsenings[["participant"]].to_numpy().tolist(),
         "text": [
             f"{row.participant}: {row.verdict}, onset {row.onset_as_recorded}<br>{row.reason}"
-            for row in style.each_row(worsenings)
+            for row in each_row(worsenings)
         ],
     }
 
@@ -250,7 +251,7 @@ def _in_words(attacks: Attacks) -> str:
     with_attacks = people[people["most"] > 0]
     each = ", ".join(
         f"{row.participant} {row.fewest}" + (f" to {row.most}" if row.most > row.fewest else "")
-        for row in style.each_row(with_attacks)
+        for row in each_row(with_attacks)
     )
     return (
         f"Timeline of {len(people)} treated participants by trial day. "

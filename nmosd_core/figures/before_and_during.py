@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from nmosd_core.analyses.before_and_during import BeforeAndDuring
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 
 
@@ -16,7 +17,7 @@ def rate_dumbbells(compared: BeforeAndDuring) -> go.Figure:
     """
     people = compared.per_participant
     rows = {name: place for place, name in enumerate(people["participant"])}
-    joins = [[row.rate_before, row.rate_during, None] for row in style.each_row(people)]
+    joins = [[row.rate_before, row.rate_during, None] for row in each_row(people)]
     data = [
         {
             "type": "scatter",

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from nmosd_core.analyses.disability import Disability
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.figures.edss_marks import day_range, drawable, legend_of_marks, lines_of
 from nmosd_core.study.schedule import DAYS_PER_WEEK
@@ -66,7 +67,7 @@ def _median(weeks: pd.DataFrame) -> dict[str, Any]:
         "y": weeks["median"].tolist(),
         "text": [
             f"Median {score_in_words(row.median)} of {row.n} participants"
-            for row in style.each_row(weeks)
+            for row in each_row(weeks)
         ],
         "hoverinfo": "text",
         "line": {"color": style.MEDIAN, "width": 5},
@@ -99,7 +100,7 @@ def _trajectories_in_words(disability: Disability) -> str:
     medians = ", ".join(
         f"{'baseline' if row.week == 0 else f'week {row.week}'} {score_in_words(row.median)} "
         f"(n = {row.n})"
-        for row in style.each_row(weeks[weeks["n"] > 0])
+        for row in each_row(weeks[weeks["n"] > 0])
     )
     return (
         f"EDSS of {len(disability.change)} treated participants by trial day. "

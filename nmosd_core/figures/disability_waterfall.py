@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from nmosd_core.analyses.disability import Disability
 from nmosd_core.analyses.edss_change import IMPROVED, UNCHANGED, WORSENED
 from nmosd_core.analyses.edss_comparison import SCORED
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.visit_weeks import AFTER_LEAVING, NOT_YET_DUE
 from nmosd_core.figures import style
 from nmosd_core.tables.wording import change_in_words, score_in_words
@@ -81,7 +82,7 @@ def _bars(own: pd.DataFrame, verdict: str, labelled: bool) -> dict[str, Any]:
             f"{row.participant}: {change_in_words(row.change)}, {verdict}<br>from "
             f"{score_in_words(row.baseline)} (day {row.baseline_day}) to "
             f"{score_in_words(row.week_52)} (day {row.week_52_day})"
-            for row in style.each_row(own)
+            for row in each_row(own)
         ],
         "hoverinfo": "text",
         "marker": {
@@ -109,9 +110,7 @@ def _not_drawn(disability: Disability) -> list[str]:
 
 
 def _waterfall_in_words(shown: pd.DataFrame, disability: Disability) -> str:
-    each = ", ".join(
-        f"{row.participant} {change_in_words(row.change)}" for row in style.each_row(shown)
-    )
+    each = ", ".join(f"{row.participant} {change_in_words(row.change)}" for row in each_row(shown))
     return (
         f"Change of EDSS from baseline to week {disability.week} of {len(shown)} participants: "
         f"{each or 'none known'}. {'. '.join(_not_drawn(disability))}"

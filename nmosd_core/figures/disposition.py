@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 from nmosd_core.analyses.disposition import AFTER_TREATMENT, BEFORE_TREATMENT, SCREENED, TREATED
 from nmosd_core.analyses.enrolment import Enrolment
 from nmosd_core.analyses.follow_up import DIED, IN_SCREENING, NOT_RECORDED, SCREEN_FAILURE
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.tables.wording import in_short, sentence
 
@@ -86,7 +87,7 @@ def _ends(enrolment: Enrolment, top: float) -> list[_Box]:
 
 def _box(enrolment: Enrolment, step: str, left: float, right: float, top: float) -> _Box:
     rows = enrolment.steps[enrolment.steps["step"] == step]
-    total, reasons = rows.iloc[0], list(style.each_row(rows.iloc[1:]))
+    total, reasons = rows.iloc[0], list(each_row(rows.iloc[1:]))
     plan = enrolment.protocol.trial.planned_participants
     of_plan = f" of {plan} planned" if step == TREATED and enrolment.has_plan else ""
     lines = [f"<b>{sentence(step)}: {total['participants']}</b>{of_plan}"]
@@ -193,7 +194,7 @@ def _hover(boxes: list[_Box]) -> dict[str, Any]:
 def _in_words(enrolment: Enrolment) -> str:
     counts = [
         f"{row.step} {row.participants}" if not row.reason else f"{row.reason} {row.participants}"
-        for row in style.each_row(enrolment.steps)
+        for row in each_row(enrolment.steps)
         if row.participants or row.step not in SHOWN_IF_ANY
     ]
     return f"Flow of participants: {', '.join(counts)}."

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core.analyses.disability import Disability
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.tables.wording import day_in_words, score_in_words
 
@@ -31,7 +32,7 @@ def day_range(disability: Disability) -> list[int]:
 def lines_of(disability: Disability) -> dict[str, dict[str, Any]]:
     """Scores of each participant as a line, with a mark for what each score stands for."""
     rows: dict[str, list[Any]] = defaultdict(list)
-    for row in style.each_row(drawable(disability)[SHOWN]):
+    for row in each_row(drawable(disability)[SHOWN]):
         rows[row.participant].append(row)
     return {participant: _line(participant, own) for participant, own in rows.items()}
 

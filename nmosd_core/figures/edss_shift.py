@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from nmosd_core.analyses.disability import Disability
 from nmosd_core.analyses.edss_shift import NO_SCORE, band_names
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.figures.heat_grid import coloured, faded, words
 from nmosd_core.tables.wording import in_short
@@ -26,7 +27,7 @@ def edss_shift_grid(disability: Disability) -> go.Figure:
         row=shifts["baseline_band"].map(names.index),
         column=shifts["week_52_band"].map(names.index),
     )
-    cells = cells.assign(kind=[_kind(row, names) for row in style.each_row(cells)])
+    cells = cells.assign(kind=[_kind(row, names) for row in each_row(cells)])
     axis = {
         "tickvals": list(range(len(names))),
         "ticktext": names,
@@ -76,7 +77,7 @@ def _trace(own: pd.DataFrame, kind: str, colour: str) -> dict[str, object]:
     hover = [
         f"From {row.baseline_band} to {row.week_52_band}: {row.participants}<br>"
         f"{in_short(row.names)}"
-        for row in style.each_row(own)
+        for row in each_row(own)
     ]
     return coloured(own, kind, colour, hover) | {"showlegend": kind != "nobody" and len(own) > 0}
 
@@ -84,6 +85,6 @@ def _trace(own: pd.DataFrame, kind: str, colour: str) -> dict[str, object]:
 def _in_words(shifts: pd.DataFrame, week: int) -> str:
     each = "; ".join(
         f"from {row.baseline_band} to {row.week_52_band}: {row.participants}"
-        for row in style.each_row(shifts[shifts["participants"] > 0])
+        for row in each_row(shifts[shifts["participants"] > 0])
     )
     return f"Participants by range of EDSS at baseline and week {week}. {each or 'Nobody'}."

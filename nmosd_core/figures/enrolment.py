@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from nmosd_core.analyses.enrolment import Enrolment
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.tables.wording import day_in_words
 
@@ -52,7 +53,7 @@ def _steps(enrolment: Enrolment, planned: int) -> dict[str, Any]:
     words = [
         f"{row.participant}: first infusion on {day_in_words(row.first_infusion)}, "
         f"number {row.cumulative}"
-        for row in style.each_row(infusions)
+        for row in each_row(infusions)
     ]
     people: list[list[str | None]] = [[name] for name in infusions["participant"]]
     if days and len(days) < planned:

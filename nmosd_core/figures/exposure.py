@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from nmosd_core.analyses.doses import FLAGGED, NOTED
 from nmosd_core.analyses.exposure import Exposure
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.visit_status import (
     DONE,
     EARLY,
@@ -127,7 +128,7 @@ def _at(own: pd.DataFrame) -> dict[str, Any]:
         "x": own["infusion"].tolist(),
         "y": own["row"].tolist(),
         "customdata": own[["participant"]].to_numpy().tolist(),
-        "text": [_infusion_in_words(row) for row in style.each_row(own)],
+        "text": [_infusion_in_words(row) for row in each_row(own)],
         "hoverinfo": "text",
     }
 

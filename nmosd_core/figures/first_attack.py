@@ -5,6 +5,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from nmosd_core.analyses.first_attack import FirstAttack
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.study.schedule import DAYS_PER_WEEK
 
@@ -82,9 +83,7 @@ def _marks(first: FirstAttack) -> list[dict[str, Any]]:
                 "x": (own["day"] / DAYS_PER_WEEK).tolist(),
                 "y": [100 * first.curve.at(day)["survival"] for day in own["day"]],
                 "customdata": own[["participant"]].to_numpy().tolist(),
-                "text": [
-                    f"{row.participant}: {name} on day {row.day:g}" for row in style.each_row(own)
-                ],
+                "text": [f"{row.participant}: {name} on day {row.day:g}" for row in each_row(own)],
                 "hoverinfo": "text",
                 "marker": {"symbol": symbol, "color": colour, "size": 11, "line": {"width": 2}},
             }

@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from nmosd_core.analyses.disability import Disability
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.figures.heat_grid import coloured, faded, words
 
@@ -57,7 +58,7 @@ def functional_system_grid(disability: Disability) -> go.Figure:
 
 
 def _rows(cells: pd.DataFrame) -> list[Any]:
-    return list(style.each_row(cells))
+    return list(each_row(cells))
 
 
 def _kinds(cells: pd.DataFrame, week: int) -> list[dict[str, Any]]:

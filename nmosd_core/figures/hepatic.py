@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from nmosd_core.analyses.hepatic import CHOLESTASIS, HYS_LAW, NORMAL, NOT_KNOWN, TEMPLE
 from nmosd_core.analyses.laboratory import Laboratory
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.tables.wording import rounded, sentence
 
@@ -73,7 +74,7 @@ def _quadrant(own: pd.DataFrame, name: str) -> dict[str, Any]:
         "x": own["alt_ast"].tolist(),
         "y": own["bilirubin"].tolist(),
         "customdata": own[["participant"]].to_numpy().tolist(),
-        "text": [_peaks_in_words(row) for row in style.each_row(own)],
+        "text": [_peaks_in_words(row) for row in each_row(own)],
         "hoverinfo": "text",
         "marker": {"symbol": symbol, "color": colour, "size": size},
         "showlegend": len(own) > 0,
@@ -129,7 +130,7 @@ def _corners(peaks: pd.DataFrame) -> list[dict[str, Any]]:
 def _in_words(laboratory: Laboratory) -> str:
     peaks = laboratory.peaks
     warned = peaks[~peaks["quadrant"].isin([NORMAL, NOT_KNOWN])]
-    each = "; ".join(f"{row.participant} {row.quadrant}" for row in style.each_row(warned))
+    each = "; ".join(f"{row.participant} {row.quadrant}" for row in each_row(warned))
     known = int((peaks["quadrant"] != NOT_KNOWN).sum())
     return (
         f"Peak ALT or AST against peak bilirubin of {known} participants, in multiples of the "

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from nmosd_core.analyses.infusion_clock import InfusionTimes
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 
 ROW_HEIGHT = 40
@@ -87,7 +88,7 @@ def _marks(own: pd.DataFrame, name: str, shape: str, colour: str, size: int) -> 
         "name": name,
         "x": own["x"].tolist(),
         "y": own["y"].tolist(),
-        "text": [_event_in_words(event) for event in style.each_row(own)],
+        "text": [_event_in_words(event) for event in each_row(own)],
         "hoverinfo": "text",
         "customdata": own[["participant"]].to_numpy().tolist(),
         "marker": {

@@ -6,6 +6,7 @@ import pandas as pd
 
 from nmosd_core.analyses.laboratory import HIGH_GRADE
 from nmosd_core.analyses.laboratory_results import HIGH, LOW
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.tables.wording import day_in_words
 
@@ -23,7 +24,7 @@ def axis(letter: str, place: int) -> str:
 def by_participant(panel: pd.DataFrame) -> dict[str, list[Any]]:
     """Results of each participant in their order, gone through once."""
     lines: dict[str, list[Any]] = {}
-    for row in style.each_row(panel.sort_values(["participant", "trial_day", "sequence"])[DRAWN]):
+    for row in each_row(panel.sort_values(["participant", "trial_day", "sequence"])[DRAWN]):
         lines.setdefault(row.participant, []).append(row)
     return lines
 

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from nmosd_core.analyses.lesion_counts import ENLARGING, NEW
 from nmosd_core.analyses.lesions import Lesions
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 
 STACK_HEIGHT = 460
@@ -71,7 +72,7 @@ def _share(own: pd.DataFrame, region: str, kind: str) -> dict[str, Any]:
             f"Week {row.week}, {region.lower()}, {kind}: "
             f"{'not counted' if count is None else count}"
             f"<br>{row.scans_read} of {row.scans_due} scans read"
-            for row, count in zip(style.each_row(own), counts, strict=True)
+            for row, count in zip(each_row(own), counts, strict=True)
         ],
         "hoverinfo": "text",
         "marker": {"color": style.REGIONS.get(region, style.FAINT), "pattern": hatch},
@@ -108,6 +109,6 @@ def completeness(lesions: Lesions) -> str:
 def _stack_in_words(lesions: Lesions) -> str:
     each = "; ".join(
         f"week {row.week} {row.region.lower()}: {row.new} new, {row.enlarging} enlarging"
-        for row in style.each_row(lesions.by_week.dropna(subset=["lesions"]))
+        for row in each_row(lesions.by_week.dropna(subset=["lesions"]))
     )
     return f"New and enlarging T2 lesions. {completeness(lesions)}. {each}".strip()

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.safety_board import SafetyBoard
 from nmosd_core.figures import style
 
@@ -113,9 +114,9 @@ def _squares(own: pd.DataFrame, name: str, colour: str, ink: str) -> dict[str, A
         "name": name,
         "x": own["cycle"].tolist(),
         "y": own["row"].tolist(),
-        "text": [_label(cell) for cell in style.each_row(own)],
+        "text": [_label(cell) for cell in each_row(own)],
         "textfont": {"size": 12, "color": ink},
-        "hovertext": [_cell_in_words(cell) for cell in style.each_row(own)],
+        "hovertext": [_cell_in_words(cell) for cell in each_row(own)],
         "hoverinfo": "text",
         "customdata": own[["participant"]].to_numpy().tolist(),
         "marker": {"symbol": "square", "size": 26, "color": colour},

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from nmosd_core.analyses.lesions import Lesions
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.scans import MISSING, NOT_DONE
 from nmosd_core.figures import style
 from nmosd_core.figures.scan_words import (
@@ -105,7 +106,7 @@ def _cells(own: pd.DataFrame, name: str, marker: dict[str, Any]) -> dict[str, An
         "y": own["row"].tolist(),
         "width": 0.88,
         "customdata": own[["participant"]].to_numpy().tolist(),
-        "hovertext": [scan_in_words(row) for row in style.each_row(own)],
+        "hovertext": [scan_in_words(row) for row in each_row(own)],
         "hoverinfo": "text",
         "marker": marker,
     }
@@ -161,7 +162,7 @@ def _words(cells: pd.DataFrame) -> dict[str, Any]:
         "mode": "text",
         "x": (cells["left"] + CELL / 2).tolist(),
         "y": cells["row"].tolist(),
-        "text": [cell_in_words(row) for row in style.each_row(cells)],
+        "text": [cell_in_words(row) for row in each_row(cells)],
         "textfont": {"size": 12},
         "hoverinfo": "skip",
         "showlegend": False,
@@ -175,7 +176,7 @@ def _totals(people: pd.DataFrame, rows: dict[str, int], end: float) -> dict[str,
         "mode": "text",
         "x": [end + 0.15] * len(people),
         "y": [rows[name] for name in people["participant"]],
-        "text": [sum_in_words(row) for row in style.each_row(people)],
+        "text": [sum_in_words(row) for row in each_row(people)],
         "textposition": "middle right",
         "textfont": {"size": 12},
         "hoverinfo": "skip",

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.stopping import OR_EVENT, Stopping
 from nmosd_core.figures import style
 from nmosd_core.tables.wording import rounded
@@ -23,7 +24,7 @@ def toxicity_boundary(stopping: Stopping) -> go.Figure:
             _boundary(table["observed"], table["boundary"], table["probability"], highest),
             *(
                 _observed([row.observed], [row.events], _reading_in_words(row), row.reading)
-                for row in style.each_row(observed)
+                for row in each_row(observed)
             ),
         ],
         x={
@@ -53,19 +54,19 @@ def attack_boundary(stopping: Stopping) -> go.Figure:
     words = [
         f"{_span(row.fewest, row.most)} attacks in {rounded(row.years, 2)} participant-years"
         f"<br>posterior probability {_probabilities(row)}<br>{row.verdict}"
-        for row in style.each_row(seen)
+        for row in each_row(seen)
     ]
     return style.finish(
         [
             _boundary(table["years"], table["boundary"], table["probability"], highest),
             *(
                 style.spans([row.fewest], [row.most], [row.years], style.SCORE) | _upright(row)
-                for row in style.each_row(seen)
+                for row in each_row(seen)
                 if row.most > row.fewest
             ),
             *(
                 _observed([row.years] * 2, [row.fewest, row.most], words[0], "all time at risk")
-                for row in style.each_row(seen)
+                for row in each_row(seen)
             ),
         ],
         x={
@@ -164,7 +165,7 @@ def _probabilities(row: Any) -> str:
 def _toxicity_in_words(stopping: Stopping) -> str:
     each = "; ".join(
         f"{row.reading}: {row.events} of {row.observed}, {row.verdict}"
-        for row in style.each_row(stopping.readings)
+        for row in each_row(stopping.readings)
     )
     return f"Illustrative stopping boundary for serious events. {each}."
 
@@ -173,7 +174,7 @@ def _attacks_in_words(stopping: Stopping) -> str:
     each = "; ".join(
         f"{_span(row.fewest, row.most)} in {rounded(row.years, 2)} participant-years, "
         f"stop from {row.boundary} on, {row.verdict}"
-        for row in style.each_row(stopping.attack_reading)
+        for row in each_row(stopping.attack_reading)
     )
     return f"Illustrative stopping boundary for attacks. {each or 'Attacks are not known'}."
 

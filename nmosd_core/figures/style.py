@@ -4,10 +4,9 @@ Colours are those of Okabe and Ito, told apart by readers with any colour vision
 themes; a shape or a word always says the same as the colour.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from nmosd_core.trial_data.store import Stamp
@@ -99,11 +98,6 @@ def finish(
             },
         }
     )
-
-
-def each_row(frame: pd.DataFrame) -> Iterator[Any]:
-    """Rows as named tuples, typed as anything: a cell's type is known only by its column."""
-    return iter(frame.itertuples())
 
 
 def spans(

@@ -6,6 +6,7 @@ import pandas as pd
 
 from nmosd_core.analyses.antibody import Titres
 from nmosd_core.analyses.result_text import ABOVE, BELOW, MEASURED
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 
 SIDES = ("baseline", "week_52")
@@ -46,7 +47,7 @@ def place_titres(titres: Titres) -> pd.DataFrame:
                 "censored": change[f"{side}_censored"],
                 "marked": change[f"{side}_after_treatment"].fillna(False).astype(bool),
                 "verdict": verdicts,
-                "words": [_words(row, side, titres.week) for row in style.each_row(change)],
+                "words": [_words(row, side, titres.week) for row in each_row(change)],
             }
         )
         for side in SIDES

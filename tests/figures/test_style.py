@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
@@ -61,12 +60,6 @@ def test_what_a_figure_adds_to_the_layout_stands_beside_what_is_common():
 
 def test_a_figure_without_participants_is_as_high_as_one_with_three():
     assert style.height_of_rows(0) == style.height_of_rows(3) < style.height_of_rows(4)
-
-
-def test_rows_are_given_one_by_one():
-    frame = pd.DataFrame({"participant": ["01", "02"]})
-
-    assert [row.participant for row in style.each_row(frame)] == ["01", "02"]
 
 
 def test_a_bar_is_drawn_where_a_start_is_open_and_nowhere_else():
