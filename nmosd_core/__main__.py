@@ -4,46 +4,23 @@ Exit status: 0 done, 1 something is wrong with the data (said on stderr in one s
 2 wrong usage.
 """
 
-import sys
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
-import pandas as pd
 
 from nmosd_core import __version__
 from nmosd_core.analyses.changes import compare_cuts
 from nmosd_core.analyses.checks import find_problems
 from nmosd_core.analyses.findings import ERROR
 from nmosd_core.errors import TrialDataError
+from nmosd_core.options import Day, cut_option, format_option, print_table, trial_option
+from nmosd_core.report_commands import report, reproduce
 from nmosd_core.tables.catalogue import TABLES
 from nmosd_core.tables.checks import change_listing, finding_listing
-from nmosd_core.tables.files import as_csv, as_json, as_parquet, as_text
-from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.intake.bring_in import bring_in
 from nmosd_core.trial_data.store import open_trial
-
-FORMATS: dict[str, Callable[[pd.DataFrame], bytes]] = {
-    "text": as_text,
-    "csv": as_csv,
-    "json": as_json,
-    "parquet": as_parquet,
-}
-
-
-class Day(click.ParamType[date]):
-    """A date written as 2022-03-01."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Read the date, or say how it is written."""
-        try:
-            return datetime.strptime(value, "%Y-%m-%d").date()
-        except ValueError:
-            self.fail(f"{value!r} is not a date; write it as 2022-03-01", param, ctx)
 
 
 class Commands(click.Group):
@@ -56,19 +33,6 @@ class Commands(click.Group):
         except TrialDataError as error:
             click.echo(str(error), err=True)
             ctx.exit(1)
-
-
-trial_option = click.option(
-    "--trial",
-    type=click.Path(path_type=Path),
-    envvar="NMOSD_TRIAL",
-    default=DEMO_TRIAL,
-    help="Trial folder; NMOSD_TRIAL or the demo trial without it.",
-)
-cut_option = click.option("--cut", type=Day(), help="Date of the data cut; the latest without it.")
-format_option = click.option(
-    "--format", "form", type=click.Choice(list(FORMATS)), default="text", help="How to print."
-)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -100,7 +64,7 @@ def intake(source: Path, trial: Path, cut: date, synthetic: bool) -> None:
 def check(ctx: click.Context, trial: Path, cut: date | None, form: str) -> None:
     """Run the data checks: one row a finding.  Exit status 1 if there are errors."""
     problems = find_problems(open_trial(trial, cut))
-    _print(finding_listing(problems), form)
+    print_table(finding_listing(problems), form)
     errors = int((problems.findings["severity"] == ERROR).sum())
     if errors:
         found = "1 error" if errors == 1 else f"{errors} errors"
@@ -114,7 +78,7 @@ def check(ctx: click.Context, trial: Path, cut: date | None, form: str) -> None:
 @format_option
 def numbers(trial: Path, cut: date | None, form: str) -> None:
     """Print every headline number: value, interval, method, n, definition."""
-    _print(TABLES["numbers"].of(open_trial(trial, cut)), form)
+    print_table(TABLES["numbers"].of(open_trial(trial, cut)), form)
 
 
 @main.command()
@@ -132,7 +96,7 @@ def table(name: str | None, listed: bool, trial: Path, cut: date | None, form: s
     if name not in TABLES:
         wrong = "Name a table" if name is None else f"There is no table {name}"
         raise click.UsageError(f"{wrong}. There are: {', '.join(sorted(TABLES))}.")
-    _print(TABLES[name].of(open_trial(trial, cut)), form)
+    print_table(TABLES[name].of(open_trial(trial, cut)), form)
 
 
 @main.command()
@@ -143,19 +107,11 @@ def table(name: str | None, listed: bool, trial: Path, cut: date | None, form: s
 def changes(trial: Path, start: date, end: date, form: str) -> None:
     """Print what was removed, changed and added between two data cuts."""
     compared = compare_cuts(open_trial(trial, start), open_trial(trial, end))
-    _print(change_listing(compared), form)
+    print_table(change_listing(compared), form)
 
 
-def _print(rows: pd.DataFrame, form: str) -> None:
-    if form == "parquet" and sys.stdout.isatty():
-        raise click.UsageError("Parquet is not text; send it to a file with > FILE.")
-    try:
-        sys.stdout.buffer.write(FORMATS[form](rows))
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise  # whoever reads has enough; click ends quietly
-    except OSError as error:
-        raise click.ClickException(f"The output cannot be written ({error.strerror}).") from error
+main.add_command(report)
+main.add_command(reproduce)
 
 
 if __name__ == "__main__":

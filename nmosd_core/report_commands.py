@@ -1,0 +1,93 @@
+"""Commands that make what leaves the dashboard, and that ask it later whether it still holds."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from nmosd_core.errors import TrialDataError
+from nmosd_core.options import Day, cut_option, format_option, print_table, trial_option
+from nmosd_core.trial_data.store import open_trial
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--list", "listed", is_flag=True, help="List the reports, formats and audiences.")
+@click.option("--out", type=click.Path(path_type=Path), help="File to write; its ending says how.")
+@click.option("--replace", is_flag=True, help="Write over a file of that name.")
+@click.option("--audience", help="Who may read it; see --list.  The first of the list without it.")
+@click.option("--date", "reported", type=Day(), help="Date of the report; today without it.")
+@trial_option
+@cut_option
+def report(
+    name: str | None,
+    listed: bool,
+    out: Path | None,
+    replace: bool,
+    audience: str | None,
+    reported: date | None,
+    trial: Path,
+    cut: date | None,
+) -> None:
+    """Write the report NAME to a file: safety report, slides, figures, listings.
+
+    The file is written whole or not at all.  Progress is on stderr; Ctrl-C leaves nothing behind.
+    """
+    # What draws and typesets takes a second to import, which other commands need not wait for.
+    from nmosd_core.reports.catalogue import REPORTS, Order, make
+    from nmosd_core.reports.output import check_place, write_whole
+
+    if listed:
+        click.echo("\n\n".join(f"{key}\n    {one}" for key, one in REPORTS.items()))
+        return
+    if name not in REPORTS:
+        wrong = "Name a report" if name is None else f"There is no report {name}"
+        raise click.UsageError(f"{wrong}. There are: {', '.join(sorted(REPORTS))}.")
+    if out is None:
+        raise click.UsageError("Say where to write it, with --out FILE.")
+    try:
+        form, who = REPORTS[name].form_of(out.name), REPORTS[name].audience_of(audience)
+    except TrialDataError as error:
+        raise click.UsageError(str(error)) from error
+    check_place(out, replace=replace)
+    order = Order(open_trial(trial, cut), form, who, reported or date.today(), _show)
+    write_whole(make(name, order), out, replace=replace)
+    click.echo(f"{out.name}: {order.trial.stamp}", err=True)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@trial_option
+@format_option
+@click.pass_context
+def reproduce(ctx: click.Context, file: Path, trial: Path, form: str) -> None:
+    """Compute the headline numbers of FILE anew: do they still hold?
+
+    FILE is any report, slide deck, figure or listing of this program, in whatever format.  It
+    carries a record of its data cut, definitions and numbers.  The cut is found in the trial
+    folder by the fingerprint of its content, the numbers are computed again, and each is printed
+    as it is in the file and now.
+
+    Exit status 0: every number holds.  1: one does not, or it cannot be told.
+
+    Checked are the numbers of the record.  The record is not signed: it shows that data,
+    definitions or program changed, and that a file was damaged, but whoever edits a document on
+    purpose can edit its record too.
+    """
+    from nmosd_core.reports.reproduce import reproduce as compute_again
+
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise TrialDataError(f"{file.name} cannot be read ({error.strerror}).") from error
+    done = compute_again(content, file.name, trial)
+    print_table(done.rows, form)
+    for remark in done.remarks:
+        click.echo(remark, err=True)
+    click.echo(done.verdict, err=True)
+    ctx.exit(0 if done.holds else 1)
+
+
+def _show(what: str, done: float) -> None:
+    """One line of progress: how much is done, and what is being done."""
+    click.echo(f"{done:4.0%} {what}", err=True)

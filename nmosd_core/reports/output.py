@@ -1,0 +1,62 @@
+"""A file that is whole or not there, and never in place of another one unasked."""
+
+import os
+from pathlib import Path
+
+from nmosd_core.errors import TrialDataError
+
+
+def check_place(out: Path, *, replace: bool) -> None:
+    """Say before work begins that a file could not be written.
+
+    Raises
+    ------
+    TrialDataError
+        Its folder does not exist or cannot be written to, the name is that of a folder, or a
+        file of that name exists and is not to be replaced.
+    """
+    if out.is_dir():
+        raise TrialDataError(f"{out.name} is a folder. Add a file name after it.")
+    if out.exists() and not replace:
+        raise _exists(out)
+    if not out.parent.is_dir():
+        raise TrialDataError(f"The folder of {out.name} does not exist. Make it first.")
+    if not os.access(out.parent, os.W_OK):
+        raise TrialDataError(f"The folder of {out.name} cannot be written to.")
+
+
+def write_whole(file: bytes, out: Path, *, replace: bool) -> None:
+    """Write under a temporary name, then give the file its own.
+
+    Parameters
+    ----------
+    file
+        The finished content.
+    out
+        Where it belongs.
+    replace
+        Whether it may take the place of a file that is there.
+
+    Raises
+    ------
+    TrialDataError
+        A file of that name came to be meanwhile, or it cannot be written.
+    """
+    unfinished = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        unfinished.write_bytes(file)
+        if not replace:
+            out.touch(exist_ok=False)  # refuses where a file came to be meanwhile
+        unfinished.replace(out)
+    except FileExistsError as error:
+        raise _exists(out) from error
+    except OSError as error:
+        raise TrialDataError(f"{out.name} cannot be written ({error.strerror}).") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _exists(out: Path) -> TrialDataError:
+    return TrialDataError(
+        f"{out.name} exists already. Add --replace to write it anew, or choose another name."
+    )
