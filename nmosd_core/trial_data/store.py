@@ -202,13 +202,6 @@ def open_trial(trial: Path, on: date | None = None) -> TrialData:
     )
 
 
-def open_previous(trial: TrialData) -> TrialData | None:
-    """Open the data cut before this one, or None for the first."""
-    folder = trial.cut.folder.parent
-    earlier = [cut for cut in list_cuts(folder) if cut.date < trial.cut.date]
-    return open_trial(folder, earlier[-1].date) if earlier else None
-
-
 def answered_once(
     analysis: Callable[Concatenate[TrialData, Asked], Answer],
 ) -> Callable[Concatenate[TrialData, Asked], Answer]:
@@ -228,6 +221,14 @@ def answered_once(
         return kept
 
     return answer
+
+
+@answered_once
+def open_previous(trial: TrialData) -> TrialData | None:
+    """Open the data cut before this one, or None for the first."""
+    folder = trial.cut.folder.parent
+    earlier = [cut for cut in list_cuts(folder) if cut.date < trial.cut.date]
+    return open_trial(folder, earlier[-1].date) if earlier else None
 
 
 @cache
@@ -254,7 +255,7 @@ def _connect(files: Files, cut: Cut) -> duckdb.DuckDBPyConnection:
         _load(connection, name, dataset.schema.empty_table() if table is None else table)
     _load(connection, "set_aside", files.set_aside)
     connection.execute(f"CREATE MACRO cut_date() AS DATE '{cut.date.isoformat()}'")
-    for opening in ("macros", "treated"):
+    for opening in ("macros", "treated", "recorded_dates"):
         connection.execute(query_text(f"opening/{opening}"))
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")

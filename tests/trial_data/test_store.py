@@ -194,7 +194,9 @@ def test_the_cut_before_is_opened_and_the_first_has_none(tmp_path):
     for day in (date(2022, 6, 30), date(2022, 12, 31), date(2023, 6, 1)):
         write_trial(tmp_path, day, dm=DM)
 
-    before = open_previous(open_trial(tmp_path))
+    latest = open_trial(tmp_path)
+    before = open_previous(latest)
+    assert open_previous(latest) is before
     assert before.cut.date == date(2022, 12, 31)
     assert open_previous(open_trial(tmp_path, date(2022, 6, 30))) is None
 
