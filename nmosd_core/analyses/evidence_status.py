@@ -1,0 +1,169 @@
+"""Where each planned outcome assessment stands: present, still possible, missing or lost.
+
+What the records hold is looked up in evidence_found.py, when an assessment was due is decided in
+when_due.py.  Planned weeks and windows are in study/protocol.toml.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from nmosd_core.analyses.edss_scores import planned_weeks
+from nmosd_core.analyses.evidence_found import B_CELLS, EDSS, LABORATORY, MRI, TITRE
+from nmosd_core.analyses.evidence_records import NOTHING, Finds, Found
+from nmosd_core.analyses.follow_up import DIED, LEFT_EARLY, ON_STUDY
+from nmosd_core.analyses.rows import each_row
+from nmosd_core.analyses.when_due import AFTER_LEAVING, DUE, NOT_KNOWN, OPEN, TO_COME, judge_due
+from nmosd_core.study.protocol import Protocol
+from nmosd_core.study.schedule import DAYS_PER_WEEK, window_of_week
+
+PRESENT, PARTLY = "present", "partly present"
+STILL_POSSIBLE, MISSING, LOST = "still possible", "missing", "lost"
+NOT_SUPPLIED = "dataset not supplied"
+# Whether a result can still be had, and how.
+NOW, LATER, LATE_ONLY, NO_MORE = "in the window", "not yet reached", "late only", ""
+
+COLUMNS = {
+    "participant": "str",
+    "state": "str",
+    "assessment": "str",
+    "week": "int64",
+    "status": "str",
+    "can_be_saved": "str",
+    "why": "str",
+    "due": "str",
+    "first_infusion": "datetime64[s]",
+    "day": "int64",
+    "first": "int64",
+    "last": "int64",
+    "done_on": "datetime64[s]",
+    "trial_day": "Int64",
+}
+
+
+def list_assessments(
+    people: pd.DataFrame, finds: Mapping[str, Finds | None], protocol: Protocol
+) -> pd.DataFrame:
+    """List every planned outcome assessment of every treated participant.
+
+    Parameters
+    ----------
+    people
+        Rows of `when_due.count_days`.
+    finds
+        What was found of each assessment; None where its dataset was not supplied.
+    protocol
+        Planned weeks and windows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of `MissingEvidence.assessments`.
+    """
+    rows = [
+        _row(person, assessment, week, found, protocol)
+        for assessment, found in finds.items()
+        for person in each_row(people)
+        for week in weeks_of(assessment, protocol)
+    ]
+    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    dates = {"planned_on": "day", "opens": "first", "closes": "last"}
+    return table.assign(
+        **{
+            date: table["first_infusion"] + pd.to_timedelta(table[day], unit="D")
+            for date, day in dates.items()
+        }
+    )
+
+
+def weeks_of(assessment: str, protocol: Protocol) -> tuple[int, ...]:
+    """Weeks at which one assessment is planned; 0 is the baseline."""
+    planned = protocol.assessments
+    return {
+        EDSS: (0, *planned_weeks(protocol)),
+        MRI: protocol.lesions.weeks,
+        TITRE: planned.antibody_titre,
+        B_CELLS: planned.b_cells,
+        LABORATORY: planned.laboratory,
+    }[assessment]
+
+
+def _row(
+    person: Any, assessment: str, week: int, finds: Finds | None, protocol: Protocol
+) -> tuple[Any, ...]:
+    first, last = window_of_week(protocol, week)
+    found = NOTHING if finds is None else finds.get((person.participant, week), NOTHING)
+    due = judge_due(first, last, person)
+    status = NOT_SUPPLIED if finds is None else _judge(found, due, person)
+    return (
+        person.participant,
+        person.state,
+        assessment,
+        week,
+        status,
+        _save(status, due, person, _next_opens(assessment, week, protocol)),
+        _why(status, found, due, person),
+        due,
+        person.first_infusion,
+        week * DAYS_PER_WEEK,
+        first,
+        last,
+        found.done_on,
+        found.trial_day,
+    )
+
+
+def _judge(found: Found, due: str, person: Any) -> str:
+    """Where one planned assessment stands."""
+    if found.present:
+        return PARTLY if found.lacking else PRESENT
+    if due == NOT_KNOWN:
+        return NOT_KNOWN
+    if due == DUE:
+        return LOST if found.not_done else MISSING
+    gone = due == AFTER_LEAVING or person.state in (LEFT_EARLY, DIED)
+    return LOST if gone else STILL_POSSIBLE
+
+
+def _next_opens(assessment: str, week: int, protocol: Protocol) -> int | None:
+    """First trial day of the window after this one; None after the last."""
+    later = [other for other in weeks_of(assessment, protocol) if other > week]
+    return window_of_week(protocol, min(later))[0] if later else None
+
+
+def _save(status: str, due: str, person: Any, next_opens: int | None) -> str:
+    """Whether and how a result can still be had of someone on study.
+
+    After the window it is late, which counts, until the window of the next one opens.
+    """
+    if status not in (PARTLY, STILL_POSSIBLE, MISSING):
+        return NO_MORE
+    if due in (OPEN, TO_COME):
+        return NOW if due == OPEN else LATER
+    is_last = next_opens is None or person.cut_day < next_opens
+    return LATE_ONLY if person.state == ON_STUDY and due == DUE and is_last else NO_MORE
+
+
+def _why(status: str, found: Found, due: str, person: Any) -> str:
+    """Why it is not wholly present, in words."""
+    if status in (PRESENT, NOT_SUPPLIED):
+        return ""
+    if status == PARTLY:
+        return found.lacking
+    if status == NOT_KNOWN:
+        dated = pd.notna(person.first_infusion)
+        return "no plan for these data" if dated else "the date of the first infusion is incomplete"
+    if status == MISSING:
+        return found.problem or "nothing recorded"
+    if status == LOST:
+        return found.problem if due == DUE else _left(person)
+    words = "the window is open" if due == OPEN else "not yet reached"
+    return f"{words}; recorded so far: {found.problem}" if found.problem else words
+
+
+def _left(person: Any) -> str:
+    if pd.isna(person.end_day):
+        return f"{person.state}, day not known"
+    words = f"left on day {int(person.end_day)}"
+    return f"{words}: {person.reason}" if isinstance(person.reason, str) else words

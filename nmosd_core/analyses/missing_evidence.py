@@ -1,0 +1,138 @@
+"""Missing evidence: which planned outcome assessments have a result, and which still can have one.
+
+A result that is missing is unknown: it is never filled in.  How each assessment stands is decided
+in evidence_status.py.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from nmosd_core.analyses.evidence_found import ASSESSMENTS
+from nmosd_core.analyses.evidence_status import (
+    LATE_ONLY,
+    LOST,
+    MISSING,
+    NOW,
+    PARTLY,
+    PRESENT,
+    list_assessments,
+)
+from nmosd_core.analyses.follow_up import follow_participants
+from nmosd_core.analyses.numbers import Number
+from nmosd_core.analyses.when_due import DUE, count_days
+from nmosd_core.study.protocol import Protocol
+from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
+
+
+@dataclass(frozen=True, eq=False)
+class MissingEvidence:
+    """Every planned outcome assessment of every treated participant, as of the data cut.
+
+    Attributes
+    ----------
+    assessments
+        One row per treated participant, assessment and planned week: participant, state,
+        assessment (EDSS, MRI, antibody titre, B cells, laboratory), week (0 is the baseline),
+        status, can_be_saved (in the window, not yet reached, late only; empty where it is there
+        or can no longer be had), why (of whatever is not present, in words), due (due, window
+        open, to come, after leaving, not known when due), first_infusion, day (planned trial
+        day), first, last (trial days of the window), done_on (date), trial_day (of the result),
+        planned_on, opens, closes (dates).  Status is one of
+
+        - present: there is a result that the numbers use
+        - partly present: a part of it has none, such as one region of a scan
+        - still possible: the window is open, or not yet reached
+        - missing: the window has passed and nothing that can be used is recorded
+        - lost: recorded as not done, or the participant left before the window had passed
+        - dataset not supplied, not known when due
+    has_plan
+        Whether the protocol in force is that of these data; without it nothing was due.
+    protocol, stamp
+        What was planned, and the data it comes from.
+    """
+
+    assessments: pd.DataFrame
+    has_plan: bool
+    protocol: Protocol
+    stamp: Stamp
+
+    @cached_property
+    def present(self) -> Number:
+        """Assessments with a result, of those due and those done before."""
+        rows = self.assessments
+        there = rows["status"].isin([PRESENT, PARTLY])
+        partly = int((rows["status"] == PARTLY).sum())
+        return self._count(
+            ("evidence_present", "Assessments present", "evidence_present"),
+            there,
+            of=int((there | rows["due"].eq(DUE) & rows["status"].isin([MISSING, LOST])).sum()),
+            of_what="assessments due or done",
+            note=f"{partly} only partly" if partly else "",
+        )
+
+    @cached_property
+    def still_possible(self) -> Number:
+        """Assessments that can be done at the data cut, in the window or late."""
+        name = "evidence_open", "Can be done now", "evidence_still_possible"
+        now = self.assessments["can_be_saved"].isin([NOW, LATE_ONLY])
+        late = int((self.assessments["can_be_saved"] == LATE_ONLY).sum())
+        return self._count(name, now, note=f"{late} of them only late" if late else "")
+
+    @cached_property
+    def missing(self) -> Number:
+        """Assessments whose window has passed without a result."""
+        name = "evidence_missing", "Missing", "evidence_missing"
+        return self._count(name, self.assessments["status"] == MISSING)
+
+    @cached_property
+    def lost(self) -> Number:
+        """Assessments that were not done, or that the participant left before."""
+        name = "evidence_lost", "Lost", "evidence_lost"
+        rows = self.assessments[self.assessments["status"] == LOST]
+        not_done = int((rows["due"] == DUE).sum())
+        words = f"{not_done} recorded as not done, {len(rows) - not_done} after leaving"
+        return self._count(
+            name, self.assessments["status"] == LOST, note=words if len(rows) else ""
+        )
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """Headline numbers of this question."""
+        return self.present, self.still_possible, self.missing, self.lost
+
+    def _count(
+        self,
+        name: tuple[str, str, str],
+        which: "pd.Series[bool]",
+        *,
+        of: int | None = None,
+        of_what: str = "",
+        note: str = "",
+    ) -> Number:
+        if not self.has_plan:
+            in_force = self.protocol.trial.registration
+            why = f"the protocol in force is that of {in_force}, not of {self.stamp.study}"
+            return Number.missing(*name, why)
+        people = self.assessments.loc[which, "participant"].nunique()
+        who = f"of {people} participant{'' if people == 1 else 's'}" if people else ""
+        words = note or ("" if of_what else who)
+        return Number.count(*name, int(which.sum()), of=of, of_what=of_what, note=words)
+
+
+@answered_once
+def find_missing_evidence(trial: TrialData) -> MissingEvidence:
+    """Find for every planned outcome assessment whether there is a result, or still can be."""
+    protocol = trial.protocol
+    people = count_days(follow_participants(trial))
+    has_plan = trial.cut.study in ("", *protocol.trial.study_ids)
+    if not has_plan:
+        people["cut_day"] = float("nan")
+    found = {
+        name: find(trial) if dataset in trial.supplied else None
+        for name, (dataset, find) in ASSESSMENTS.items()
+    }
+    return MissingEvidence(
+        list_assessments(people, found, protocol), has_plan, protocol, trial.stamp
+    )
