@@ -3,6 +3,7 @@
 import pandas as pd
 
 from nmosd_core.analyses.adverse_events import AdverseEvents
+from nmosd_core.analyses.event_grades import count_by_grade, count_by_relation
 from nmosd_core.tables.wording import yes_or_no
 
 
@@ -89,6 +90,26 @@ def adverse_events_by_term(events: AdverseEvents) -> pd.DataFrame:
     """
     columns = ["level", "organ_class", "preferred_term", "participants", "of", "percent"]
     return events.by_term[[*columns, "percent_lower", "percent_upper", "events"]]
+
+
+def adverse_events_by_grade(events: AdverseEvents) -> pd.DataFrame:
+    """One row per organ class, followed by its terms: participants by worst grade.
+
+    Columns: level (organ class, term), organ_class, preferred_term (empty in the row of an organ
+    class), participants (each once a row), of (treated participants), grade_1,
+    grade_2, grade_3, grade_4, grade_5 (participants whose worst grade it is), no_grade (none of whose events has one).
+    """
+    return count_by_grade(events.counted, len(events.people), events.protocol.statistics.level)
+
+
+def adverse_events_by_relation(events: AdverseEvents) -> pd.DataFrame:
+    """One row per organ class, followed by its terms: participants by relation to treatment.
+
+    Columns: level (organ class, term), organ_class, preferred_term (empty in the row of an organ
+    class), participants (each once a row), of (treated participants), related (with a related
+    event), not_related (without one), relation_not_recorded (not known to have one).
+    """
+    return count_by_relation(events.counted, len(events.people), events.protocol.statistics.level)
 
 
 def event_groups(events: AdverseEvents) -> pd.DataFrame:

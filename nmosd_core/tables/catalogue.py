@@ -14,8 +14,11 @@ from nmosd_core.analyses.adverse_events import summarise_adverse_events
 from nmosd_core.analyses.antibody import compare_titres
 from nmosd_core.analyses.attacks import count_attacks
 from nmosd_core.analyses.b_cells import compare_b_cells
+from nmosd_core.analyses.baseline import describe_baseline
 from nmosd_core.analyses.before_and_during import compare_before_and_during
 from nmosd_core.analyses.checks import find_problems
+from nmosd_core.analyses.concomitant import list_concomitant
+from nmosd_core.analyses.deviations import list_deviations
 from nmosd_core.analyses.disability import follow_disability
 from nmosd_core.analyses.enrolment import summarise_enrolment
 from nmosd_core.analyses.exposure import measure_exposure
@@ -39,8 +42,11 @@ from nmosd_core.tables import (
     antibody,
     attacks,
     b_cells,
+    baseline,
     before_and_during,
     checks,
+    concomitant,
+    deviations,
     disability,
     enrolment,
     exposure,
@@ -49,6 +55,7 @@ from nmosd_core.tables import (
     immunoglobulins,
     infusion_clock,
     laboratory,
+    laboratory_visits,
     lesions,
     narratives,
     outcomes,
@@ -88,6 +95,12 @@ TABLES: dict[str, Table] = {
         summarise_adverse_events, adverse_events.adverse_event_overview
     ),
     "adverse_events": Table(summarise_adverse_events, adverse_events.adverse_event_listing),
+    "adverse_events_by_grade": Table(
+        summarise_adverse_events, adverse_events.adverse_events_by_grade
+    ),
+    "adverse_events_by_relation": Table(
+        summarise_adverse_events, adverse_events.adverse_events_by_relation
+    ),
     "adverse_events_by_term": Table(
         summarise_adverse_events, adverse_events.adverse_events_by_term
     ),
@@ -102,11 +115,15 @@ TABLES: dict[str, Table] = {
     "b_cell_counts": Table(compare_b_cells, b_cells.b_cell_counts),
     "b_cell_subsets": Table(compare_b_cells, b_cells.b_cell_subsets),
     "b_cells_by_week": Table(compare_b_cells, b_cells.b_cells_by_week),
+    "baseline": Table(describe_baseline, baseline.baseline_characteristics),
+    "baseline_by_participant": Table(describe_baseline, baseline.baseline_by_participant),
     "before_and_during": Table(
         compare_before_and_during, before_and_during.before_and_during_listing
     ),
     "checks": Table(find_problems, checks.check_listing),
     "definitions": Table(_protocol, headlines.definition_listing),
+    "deviations": Table(list_deviations, deviations.deviation_listing),
+    "deviations_by_category": Table(list_deviations, deviations.deviations_by_category),
     "disposition": Table(summarise_enrolment, enrolment.disposition),
     "edss_by_rule": Table(follow_disability, disability.edss_by_rule),
     "edss_by_week": Table(follow_disability, disability.edss_by_week),
@@ -131,6 +148,7 @@ TABLES: dict[str, Table] = {
     "infusions": Table(measure_exposure, exposure.infusion_listing),
     "hepatic": Table(review_laboratory, laboratory.hepatic_listing),
     "laboratory": Table(review_laboratory, laboratory.laboratory_listing),
+    "laboratory_by_visit": Table(review_laboratory, laboratory_visits.laboratory_by_visit),
     "laboratory_grade_shifts": Table(review_laboratory, laboratory.laboratory_grade_shifts),
     "laboratory_grades": Table(review_laboratory, laboratory.laboratory_grades),
     "laboratory_gradings": Table(review_laboratory, laboratory.grading_listing),
@@ -169,6 +187,8 @@ TABLES: dict[str, Table] = {
     "titre_ratio_by_rule": Table(compare_titres, antibody.titre_ratio_by_rule),
     "titre_results": Table(compare_titres, antibody.titre_results),
     "toxicity_boundaries": Table(compare_with_boundaries, stopping.toxicity_boundaries),
+    "treatments": Table(list_concomitant, concomitant.treatment_listing),
+    "treatments_by_name": Table(list_concomitant, concomitant.treatments_by_name),
     "visits_due": Table(summarise_enrolment, enrolment.visits_due),
     "worsenings": Table(count_attacks, attacks.worsening_listing),
 }

@@ -67,6 +67,11 @@ UNITS_OF_MEDIANS = {
 
 # Decimals shown in a column of a table on screen; files keep the full value.
 COLUMN_DECIMALS = {
+    "mean": 1,
+    "standard_deviation": 1,
+    "bmi": 1,
+    "disease_years": 1,
+    "steroid_dose": 1,
     "percent": 1,
     "percent_lower": 1,
     "percent_upper": 1,
@@ -135,6 +140,20 @@ COLUMN_DECIMALS = {
 
 # Heading of each column, for tables on screen and in files for readers.
 HEADINGS = {
+    "count_in_words": "Participants (%)",
+    "mean_in_words": "Mean (SD)",
+    "median_in_words": "Median (minimum to maximum)",
+    "bmi": "Body mass index, kg/m²",
+    "disease_years": "Disease duration, years",
+    "attacks_1": "Attacks in 12 months before",
+    "attacks_2": "Attacks in 24 months before",
+    "titre": "AQP4-IgG titre",
+    "immunosuppressants": "Prior immunosuppressants",
+    "steroid_dose": "Oral steroid, mg of prednisone",
+    "standard_term": "Standardised term",
+    "start_day": "Start, trial day",
+    "end_day": "End, trial day",
+    "dose_unit": "Unit",
     "code": "Code",
     "times_upper": "Times the upper limit",
     "is_baseline": "Baseline",
@@ -473,6 +492,15 @@ def _limit(limit: float | None, unit: str) -> str:
     if unit == "ratio":
         return _neither_0_nor_all(limit, unit)
     return rounded(limit, DECIMALS.get(unit, 0))
+
+
+def level_in_words(value: float) -> str:
+    """A laboratory value or its median to four figures: 253.5, 0.82, 1.815."""
+    if not value:
+        return "0"
+    decimals = max(3 - math.floor(math.log10(abs(value))), 0)
+    text = rounded(value, decimals)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def score_in_words(value: float) -> str:

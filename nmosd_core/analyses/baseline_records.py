@@ -1,0 +1,81 @@
+"""What the records say of treated participants before treatment: body, disease, treatments.
+
+Each finding has one row per treated participant of whom it is known.
+"""
+
+import pandas as pd
+
+from nmosd_core.analyses.follow_up import follow_participants
+from nmosd_core.analyses.units import convert
+from nmosd_core.trial_data.store import TrialData
+
+ORAL = "ORAL"
+
+
+def find_body_mass(trial: TrialData) -> pd.DataFrame:
+    """Body mass index: participant, bmi (kg/m2), recorded or from weight and height."""
+    trial.require("vs")
+    rows = trial.rows("body_measurements")
+    recorded = rows[rows["code"] == "BMI"].set_index("participant")["value"]
+    weight, height = _measured(rows, "WEIGHT", "kg"), _measured(rows, "HEIGHT", "m")
+    computed = weight / height**2
+    known = computed.combine_first(recorded).dropna()
+    return known.rename("bmi").rename_axis("participant").reset_index()
+
+
+def _measured(rows: pd.DataFrame, code: str, unit: str) -> "pd.Series[float]":
+    """One measurement in one unit, missing where its own is another kind of unit."""
+    own = rows[rows["code"] == code].set_index("participant")
+    units = {name: convert(name, unit) for name in own["unit"].dropna().unique()}
+    factors = own["unit"].map(units).astype("float64")
+    return own["value"] * factors
+
+
+def find_disease_years(trial: TrialData) -> pd.DataFrame:
+    """Years from the onset of the disease to the first infusion: participant, disease_years."""
+    trial.require("mh")
+    rows = trial.rows("medical_history")
+    names = "|".join(trial.protocol.baseline.disease_terms)
+    said = (rows["standard_term"].fillna("") + " " + rows["term"].fillna("")).str.upper()
+    first = rows[said.str.contains(names)].drop_duplicates("participant")
+    middle = first["earliest_start"] + (first["latest_start"] - first["earliest_start"]) / 2
+    people = follow_participants(trial).treated.set_index("participant")["first_infusion"]
+    days = (first["participant"].map(people) - middle).dt.days
+    years = days / trial.protocol.follow_up.days_per_year
+    return pd.DataFrame({"participant": first["participant"], "disease_years": years})
+
+
+def find_immunosuppressants(trial: TrialData) -> pd.DataFrame:
+    """Names of immunosuppressants before treatment: participant, immunosuppressants."""
+    trial.require("cm")
+    rows = trial.rows("prior_treatments")
+    named = rows["treatment"].str.upper()
+    own = rows[named.str.contains("|".join(trial.protocol.baseline.immunosuppressants), na=False)]
+    names = own.assign(name=own["treatment"].str.capitalize()).groupby("participant")["name"]
+    joined = names.agg(lambda each: ", ".join(sorted(set(each))))
+    people = follow_participants(trial).treated["participant"]
+    found = people.map(joined).fillna("")
+    return pd.DataFrame({"participant": people, "immunosuppressants": found.astype("str")})
+
+
+def find_steroid_doses(trial: TrialData) -> pd.DataFrame:
+    """Oral steroids at the first infusion: participant, steroid_dose (mg of prednisone)."""
+    trial.require("cm")
+    rows = trial.rows("prior_treatments")
+    strength = _strength(rows["treatment"].str.upper(), trial.protocol.baseline.steroids)
+    oral = rows["route"].str.upper().eq(ORAL).fillna(False)
+    taken = rows[strength.notna() & oral & rows["goes_on"]]
+    doses = (taken["dose"] * strength).where(taken["dose_unit"].str.lower().eq("mg").fillna(False))
+    added = doses.groupby(taken["participant"]).sum(min_count=1)
+    incomplete = doses.isna().groupby(taken["participant"]).any()
+    people = follow_participants(trial).treated["participant"]
+    known = people.map(added.mask(incomplete)).where(people.isin(taken["participant"]), 0.0)
+    return pd.DataFrame({"participant": people, "steroid_dose": known})
+
+
+def _strength(names: "pd.Series[str]", steroids: dict[str, float]) -> "pd.Series[float]":
+    """What one mg is worth in mg of prednisone; missing where it is none of the steroids."""
+    found = pd.Series(float("nan"), names.index)
+    for name, strength in steroids.items():  # METHYLPREDNISOLONE before PREDNISOLONE
+        found = found.fillna(names.str.contains(name, na=False).map({True: strength}))
+    return found

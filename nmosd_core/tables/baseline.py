@@ -1,0 +1,80 @@
+"""Baseline as tables: the characteristics of everyone treated, and of each participant."""
+
+from typing import Any
+
+import pandas as pd
+
+from nmosd_core.analyses.baseline import Baseline
+from nmosd_core.analyses.rows import each_row
+from nmosd_core.tables.wording import rounded
+
+
+def baseline_characteristics(baseline: Baseline) -> pd.DataFrame:
+    """One row per characteristic before treatment, or per category of one.
+
+    Columns: characteristic, category (empty for a measured one), known (treated participants of
+    whom it is known), of (treated participants), participants, percent (in the category, of
+    those known), mean, standard_deviation, median, minimum, maximum, note (why it is not known
+    of anyone).
+    """
+    columns = ["characteristic", "category", "known", "of", "participants", "percent", "mean"]
+    columns += ["standard_deviation", "median", "minimum", "maximum"]
+    return baseline.summary[[*columns, "why"]].rename(columns={"why": "note"})
+
+
+def baseline_in_words(baseline: Baseline) -> pd.DataFrame:
+    """The same for readers.
+
+    Columns: characteristic, category, known ("14 of 14"), count_in_words ("12 (85.7%)"),
+    mean_in_words ("40.1 (11.6)": mean and standard deviation), median_in_words ("39.5 (22 to
+    62)": median, minimum and maximum); the reason stands in count_in_words where it is not known
+    of anyone.
+    """
+    rows = [
+        {
+            "characteristic": row.characteristic,
+            "category": row.category,
+            "known": f"{row.known} of {row.of}",
+            "count_in_words": _count(row),
+            "mean_in_words": _mean(row),
+            "median_in_words": _median(row),
+        }
+        for row in each_row(baseline.summary)
+    ]
+    columns = ["characteristic", "category", "known", "count_in_words", "mean_in_words"]
+    return pd.DataFrame(rows, columns=[*columns, "median_in_words"], dtype="str")
+
+
+def baseline_by_participant(baseline: Baseline) -> pd.DataFrame:
+    """One row per treated participant, before the first infusion.
+
+    Columns: participant, age (years), sex, bmi (kg/m2), disease_years, attacks_1 and attacks_2
+    (in so many years before consent; empty while records leave them open), baseline (EDSS),
+    titre (as recorded), immunosuppressants (names), steroid_dose (mg of prednisone a day; 0 for
+    none, empty where it is not known).
+    """
+    attacks = [f"attacks_{years}" for years in baseline.protocol.baseline.attack_years]
+    columns = ["participant", "age", "sex", "bmi", "disease_years", *attacks, "edss", "titre"]
+    shown = baseline.participants[[*columns, "immunosuppressants", "steroid_dose"]]
+    return shown.rename(columns={"edss": "baseline"})
+
+
+def _count(row: Any) -> str:
+    if row.why:
+        return str(row.why)
+    return "" if pd.isna(row.participants) else f"{row.participants} ({rounded(row.percent, 1)}%)"
+
+
+def _mean(row: Any) -> str:
+    if pd.isna(row.mean):
+        return ""
+    spread = row.standard_deviation
+    beside = "" if pd.isna(spread) else f" ({rounded(spread, row.decimals + 1)})"
+    return rounded(row.mean, row.decimals + 1) + beside
+
+
+def _median(row: Any) -> str:
+    if pd.isna(row.median):
+        return ""
+    low, high = (rounded(end, row.decimals) for end in (row.minimum, row.maximum))
+    return f"{rounded(row.median, row.decimals + 1)} ({low} to {high})"
