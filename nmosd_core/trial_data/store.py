@@ -255,7 +255,7 @@ def _connect(files: Files, cut: Cut) -> duckdb.DuckDBPyConnection:
         _load(connection, name, dataset.schema.empty_table() if table is None else table)
     _load(connection, "set_aside", files.set_aside)
     connection.execute(f"CREATE MACRO cut_date() AS DATE '{cut.date.isoformat()}'")
-    for opening in ("macros", "treated", "recorded_dates"):
+    for opening in ("macros", "treated"):
         connection.execute(query_text(f"opening/{opening}"))
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")

@@ -19,15 +19,6 @@ VALUES = {"list": ["X"], "text": "X", "number": 1, "date": date(2022, 1, 1)}
 # What every query may read beside the datasets: tables made when a cut is opened.
 MADE_ON_OPENING = {
     "treated": {"participant", "first_infusion", "first_infusion_as_recorded"},
-    "recorded_dates": {
-        "participant",
-        "visit",
-        "dataset",
-        "record",
-        "variable",
-        "recorded",
-        "day",
-    },
     "set_aside": set(SET_ASIDE.names),
 }
 
@@ -81,7 +72,7 @@ def empty_trial(tmp_path_factory):
 
 def test_there_are_queries():
     assert {"worsenings", "participants", "infusions"} <= set(NAMES)
-    assert OPENING == ["opening/macros", "opening/recorded_dates", "opening/treated"]
+    assert OPENING == ["opening/macros", "opening/treated"]
 
 
 @pytest.mark.parametrize("name", NAMES)
