@@ -76,12 +76,15 @@ class TableBlock:
         Cells and headings as they are read: what `tables.wording.presentable` returns.
     note
         What a reader should know below it.
+    heads
+        Places of the rows that stand above others, such as those of organ classes.
     """
 
     name: str
     caption: str
     rows: pd.DataFrame
     note: str = ""
+    heads: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
