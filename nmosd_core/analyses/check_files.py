@@ -14,7 +14,9 @@ headings, each with its text:
 Severity is error, query or note; "error or query" where the statement returns a column severity.
 Reads names datasets of the data dictionary, `treated`, and the relations of check_relations.py.
 Needs is optional: the datasets without which the check cannot run, `ae (AESER)` with the
-variables that an export must have; without it they are the datasets that it reads.  Takes gives
+variables that an export must have; without it they are the datasets that it reads.  `plan` among
+them means that the protocol must be that of the data: 14 are planned for this trial, not for
+another that is looked at with its protocol.  Takes gives
 each parameter its kind and the place of its value in protocol.toml.  Every column is text.
 """
 
@@ -33,6 +35,7 @@ FOLDER = QUERIES / "checks"
 HEADINGS = ("Check", "Severity", "Reads", "Needs", "Takes", "Returns", "Source")
 OPTIONAL = {"Needs"}
 SEVERITY = "severity"
+PLAN = "plan"
 CODE = re.compile(r"([A-Z][A-Z0-9]{1,11}), version (\d+)")
 RELATION = re.compile(r"(\w+)(?: \(([^()]*)\))?")
 PARAMETER = re.compile(r"(\w+) \(\w+; ([\w.]+)\)")
@@ -168,7 +171,7 @@ def _needs(fields: dict[str, str], reads: dict[str, Any]) -> dict[str, tuple[str
     if "Needs" in fields:
         needs = _relations(fields["Needs"])
         for name in needs:
-            if name not in read_dictionary():
+            if name not in read_dictionary() and name != PLAN:
                 raise TrialDataError(f"it needs {name}, which the data dictionary does not know")
         return needs
     return {name: () for name in reads if name in read_dictionary()}

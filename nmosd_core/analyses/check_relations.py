@@ -7,8 +7,14 @@ recorded_dates      one row per recorded date of any dataset: participant, visit
                     that is an end), start_variable, start_label
 worsenings_judged   the rows of `Attacks.worsenings`: participant, sequence, onset, hours,
                     days_since_previous_attack, verdict, reason, and what attacks.py says more
+titres_judged       the rows of `Antibody.results`: participant, sequence, visit_name, drawn,
+                    result_as_recorded, reciprocal, censored, used_as, remark, and what antibody.py
+                    says more; positive (missing where the text does not tell)
+scores_judged       the rows of `Disability.scores`: participant, sequence, visit_name, assessed,
+                    score_as_recorded, score, used_as, and what disability.py says more
 planned_visits      the rows of `Visits.planned`: participant, visit, week, day, status, opens,
                     closes, done_on, reason, and what visits.py says more
+and what check_results.py lists
 
 Dates are dates, texts are text.  They are laid beside the tables of the cut for the time of the
 checks, and made only when a check reads them; pages ask for the same answers.
@@ -22,10 +28,16 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from nmosd_core.analyses.antibody import compare_titres
 from nmosd_core.analyses.attacks import count_attacks
+from nmosd_core.analyses.check_results import RESULTS
+from nmosd_core.analyses.disability import follow_disability
 from nmosd_core.analyses.findings import Recorded, records_in_words, visits_of
+from nmosd_core.analyses.result_text import BELOW
+from nmosd_core.analyses.titre_text import is_called_positive
 from nmosd_core.analyses.visits import follow_visits
 from nmosd_core.trial_data.define import Dataset, Variable
+from nmosd_core.trial_data.store import TrialData
 
 UNREADABLE = "Y"  # flag of a date of which nothing could be read
 
@@ -112,11 +124,25 @@ def _same(text: str, times: int) -> pa.Array:
     return pa.repeat(text, times)
 
 
+def _titres(trial: TrialData) -> pd.DataFrame:
+    """Titres with whether each is positive, with a number or in a word."""
+    results = compare_titres(trial).results
+    not_positive = results["negative"].fillna(False) | results["censored"].eq(BELOW)
+    called = results["result_as_recorded"].fillna("").map(is_called_positive).astype("bool")
+    known = results["reciprocal"].notna() | not_positive | called
+    return results.assign(positive=(~not_positive).astype("boolean").where(known))
+
+
 def _of_frame(rows: pd.DataFrame) -> pa.Table:
     """Rows of an analysis as DuckDB reads them: days as dates."""
     table = pa.Table.from_pandas(rows, preserve_index=False)
     days = set(rows.select_dtypes("datetime").columns)
     return table.cast(pa.schema(_with_days(table.schema, days)))
+
+
+def _of(needs: tuple[str, ...], rows: Callable[[TrialData], pd.DataFrame]) -> Relation:
+    """The rows of an analysis as a relation."""
+    return Relation(needs, lambda recorded: _of_frame(rows(recorded.trial)))
 
 
 def _with_days(schema: pa.Schema, days: set[str]) -> Iterator[pa.Field]:
@@ -130,7 +156,12 @@ RELATIONS = {
     "worsenings_judged": Relation(
         ("ce",), lambda recorded: _of_frame(count_attacks(recorded.trial).worsenings)
     ),
+    "titres_judged": Relation(("is",), lambda recorded: _of_frame(_titres(recorded.trial))),
+    "scores_judged": Relation(
+        ("rs",), lambda recorded: _of_frame(follow_disability(recorded.trial).scores)
+    ),
     "planned_visits": Relation(
         (), lambda recorded: _of_frame(follow_visits(recorded.trial).planned)
     ),
+    **{name: _of(*answer) for name, answer in RESULTS.items()},
 }

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nmosd_core.analyses.check_catalogue import Check
-from nmosd_core.analyses.check_files import SEVERITY, CheckFile
+from nmosd_core.analyses.check_files import PLAN, SEVERITY, CheckFile
 from nmosd_core.analyses.check_relations import RELATIONS
 from nmosd_core.analyses.check_values import find_values
 from nmosd_core.analyses.findings import COLUMNS, Recorded, read_recorded
@@ -85,12 +85,20 @@ def _what_is_missing(check: Check, trial: TrialData) -> str:
     derived = (RELATIONS[name].needs for name in _reads(check) if name in RELATIONS)
     needs = {name: () for names in derived for name in names} | dict(check.needs)
     for dataset, variables in needs.items():
-        if dataset not in trial.supplied:
+        if dataset == PLAN:
+            if not has_plan(trial):
+                return f"the protocol in force is that of {trial.protocol.trial.registration}"
+        elif dataset not in trial.supplied:
             return f"no {dataset} dataset"
         for variable in variables:
             if variable not in trial.variables[dataset]:
                 return f"{dataset} has no {variable}"
     return ""
+
+
+def has_plan(trial: TrialData) -> bool:
+    """Whether the protocol in force is that of the data, as far as they name their study."""
+    return trial.cut.study in ("", *trial.protocol.trial.study_ids)
 
 
 def _reads(check: Check) -> tuple[str, ...]:

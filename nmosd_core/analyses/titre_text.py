@@ -77,6 +77,12 @@ def read_titre(text: str | None, lower_limit: float) -> TitreText:
     return _read_number(text, found, negative, said in POSITIVE_WORDS)
 
 
+def is_called_positive(text: str) -> bool:
+    """Whether a laboratory calls a result positive without a titre: `阳性`, `POSITIVE (++)`."""
+    said = BRACKETS_AND_COMMAS.sub(" ", text).split()
+    return bool(said) and all(plain(word) in POSITIVE_WORDS for word in said)
+
+
 def _read_number(text: str, found: "re.Match[str]", negative: bool, positive: bool) -> TitreText:
     """The titre with its sign; words that contradict it make it unusable."""
     sign = found["before"] or found["after"]

@@ -22,9 +22,19 @@ class PlausibleRange:
 
 
 @dataclass(frozen=True)
+class EligibleAttacks:
+    """So many attacks in so many months before screening are enough."""
+
+    months: int
+    attacks: int
+
+
+@dataclass(frozen=True)
 class Checks:
     """Thresholds, in the order of the checks that take them; the file says what each is."""
 
+    eligible_attacks: tuple[EligibleAttacks, ...]
+    eligibility_words: tuple[str, ...]
     steroid_pulse_terms: tuple[str, ...]
     rescue_days: int
     steroid_pulse_mg: float
