@@ -15,7 +15,9 @@ from nmosd_core.trial_data.store import open_trial
 @click.option("--list", "listed", is_flag=True, help="List the reports, formats and audiences.")
 @click.option("--out", type=click.Path(path_type=Path), help="File to write; its ending says how.")
 @click.option("--replace", is_flag=True, help="Write over a file of that name.")
-@click.option("--audience", help="Who may read it; see --list.  The first of the list without it.")
+@click.option("--audience", help="Who may read it; see --list.")
+@click.option("--kind", help="Of figures: as what each is drawn; see --list.")
+@click.option("--size", help="Of figures: for which page; see --list.")
 @click.option("--date", "reported", type=Day(), help="Date of the report; today without it.")
 @trial_option
 @cut_option
@@ -25,6 +27,8 @@ def report(
     out: Path | None,
     replace: bool,
     audience: str | None,
+    kind: str | None,
+    size: str | None,
     reported: date | None,
     trial: Path,
     cut: date | None,
@@ -34,11 +38,11 @@ def report(
     The file is written whole or not at all.  Progress is on stderr; Ctrl-C leaves nothing behind.
     """
     # What draws and typesets takes a second to import, which other commands need not wait for.
-    from nmosd_core.reports.catalogue import REPORTS, Order, make
+    from nmosd_core.reports.catalogue import REPORTS, Order, list_reports, make
     from nmosd_core.reports.output import check_place, write_whole
 
     if listed:
-        click.echo("\n\n".join(f"{key}\n    {one}" for key, one in REPORTS.items()))
+        click.echo(list_reports())
         return
     if name not in REPORTS:
         wrong = "Name a report" if name is None else f"There is no report {name}"
@@ -46,11 +50,12 @@ def report(
     if out is None:
         raise click.UsageError("Say where to write it, with --out FILE.")
     try:
-        form, who = REPORTS[name].form_of(out.name), REPORTS[name].audience_of(audience)
+        form = REPORTS[name].form_of(out.name)
+        chosen = REPORTS[name].settle({"audience": audience, "kind": kind, "size": size})
     except TrialDataError as error:
         raise click.UsageError(str(error)) from error
     check_place(out, replace=replace)
-    order = Order(open_trial(trial, cut), form, who, reported or date.today(), _show)
+    order = Order(open_trial(trial, cut), form, chosen, reported or date.today(), _show)
     write_whole(make(name, order), out, replace=replace)
     click.echo(f"{out.name}: {order.trial.stamp}", err=True)
 

@@ -15,6 +15,7 @@ PAGES = {
     "": [("overview", "Overview", ":material/home:")],
     "Trial": [
         ("enrolment", "Enrolment", ":material/groups:"),
+        ("visits", "Visits and infusions", ":material/event_available:"),
         ("participant_profile", "Participant profile", ":material/person:"),
     ],
     "Outcomes": [
@@ -43,6 +44,7 @@ PAGES = {
         ("changes", "Changes", ":material/difference:"),
         ("definitions", "Definitions", ":material/menu_book:"),
     ],
+    "Take away": [("reports", "Reports", ":material/ios_share:")],
 }
 
 st.set_page_config(page_title="NMOSD trial", page_icon=str(HERE / "icon.png"), layout="wide")

@@ -4,24 +4,28 @@ Names are an interface that others script against.  A changed one is a change in
 Whatever is made here carries its provenance.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
 
 from nmosd_core.errors import TrialDataError
+from nmosd_core.figures.files import KINDS
+from nmosd_core.figures.presets import PRESETS
 from nmosd_core.reports.embedded import embed
+from nmosd_core.reports.figure_files import draw_every_figure
 from nmosd_core.reports.provenance import provenance_of
 from nmosd_core.tables.files import file_name
-from nmosd_core.trial_data.store import TrialData
+from nmosd_core.trial_data.store import Stamp, TrialData
 
 Progress = Callable[[str, float], None]
 
-# Who may read an artefact, and what that means for what is in it.
-AUDIENCES: Mapping[str, str] = {
-    "shareable": "counts alone, may be shared",
-    "restricted": "rows of participants alone, for those who may see them",
-    "whole": "both parts, for those who may see rows of participants",
+SHAREABLE, RESTRICTED, WHOLE = "shareable", "restricted", "whole"
+# What the choices of a report mean.
+MEANINGS: Mapping[str, str] = {
+    SHAREABLE: "counts alone, may be shared",
+    RESTRICTED: "rows of participants alone, for those who may see them",
+    WHOLE: "both parts, for those who may see rows of participants",
 }
 
 
@@ -35,8 +39,8 @@ class Order:
         The opened data cut.
     form
         Format: "pdf".
-    audience
-        One of `AUDIENCES` that the report has.
+    choices
+        What was chosen of each choice that the report has: {"audience": "shareable"}.
     reported
         Date of the report.
     progress
@@ -45,7 +49,7 @@ class Order:
 
     trial: TrialData
     form: str
-    audience: str
+    choices: Mapping[str, str]
     reported: date
     progress: Progress
 
@@ -58,24 +62,30 @@ class Report:
     ----------
     title, holds
         What it is called, and what is in it.
-    audiences
-        Who it can be made for; the first unless somebody asks for another.
     forms
-        Formats, the first as the usual one, each with the function that makes it.
+        Formats, the usual one first, each with the function that makes it.
+    choices
+        What can be chosen, and what there is to choose from: the first unless somebody asks
+        for another.
     questions
         Questions whose numbers it may carry (analyses/headlines.py); all where None.
+    efficacy
+        Whether outcomes are in it, which a safety board is not to see before their time.
+    participants
+        Whether rows of participants are in it, unless it is made for an audience without.
     """
 
     title: str
     holds: str
-    audiences: tuple[str, ...]
     forms: Mapping[str, Callable[[Order], bytes]]
+    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
     questions: tuple[str, ...] | None = None
+    efficacy: bool = True
+    participants: bool = True
 
-    def __str__(self) -> str:
-        """What a list of reports says of it."""
-        audiences = "; ".join(f"{one}: {AUDIENCES[one]}" for one in self.audiences)
-        return f"{self.title}. {self.holds}\n    {', '.join(self.forms)} ({audiences})"
+    def is_shareable(self, choices: Mapping[str, str]) -> bool:
+        """Whether it holds counts alone, and no row of a participant."""
+        return not self.participants or choices.get("audience") == SHAREABLE
 
     def form_of(self, name: str) -> str:
         """The format that the ending of a file name asks for.
@@ -88,35 +98,47 @@ class Report:
         form = PurePath(name).suffix.removeprefix(".").lower()
         if form not in self.forms:
             raise TrialDataError(
-                f"{self.title} cannot be written as {PurePath(name).name}. "
-                f"End the name with one of: {', '.join(f'.{one}' for one in self.forms)}"
+                f"{self.title}: no such file can be written as {PurePath(name).name}. "
+                f"End the name with {' or '.join(f'.{one}' for one in self.forms)}."
             )
         return form
 
-    def audience_of(self, asked: str | None) -> str:
-        """The audience that was asked for, or the first.
+    def settle(self, asked: Mapping[str, str | None]) -> dict[str, str]:
+        """Each choice as it was asked for, or the first there is.
 
         Raises
         ------
         TrialDataError
-            The report is not made for it.
+            There is no such choice.
         """
-        if asked is None:
-            return self.audiences[0]
-        if asked not in self.audiences:
-            raise TrialDataError(
-                f"{self.title} is not made for the audience {asked}. "
-                f"There is: {', '.join(self.audiences)}."
-            )
-        return asked
+        for choice, chosen in asked.items():
+            known = self.choices.get(choice, ())
+            if chosen is not None and chosen not in known:
+                there = f"There is: {', '.join(known)}." if known else "Leave it out."
+                raise TrialDataError(f"{self.title} has no {choice} {chosen}. {there}")
+        return {choice: asked.get(choice) or known[0] for choice, known in self.choices.items()}
 
-    def file_name(self, name: str, order: Order) -> str:
-        """Name of the file: report, audience where there is a choice, cut and fingerprint."""
-        audience = f"_{order.audience}" if len(self.audiences) > 1 else ""
-        return file_name(f"{name}{audience}", order.trial.stamp, order.form)
+    def file_name(self, name: str, stamp: Stamp, form: str, choices: Mapping[str, str]) -> str:
+        """Name of a file: report, what was chosen, data cut and fingerprint."""
+        chosen = "_".join([name, *(one.replace(" ", "-") for one in choices.values())])
+        return file_name(chosen, stamp, form)
 
 
-REPORTS: dict[str, Report] = {}
+def _figures(order: Order) -> bytes:
+    carried = provenance_of(order.trial, "figures")
+    chosen = order.choices
+    return draw_every_figure(order.trial, chosen["kind"], chosen["size"], carried, order.progress)
+
+
+REPORTS: dict[str, Report] = {
+    "figures": Report(
+        "Figures",
+        "Every figure in the size of a journal's column or a slide, black on white and told apart "
+        "without colour, with who is counted and the data cut in its caption.",
+        {"zip": _figures},
+        choices={"size": list(PRESETS), "kind": list(KINDS)},
+    ),
+}
 
 
 def make(name: str, order: Order) -> bytes:
@@ -130,3 +152,24 @@ def make(name: str, order: Order) -> bytes:
     report = REPORTS[name]
     file = report.forms[order.form](order)
     return embed(file, order.form, provenance_of(order.trial, name, report.questions))
+
+
+def list_reports() -> str:
+    """Every report with its formats and choices, as the command line lists them."""
+    return "\n\n".join(
+        "\n    ".join(
+            [
+                name,
+                f"{report.title}. {report.holds}",
+                f"--out FILE ending with {', '.join(f'.{form}' for form in report.forms)}",
+                *(f"--{choice} {_known(known)}" for choice, known in report.choices.items()),
+            ]
+        )
+        for name, report in REPORTS.items()
+    )
+
+
+def _known(choices: Sequence[str]) -> str:
+    return "; ".join(
+        f"{one} ({MEANINGS[one]})" if one in MEANINGS else f'"{one}"' for one in choices
+    )

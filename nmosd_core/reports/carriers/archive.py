@@ -10,9 +10,12 @@ NAME = "provenance.json"
 
 
 def put_in_zip(file: bytes, text: str) -> bytes:
-    """The archive with the text as one more file."""
-    buffer = io.BytesIO(file)
-    with ZipFile(buffer, "a", zipfile.ZIP_DEFLATED) as archive:
+    """The archive with the text as one more file, in place of one that it carried."""
+    buffer = io.BytesIO()
+    with ZipFile(io.BytesIO(file)) as old, ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for entry in old.infolist():
+            if entry.filename != NAME:
+                archive.writestr(entry, old.read(entry))
         archive.writestr(zipfile.ZipInfo(NAME), text.encode(), zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 

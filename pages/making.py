@@ -1,0 +1,175 @@
+"""Reports that are made beside the server: a process each, for the session that asked alone.
+
+A report takes from seconds to minutes of computing, which would hold up every page.  In a
+process of its own it holds up nobody, has a Chromium of its own, can be stopped at any moment
+with all that it started, and leaves nothing behind: the file is read into the session that asked,
+and its folder, which only this user can read, is removed.  When the session ends, so does the
+process.
+"""
+
+import logging
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import weakref
+from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from threading import BoundedSemaphore, RLock, Thread, Timer
+
+log = logging.getLogger(__name__)
+
+ROOT = Path(__file__).parents[1]
+PROGRAM = (sys.executable, "-m", "nmosd_core", "report")
+TURNS = BoundedSemaphore(2)  # made at the same time; others wait for their turn
+LONGEST = 30 * 60  # seconds after which something is wrong
+PATIENCE = 5  # seconds between being asked to stop and being stopped
+KINDNESS = 10  # below the server, so that pages come first
+PROGRESS = re.compile(r"\s*(\d{1,3})% (.*)")
+WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
+WENT_WRONG = "The report could not be made. The log of the server says why."
+TOOK_TOO_LONG = f"The report was stopped: it was not done after {LONGEST // 60} minutes."
+
+
+class Making:
+    """One report that is being made, or is made.
+
+    Parameters
+    ----------
+    name
+        Name of the file.
+    options
+        What follows the name of the command line: the report, its data cut and its choices.
+    program
+        The command line.
+    """
+
+    def __init__(self, name: str, options: Sequence[str], program: Sequence[str] = PROGRAM) -> None:
+        self.name = name
+        self._work = _Work(name, [*program, *options])
+        weakref.finalize(self, self._work.stop, CANCELLED)
+        Thread(target=self._work.do, name=f"making {name}", daemon=True).start()
+
+    @property
+    def state(self) -> str:
+        """Waiting, running, done, failed or cancelled."""
+        return self._work.state
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is neither made nor given up."""
+        return self.state in (WAITING, RUNNING)
+
+    @property
+    def done(self) -> float:
+        """How much of it is done, from 0 to 1."""
+        return self._work.done
+
+    @property
+    def doing(self) -> str:
+        """What is being done, or why it failed."""
+        return self._work.doing
+
+    @property
+    def file(self) -> bytes:
+        """The finished file."""
+        return self._work.file
+
+    def cancel(self) -> None:
+        """Stop it, with all that it started."""
+        self._work.stop(CANCELLED)
+
+
+class _Work:
+    """What goes on in a thread; it does not hold the session that asked for it."""
+
+    def __init__(self, name: str, command: Sequence[str]) -> None:
+        self.state, self.done, self.doing, self.file = WAITING, 0.0, "Waiting for its turn", b""
+        self._name, self._command = name, command
+        self._process: subprocess.Popen[str] | None = None
+        self._lock = RLock()  # garbage collection may stop it in the midst of its own work
+
+    def do(self) -> None:
+        """Wait for a turn, run the command, and take its file."""
+        with TURNS, tempfile.TemporaryDirectory(prefix="nmosd-") as folder:
+            out = Path(folder) / self._name
+            with self._lock:
+                if self.state != WAITING:
+                    return
+                self.state, self.doing = RUNNING, "Opening the data"
+                self._process = _start([*self._command, "--out", str(out)], folder)
+            limit = Timer(LONGEST, self.stop, [FAILED, TOOK_TOO_LONG])
+            limit.start()
+            said = self._listen(self._process)
+            limit.cancel()
+            self._end(out, said)
+
+    def stop(self, state: str, why: str = "") -> None:
+        """End it now, unless it has ended: first politely, then for certain."""
+        with self._lock:
+            if self.state not in (WAITING, RUNNING):
+                return
+            self.state, self.doing = state, why
+            if self._process is not None:
+                _signal(self._process, signal.SIGINT)
+                last = Timer(PATIENCE, _signal, [self._process, signal.SIGKILL])
+                last.daemon = True
+                last.start()
+
+    def _listen(self, process: "subprocess.Popen[str]") -> list[str]:
+        """Follow the progress; what else was said, in case it fails."""
+        said: deque[str] = deque(maxlen=50)
+        assert process.stderr is not None  # it is a pipe
+        for line in process.stderr:
+            progress = PROGRESS.fullmatch(line.rstrip())
+            if progress and self.state == RUNNING:
+                self.done, self.doing = int(progress[1]) / 100, progress[2]
+            elif not progress:
+                said.append(line)
+        process.wait()
+        _signal(process, signal.SIGKILL)  # a browser that it left behind
+        return list(said)
+
+    def _end(self, out: Path, said: list[str]) -> None:
+        with self._lock:
+            if self.state != RUNNING:
+                return
+            assert self._process is not None  # it has run
+            if self._process.returncode == 0 and out.is_file():
+                self.file = out.read_bytes()
+                self.state, self.done, self.doing = DONE, 1.0, ""
+                return
+            self.state, self.doing = FAILED, WENT_WRONG
+            text = "".join(said).strip()
+            if text and "Traceback" not in text and self._process.returncode in (1, 2):
+                self.doing = text.splitlines()[-1]
+            else:
+                log.error("%s could not be made: %s", self._name, text)
+
+
+def _start(command: Sequence[str], folder: str) -> "subprocess.Popen[str]":
+    """Start a process that can be stopped with its children, and writes in one folder."""
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=os.environ | {"TMPDIR": folder},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+    )
+    with suppress(OSError):  # it may have ended already
+        os.setpriority(os.PRIO_PROCESS, process.pid, KINDNESS)
+    return process
+
+
+def _signal(process: "subprocess.Popen[str]", sign: signal.Signals) -> None:
+    """Tell a process and all that it started; its group is gone when they are."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, sign)

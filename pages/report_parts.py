@@ -1,0 +1,147 @@
+"""What the reports page is made of: a card a report, and a file that is asked."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import streamlit as st
+
+from nmosd_core.errors import TrialDataError
+from nmosd_core.reports.catalogue import MEANINGS, Report
+from nmosd_core.reports.embedded import CARRIERS
+from nmosd_core.reports.reproduce import Reproduction, reproduce
+from nmosd_core.tables.wording import as_plain_markdown, sentence
+from nmosd_core.trial_data.store import TrialData
+from pages.display import show_table
+from pages.making import CANCELLED, DONE, FAILED, Making
+from pages.shared import trial_folder
+
+SECONDS_BETWEEN_LOOKS = 1.0
+LOCKED = "Holds rows of participants: for those who may see them."
+
+
+def offer_report(name: str, report: Report, trial: TrialData) -> None:
+    """A card: what the report holds, its choices, and how far it is."""
+    with st.container(border=True):
+        st.subheader(report.title, anchor=name)
+        st.markdown(as_plain_markdown(report.holds))
+        form, choices, reported = _choose(name, report)
+        if not report.is_shareable(choices):
+            st.caption(f":material/lock: {LOCKED}")
+        file = report.file_name(name, trial.stamp, form, choices)
+        options = _options(name, trial, choices, reported)
+        st.button(
+            "Prepare",
+            key=f"{name}-prepare",
+            icon=":material/build:",
+            on_click=lambda: st.session_state.update({f"{name}-made": Making(file, options)}),
+            disabled=_is_busy(name),
+        )
+        if _making(name) is not None:
+            every = SECONDS_BETWEEN_LOOKS if _is_busy(name) else None
+            st.fragment(_show_making, run_every=every, key=f"{name}-making")(name)
+
+
+def _choose(name: str, report: Report) -> tuple[str, dict[str, str], date]:
+    """Format, choices and date of the report."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        form = _choice("Format", list(report.forms), f"{name}-form", str.upper)
+        choices = {
+            choice: _choice(sentence(choice), list(known), f"{name}-{choice}", sentence)
+            for choice, known in report.choices.items()
+        }
+        reported = st.date_input(
+            "Date of the report", "today", format="YYYY-MM-DD", key=f"{name}-date", width=180
+        )
+    return form, choices, reported
+
+
+def _choice(label: str, known: list[str], key: str, shown: Callable[[str], str]) -> str:
+    meanings = [f"{sentence(one)}: {MEANINGS[one]}." for one in known if one in MEANINGS]
+    return st.segmented_control(
+        label,
+        known,
+        default=known[0],
+        required=True,
+        format_func=shown,
+        help="\n\n".join(meanings) or None,
+        key=key,
+    )
+
+
+def _options(
+    name: str, trial: TrialData, choices: Mapping[str, str], reported: date
+) -> tuple[str, ...]:
+    """What the command line is told, for this data cut."""
+    told = [part for choice, chosen in choices.items() for part in (f"--{choice}", chosen)]
+    data = ["--trial", str(trial.cut.folder.parent), "--cut", trial.cut.date.isoformat()]
+    return (name, *data, "--date", reported.isoformat(), *told)
+
+
+def _making(name: str) -> Making | None:
+    return st.session_state.get(f"{name}-made")
+
+
+def _is_busy(name: str) -> bool:
+    making = _making(name)
+    return making is not None and making.busy
+
+
+def _show_making(name: str) -> None:
+    """How far it is; when it has ended the page is drawn again, with what came of it."""
+    making = st.session_state[f"{name}-made"]
+    if making.busy:
+        left, right = st.columns([4, 1], vertical_alignment="bottom")
+        left.progress(making.done, text=as_plain_markdown(making.doing))
+        right.button("Cancel", key=f"{name}-cancel", on_click=making.cancel)
+        st.session_state[f"{name}-watched"] = True
+        return
+    if st.session_state.pop(f"{name}-watched", False):
+        st.rerun()  # the button above is free again, and nobody need look every second
+    if making.state == DONE:
+        _offer_file(name, making)
+    elif making.state == FAILED:
+        st.error(as_plain_markdown(making.doing))
+    elif making.state == CANCELLED:
+        st.info("Cancelled. Nothing was kept.")
+
+
+def _offer_file(name: str, making: Making) -> None:
+    st.download_button(
+        f"Download {making.name}",
+        data=lambda: making.file,
+        file_name=making.name,
+        key=f"{name}-download",
+        on_click="ignore",
+        type="primary",
+        icon=":material/download:",
+    )
+    st.caption(f"{len(making.file) / 1_000_000:.1f} MB, kept for you until you close the page.")
+
+
+def ask_a_file() -> None:
+    """A file that was taken from here: which of its numbers hold."""
+    st.markdown(
+        "Every file carries a record of its data cut, definitions and numbers. The numbers are "
+        "computed again from the data cuts of this server and held against it. The record is not "
+        "signed: who edits a document on purpose can edit its record too."
+    )
+    file = st.file_uploader("A file that was made here", type=sorted(CARRIERS), key="asked")
+    if file is None:
+        return
+    try:
+        with st.spinner("Computing its numbers again", show_time=True):
+            answer = reproduce(file.getvalue(), file.name, trial_folder())
+    except TrialDataError as error:
+        st.error(as_plain_markdown(str(error)))
+        return
+    _show_answer(answer)
+
+
+def _show_answer(answer: Reproduction) -> None:
+    if answer.holds:
+        st.success(answer.verdict, icon=":material/check:")
+    else:
+        st.warning(answer.verdict, icon=":material/warning:")
+    for remark in answer.remarks:
+        st.markdown(as_plain_markdown(remark))
+    show_table(answer.rows, "reproduced", answer.then, profile_link=False)
