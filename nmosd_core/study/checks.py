@@ -36,6 +36,25 @@ class Checks:
     eligible_attacks: tuple[EligibleAttacks, ...]
     eligibility_words: tuple[str, ...]
     steroid_pulse_terms: tuple[str, ...]
+    schedule_words: tuple[str, ...]
+    days_late: int
+    weight_change_percent: float
+    weight_days_before: int
+    shortest_early_interval_days: int
+    shortest_interval_days: int
+    longest_interval_days: int
+    shortest_infusion_minutes: int
+    longest_infusion_minutes: int
+    infection_hours: int
+    interruption_words: tuple[str, ...]
+    edss_jump: float
+    edss_jump_days: int
+    edss_tolerance: float
+    examination_days: int
+    attack_scan_days: int
+    infection_days: int
+    fresh_infection_days: int
+    fever_terms: tuple[str, ...]
     rescue_days: int
     steroid_pulse_mg: float
     specific_immunoglobulins: tuple[str, ...]
