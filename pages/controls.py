@@ -9,6 +9,7 @@ from nmosd_core.analyses.attacks import Attacks
 from nmosd_core.analyses.laboratory import Laboratory
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.paired import Zeros
+from nmosd_core.analyses.visit_adherence import ROWS_OF_A_GRID
 from nmosd_core.study.protocol import Attack
 from nmosd_core.tables.wording import heading
 from nmosd_core.trial_data.store import TrialData
@@ -118,3 +119,21 @@ def choose_tests(laboratory: Laboratory) -> Laboratory:
         format_func=lambda code: tests[code],
     )
     return kept(laboratory.showing, chosen)
+
+
+def choose_rows(participants: int) -> int:
+    """Which participants the grids show where there is no room for all: the first of them."""
+    if participants <= ROWS_OF_A_GRID:
+        return 0
+    return int(
+        st.selectbox(
+            "Participants in the grids, those furthest from plan first",
+            range(0, participants, ROWS_OF_A_GRID),
+            key="rows",
+            bind="query-params",
+            format_func=lambda first: (
+                f"{first + 1} to {min(first + ROWS_OF_A_GRID, participants)} of {participants}"
+            ),
+        )
+        or 0
+    )

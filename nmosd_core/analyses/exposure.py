@@ -44,6 +44,8 @@ class Exposure:
         Every planned visit.
     protocol, stamp
         What was planned, and the data it comes from.
+    shown
+        Participants that the grid shows; without any those furthest from plan.
     """
 
     infusions: pd.DataFrame
@@ -52,6 +54,7 @@ class Exposure:
     visits: Visits
     protocol: Protocol
     stamp: Stamp
+    shown: tuple[str, ...] = ()
 
     @cached_property
     def compliance(self) -> Number:

@@ -21,7 +21,7 @@ from nmosd_core.analyses.evidence_status import (
 )
 from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.numbers import Number
-from nmosd_core.analyses.when_due import DUE, count_days
+from nmosd_core.analyses.when_due import DUE, count_days, has_plan
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
@@ -125,14 +125,12 @@ class MissingEvidence:
 def find_missing_evidence(trial: TrialData) -> MissingEvidence:
     """Find for every planned outcome assessment whether there is a result, or still can be."""
     protocol = trial.protocol
-    people = count_days(follow_participants(trial))
-    has_plan = trial.cut.study in ("", *protocol.trial.study_ids)
-    if not has_plan:
-        people["cut_day"] = float("nan")
+    planned = has_plan(trial)
+    people = count_days(follow_participants(trial), planned=planned)
     found = {
         name: find(trial) if dataset in trial.supplied else None
         for name, (dataset, find) in ASSESSMENTS.items()
     }
     return MissingEvidence(
-        list_assessments(people, found, protocol), has_plan, protocol, trial.stamp
+        list_assessments(people, found, protocol), planned, protocol, trial.stamp
     )

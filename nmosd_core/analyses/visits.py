@@ -22,7 +22,7 @@ from nmosd_core.analyses.visit_status import (
     judge_visits,
 )
 from nmosd_core.analyses.visit_weeks import place_in_weeks
-from nmosd_core.analyses.when_due import OPEN, TO_COME, count_days
+from nmosd_core.analyses.when_due import OPEN, TO_COME, count_days, has_plan
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.study.schedule import plan_visits
 from nmosd_core.trial_data.store import TrialData, answered_once
@@ -123,19 +123,22 @@ class Visits:
 @answered_once
 def follow_visits(trial: TrialData) -> Visits:
     """Follow every treated participant through the planned visits, up to the data cut."""
-    protocol = trial.protocol
-    follow_up = follow_participants(trial)
-    plan = plan_visits(protocol)
+    protocol, follow_up = trial.protocol, follow_participants(trial)
+    planned, people = has_plan(trial), count_days(follow_up, planned=has_plan(trial))
+    infusions, visits = place_records(trial)
+    records = choose_records(infusions, visits)
+    judged = judge_visits(plan_visits(protocol), people, records, trial.supplied)
+    last_to_open = pd.Timestamp(trial.cut.date) + pd.Timedelta(days=protocol.visits.days_ahead)
+    can_come = judged["status"].isin([OPEN, TO_COME]) & judged["state"].eq(ON_STUDY)
+    judged["coming"] = can_come & (judged["opens"] <= last_to_open)
+    unplaced = infusions[infusions["planned_week"].isna()].reset_index(drop=True)
+    return Visits(judged, unplaced, follow_up, trial.supplied, planned, protocol)
+
+
+def place_records(trial: TrialData) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Infusions given and visits recorded, each with the planned week that it belongs to."""
+    protocol, plan = trial.protocol, plan_visits(trial.protocol)
     of_infusions = tuple(visit.week for visit in plan if visit.infusion)
     infusions = place_in_weeks(trial.rows("infusions"), of_infusions, protocol)
-    visits = place_in_weeks(trial.rows("visits"), tuple(visit.week for visit in plan), protocol)
-    has_plan = trial.cut.study in ("", *protocol.trial.study_ids)
-    people = count_days(follow_up)
-    if not has_plan:
-        people["cut_day"] = float("nan")
-    planned = judge_visits(plan, people, choose_records(infusions, visits), trial.supplied)
-    last_to_open = pd.Timestamp(trial.cut.date) + pd.Timedelta(days=protocol.visits.days_ahead)
-    can_come = planned["status"].isin([OPEN, TO_COME]) & planned["state"].eq(ON_STUDY)
-    planned["coming"] = can_come & (planned["opens"] <= last_to_open)
-    unplaced = infusions[infusions["planned_week"].isna()].reset_index(drop=True)
-    return Visits(planned, unplaced, follow_up, trial.supplied, has_plan, protocol)
+    weeks = tuple(visit.week for visit in plan)
+    return infusions, place_in_weeks(trial.rows("visits"), weeks, protocol)

@@ -10,13 +10,26 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core.analyses.follow_up import COMPLETED, FollowUp
+from nmosd_core.trial_data.store import TrialData
 
 DUE, OPEN, TO_COME = "due", "window open", "to come"
 AFTER_LEAVING, NOT_KNOWN = "after leaving", "not known when due"
 
 
-def count_days(follow_up: FollowUp) -> pd.DataFrame:
+def has_plan(trial: TrialData) -> bool:
+    """Whether the protocol in force is that of these data; without it nothing was due."""
+    return trial.cut.study in ("", *trial.protocol.trial.study_ids)
+
+
+def count_days(follow_up: FollowUp, *, planned: bool = True) -> pd.DataFrame:
     """Count from the first infusion to the data cut and to the end of study.
+
+    Parameters
+    ----------
+    follow_up
+        Everyone of a data cut.
+    planned
+        Whether there is a plan for these data; without one the data cut has no trial day.
 
     Returns
     -------
@@ -25,9 +38,9 @@ def count_days(follow_up: FollowUp) -> pd.DataFrame:
         unknown).
     """
     people = follow_up.treated
-    since_first = pd.Timestamp(follow_up.stamp.cut) - people["first_infusion"]
+    since_first = people["data_cut"] - people["first_infusion"]
     return people.assign(
-        cut_day=since_first.dt.days,
+        cut_day=since_first.dt.days if planned else float("nan"),
         end_day=(people["end_of_study"] - people["first_infusion"]).dt.days,
     )
 

@@ -28,6 +28,7 @@ from nmosd_core.analyses.immunoglobulins import follow_immunoglobulins
 from nmosd_core.analyses.infusion_clock import time_events_by_infusion
 from nmosd_core.analyses.laboratory import review_laboratory
 from nmosd_core.analyses.lesions import sum_lesions
+from nmosd_core.analyses.missing_evidence import find_missing_evidence
 from nmosd_core.analyses.narratives import draft_narratives
 from nmosd_core.analyses.outcomes import list_outcomes
 from nmosd_core.analyses.overview import answer_questions
@@ -37,6 +38,7 @@ from nmosd_core.analyses.safety_board import lay_out_safety
 from nmosd_core.analyses.sensitivity import vary_attacks
 from nmosd_core.analyses.special_interest import list_special_interest
 from nmosd_core.analyses.stopping import compare_with_boundaries
+from nmosd_core.analyses.visit_adherence import compare_with_plan
 from nmosd_core.tables import (
     adverse_events,
     antibody,
@@ -57,6 +59,7 @@ from nmosd_core.tables import (
     laboratory,
     laboratory_visits,
     lesions,
+    missing_evidence,
     narratives,
     outcomes,
     overview,
@@ -64,6 +67,7 @@ from nmosd_core.tables import (
     safety,
     special_interest,
     stopping,
+    visits,
 )
 from nmosd_core.trial_data.store import TrialData
 
@@ -134,6 +138,7 @@ TABLES: dict[str, Table] = {
     "edss_verdicts": Table(follow_disability, disability.edss_verdicts),
     "enrolment_by_month": Table(summarise_enrolment, enrolment.enrolment_by_month),
     "events_by_infusion": Table(time_events_by_infusion, infusion_clock.events_by_infusion),
+    "evidence": Table(find_missing_evidence, missing_evidence.evidence),
     "exposure_by_participant": Table(measure_exposure, exposure.exposure_by_participant),
     "findings": Table(find_problems, checks.finding_listing),
     "first_attack": Table(follow_to_first_attack, first_attack.first_attack_listing),
@@ -160,14 +165,17 @@ TABLES: dict[str, Table] = {
     "lesions_by_week": Table(sum_lesions, lesions.lesions_by_week),
     "low_immunoglobulins": Table(follow_immunoglobulins, immunoglobulins.low_immunoglobulins),
     "narrative_facts": Table(draft_narratives, narratives.narrative_facts),
+    "next_due": Table(compare_with_plan, visits.next_due),
     "numbers": Table(list_headlines, headlines.headline_numbers),
     "outcomes": Table(list_outcomes, outcomes.outcome_ledger),
+    "overdue": Table(compare_with_plan, visits.overdue),
     "overview": Table(answer_questions, overview.overview_listing),
     "participants": Table(summarise_enrolment, enrolment.participant_listing),
     "planned_infusions": Table(measure_exposure, exposure.planned_infusions),
     "planned_weeks": Table(summarise_enrolment, enrolment.planned_weeks),
     "profiles": Table(look_at_everyone, profile.profile_listing),
     "protocol_values": Table(_protocol, headlines.value_listing),
+    "recorded_visits": Table(compare_with_plan, visits.recorded_visits),
     "safety_board": Table(lay_out_safety, safety.safety_board_cells),
     "safety_overview": Table(review_safety, safety.safety_overview),
     "serious_events": Table(review_safety, safety.serious_event_listing),
@@ -189,6 +197,8 @@ TABLES: dict[str, Table] = {
     "toxicity_boundaries": Table(compare_with_boundaries, stopping.toxicity_boundaries),
     "treatments": Table(list_concomitant, concomitant.treatment_listing),
     "treatments_by_name": Table(list_concomitant, concomitant.treatments_by_name),
+    "visit_adherence": Table(compare_with_plan, visits.visit_adherence),
+    "visit_grid": Table(compare_with_plan, visits.visit_grid),
     "visits_due": Table(summarise_enrolment, enrolment.visits_due),
     "worsenings": Table(count_attacks, attacks.worsening_listing),
 }

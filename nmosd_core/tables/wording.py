@@ -67,6 +67,7 @@ UNITS_OF_MEDIANS = {
 
 # Decimals shown in a column of a table on screen; files keep the full value.
 COLUMN_DECIMALS = {
+    "median_day": 1,
     "mean": 1,
     "standard_deviation": 1,
     "bmi": 1,
@@ -140,6 +141,21 @@ COLUMN_DECIMALS = {
 
 # Heading of each column, for tables on screen and in files for readers.
 HEADINGS = {
+    "days_late": "Days late",
+    "days_left": "Days left",
+    "assessments": "Planned at it",
+    "days_off": "Days off plan",
+    "in_window": "In window",
+    "undated": "Day not recorded",
+    "first_day_done": "Done, first day",
+    "last_day_done": "Done, last day",
+    "median_day": "Done, median day",
+    "not_in_window": "Who was not in window",
+    "visited": "Date",
+    "visited_as_recorded": "Date as recorded",
+    "visit_number": "Visit number",
+    "can_be_saved": "Can still be done",
+    "planned_on": "Planned on",
     "count_in_words": "Participants (%)",
     "mean_in_words": "Mean (SD)",
     "median_in_words": "Median (minimum to maximum)",

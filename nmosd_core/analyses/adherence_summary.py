@@ -1,0 +1,93 @@
+"""How well each planned visit and infusion was kept, over everyone treated."""
+
+from typing import Any
+
+import pandas as pd
+
+from nmosd_core.analyses.rows import each_row
+from nmosd_core.analyses.visit_status import (
+    DONE,
+    EARLY,
+    LATE,
+    MISSED,
+    NO_RECORD,
+    OVERDUE,
+    UNDATED,
+    WAS_DONE,
+    WAS_DUE,
+)
+
+VISIT, INFUSION = "visit", "infusion"
+
+COUNTS = {
+    "in_window": DONE,
+    "early": EARLY,
+    "late": LATE,
+    "undated": UNDATED,
+    "missed": MISSED,
+    "overdue": OVERDUE,
+    "without_record": NO_RECORD,
+}
+
+
+def summarise_plan(visits: pd.DataFrame, infusions: pd.DataFrame) -> pd.DataFrame:
+    """Count how each planned visit, then each planned infusion, was kept.
+
+    Parameters
+    ----------
+    visits
+        Rows of `VisitAdherence.planned`.
+    infusions
+        Rows of `Visits.planned`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per planned visit and per planned infusion: kind (visit, infusion), visit, week,
+        day (planned trial day), due, done, in_window (participants), not_in_window (who of those
+        due, and how they stand), early, late, undated, missed, overdue, without_record
+        (participants), median_day, first_day_done, last_day_done (trial days on which it was
+        done; missing where it never was).
+    """
+    given = infusions[infusions["infusion"].notna()]
+    rows = [
+        _summarise(kind, own)
+        for kind, planned in ((VISIT, visits), (INFUSION, given))
+        for _, own in planned.groupby("week")
+    ]
+    return pd.DataFrame(rows, columns=list(_TYPES)).astype(_TYPES)
+
+
+_TYPES = {
+    "kind": "str",
+    "visit": "str",
+    "week": "int64",
+    "day": "int64",
+    "due": "int64",
+    "done": "int64",
+    "in_window": "int64",
+    "not_in_window": "str",
+    **dict.fromkeys(COUNTS, "int64"),
+    "median_day": "float64",
+    "first_day_done": "Int64",
+    "last_day_done": "Int64",
+}
+
+
+def _summarise(kind: str, own: pd.DataFrame) -> dict[str, Any]:
+    status, days = own["status"], own["done_day"].dropna()
+    outside = own[status.isin(WAS_DUE) & status.ne(DONE)]
+    first = own.iloc[0]
+    return {
+        "kind": kind,
+        "visit": first["visit"],
+        "week": first["week"],
+        "day": first["day"],
+        "due": status.isin(WAS_DUE).sum(),
+        "done": status.isin(WAS_DONE).sum(),
+        **{name: (status == one).sum() for name, one in COUNTS.items()},
+        "median_day": days.astype("float64").median(),
+        "first_day_done": days.min() if len(days) else pd.NA,
+        "last_day_done": days.max() if len(days) else pd.NA,
+        "not_in_window": ", ".join(f"{row.participant} {row.status}" for row in each_row(outside)),
+    }

@@ -1,0 +1,60 @@
+"""Visits and infusions: who is overdue, who is due next, and what was done of the plan."""
+
+import streamlit as st
+
+from nmosd_core.analyses.visit_adherence import VisitAdherence, compare_with_plan
+from nmosd_core.figures.exposure import infusion_grid
+from nmosd_core.figures.visits import visit_grid
+from nmosd_core.tables import visits as tables
+from nmosd_core.tables.exposure import planned_infusions
+from pages.controls import choose_rows
+from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.kept import kept
+from pages.shared import ask, guard, open_trial, page_footer, page_header
+
+DEFINITIONS = ["overdue", "coming", "visits_in_window", "infusions_in_window", "infusions_due"]
+DEFINITIONS += ["no_record", "planned_week", "trial_day", "dose_deviation"]
+
+guard()
+trial = open_trial()
+page_header("Visits and infusions", "Who is overdue, who is due next, and what was done?", trial)
+
+adherence = ask(compare_with_plan, trial)
+show_numbers(adherence.numbers, trial)
+st.caption(f"As of the data cut of {trial.cut.date}, never of today.")
+
+st.subheader("Overdue")
+if adherence.visits.overdue.value:
+    show_table(kept(tables.overdue, adherence), "overdue", trial)
+else:
+    st.info("No visit of a participant on study is overdue at this data cut.")
+
+st.subheader(f"Next {trial.protocol.visits.days_ahead} days")
+if adherence.visits.coming.value:
+    show_table(kept(tables.next_due, adherence), "next_due", trial)
+else:
+    st.info("No visit of a participant on study can be done at the data cut or soon after it.")
+st.caption(kept(tables.windows_in_words, adherence))
+
+shown = kept(VisitAdherence.showing, adherence, choose_rows(len(adherence.participants)))
+st.subheader("Every planned visit")
+show_figure(kept(visit_grid, shown), "visit_grid", trial)
+with st.expander("The rows behind the grid", icon=":material/grid_on:"):
+    show_table(kept(tables.visit_grid, adherence), "visit_grid", trial)
+
+st.subheader("Every planned infusion")
+if shown.exposure:
+    show_figure(kept(infusion_grid, shown.exposure), "infusion_grid", trial)
+    with st.expander("The rows behind the grid", icon=":material/grid_on:"):
+        show_table(kept(planned_infusions, shown.exposure), "planned_infusions", trial)
+else:
+    st.info("This data cut has no ex dataset, so nothing is known of the infusions given.")
+
+st.subheader("How well each was kept")
+show_table(kept(tables.visit_adherence, adherence), "visit_adherence", trial)
+
+st.subheader("Every recorded visit, planned or not")
+show_table(kept(tables.recorded_visits, adherence), "recorded_visits", trial)
+
+how_computed(trial, DEFINITIONS, ["visits", "infusions", "doses", "participants"])
+page_footer(trial)
