@@ -8,8 +8,10 @@ NAME = "provenance.json"
 
 
 def put_in_pdf(file: bytes, text: str) -> bytes:
-    """The document with the text attached."""
+    """The document with the text attached, in place of one that it carried."""
     writer = PdfWriter(clone_from=io.BytesIO(file))
+    for earlier in [one for one in writer.attachment_list if one.name == NAME]:
+        earlier.delete()
     writer.add_attachment(NAME, text.encode())
     buffer = io.BytesIO()
     writer.write(buffer)
