@@ -14,6 +14,7 @@ scores_judged       the rows of `Disability.scores`: participant, sequence, visi
                     score_as_recorded, score, used_as, and what disability.py says more
 planned_visits      the rows of `Visits.planned`: participant, visit, week, day, status, opens,
                     closes, done_on, reason, and what visits.py says more
+infusions_given     infusions of treated participants against their plan: `compare_doses`
 and what check_results.py lists
 
 Dates are dates, texts are text.  They are laid beside the tables of the cut for the time of the
@@ -32,6 +33,7 @@ from nmosd_core.analyses.antibody import compare_titres
 from nmosd_core.analyses.attacks import count_attacks
 from nmosd_core.analyses.check_results import RESULTS
 from nmosd_core.analyses.disability import follow_disability
+from nmosd_core.analyses.doses import compare_doses
 from nmosd_core.analyses.findings import Recorded, records_in_words, visits_of
 from nmosd_core.analyses.result_text import BELOW
 from nmosd_core.analyses.titre_text import is_called_positive
@@ -162,6 +164,9 @@ RELATIONS = {
     ),
     "planned_visits": Relation(
         (), lambda recorded: _of_frame(follow_visits(recorded.trial).planned)
+    ),
+    "infusions_given": _of(
+        ("ex",), lambda trial: compare_doses(trial.rows("doses"), trial.protocol)
     ),
     **{name: _of(*answer) for name, answer in RESULTS.items()},
 }
