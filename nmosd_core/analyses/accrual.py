@@ -5,9 +5,38 @@ to the planned participants between the two dates of [accrual] in study/protocol
 whose first infusion is not completely dated has no place in time and is left out of both.
 """
 
+from dataclasses import replace
+
 import pandas as pd
 
 from nmosd_core.study.protocol import Protocol
+from nmosd_core.trial_data.presentation.calendars import move_month, move_years
+from nmosd_core.trial_data.store import TrialData
+
+
+def place_on_calendar(
+    trial: TrialData, treated: pd.DataFrame
+) -> tuple[pd.DataFrame, Protocol, pd.Timestamp]:
+    """Lay first infusions, plan and data cut on the calendar of the trial.
+
+    In presentation mode nobody knows the date of a first infusion, and so in what order
+    participants came.  Then first infusions are months without participants, on a calendar on
+    which plan and data cut lie as they did.
+
+    Returns
+    -------
+    tuple
+        First infusions (participant, first_infusion), the protocol with the plan, and the cut.
+    """
+    if not trial.presentation:
+        return treated, trial.protocol, pd.Timestamp(trial.cut.date)
+    accrual = trial.protocol.accrual
+    moved = replace(accrual, starts=move_years(accrual.starts), ends=move_years(accrual.ends))
+    return (
+        trial.rows("first_infusions_by_month"),
+        replace(trial.protocol, accrual=moved),
+        pd.Timestamp(move_month(trial.cut.date)),
+    )
 
 
 def cumulate_first_infusions(treated: pd.DataFrame) -> pd.DataFrame:

@@ -185,7 +185,7 @@ def summarise_adverse_events(trial: TrialData) -> AdverseEvents:
     infusions = trial.rows("infusions")
     placed = place_after_infusions(listing, infusions)
     listing = listing.assign(related=related.astype("str"), **judged, **placed)
-    people = _treated(follow_participants(trial), pd.Timestamp(trial.cut.date))
+    people = _treated(follow_participants(trial))
     return AdverseEvents(
         listing=listing,
         people=people,
@@ -196,11 +196,11 @@ def summarise_adverse_events(trial: TrialData) -> AdverseEvents:
     )
 
 
-def _treated(follow_up: FollowUp, cut: pd.Timestamp) -> pd.DataFrame:
+def _treated(follow_up: FollowUp) -> pd.DataFrame:
     """Treated participants, and how long what happened to them is known."""
     columns = ["participant", "first_infusion", "state", "disposition", "died", "end_of_study"]
     people = follow_up.treated[columns]
-    known_until = people["end_of_study"].fillna(cut)
+    known_until = people["end_of_study"].fillna(follow_up.treated["data_cut"])
     return people.assign(
         known_until=known_until,
         known_until_day=(known_until - people["first_infusion"]).dt.days.astype("Int64"),

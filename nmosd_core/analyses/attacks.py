@@ -206,9 +206,7 @@ def count_attacks(trial: TrialData, rule: Attack | None = None) -> Attacks:
     rule = rule or trial.protocol.attack
     follow_up = follow_participants(trial)
     ends = follow_up.participants.set_index("participant")["end_of_study"]
-    judged = judge_worsenings(
-        trial.rows("worsenings"), ends, rule, trial.protocol, pd.Timestamp(trial.cut.date)
-    )
+    judged = judge_worsenings(trial.rows("worsenings"), ends, rule, trial.protocol)
     return Attacks(
         worsenings=judged.drop(columns=["fewest", "most", "first_days"]),
         per_participant=_count_each(follow_up, judged),

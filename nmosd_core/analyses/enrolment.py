@@ -6,11 +6,16 @@ standing.py; planned numbers, days and windows in study/protocol.toml.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import pandas as pd
 
-from nmosd_core.analyses.accrual import count_by_month, cumulate_first_infusions
+from nmosd_core.analyses.accrual import (
+    count_by_month,
+    cumulate_first_infusions,
+    place_on_calendar,
+)
 from nmosd_core.analyses.disposition import count_steps
 from nmosd_core.analyses.follow_up import (
     COMPLETED,
@@ -40,6 +45,8 @@ class Enrolment:
         Rows of `count_steps`: from screened to completed, with reasons.
     first_infusions, months
         Rows of `cumulate_first_infusions` and `count_by_month`.
+    calendar_cut, planned_between
+        The data cut, and first and last day of the plan, on the calendar of the first infusions.
     weeks
         Rows of `count_weeks`: who was due and who came, by planned visit.
     visits
@@ -55,6 +62,8 @@ class Enrolment:
     steps: pd.DataFrame
     first_infusions: pd.DataFrame
     months: pd.DataFrame
+    calendar_cut: pd.Timestamp
+    planned_between: tuple[date, date]
     weeks: pd.DataFrame
     visits: Visits
     has_plan: bool
@@ -144,13 +153,15 @@ def summarise_enrolment(trial: TrialData) -> Enrolment:
     """Summarise who was screened and treated, who is where, and what was planned by now."""
     visits = follow_visits(trial)
     follow_up = visits.follow_up
-    first_infusions = cumulate_first_infusions(follow_up.treated)
-    cut = pd.Timestamp(trial.cut.date)
+    infusions, plan, cut = place_on_calendar(trial, follow_up.treated)
+    first_infusions = cumulate_first_infusions(infusions)
     return Enrolment(
         participants=locate_everyone(visits),
         steps=count_steps(follow_up),
         first_infusions=first_infusions,
-        months=count_by_month(first_infusions, trial.protocol, cut, visits.has_plan),
+        months=count_by_month(first_infusions, plan, cut, visits.has_plan),
+        calendar_cut=cut,
+        planned_between=(plan.accrual.starts, plan.accrual.ends),
         weeks=count_weeks(visits),
         visits=visits,
         has_plan=visits.has_plan,

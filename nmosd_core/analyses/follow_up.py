@@ -6,6 +6,7 @@ counts as the end of study is said there too and shown for each participant.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -144,7 +145,7 @@ def _time_at_risk(people: pd.DataFrame, trial: TrialData) -> dict[str, "pd.Serie
             "week 52": people["first_infusion"] + pd.Timedelta(days=follow_up.first_year_days),
             "end of study": people["end_of_study"],
         }
-    ).assign(**{"data cut": pd.Timestamp(trial.cut.date)})
+    ).assign(**{"data cut": people["data_cut"]})
     followed_to = ends.min(axis=1).where(followed)
     days = (followed_to - people["first_infusion"]).dt.days.clip(lower=0).astype("float64")
     return {
@@ -157,5 +158,5 @@ def _time_at_risk(people: pd.DataFrame, trial: TrialData) -> dict[str, "pd.Serie
 
 def _first_to_end(ends: pd.DataFrame) -> "pd.Series[str]":
     """Name of the earliest date of each row; of equal ones the first column."""
-    named = ends.fillna(pd.Timestamp.max.floor("s")).to_numpy().argmin(axis=1)
+    named = ends.fillna(pd.Timestamp(date.max)).to_numpy().argmin(axis=1)
     return pd.Series(np.asarray(ends.columns)[named], ends.index, dtype="str")

@@ -58,7 +58,7 @@ def _why_not(
 ) -> "pd.Series[str]":
     """Why an event has no place; a date known in part compares as its first possible day."""
     undated = infusions[infusions["given"].isna()]
-    begins = undated["given_as_recorded"].fillna("").groupby(undated["participant"]).min()
+    begins = undated["given_as_recorded"].fillna("").str[:10].groupby(undated["participant"]).min()
     first_undated = events["participant"].map(begins.astype("str")).astype("str")
     start = events["started"].dt.strftime("%Y-%m-%d").astype("str")
     unsure = (first_undated <= start).fillna(False).astype(bool)

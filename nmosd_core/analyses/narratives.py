@@ -170,7 +170,7 @@ def _treatments(event: Any, rows: pd.DataFrame, trial: TrialData) -> Iterator[Fa
         yield Fact(DURING, fact, None, "cm", "", "CMSTDTC")
         return
     last = event.ended if event.end_state == "ended" else pd.NaT
-    last = pd.Timestamp(trial.cut.date) if pd.isna(last) else last
+    last = pd.Timestamp(trial.last_day) if pd.isna(last) else last
     begun = rows[rows["CMSTDT"].between(event.started, last)].sort_values(["CMSTDT", "CMSEQ"])
     if not len(begun):
         fact = "treatments begun" if "cm" in trial.supplied else "treatments (cm was not supplied)"

@@ -78,8 +78,6 @@ def find_new_events(trial: TrialData) -> News:
     except NotSupplied:
         why = f"The data cut of {earlier.cut.date} has no adverse events to compare with."
         return News(nothing, none_gone, (), earlier.stamp, why)
-    finally:
-        earlier.close()
     return News(
         _news_of_events(now.listing, before.listing),
         _gone(now.listing, before.listing),

@@ -114,7 +114,7 @@ class Profile(Profiles):
         if self.first_infusion is None:
             return None
         end = self.about.end_of_study
-        last = pd.Timestamp(self.stamp.cut) if pd.isna(end) else end
+        last = self.about.data_cut if pd.isna(end) else end
         return int((last - self.first_infusion).days)
 
     @cached_property

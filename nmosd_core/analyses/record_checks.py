@@ -68,7 +68,7 @@ def keys_used_twice(recorded: Recorded) -> pd.DataFrame:
 
 def dates_after_the_cut(recorded: Recorded) -> pd.DataFrame:
     """Dates that lie wholly after the data cut."""
-    cut = recorded.trial.cut.date.isoformat()
+    cut = recorded.trial.last_day.isoformat()
     return together(
         of_rows(
             table,

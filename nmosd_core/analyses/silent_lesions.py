@@ -110,7 +110,7 @@ def _undecided(rows: pd.DataFrame) -> "pd.Series[bool]":
 
 def _followed_to(follow_up: FollowUp) -> dict[str, pd.Timestamp]:
     """The day to which attacks of each participant can be known."""
-    people, cut = follow_up.treated, pd.Timestamp(follow_up.stamp.cut)
+    people, cut = follow_up.treated, follow_up.treated["data_cut"]
     ends = people["end_of_study"].where(people["end_of_study"] < cut, cut)
     return dict(zip(people["participant"], ends, strict=True))
 

@@ -34,7 +34,6 @@ def judge_worsenings(
     end_of_study: "pd.Series[Any]",
     rule: Attack,
     protocol: Protocol,
-    cut: pd.Timestamp,
 ) -> pd.DataFrame:
     """Say of every worsening what it is and why.
 
@@ -44,8 +43,8 @@ def judge_worsenings(
         Rows of sql/worsenings.sql.
     end_of_study
         Date of each participant's end of study, by participant; missing while on study.
-    rule, protocol, cut
-        The limits to apply, the trial, and the data cut-off date.
+    rule, protocol
+        The limits to apply, and the trial.
 
     Returns
     -------
@@ -60,7 +59,7 @@ def judge_worsenings(
     worsenings = worsenings.sort_values(by, kind="stable", na_position="first")
     worsenings = worsenings.reset_index(drop=True)
     ends = end_of_study.reindex(worsenings["participant"]).set_axis(worsenings.index)
-    facts = read_facts(worsenings, ends, rule, cut)
+    facts = read_facts(worsenings, ends, rule, worsenings["data_cut"])
     judged = worsenings.assign(
         verdict="", meets_definition=pd.array([pd.NA] * len(facts), "boolean")
     )

@@ -5,7 +5,7 @@ or after the recorded end of study, an end before the onset, an end of what goes
 and what it could change is left open.
 """
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -14,9 +14,11 @@ from nmosd_core.study.protocol import Attack
 HOURS_PER_DAY = 24
 LONG_AGO = -(10**6)
 
+Cuts: TypeAlias = "pd.Timestamp | pd.Series[pd.Timestamp]"
+
 
 def read_facts(
-    worsenings: pd.DataFrame, end_of_study: "pd.Series[Any]", rule: Attack, cut: pd.Timestamp
+    worsenings: pd.DataFrame, end_of_study: "pd.Series[Any]", rule: Attack, cut: Cuts
 ) -> pd.DataFrame:
     """Read what the rule needs of each worsening.
 
@@ -27,7 +29,7 @@ def read_facts(
     end_of_study
         Date of the end of study of each row's participant; missing while on study.
     rule, cut
-        The limits to apply, and the data cut-off date.
+        The limits to apply, and the data cut-off date, of all or of each row's participant.
 
     Returns
     -------
@@ -65,7 +67,7 @@ def read_facts(
 
 
 def _doubts(
-    worsenings: pd.DataFrame, end_of_study: "pd.Series[Any]", cut: pd.Timestamp
+    worsenings: pd.DataFrame, end_of_study: "pd.Series[Any]", cut: Cuts
 ) -> "pd.Series[str]":
     """Why each record cannot be believed as it stands; of several reasons the last one."""
     start, no_day_0 = worsenings["onset_earliest"], worsenings["first_infusion"].isna()
@@ -82,7 +84,7 @@ def _doubts(
     return doubt
 
 
-def _ended_and_ongoing(worsenings: pd.DataFrame, cut: pd.Timestamp) -> "pd.Series[bool]":
+def _ended_and_ongoing(worsenings: pd.DataFrame, cut: Cuts) -> "pd.Series[bool]":
     """A recorded duration settles it."""
     ended = (worsenings["end_latest"] < cut) & worsenings["hours"].isna()
     return (worsenings["ongoing"] & ended).astype(bool)
@@ -104,7 +106,7 @@ def _blocks(participant: "pd.Series[str]", facts: pd.DataFrame, rule: Attack) ->
 
 
 def _possible_durations(
-    worsenings: pd.DataFrame, rule: Attack, cut: pd.Timestamp
+    worsenings: pd.DataFrame, rule: Attack, cut: Cuts
 ) -> tuple["pd.Series[bool]", "pd.Series[bool]"]:
     """Whether each worsening can have lasted long enough, and whether it can have been shorter.
 

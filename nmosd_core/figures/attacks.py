@@ -80,7 +80,7 @@ def _place(attacks: Attacks, rows: dict[str, int]) -> pd.DataFrame:
     `day` is the middle.  An onset after the data cut cannot be.
     """
     worsenings = attacks.worsenings
-    bounds = worsenings[["onset_latest"]].assign(cut=pd.Timestamp(attacks.stamp.cut))
+    bounds = worsenings[["onset_latest", "data_cut"]]
     latest = bounds.min(axis=1)
     latest = latest.where(latest >= worsenings["onset_earliest"], worsenings["onset_earliest"])
     first = (worsenings["onset_earliest"] - worsenings["first_infusion"]).dt.days

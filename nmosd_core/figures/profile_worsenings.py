@@ -37,7 +37,7 @@ def place_worsenings(profile: Profile) -> pd.DataFrame:
     rows = profile.worsenings
     if rows is None:
         return pd.DataFrame(columns=["verdict", "day"])
-    cut = pd.Series(pd.Timestamp(profile.stamp.cut), rows.index)
+    cut = rows["data_cut"]
     latest = rows["onset_latest"].clip(upper=cut).fillna(rows["onset_earliest"])
     first = (rows["onset_earliest"] - rows["first_infusion"]).dt.days
     last = (latest - rows["first_infusion"]).dt.days.clip(lower=first)

@@ -38,7 +38,7 @@ SELECT
     ex.EXSTDT AS given,
     ex.EXSTDTC AS given_as_recorded,
     date_diff('day', treated.first_infusion, ex.EXSTDT) AS trial_day,
-    CASE WHEN ex.EXENDT IS NOT NULL THEN least(ex.EXENDT, cut_date()) END AS ended,
+    CASE WHEN ex.EXENDT IS NOT NULL THEN least(ex.EXENDT, treated.data_cut) END AS ended,
     ex.EXDOSE AS dose,
     ex.EXDOSU AS dose_unit,
     ex.EXADJ AS adjustment,

@@ -6,9 +6,11 @@
 -- end known to the month or year counts as its last day, at most the data cut.
 --
 -- Reads    dm (AGE, SEX, ARM, RFICDTC, RFICDT, RFPENDTC, RFENDTC, DTHFL, DTHDTC),
---          ds (DSSEQ, DSCAT, DSSCAT, DSDECOD, DSTERM, DSSTDTC), treated
+--          ds (DSSEQ, DSCAT, DSSCAT, DSDECOD, DSTERM, DSSTDTC), treated, data_cuts, people_shown
 -- Takes    nothing; cut_date() is the data cut
--- Returns  participant, age (years), sex, arm, consent (date), consent_as_recorded, treated,
+-- Returns  participant, data_cut (date, on the participant's calendar in presentation mode), age
+--          (years), sex, age_shown, sex_shown (in presentation mode: what may be shown), arm,
+--          consent (date), consent_as_recorded, treated,
 --          first_infusion (date), first_infusion_as_recorded, disposition, disposition_term,
 --          disposition_date (date), disposition_date_as_recorded, participation_end (date),
 --          participation_end_as_recorded, participation_end_record, died, death (date),
@@ -45,12 +47,23 @@ ends AS (
         CASE WHEN has_own THEN RFPENDTC ELSE RFENDTC END AS recorded,
         CASE WHEN has_own THEN 'RFPENDTC of dm' ELSE 'RFENDTC of dm' END AS record
     FROM dm
+),
+
+own AS (
+    SELECT
+        dm.USUBJID AS participant,
+        coalesce(data_cuts.data_cut, cut_date()) AS data_cut
+    FROM dm
+    LEFT JOIN data_cuts ON dm.USUBJID = data_cuts.participant
 )
 
 SELECT
     dm.USUBJID AS participant,
+    own.data_cut,
     dm.AGE AS age,
     upper(dm.SEX) AS sex,
+    people_shown.age_shown,
+    people_shown.sex_shown,
     dm.ARM AS arm,
     dm.RFICDT AS consent,
     dm.RFICDTC AS consent_as_recorded,
@@ -59,19 +72,21 @@ SELECT
     treated.first_infusion_as_recorded,
     disposition.disposition,
     disposition.disposition_term,
-    by_cut(disposition.disposition_date_as_recorded) AS disposition_date,
+    by_cut(disposition.disposition_date_as_recorded, own.data_cut) AS disposition_date,
     disposition.disposition_date_as_recorded,
-    by_cut(ends.recorded) AS participation_end,
+    by_cut(ends.recorded, own.data_cut) AS participation_end,
     ends.recorded AS participation_end_as_recorded,
     ends.record AS participation_end_record,
     coalesce(disposition.disposition = 'DEATH', FALSE) OR (
         (coalesce(dm.DTHFL = 'Y', FALSE) OR dm.DTHDTC IS NOT NULL)
         AND coalesce(earliest(dm.DTHDTC) <= cut_date(), TRUE)
     ) AS died,
-    by_cut(dm.DTHDTC) AS death,
+    by_cut(dm.DTHDTC, own.data_cut) AS death,
     dm.DTHDTC AS death_as_recorded
 FROM dm
 LEFT JOIN treated ON dm.USUBJID = treated.participant
+INNER JOIN own ON dm.USUBJID = own.participant
+LEFT JOIN people_shown ON dm.USUBJID = people_shown.participant
 LEFT JOIN disposition ON dm.USUBJID = disposition.participant AND disposition.place = 1
 LEFT JOIN ends ON dm.USUBJID = ends.participant AND earliest(ends.recorded) <= cut_date()
 WHERE treated.participant IS NOT NULL OR coalesce(earliest(dm.RFICDTC) <= cut_date(), TRUE)

@@ -10,7 +10,7 @@
 -- Takes    nothing
 -- Returns  participant, sequence, first_infusion (date), onset (date, complete ones only),
 --          onset_as_recorded, onset_earliest, onset_latest (date), trial_day (days; 0 is the
---          first infusion), hours (as recorded, else from two times of day),
+--          first infusion), data_cut (date), hours (as recorded, else from two times of day),
 --          end_as_recorded, end_earliest, end_latest (date), ongoing, term, region, side,
 --          investigator, adjudication
 -- Source   NCT05154734, primary outcome
@@ -24,6 +24,7 @@ SELECT
     earliest(ce.CESTDTC) AS onset_earliest,
     latest(ce.CESTDTC) AS onset_latest,
     date_diff('day', treated.first_infusion, ce.CESTDT) AS trial_day,
+    treated.data_cut,
     coalesce(
         ce.CEDURH,
         date_diff(

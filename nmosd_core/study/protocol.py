@@ -24,6 +24,7 @@ from nmosd_core.study.laboratory import (
     Immunoglobulins,
     find_faults,
 )
+from nmosd_core.study.presentation import Presentation
 from nmosd_core.study.safety import Exposure, Incidence, find_safety_faults
 from nmosd_core.study.stopping import Stopping, find_stopping_faults
 
@@ -271,6 +272,7 @@ class Protocol:
     stopping: Stopping
     outcomes: Outcomes
     checks: Checks
+    presentation: Presentation
     statistics: Statistics
     definitions: dict[str, Definition]
     sources: dict[str, str]

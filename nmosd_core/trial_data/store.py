@@ -4,6 +4,7 @@ Opening loads the Parquet files of a cut into DuckDB tables, checked against the
 dictionary, and then shuts the door: SQL cannot reach a file, load an extension, change a
 setting or write.  Datasets that the export lacks are empty tables, so every query runs on
 every trial; an analysis asks `require` first, because what was not supplied is not zero.
+In presentation mode what names a participant or a day is replaced before anything is loaded.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -23,6 +24,8 @@ from nmosd_core.study.protocol import STANDARD, Protocol, read_protocol
 from nmosd_core.trial_data.cuts import Cut, choose_cut, list_cuts
 from nmosd_core.trial_data.define import read_dictionary
 from nmosd_core.trial_data.files import Files, read_files
+from nmosd_core.trial_data.presentation.calendars import LAST_DAY
+from nmosd_core.trial_data.presentation.cut import BESIDE, present
 from nmosd_core.trial_data.reading import Reading
 
 QUERIES = Path(__file__).parents[1] / "sql"
@@ -45,16 +48,27 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True)
 class Stamp:
-    """What every number, figure and file says about the data it came from."""
+    """What every number, figure and file says about the data it came from.
+
+    In presentation mode the date of the cut reads as its month, and it is said whether the data
+    are final.
+    """
 
     study: str
     cut: date
     synthetic: bool
     fingerprint: str
+    presentation: bool = False
+    interim: bool = False
 
     def __str__(self) -> str:
         mark = "synthetic data, " if self.synthetic else ""
-        return f"{self.study}, {mark}data cut {self.cut}, fingerprint {self.fingerprint[:8]}"
+        interim = " (interim)" if self.interim else ""
+        identities = ", identities replaced" if self.presentation else ""
+        return (
+            f"{self.study}, {mark}data cut {self.cut}{interim}{identities}, "
+            f"fingerprint {self.fingerprint[:8]}"
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +85,8 @@ class TrialData:
         Names of the datasets that the export held.
     variables
         Names of the columns that each of them held.
+    presentation
+        Whether participants, days and typed words were replaced when it was opened.
     """
 
     protocol: Protocol
@@ -78,6 +94,7 @@ class TrialData:
     supplied: frozenset[str]
     variables: Mapping[str, frozenset[str]]
     _connection: duckdb.DuckDBPyConnection = field(repr=False)
+    presentation: bool = False
     _answers: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -88,7 +105,14 @@ class TrialData:
             cut=self.cut.date,
             synthetic=self.cut.synthetic,
             fingerprint=self.cut.fingerprint,
+            presentation=self.presentation,
+            interim=self.presentation and _is_interim(self),
         )
+
+    @property
+    def last_day(self) -> date:
+        """The day after which nothing is known: the data cut, or what stands for it."""
+        return LAST_DAY if self.presentation else self.cut.date
 
     def require(self, *datasets: str) -> None:
         """Stop an analysis whose dataset was not supplied.
@@ -171,7 +195,7 @@ def _inside_a_sentence(label: str) -> str:
     return label if label[:2].isupper() else label[0].lower() + label[1:]
 
 
-def open_trial(trial: Path, on: date | None = None) -> TrialData:
+def open_trial(trial: Path, on: date | None = None, *, presentation: bool = False) -> TrialData:
     """Open one data cut of a trial folder.
 
     Parameters
@@ -180,6 +204,9 @@ def open_trial(trial: Path, on: date | None = None) -> TrialData:
         Folder with one folder per data cut, and perhaps a protocol.toml of its own.
     on
         Date of the cut; the latest without it.
+    presentation
+        Replace participants, days and typed words, so that nothing that is made of the opened
+        cut can name anybody.
 
     Raises
     ------
@@ -197,9 +224,27 @@ def open_trial(trial: Path, on: date | None = None) -> TrialData:
             "cut into the folder of its own trial."
         )
     files = read_files(cut)
+    beside: Mapping[str, pa.Table] = {}
+    if presentation:
+        files, cut, beside = _replace_identities(files, cut, protocol)
     return TrialData(
-        protocol, cut, frozenset(files.datasets), files.variables, _connect(files, cut)
+        protocol,
+        cut,
+        frozenset(files.datasets),
+        files.variables,
+        _connect(files, LAST_DAY if presentation else cut.date, beside),
+        presentation,
     )
+
+
+def _replace_identities(
+    files: Files, cut: Cut, protocol: Protocol
+) -> tuple[Files, Cut, Mapping[str, pa.Table]]:
+    """The files and the cut for presentation mode, and the tables that go beside them."""
+    real = TrialData(protocol, cut, frozenset(), {}, _connect(files, cut.date))
+    presented = present(files, cut, protocol, real.rows("opening/people"))
+    real.close()
+    return presented.files, presented.cut, presented.beside
 
 
 def answered_once(
@@ -228,7 +273,15 @@ def open_previous(trial: TrialData) -> TrialData | None:
     """Open the data cut before this one, or None for the first."""
     folder = trial.cut.folder.parent
     earlier = [cut for cut in list_cuts(folder) if cut.date < trial.cut.date]
-    return open_trial(folder, earlier[-1].date) if earlier else None
+    if not earlier:
+        return None
+    return open_trial(folder, earlier[-1].date, presentation=trial.presentation)
+
+
+@answered_once
+def _is_interim(trial: TrialData) -> bool:
+    """Whether somebody who was treated has no end of study yet, so that results can change."""
+    return bool(trial.rows("opening/still_followed").at[0, "participants"])
 
 
 @cache
@@ -245,7 +298,9 @@ def _pandas_type(column: str, kind: object) -> str:
     return PANDAS_TYPES[str(kind)]
 
 
-def _connect(files: Files, cut: Cut) -> duckdb.DuckDBPyConnection:
+def _connect(
+    files: Files, last_day: date, beside: Mapping[str, pa.Table] | None = None
+) -> duckdb.DuckDBPyConnection:
     """Load the tables, then shut every way out of DuckDB."""
     connection = duckdb.connect(
         config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
@@ -254,8 +309,10 @@ def _connect(files: Files, cut: Cut) -> duckdb.DuckDBPyConnection:
         table = files.datasets.get(name)
         _load(connection, name, dataset.schema.empty_table() if table is None else table)
     _load(connection, "set_aside", files.set_aside)
-    connection.execute(f"CREATE MACRO cut_date() AS DATE '{cut.date.isoformat()}'")
-    for opening in ("macros", "treated"):
+    for name, schema in BESIDE.items():
+        _load(connection, name, beside[name] if beside else schema.empty_table())
+    connection.execute(f"CREATE MACRO cut_date() AS DATE '{last_day.isoformat()}'")
+    for opening in ("macros", *(("spans",) if beside else ()), "treated"):
         connection.execute(query_text(f"opening/{opening}"))
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")

@@ -57,7 +57,9 @@ def test_recorded_date_means_the_days_between_earliest_and_latest(
     ],
 )
 def test_by_cut_is_the_last_day_a_record_can_mean_and_nothing_after_the_cut(trial, recorded, day):
-    assert answer(trial, "by_cut($recorded::VARCHAR)", recorded) == (day and pd.Timestamp(day))
+    assert answer(trial, "by_cut($recorded::VARCHAR, cut_date())", recorded) == (
+        day and pd.Timestamp(day)
+    )
 
 
 @pytest.mark.parametrize(

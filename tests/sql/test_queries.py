@@ -8,6 +8,7 @@ import pytest
 from nmosd_core.trial_data.cuts import SET_ASIDE
 from nmosd_core.trial_data.define import read_dictionary
 from nmosd_core.trial_data.new_cut import write_cut
+from nmosd_core.trial_data.presentation.cut import BESIDE
 from nmosd_core.trial_data.store import QUERIES, open_trial, query_text
 
 NAMES = sorted(path.stem for path in QUERIES.glob("*.sql"))
@@ -18,7 +19,8 @@ SOURCE = r"(\w+)(?: \(([^()]*)\))?(?:, |$)"
 VALUES = {"list": ["X"], "text": "X", "number": 1, "date": date(2022, 1, 1)}
 # What every query may read beside the datasets: tables made when a cut is opened.
 MADE_ON_OPENING = {
-    "treated": {"participant", "first_infusion", "first_infusion_as_recorded"},
+    "treated": {"participant", "first_infusion", "first_infusion_as_recorded", "data_cut"},
+    **{name: set(schema.names) for name, schema in BESIDE.items()},
     "set_aside": set(SET_ASIDE.names),
 }
 
@@ -72,7 +74,9 @@ def empty_trial(tmp_path_factory):
 
 def test_there_are_queries():
     assert {"worsenings", "participants", "infusions"} <= set(NAMES)
-    assert OPENING == ["opening/macros", "opening/treated"]
+    assert [
+        f"opening/{name}" for name in ("macros", "people", "spans", "still_followed", "treated")
+    ] == OPENING
 
 
 @pytest.mark.parametrize("name", NAMES)

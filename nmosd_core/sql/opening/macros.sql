@@ -2,7 +2,7 @@
 --
 -- earliest, latest   first and last day that a recorded ISO 8601 date can mean: a day, a month
 --                    or a year; nothing where the text is no date
--- by_cut             the last of those days, at most the data cut; nothing where all of them lie
+-- by_cut             the last of those days, at most a data cut; nothing where all of them lie
 --                    after it
 -- week_named         the week that a visit's name says: "WEEK 12", "Infusion 5 (week 12)", "第12周"
 --
@@ -24,8 +24,8 @@ CREATE MACRO latest(recorded) AS CASE
     WHEN regexp_matches(recorded, '^\d{4}') THEN try_cast(recorded[1:4] || '-12-31' AS DATE)
 END;
 
-CREATE MACRO by_cut(recorded) AS CASE
-    WHEN earliest(recorded) <= cut_date() THEN least(latest(recorded), cut_date())
+CREATE MACRO by_cut(recorded, last_day) AS CASE  -- noqa: CP05
+    WHEN earliest(recorded) <= last_day THEN least(latest(recorded), last_day)
 END;
 
 CREATE MACRO week_named(visit) AS try_cast(

@@ -4,9 +4,10 @@
 -- where only a part of it is recorded: the participant is treated, the trial days are unknown.
 -- Written down once when a cut is opened, because nearly every query reads it.
 --
--- Reads    dm (RFXSTDTC, RFXSTDT; RFSTDTC, RFSTDT where nobody has RFXSTDTC)
+-- Reads    dm (RFXSTDTC, RFXSTDT; RFSTDTC, RFSTDT where nobody has RFXSTDTC), data_cuts
 -- Takes    nothing; cut_date() is the data cut
--- Returns  participant, first_infusion (date), first_infusion_as_recorded
+-- Returns  participant, first_infusion (date), first_infusion_as_recorded, data_cut (date, on the
+--          participant's calendar in presentation mode)
 -- Source   DESIGN of the trial: day 0 is the first infusion
 
 CREATE TABLE treated AS
@@ -20,9 +21,12 @@ WITH started AS (
 )
 
 SELECT
-    participant,
-    first_infusion,
-    first_infusion_as_recorded
+    started.participant,
+    started.first_infusion,
+    started.first_infusion_as_recorded,
+    coalesce(data_cuts.data_cut, cut_date()) AS data_cut
 FROM started
-WHERE first_infusion_as_recorded IS NOT NULL
-    AND coalesce(first_infusion, earliest(first_infusion_as_recorded)) <= cut_date();
+LEFT JOIN data_cuts ON started.participant = data_cuts.participant
+WHERE started.first_infusion_as_recorded IS NOT NULL
+    AND coalesce(started.first_infusion, earliest(started.first_infusion_as_recorded))
+    <= cut_date();
