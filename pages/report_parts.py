@@ -144,4 +144,5 @@ def _show_answer(answer: Reproduction) -> None:
         st.warning(answer.verdict, icon=":material/warning:")
     for remark in answer.remarks:
         st.markdown(as_plain_markdown(remark))
-    show_table(answer.rows, "reproduced", answer.then, profile_link=False)
+    if answer.stamp is not None:
+        show_table(answer.rows, "reproduced", answer, profile_link=False)

@@ -8,7 +8,7 @@ data cut.
 import zipfile
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lxml.etree import XMLSyntaxError
@@ -17,6 +17,7 @@ from pypdf.errors import PyPdfError
 from nmosd_core.errors import TrialDataError
 from nmosd_core.reports.carriers import archive, markup, office, pdf, png, rtf
 from nmosd_core.reports.provenance import Provenance, as_json, from_json
+from nmosd_core.reports.visible import count_shown, digest_of, visible_text
 
 UNREADABLE = (
     ValueError,
@@ -64,6 +65,10 @@ def embed(file: bytes, form: str, provenance: Provenance) -> bytes:
     provenance
         Where it came from.
     """
+    text = visible_text(file, form)
+    if text is not None:
+        shown = count_shown(provenance.numbers, text)
+        provenance = replace(provenance, text=digest_of(text), shown=shown)
     return CARRIERS[form].put(file, as_json(provenance))
 
 
@@ -82,19 +87,7 @@ def read_embedded(file: bytes, name: str) -> Provenance:
     TrialDataError
         The format carries none, the file is damaged, or it carries none.
     """
-    form = Path(name).suffix.removeprefix(".").lower()
-    if form not in CARRIERS:
-        raise TrialDataError(
-            f"{Path(name).name} cannot be traced: files of this kind carry no record of where "
-            f"they came from. These do: {', '.join(CARRIERS)}."
-        )
-    try:
-        text = CARRIERS[form].take(file)
-    except UNREADABLE as error:
-        raise TrialDataError(
-            f"{Path(name).name} cannot be read as {form.upper()}: it is damaged, or its ending "
-            f"is not its own ({_first_line(error)})."
-        ) from error
+    text = _taken(CARRIERS[_form_of(name)].take, file, name)
     if text is None:
         raise TrialDataError(
             f"{Path(name).name} carries no record of where it came from: it was not made by this "
@@ -102,6 +95,38 @@ def read_embedded(file: bytes, name: str) -> Provenance:
             "file as it was written."
         )
     return from_json(text)
+
+
+def read_text(file: bytes, name: str) -> str | None:
+    """What a reader sees of a document; None for formats that are not read.
+
+    Raises
+    ------
+    TrialDataError
+        The format carries no provenance, or the file is damaged.
+    """
+    form = _form_of(name)
+    return _taken(lambda content: visible_text(content, form), file, name)
+
+
+def _form_of(name: str) -> str:
+    form = Path(name).suffix.removeprefix(".").lower()
+    if form not in CARRIERS:
+        raise TrialDataError(
+            f"{Path(name).name} cannot be traced: files of this kind carry no record of where "
+            f"they came from. These do: {', '.join(CARRIERS)}."
+        )
+    return form
+
+
+def _taken(take: Callable[[bytes], str | None], file: bytes, name: str) -> str | None:
+    try:
+        return take(file)
+    except UNREADABLE as error:
+        raise TrialDataError(
+            f"{Path(name).name} cannot be read as {_form_of(name).upper()}: it is damaged, or its "
+            f"ending is not its own ({_first_line(error)})."
+        ) from error
 
 
 def _first_line(error: BaseException) -> str:

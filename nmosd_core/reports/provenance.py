@@ -10,9 +10,7 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Any
 
 from nmosd_core import __version__
@@ -21,7 +19,7 @@ from nmosd_core.errors import TrialDataError
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.tables import files
 from nmosd_core.tables.headlines import headline_numbers, value_listing
-from nmosd_core.trial_data.store import Stamp, TrialData
+from nmosd_core.trial_data.store import TrialData
 
 FORMAT, VERSION = "nmosd-provenance", 1
 MAKE_AGAIN = "Make the file again with: python -m nmosd_core report"
@@ -37,6 +35,7 @@ class Provenance:
     ----------
     study, cut, fingerprint, synthetic
         The data, as `Stamp` has them; the fingerprint is that of the whole content of the cut.
+        The date of the cut is a text: in presentation mode it is a month.
     program
         Version of the program that wrote the artefact.
     presentation
@@ -51,10 +50,14 @@ class Provenance:
         SHA-256 over definitions and values.
     numbers
         One row per headline number, as `numbers --format json` prints it.
+    text
+        SHA-256 over the text that a reader sees (visible.py); empty for formats not read.
+    shown
+        How often each number stands beside its label in that text.
     """
 
     study: str
-    cut: date
+    cut: str
     fingerprint: str
     synthetic: bool
     program: str
@@ -64,11 +67,8 @@ class Provenance:
     values: Mapping[str, str]
     protocol: str
     numbers: tuple[Row, ...]
-
-    @cached_property
-    def stamp(self) -> Stamp:
-        """The data, as every page and file names them."""
-        return Stamp(self.study, self.cut, self.synthetic, self.fingerprint)
+    text: str = ""
+    shown: Mapping[str, int] = field(default_factory=dict)
 
 
 def provenance_of(
@@ -96,11 +96,11 @@ def provenance_of(
     stamp = trial.stamp
     return Provenance(
         study=stamp.study,
-        cut=stamp.cut,
+        cut=str(stamp.cut),
         fingerprint=stamp.fingerprint,
         synthetic=stamp.synthetic,
         program=__version__,
-        presentation=bool(getattr(trial, "presentation", False)),
+        presentation=trial.presentation,
         made_for=artefact,
         definitions=definitions,
         values=values,
@@ -119,7 +119,7 @@ def _in_force(protocol: Protocol) -> tuple[dict[str, str], dict[str, str]]:
 
 def as_json(provenance: Provenance) -> str:
     """The provenance as JSON text, with a digest that tells whether it was damaged."""
-    content = dataclasses.asdict(provenance) | {"cut": provenance.cut.isoformat()}
+    content = dataclasses.asdict(provenance)
     envelope = {"format": FORMAT, "version": VERSION, "digest": _digest(content), **content}
     return json.dumps(envelope, ensure_ascii=False, allow_nan=False)
 
@@ -157,8 +157,8 @@ def from_json(text: str) -> Provenance:
 def _read(content: dict[str, Any]) -> Provenance:
     try:
         numbers = tuple(content.pop("numbers"))
-        return Provenance(**content | {"cut": date.fromisoformat(content["cut"])}, numbers=numbers)
-    except (TypeError, ValueError, KeyError) as error:
+        return Provenance(**content, numbers=numbers)
+    except (TypeError, KeyError) as error:
         raise TrialDataError(
             f"The file's record of where it came from is not complete ({error}). {MAKE_AGAIN}"
         ) from error

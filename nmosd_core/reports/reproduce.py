@@ -2,7 +2,8 @@
 
 The file says which data cut it was made from, by the fingerprint of its content, and which
 definitions were in force.  The cut is looked for in the trial folder, its numbers are computed
-anew, and each number of the file is held against the one of now.
+anew, and each number of the file is held against the one of now.  Where the text of the document
+can be read, it is held against the one that was written.
 """
 
 from collections.abc import Mapping
@@ -14,14 +15,18 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core.errors import TrialDataError
-from nmosd_core.reports.embedded import read_embedded
+from nmosd_core.reports.embedded import read_embedded, read_text
+from nmosd_core.reports.origin import find_cut
 from nmosd_core.reports.provenance import Provenance, Row, provenance_of
 from nmosd_core.reports.reasons import differences, reasons_for, remarks
-from nmosd_core.tables.wording import sentence
-from nmosd_core.trial_data.cuts import Cut, name_of, read_cuts
-from nmosd_core.trial_data.store import open_trial
+from nmosd_core.reports.visible import count_shown, digest_of
+from nmosd_core.trial_data.store import Stamp, open_trial
 
 HOLDS, CHANGED, UNKNOWN = "holds", "changed", "cannot be told"
+EDITED = (
+    "The text of the document is not the one that was written: it was edited, or saved by a "
+    "program that sets it otherwise."
+)
 
 
 @dataclass(frozen=True)
@@ -38,12 +43,21 @@ class Reproduction:
         What stands between the two, in sentences: another cut, program or protocol.
     why_not
         Why nothing could be computed; empty where it could.
+    edited
+        Whether the text of the document is another than the one that was written.
+    lost
+        Numbers that stand beside their label less often than when it was written.
+    stamp
+        The data of now.
     """
 
     then: Provenance
     now: Provenance | None
     remarks: tuple[str, ...]
     why_not: str = ""
+    edited: bool = False
+    lost: frozenset[str] = frozenset()
+    stamp: Stamp | None = None
 
     @cached_property
     def rows(self) -> pd.DataFrame:
@@ -59,20 +73,28 @@ class Reproduction:
 
     @cached_property
     def holds(self) -> bool:
-        """Whether every number could be computed again from the same data and is the same."""
-        same = self.now is not None and self.now.fingerprint == self.then.fingerprint
-        return same and bool((self.rows["verdict"] == HOLDS).all())
+        """Whether every number comes of the same data again, and nobody edited the text."""
+        return self._same_data and not self.edited and self._all_hold
 
     @cached_property
     def verdict(self) -> str:
         """One sentence on all of it."""
         counted = self.rows["verdict"].value_counts()
-        if self.holds:
-            return f"All {len(self.rows)} numbers hold."
         told = [f"{counted[one]} {one}" for one in (HOLDS, CHANGED, UNKNOWN) if one in counted]
-        same = self.now is None or self.now.fingerprint == self.then.fingerprint
-        others = "" if same else " The data are not those that the file was made from."
-        return f"Of {len(self.rows)} numbers: {', '.join(told)}.{others}"
+        said = f"All {len(self.rows)} numbers hold" if self._all_hold else "; ".join(told)
+        but = [
+            "" if self._same_data or self.now is None else "the data are not those of the file",
+            "the text of the document was changed" if self.edited else "",
+        ]
+        return f"{said}{''.join(f', but {one}' for one in but if one)}."
+
+    @property
+    def _all_hold(self) -> bool:
+        return bool((self.rows["verdict"] == HOLDS).all())
+
+    @property
+    def _same_data(self) -> bool:
+        return self.now is not None and self.now.fingerprint == self.then.fingerprint
 
     def _row(self, then: Row, now: Row | None) -> Mapping[str, Any]:
         told = {key: then[key] for key in ("question", "name", "label")}
@@ -80,6 +102,9 @@ class Reproduction:
         if now is None:
             why = self.why_not or "this program has no number of this name"
             return told | {"verdict": UNKNOWN, "why": why}
+        if then["name"] in self.lost:
+            why = "it no longer stands in the document as it was written"
+            return told | {"verdict": CHANGED, "why": why}
         differing = differences(then, now)
         if not differing:
             return told | {"verdict": HOLDS, "why": ""}
@@ -109,39 +134,27 @@ def reproduce(file: bytes, name: str, trial: Path) -> Reproduction:
         The file carries no provenance that can be read, or the trial folder cannot be used.
     """
     then = read_embedded(file, name)
-    cut, remark = _find_cut(then, trial)
+    lost, edited = _edits(then, read_text(file, name))
+    cut, remark = find_cut(then, trial)
+    said = (remark, *([EDITED] if edited else []))
     if cut is None:
-        return Reproduction(then, None, (remark,), "its data cut is not in the trial folder")
+        why = "its data cut is not in the trial folder"
+        return Reproduction(then, None, said, why, edited, lost)
     try:
+        opened = open_trial(trial, cut.date, presentation=then.presentation)
         questions = {row["question"] for row in then.numbers}
-        now = provenance_of(open_trial(trial, cut.date), then.made_for, questions)
+        now = provenance_of(opened, then.made_for, questions)
     except TrialDataError as error:
-        return Reproduction(then, None, (remark, str(error)), "its data cut cannot be opened")
-    return Reproduction(then, now, (remark, *remarks(then, now)))
+        why = "its data cut cannot be opened"
+        return Reproduction(then, None, (*said, str(error)), why, edited, lost)
+    said = (*said, *remarks(then, now))
+    return Reproduction(then, now, said, "", edited, lost, opened.stamp)
 
 
-def _find_cut(then: Provenance, trial: Path) -> tuple[Cut | None, str]:
-    """The data cut of a file in the trial folder, and how far it is the same."""
-    where = f"the trial folder {name_of(trial)}"
-    cuts = read_cuts(trial) if trial.is_dir() else []
-    same = [cut for cut in cuts if cut.fingerprint == then.fingerprint]
-    dated = [cut for cut in cuts if cut.date == then.cut]
-    short = then.fingerprint[:8]
-    for cut in same:
-        if cut in dated:
-            return cut, f"Made from the data cut {cut.date}, which is in {where}."
-    if same:
-        return same[0], (
-            f"Made from a data cut of {then.cut}. {sentence(where)} holds the same content as the "
-            f"cut of {same[0].date}: numbers that depend on the date can differ."
-        )
-    if dated:
-        return dated[0], (
-            f"Made from a data cut of {then.cut} with the fingerprint {short}. The cut of that "
-            f"date in {where} has other content, fingerprint {dated[0].short_fingerprint}: what "
-            "follows compares with that one."
-        )
-    return None, (
-        f"Made from the data cut {then.cut} of {then.study}, fingerprint {short}, which is not in "
-        f"{where}. Name the folder that holds it with --trial."
-    )
+def _edits(then: Provenance, text: str | None) -> tuple[frozenset[str], bool]:
+    """Numbers that are no longer where they stood, and whether the text is another."""
+    if text is None or not then.text:
+        return frozenset(), False
+    counts = count_shown(then.numbers, text)
+    lost = frozenset(name for name, count in then.shown.items() if counts.get(name, 0) < count)
+    return lost, digest_of(text) != then.text

@@ -1,0 +1,115 @@
+"""What a reader sees of a document, so that an edited number is noticed.
+
+When a document is written, its text is hashed and each headline number is looked for beside its
+label.  When it is asked later, the same is done again.  A changed text is always noticed; a
+number that is no longer where it was is named.  Pictures, workbooks and RTF are not read.
+"""
+
+import hashlib
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator
+from html.parser import HTMLParser
+from zipfile import ZipFile
+
+from lxml import etree
+from pypdf import PdfReader
+
+from nmosd_core.reports.provenance import Row
+
+LARGEST = 100_000_000  # bytes of one part of a document
+NEAR = 60  # characters between a label and its number
+NOT_SHOWN = {"script", "style", "title"}
+PARAGRAPHS = {"p", "tr", "li", "h1", "h2", "h3", "h4", "td", "th", "div", "figcaption", "br", "dt"}
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+UNTRUSTED = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+
+
+def digest_of(text: str) -> str:
+    """SHA-256 over a text without its white space, which programs set as they like."""
+    return hashlib.sha256("".join(text.split()).encode()).hexdigest()
+
+
+def count_shown(numbers: Iterable[Row], text: str) -> dict[str, int]:
+    """How often each number stands beside its label; those that never do are left out."""
+    counts = {row["name"]: _near(text, row["label"], row["in_words"]) for row in numbers}
+    return {name: count for name, count in counts.items() if count}
+
+
+def _near(text: str, label: str, words: str) -> int:
+    """Occurrences of a label with the words of its number close after or before it."""
+    whole = re.compile(rf"(?<![\w.,:]){re.escape(words)}(?![\w%]|[.,:]\d)")
+    reach = NEAR + len(words)
+    return sum(
+        bool(
+            whole.search(text, found.end(), found.end() + reach)
+            or whole.search(text, max(0, found.start() - reach), found.start())
+        )
+        for found in re.finditer(re.escape(label), text)
+    )
+
+
+def visible_text(file: bytes, form: str) -> str | None:
+    """Text of a document with one space between words; None for formats that are not read."""
+    return " ".join(READERS[form](file).split()) if form in READERS else None
+
+
+def _text_of_pdf(file: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(file)).pages)
+
+
+def _text_of_docx(file: bytes) -> str:
+    return "\n".join(_paragraphs(file, r"word/document\.xml", f"{WORD}p", f"{WORD}t"))
+
+
+def _text_of_pptx(file: bytes) -> str:
+    slides = r"ppt/(slides|notesSlides)/\w+\.xml"
+    return "\n".join(_paragraphs(file, slides, f"{DRAWING}p", f"{DRAWING}t"))
+
+
+def _paragraphs(file: bytes, parts: str, paragraph: str, run: str) -> Iterator[str]:
+    """Paragraphs of the parts of an office document whose name is like this."""
+    with ZipFile(io.BytesIO(file)) as package:
+        for entry in sorted(package.infolist(), key=lambda one: one.filename):
+            if re.fullmatch(parts, entry.filename):
+                if entry.file_size > LARGEST:
+                    raise ValueError(f"{entry.filename} is larger than any that we write")
+                root = etree.fromstring(package.read(entry), UNTRUSTED)
+                for one in root.iter(paragraph):
+                    yield "".join(part.text or "" for part in one.iter(run))
+
+
+def _text_of_html(file: bytes) -> str:
+    page = _Page()
+    page.feed(file.decode())
+    return "".join(page.text)
+
+
+class _Page(HTMLParser):
+    """Collects what is read of a page, with paragraphs apart."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self._hidden = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._hidden = tag in NOT_SHOWN
+        if tag in PARAGRAPHS:
+            self.text.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.text.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden = False
+
+
+READERS: dict[str, Callable[[bytes], str]] = {
+    "docx": _text_of_docx,
+    "html": _text_of_html,
+    "pdf": _text_of_pdf,
+    "pptx": _text_of_pptx,
+}
