@@ -38,7 +38,8 @@ class Check:
     """One data check.
 
     Either `file` holds the statement to ask, or `find` returns one row per finding with the
-    columns of findings.COLUMNS.
+    columns of findings.COLUMNS; of a check that cannot be used `fault` says why.  `seconds` is
+    how long the statement may take; any time without it.
     """
 
     code: str
@@ -49,6 +50,8 @@ class Check:
     file: CheckFile | None = None
     version: int = 1
     source: str = DICTIONARY
+    fault: str = ""
+    seconds: float | None = None
 
     @property
     def severity(self) -> str:

@@ -11,12 +11,11 @@ from nmosd_core.analyses.check_catalogue import Check
 from nmosd_core.analyses.check_files import PLAN, SEVERITY, CheckFile
 from nmosd_core.analyses.check_relations import RELATIONS
 from nmosd_core.analyses.check_values import find_values
-from nmosd_core.analyses.findings import COLUMNS, Recorded, read_recorded
+from nmosd_core.analyses.findings import COLUMNS, Recorded, Row, read_recorded, say_once
+from nmosd_core.analyses.when_due import has_plan
 from nmosd_core.errors import TrialDataError
 from nmosd_core.trial_data.reading import Reading
 from nmosd_core.trial_data.store import TrialData
-
-Row = tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
@@ -49,18 +48,8 @@ class Outcome:
         return f"{len(self.rows)} finding" + ("s" if len(self.rows) > 1 else "")
 
 
-def run_checks(
-    trial: TrialData, checks: Iterable[Check], seconds: float | None = None
-) -> list[Outcome]:
-    """Run checks on one data cut, in their order.
-
-    Parameters
-    ----------
-    trial, checks
-        The opened cut, and what to look for.
-    seconds
-        How long the statement of one check may take; any time without it.
-    """
+def run_checks(trial: TrialData, checks: Iterable[Check]) -> list[Outcome]:
+    """Run checks on one data cut, in their order."""
     checks = list(checks)
     missing = {check.code: _what_is_missing(check, trial) for check in checks}
     read = {
@@ -75,13 +64,15 @@ def run_checks(
         return [
             Outcome(could_not_run=missing[check.code])
             if missing[check.code]
-            else _run(check, recorded, reading, seconds)
+            else _run(check, recorded, reading)
             for check in checks
         ]
 
 
 def _what_is_missing(check: Check, trial: TrialData) -> str:
     """The first dataset or variable that it cannot do without and that was not supplied."""
+    if check.fault:
+        return check.fault
     derived = (RELATIONS[name].needs for name in _reads(check) if name in RELATIONS)
     needs = {name: () for names in derived for name in names} | dict(check.needs)
     for dataset, variables in needs.items():
@@ -96,24 +87,21 @@ def _what_is_missing(check: Check, trial: TrialData) -> str:
     return ""
 
 
-def has_plan(trial: TrialData) -> bool:
-    """Whether the protocol in force is that of the data, as far as they name their study."""
-    return trial.cut.study in ("", *trial.protocol.trial.study_ids)
-
-
 def _reads(check: Check) -> tuple[str, ...]:
     return check.file.reads if check.file else ()
 
 
-def _run(check: Check, recorded: Recorded, reading: Reading, seconds: float | None) -> Outcome:
+def _run(check: Check, recorded: Recorded, reading: Reading) -> Outcome:
     if check.find:
         found = check.find(recorded).itertuples(index=False, name=None)
         return Outcome(tuple((check.severities[0], *row) for row in found))
     assert check.file is not None
     try:
-        return Outcome(_ask(check.file, recorded.trial, reading, seconds))
+        rows = _ask(check.file, recorded.trial, reading, check.seconds)
     except TrialDataError as fault:
-        return Outcome(could_not_run=str(fault))
+        place = f"{check.source.partition(':')[0]}: " if check.seconds else ""
+        return Outcome(could_not_run=f"{place}{fault}")
+    return Outcome(say_once(rows, recorded))
 
 
 def _ask(

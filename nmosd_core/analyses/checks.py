@@ -15,6 +15,7 @@ from nmosd_core.analyses.check_catalogue import Check, list_checks
 from nmosd_core.analyses.check_runs import Outcome, run_checks
 from nmosd_core.analyses.findings import COLUMNS, ERROR, NOTE, QUERY, SEVERITIES
 from nmosd_core.analyses.numbers import Number
+from nmosd_core.analyses.own_checks import list_own_checks
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 
@@ -55,7 +56,8 @@ class Problems:
 @answered_once
 def find_problems(trial: TrialData) -> Problems:
     """Run every check on one data cut."""
-    checks = list_checks()
+    shipped = list_checks()
+    checks = (*shipped, *list_own_checks(trial, {check.code for check in shipped}))
     outcomes = run_checks(trial, checks)
     return Problems(_errors_first(checks, outcomes), _catalogue(checks, outcomes), trial.stamp)
 

@@ -4,6 +4,7 @@ A finding names its record as the site would: by the key of the dataset, or by t
 of the export where intake could not use it.  What is compared is what was recorded.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,12 @@ from nmosd_core.trial_data.store import TrialData
 
 ERROR, QUERY, NOTE = SEVERITIES = ("error", "query", "note")
 COLUMNS = ["participant", "visit", "dataset", "record", "variable", "value", "finding"]
+
+
+# A finding as a statement returns it: its severity, then the columns above.
+Row = tuple[str | None, ...]
+
+ONCE_FROM = 5  # records from which on a finding that all of them share is said once
 
 
 @dataclass(frozen=True)
@@ -116,3 +123,37 @@ def together(parts: Iterable[pd.DataFrame | None]) -> pd.DataFrame:
 def no_findings() -> pd.DataFrame:
     """The table of findings without a row."""
     return pd.DataFrame(columns=COLUMNS, dtype="str")
+
+
+def say_once(rows: tuple[Row, ...], recorded: Recorded) -> tuple[Row, ...]:
+    """The findings, but once for all what is the same of every record of a dataset.
+
+    What is wrong in every record is a matter of the export and not of the site, and hundreds of
+    equal lines would hide the others.  The same is: severity, dataset, variable, value and words.
+    """
+    if len(rows) < ONCE_FROM:
+        return rows
+    times = Counter(_what_is_said(row) for row in rows)
+    everywhere = {
+        said
+        for said, count in times.items()
+        if count >= ONCE_FROM and count == _records(said[1], recorded)
+    }
+    kept = [row for row in rows if _what_is_said(row) not in everywhere]
+    return (*(_of_all(said, times[said]) for said in times if said in everywhere), *kept)
+
+
+def _what_is_said(row: Row) -> Row:
+    severity, _, _, dataset, _, variable, value, finding = row
+    return severity, dataset, variable, value, finding
+
+
+def _records(dataset: str | None, recorded: Recorded) -> int:
+    table = recorded.tables.get(dataset or "")
+    return table.num_rows if table is not None else 0
+
+
+def _of_all(said: Row, times: int) -> Row:
+    severity, dataset, variable, value, finding = said
+    words = f"{finding} (every one of the {times} records)"
+    return severity, "", "", dataset, f"{times} records", variable, value, words

@@ -53,7 +53,7 @@ counted AS (
         rules.months,
         rules.attacks AS wanted,
         count_if(
-            attacks.onset_earliest <= dm.RFICDT
+            coalesce(attacks.onset_earliest <= dm.RFICDT, FALSE)
             AND attacks.onset_latest >= dm.RFICDT - to_months(rules.months)
         ) AS found
     FROM treated
