@@ -19,6 +19,9 @@ from nmosd_core.trial_data.store import open_trial
 @click.option("--kind", help="Of figures: as what each is drawn; see --list.")
 @click.option("--size", help="Of figures: for which page; see --list.")
 @click.option("--date", "reported", type=Day(), help="Date of the report; today without it.")
+@click.option(
+    "--presentation", is_flag=True, help="Replace participants, days and ages, for an audience."
+)
 @trial_option
 @cut_option
 def report(
@@ -30,6 +33,7 @@ def report(
     kind: str | None,
     size: str | None,
     reported: date | None,
+    presentation: bool,
     trial: Path,
     cut: date | None,
 ) -> None:
@@ -55,9 +59,10 @@ def report(
     except TrialDataError as error:
         raise click.UsageError(str(error)) from error
     check_place(out, replace=replace)
-    order = Order(open_trial(trial, cut), form, chosen, reported or date.today(), _show)
-    write_whole(make(name, order), out, replace=replace)
-    click.echo(f"{out.name}: {order.trial.stamp}", err=True)
+    opened = open_trial(trial, cut, presentation=presentation)
+    file = make(name, Order(opened, form, chosen, reported or date.today(), _show))
+    write_whole(file, out, replace=replace)
+    click.echo(f"{out.name}: {opened.stamp}", err=True)
 
 
 @click.command()

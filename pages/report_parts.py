@@ -1,6 +1,6 @@
 """What the reports page is made of: a card a report, and a file that is asked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 import streamlit as st
@@ -16,6 +16,7 @@ from pages.making import CANCELLED, DONE, FAILED, Making
 from pages.shared import trial_folder
 
 SECONDS_BETWEEN_LOOKS = 1.0
+FORMATS = frozenset(CARRIERS)  # written in capitals
 LOCKED = "Holds rows of participants: for those who may see them."
 
 
@@ -44,25 +45,30 @@ def offer_report(name: str, report: Report, trial: TrialData) -> None:
 def _choose(name: str, report: Report) -> tuple[str, dict[str, str], date]:
     """Format, choices and date of the report."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        form = _choice("Format", list(report.forms), f"{name}-form", str.upper)
+        form = _choice("Format", list(report.forms), f"{name}-form")
         choices = {
-            choice: _choice(sentence(choice), list(known), f"{name}-{choice}", sentence)
+            choice: _choice(sentence(choice), list(known), f"{name}-{choice}")
             for choice, known in report.choices.items()
         }
-        reported = st.date_input(
-            "Date of the report", "today", format="YYYY-MM-DD", key=f"{name}-date", width=180
-        )
+        reported = date.today()
+        if report.dated:
+            reported = st.date_input(
+                "Date of the report", "today", format="YYYY-MM-DD", key=f"{name}-date", width=180
+            )
     return form, choices, reported
 
 
-def _choice(label: str, known: list[str], key: str, shown: Callable[[str], str]) -> str:
+def _choice(label: str, known: list[str], key: str) -> str:
+    """The one that is chosen; where there is but one there is nothing to choose."""
+    if len(known) == 1:
+        return known[0]
     meanings = [f"{sentence(one)}: {MEANINGS[one]}." for one in known if one in MEANINGS]
     return st.segmented_control(
         label,
         known,
         default=known[0],
         required=True,
-        format_func=shown,
+        format_func=lambda one: one.upper() if one in FORMATS else sentence(one),
         help="\n\n".join(meanings) or None,
         key=key,
     )
@@ -73,8 +79,9 @@ def _options(
 ) -> tuple[str, ...]:
     """What the command line is told, for this data cut."""
     told = [part for choice, chosen in choices.items() for part in (f"--{choice}", chosen)]
-    data = ["--trial", str(trial.cut.folder.parent), "--cut", trial.cut.date.isoformat()]
-    return (name, *data, "--date", reported.isoformat(), *told)
+    data = ["--trial", str(trial.cut.folder.parent), "--cut", trial.cut.folder.name]
+    mode = ["--presentation"] if trial.presentation else []
+    return (name, *data, *mode, "--date", reported.isoformat(), *told)
 
 
 def _making(name: str) -> Making | None:
@@ -91,7 +98,7 @@ def _show_making(name: str) -> None:
     making = st.session_state[f"{name}-made"]
     if making.busy:
         left, right = st.columns([4, 1], vertical_alignment="bottom")
-        left.progress(making.done, text=as_plain_markdown(making.doing))
+        left.progress(making.done, text=as_plain_markdown(sentence(making.doing)))
         right.button("Cancel", key=f"{name}-cancel", on_click=making.cancel)
         st.session_state[f"{name}-watched"] = True
         return

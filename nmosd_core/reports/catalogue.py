@@ -73,6 +73,8 @@ class Report:
         Whether outcomes are in it, which a safety board is not to see before their time.
     participants
         Whether rows of participants are in it, unless it is made for an audience without.
+    dated
+        Whether it says the date of the report.
     """
 
     title: str
@@ -82,6 +84,7 @@ class Report:
     questions: tuple[str, ...] | None = None
     efficacy: bool = True
     participants: bool = True
+    dated: bool = True
 
     def is_shareable(self, choices: Mapping[str, str]) -> bool:
         """Whether it holds counts alone, and no row of a participant."""
@@ -137,6 +140,7 @@ REPORTS: dict[str, Report] = {
         "without colour, with who is counted and the data cut in its caption.",
         {"zip": _figures},
         choices={"size": list(PRESETS), "kind": list(KINDS)},
+        dated=False,
     ),
 }
 
