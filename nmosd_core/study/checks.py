@@ -71,6 +71,8 @@ class Checks:
     laboratory_event_days: int
     igg_fall_percent: float
     report_hours: int
+    special_interest_groups: tuple[str, ...]
+    anaphylaxis_words: tuple[str, ...]
     hospital_words: tuple[str, ...]
     not_hospital_words: tuple[str, ...]
     prohibited_drugs: tuple[str, ...]

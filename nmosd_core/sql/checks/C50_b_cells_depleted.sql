@@ -1,0 +1,64 @@
+-- B cells are lowered, not depleted
+--
+-- Belimumab leaves B cells in the blood.  A count below the given one is the mark of another drug,
+-- such as rituximab, and bears on titre, IgG and attacks.  One finding a participant, of the lowest
+-- count; a result below its limit counts where the limit is not above.  Drugs of cm that deplete B
+-- cells are named where there are any.
+--
+-- Check     C50, version 1
+-- Severity  query
+-- Reads     cells_judged, cm (CMTRT, CMDECOD, CMSTDTC)
+-- Needs     cp
+-- Takes     fewest (number; checks.depleted_cells_per_microlitre),
+--           drugs (list; checks.depleting_drugs)
+-- Returns   participant, visit, dataset, record, variable, value, finding
+-- Source    belimumab label, pharmacodynamics; edit checks of this trial
+
+WITH depleted AS (
+    SELECT
+        participant,
+        count(*) AS draws,
+        min_by(sequence, coalesce(limit_or_value, 0)) AS sequence,
+        min_by(visit_name, coalesce(limit_or_value, 0)) AS visit_name,
+        min_by(result_as_recorded, coalesce(limit_or_value, 0)) AS result,
+        min_by(drawn_as_recorded, coalesce(limit_or_value, 0)) AS drawn
+    FROM (
+        SELECT
+            *,
+            CASE censored WHEN 'below' THEN "limit" ELSE value END AS limit_or_value
+        FROM cells_judged
+        WHERE kind = 'b_cells'
+            AND unit = 'cells/uL'
+            AND not_a_result = ''
+            AND censored != 'above'
+    )
+    WHERE (censored = '' AND value < $fewest)
+        OR (censored = 'below' AND limit_or_value <= $fewest)
+    GROUP BY participant
+),
+
+given AS (
+    SELECT
+        USUBJID,
+        string_agg(DISTINCT CMTRT || coalesce(' from ' || CMSTDTC, ''), ', ') AS words
+    FROM cm
+    WHERE list_has_any(
+        [TRUE],
+        list_transform($drugs, lambda drug: contains(upper(concat_ws(' ', CMTRT, CMDECOD)), drug))
+    )
+    GROUP BY USUBJID
+)
+
+SELECT
+    depleted.participant,
+    depleted.visit_name AS visit,
+    'cp' AS dataset,
+    'CPSEQ ' || depleted.sequence AS record,
+    'CPORRES' AS variable,
+    depleted.result AS value,
+    'B cells were ' || depleted.result || ' cells/uL on ' || coalesce(depleted.drawn, 'an unknown day')
+    || ', below ' || format('{:g}', $fewest) || ' (draws so low: ' || depleted.draws || ')'
+    || coalesce('; recorded in cm: ' || given.words, '') AS finding
+FROM depleted
+LEFT JOIN given ON depleted.participant = given.USUBJID
+ORDER BY depleted.participant
