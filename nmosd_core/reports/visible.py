@@ -38,13 +38,15 @@ def count_shown(numbers: Iterable[Row], text: str) -> dict[str, int]:
 
 
 def _near(text: str, label: str, words: str) -> int:
-    """Occurrences of a label with the words of its number close after or before it."""
-    whole = re.compile(rf"(?<![\w.,:]){re.escape(words)}(?![\w%]|[.,:]\d)")
-    reach = NEAR + len(words)
+    """Occurrences of a label with its number after or before it, and no other number between."""
+    number = rf"(?<![\w.,:]){re.escape(words)}(?![\w%]|[.,:]\d)"
+    after = re.compile(rf"[^\d]{{0,{NEAR}}}?{number}")
+    before = re.compile(rf"{number}[^\d]{{0,{NEAR}}}$")
+    reach = NEAR + len(words) + 1
     return sum(
         bool(
-            whole.search(text, found.end(), found.end() + reach)
-            or whole.search(text, max(0, found.start() - reach), found.start())
+            after.match(text, found.end())
+            or before.search(text[max(0, found.start() - reach) : found.start()])
         )
         for found in re.finditer(re.escape(label), text)
     )
