@@ -124,14 +124,14 @@ class _Work:
         """Follow the progress; what else was said, in case it fails."""
         said: deque[str] = deque(maxlen=50)
         assert process.stderr is not None  # it is a pipe
-        for line in process.stderr:
-            progress = PROGRESS.fullmatch(line.rstrip())
-            if progress and self.state == RUNNING:
-                self.done, self.doing = int(progress[1]) / 100, progress[2]
-            elif not progress:
-                said.append(line)
-        process.wait()
-        _signal(process, signal.SIGKILL)  # a browser that it left behind
+        with process:
+            Thread(target=_bury, args=[process], daemon=True).start()
+            for line in process.stderr:
+                progress = PROGRESS.fullmatch(line.rstrip())
+                if progress and self.state == RUNNING:
+                    self.done, self.doing = int(progress[1]) / 100, progress[2]
+                elif not progress:
+                    said.append(line)
         return list(said)
 
     def _end(self, out: Path, said: list[str]) -> None:
@@ -167,6 +167,12 @@ def _start(command: Sequence[str], folder: str) -> "subprocess.Popen[str]":
     with suppress(OSError):  # it may have ended already
         os.setpriority(os.PRIO_PROCESS, process.pid, KINDNESS)
     return process
+
+
+def _bury(process: "subprocess.Popen[str]") -> None:
+    """End what a process has left behind, such as a browser, which would hold its pipe open."""
+    process.wait()
+    _signal(process, signal.SIGKILL)
 
 
 def _signal(process: "subprocess.Popen[str]", sign: signal.Signals) -> None:
