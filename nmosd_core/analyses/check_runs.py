@@ -4,8 +4,10 @@ A check without a dataset or variable that it needs could not run, and says so; 
 statement fails.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+import pyarrow as pa
 
 from nmosd_core.analyses.check_catalogue import Check
 from nmosd_core.analyses.check_files import PLAN, SEVERITY, CheckFile
@@ -13,7 +15,7 @@ from nmosd_core.analyses.check_relations import RELATIONS
 from nmosd_core.analyses.check_values import find_values
 from nmosd_core.analyses.findings import COLUMNS, Recorded, Row, read_recorded, say_once
 from nmosd_core.analyses.when_due import has_plan
-from nmosd_core.errors import TrialDataError
+from nmosd_core.errors import NotSupplied, TrialDataError
 from nmosd_core.trial_data.reading import Reading
 from nmosd_core.trial_data.store import TrialData
 
@@ -51,22 +53,31 @@ class Outcome:
 def run_checks(trial: TrialData, checks: Iterable[Check]) -> list[Outcome]:
     """Run checks on one data cut, in their order."""
     checks = list(checks)
-    missing = {check.code: _what_is_missing(check, trial) for check in checks}
-    read = {
-        name
-        for check in checks
-        if check.file and not missing[check.code]
-        for name in check.file.reads
-    }
     recorded = read_recorded(trial)
-    tables = {name: RELATIONS[name].table(recorded) for name in RELATIONS if name in read}
+    missing = {check.code: _what_is_missing(check, trial) for check in checks}
+    read = {name for check in checks if not missing[check.code] for name in _reads(check)}
+    made = {name: _make(name, recorded) for name in RELATIONS if name in read}
+    tables = {name: table for name, table in made.items() if not isinstance(table, str)}
     with trial.reading(tables) as reading:
         return [
-            Outcome(could_not_run=missing[check.code])
-            if missing[check.code]
-            else _run(check, recorded, reading)
+            _run(check, recorded, reading)
+            if not (why := missing[check.code] or _not_made(check, made))
+            else Outcome(could_not_run=why)
             for check in checks
         ]
+
+
+def _make(name: str, recorded: Recorded) -> pa.Table | str:
+    """A relation, or why there is none: its analysis lacks a dataset."""
+    try:
+        return RELATIONS[name].table(recorded)
+    except NotSupplied as missing:
+        return str(missing)
+
+
+def _not_made(check: Check, made: Mapping[str, pa.Table | str]) -> str:
+    """Why a relation that the check reads could not be made; empty where all were."""
+    return next((made[name] for name in _reads(check) if isinstance(made.get(name), str)), "")
 
 
 def _what_is_missing(check: Check, trial: TrialData) -> str:

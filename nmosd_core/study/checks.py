@@ -33,6 +33,7 @@ class EligibleAttacks:
 class Checks:
     """Thresholds, in the order of the checks that take them; the file says what each is."""
 
+    milestone_weeks: tuple[int, ...]
     eligible_attacks: tuple[EligibleAttacks, ...]
     eligibility_words: tuple[str, ...]
     steroid_pulse_terms: tuple[str, ...]

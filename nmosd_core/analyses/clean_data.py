@@ -1,0 +1,150 @@
+"""Whose data are clean at which milestone: nothing missing and nothing to ask.
+
+A participant's data are clean at a milestone when every planned outcome assessment up to it is
+present and no open error or query touches a record dated up to it.  What was recorded as not done
+or was lost cannot be mended and is told apart.  Milestones are in study/protocol.toml, what is
+present in missing_evidence.py, when a finding happened in finding_days.py.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from nmosd_core.analyses.checks import find_problems
+from nmosd_core.analyses.evidence_status import LOST, PRESENT
+from nmosd_core.analyses.finding_days import place_findings
+from nmosd_core.analyses.findings import ERROR, QUERY
+from nmosd_core.analyses.follow_up import follow_participants
+from nmosd_core.analyses.missing_evidence import find_missing_evidence
+from nmosd_core.analyses.numbers import Number
+from nmosd_core.analyses.rows import each_row
+from nmosd_core.analyses.when_due import (
+    AFTER_LEAVING,
+    NOT_KNOWN,
+    OPEN,
+    TO_COME,
+    count_days,
+    has_plan,
+    judge_due,
+)
+from nmosd_core.study.protocol import Protocol
+from nmosd_core.study.schedule import window_of_week
+from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
+
+CLEAN, CLEAN_BUT_LOST = "clean", "clean but for what is lost"
+TO_MEND, NOT_REACHED, LEFT = "open findings", "not yet reached", "left before"
+REACHED = (CLEAN, CLEAN_BUT_LOST, TO_MEND)
+COLUMNS = {
+    "participant": "str",
+    "week": "int64",
+    "status": "str",
+    "errors": "int64",
+    "queries": "int64",
+    "missing": "int64",
+    "lost": "int64",
+}
+
+
+@dataclass(frozen=True)
+class CleanData:
+    """How the data of every treated participant stand at every milestone.
+
+    Attributes
+    ----------
+    milestones
+        One row per treated participant and milestone: participant, week, status (clean, clean
+        but for what is lost, open findings, not yet reached, left before, not known when due),
+        errors, queries (findings that touch a record dated up to it), missing, lost (planned
+        assessments up to it).
+    has_plan
+        Whether the protocol in force is that of these data; without it nobody reaches anything.
+    protocol, stamp
+        What was planned, and the data it comes from.
+    """
+
+    milestones: pd.DataFrame
+    has_plan: bool
+    protocol: Protocol
+    stamp: Stamp
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """Clean data of those who reached each milestone."""
+        return tuple(self._at(week) for week in self.protocol.checks.milestone_weeks)
+
+    def _at(self, week: int) -> Number:
+        name, label = f"clean_week_{week}", f"Clean at week {week}"
+        if not self.has_plan:
+            why = f"the protocol in force is that of {self.protocol.trial.registration}"
+            return Number.missing(name, label, "clean", f"{why}, not of {self.stamp.study}")
+        status = self.milestones.loc[self.milestones["week"] == week, "status"]
+        lost = int((status == CLEAN_BUT_LOST).sum())
+        return Number.count(
+            name,
+            label,
+            "clean",
+            int((status == CLEAN).sum()),
+            of=int(status.isin(REACHED).sum()),
+            of_what="participants who reached it",
+            note=f"{lost} more but for what is lost" if lost else "",
+        )
+
+
+@answered_once
+def judge_clean_data(trial: TrialData) -> CleanData:
+    """Say of every treated participant whether the data up to each milestone are clean."""
+    protocol, planned = trial.protocol, has_plan(trial)
+    people = count_days(follow_participants(trial), planned=planned)
+    evidence = find_missing_evidence(trial).assessments
+    open_findings = _list_open(trial, people)
+    rows = [
+        _judge(person, week, evidence, open_findings, protocol)
+        for person in each_row(people)
+        for week in protocol.checks.milestone_weeks
+    ]
+    milestones = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    return CleanData(milestones, planned, protocol, trial.stamp)
+
+
+def _list_open(trial: TrialData, people: pd.DataFrame) -> pd.DataFrame:
+    """Errors and queries with the trial day of their record: participant, severity, day, week."""
+    findings = find_problems(trial).findings
+    asked = findings[findings["severity"].isin([ERROR, QUERY])]
+    placed = place_findings(asked, trial)
+    first = people.set_index("participant")["first_infusion"]
+    day = (placed["happened_on"] - asked["participant"].map(first)).dt.days
+    return asked[["participant", "severity"]].assign(day=day, week=placed["visit_week"])
+
+
+def _judge(
+    person: Any, week: int, evidence: pd.DataFrame, findings: pd.DataFrame, protocol: Protocol
+) -> tuple[Any, ...]:
+    """One participant at one milestone."""
+    first, last = window_of_week(protocol, week)
+    own = evidence[(evidence["participant"] == person.participant) & (evidence["week"] <= week)]
+    mine = findings[findings["participant"] == person.participant]
+    up_to = (mine["day"] <= last).where(
+        mine["day"].notna(), (mine["week"] <= week).fillna(True).astype("bool")
+    )
+    touching = mine.loc[up_to.astype("bool"), "severity"]
+    lost = int((own["status"] == LOST).sum())
+    missing = int((~own["status"].isin([PRESENT, LOST])).sum())
+    errors, queries = (int((touching == severity).sum()) for severity in (ERROR, QUERY))
+    there = (own.loc[own["week"] == week, "status"] == PRESENT).all()
+    status = _status(judge_due(first, last, person), there, errors + queries + missing, lost)
+    return person.participant, week, status, errors, queries, missing, lost
+
+
+def _status(due: str, there: bool, to_mend: int, lost: int) -> str:
+    """The light; whoever has the assessments of the milestone early has reached it."""
+    if due == NOT_KNOWN:
+        return NOT_KNOWN
+    if due == AFTER_LEAVING:
+        return LEFT
+    if due == TO_COME or (due == OPEN and not there):
+        return NOT_REACHED
+    if to_mend:
+        return TO_MEND
+    return CLEAN_BUT_LOST if lost else CLEAN

@@ -1,0 +1,94 @@
+"""Which findings the previous data cut did not have, and which are no longer there.
+
+A finding is the same when the same check finds the same variable of the same record, whatever its
+value: a date that was corrected and is still wrong is no news.
+"""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from nmosd_core.analyses.checks import Problems, find_problems
+from nmosd_core.analyses.edc_queries import match_queries
+from nmosd_core.analyses.finding_days import first_record
+from nmosd_core.analyses.numbers import Number
+from nmosd_core.trial_data.store import Stamp, TrialData, answered_once, open_previous
+
+NEW, KNOWN = "yes", "no"
+
+
+@dataclass(frozen=True)
+class ReviewedProblems:
+    """What the checks found, beside the previous data cut and the queries of the EDC.
+
+    Attributes
+    ----------
+    problems
+        The findings and checks of this data cut.
+    findings
+        The rows of `Problems.findings`, and new (yes, no; empty in the first data cut) and
+        edc_query (status and date of the query that asks for it; "none" without one, empty where
+        no queries were supplied).
+    resolved
+        Findings of the previous data cut that are no longer there.
+    previous
+        The previous data cut; None for the first.
+    queries_supplied
+        Whether the export holds the queries of the EDC.
+    """
+
+    problems: Problems
+    findings: pd.DataFrame
+    resolved: pd.DataFrame
+    previous: Stamp | None
+    queries_supplied: bool
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """Findings by severity, and those that are new."""
+        return (*self.problems.numbers, self.news)
+
+    @property
+    def news(self) -> Number:
+        """Findings that the previous data cut did not have."""
+        name, label, definition = "findings_new", "New since the previous cut", "finding"
+        if self.previous is None:
+            why = "this is the first data cut"
+            return Number.missing(name, label, definition, why)
+        note = f"{len(self.resolved)} of {self.previous.cut} no longer found"
+        count = int((self.findings["new"] == NEW).sum())
+        return Number.count(name, label, definition, count, note=note)
+
+
+@answered_once
+def review_problems(trial: TrialData) -> ReviewedProblems:
+    """Run every check, and set what it finds beside the previous data cut and the EDC."""
+    problems = find_problems(trial)
+    earlier = open_previous(trial)
+    before = find_problems(earlier).findings if earlier else problems.findings.iloc[:0]
+    now = problems.findings
+    seen, found = _keys(before), _keys(now)
+    new = found.isin(set(seen)).map({True: KNOWN, False: NEW}).astype("str")
+    findings = now.assign(new=new if earlier else "", edc_query=match_queries(now, trial))
+    return ReviewedProblems(
+        problems=problems,
+        findings=findings,
+        resolved=before[~seen.isin(set(found))].reset_index(drop=True),
+        previous=earlier.stamp if earlier else None,
+        queries_supplied="queries" in trial.supplied,
+    )
+
+
+def _keys(findings: pd.DataFrame) -> "pd.Series[str]":
+    """What tells a finding from another; a record that stands for all of them has no key."""
+    record = findings["record"].map(first_record).where(findings["participant"] != "", "")
+    parts = [findings[name] for name in ("check", "participant", "visit", "dataset", "variable")]
+    key = record.astype("str")
+    for part in parts:
+        key = key + "\x1f" + part
+    return key
+
+
+def only(reviewed: ReviewedProblems, findings: pd.DataFrame) -> ReviewedProblems:
+    """The same with some of the findings."""
+    return replace(reviewed, findings=findings)
