@@ -49,9 +49,7 @@ def place_findings(findings: pd.DataFrame, trial: TrialData) -> pd.DataFrame:
         for name in findings["dataset"].unique()
         if name in trial.supplied
     }
-    nothing: WEEK = re.compile(r"(?:\bweek|\bwk|\bw|第)\s*(\d+)", re.IGNORECASE)
-
-ByRecord = {}
+    nothing: ByRecord = {}
     days = [
         records.get(dataset, nothing).get((participant, first_record(record)))
         for dataset, participant, record in zip(
