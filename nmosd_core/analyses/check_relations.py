@@ -14,6 +14,7 @@ scores_judged       the rows of `Disability.scores`: participant, sequence, visi
                     score_as_recorded, score, used_as, and what disability.py says more
 planned_visits      the rows of `Visits.planned`: participant, visit, week, day, status, opens,
                     closes, done_on, reason, and what visits.py says more
+examinations        every EDSS beside what its parts give: sql/examinations.sql
 infusions_given     infusions of treated participants against their plan: `compare_doses`
 and what check_results.py lists
 
@@ -165,6 +166,7 @@ RELATIONS = {
     "planned_visits": Relation(
         (), lambda recorded: _of_frame(follow_visits(recorded.trial).planned)
     ),
+    "examinations": _of(("rs",), lambda trial: trial.rows("examinations")),
     "infusions_given": _of(
         ("ex",), lambda trial: compare_doses(trial.rows("doses"), trial.protocol)
     ),

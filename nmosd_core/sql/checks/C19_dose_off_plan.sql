@@ -2,11 +2,12 @@
 --
 -- The weight is that of the day of the infusion, else the last before it.  Up to the first limit
 -- lies the rounding of vials; from it on a dose is asked about, beyond the second it is an error.
+-- A dose whose adjustment has a recorded reason is a note.
 -- An infusion without a dose or a weight, or with one in another unit, is not compared: a weight
 -- that is missing is found by C20.  The same comparison is on the exposure page.
 --
 -- Check     C19, version 1
--- Severity  error or query
+-- Severity  error, query or note
 -- Reads     infusions_given
 -- Needs     ex, vs, plan
 -- Takes     planned (number; infusions.dose_mg_per_kg)
@@ -14,7 +15,11 @@
 -- Source    NCT05154734, intervention: 10 mg/kg; ours: the limits
 
 SELECT
-    CASE deviation WHEN 'flagged' THEN 'error' ELSE 'query' END AS severity,
+    CASE
+        WHEN adjustment IS NOT NULL THEN 'note'
+        WHEN deviation = 'flagged' THEN 'error'
+        ELSE 'query'
+    END AS severity,
     participant,
     coalesce(visit_name, '') AS visit,
     'ex' AS dataset,
@@ -34,7 +39,7 @@ SELECT
         ' kg, weighed on ',
         weighed,
         ')',
-        '; recorded as: ' || adjustment
+        '; reason recorded: ' || adjustment
     ) AS finding
 FROM infusions_given
 WHERE deviation IN ('flagged', 'noted')
