@@ -12,7 +12,13 @@ from nmosd_core.tables.adverse_events import (
     event_groups,
 )
 from pages.display import how_computed, show_figure, show_numbers, show_table
-from pages.event_filters import choose_events, choose_measure, choose_term, count_events
+from pages.event_filters import (
+    choose_columns,
+    choose_events,
+    choose_measure,
+    choose_term,
+    count_events,
+)
 from pages.kept import kept
 from pages.news import with_news
 from pages.shared import ask, guard, open_trial, page_footer, page_header
@@ -41,7 +47,10 @@ shown = choose_events(events, counted)
 show_figure(kept(adverse_event_timeline, shown), "adverse_event_timeline", trial)
 
 st.subheader("Every event")
-show_table(with_news(kept(adverse_event_listing, shown), "ae", trial), "adverse_events", trial)
+listing = choose_columns(
+    kept(adverse_event_listing, shown), trial.protocol.adverse_events.column_sets
+)
+show_table(with_news(listing, "ae", trial), "adverse_events", trial)
 
 with st.expander("What belongs to each group of events", icon=":material/list:"):
     show_table(kept(event_groups, events), "event_groups", trial)

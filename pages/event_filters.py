@@ -4,14 +4,21 @@ A row of the overview or of the table by organ class sets them, so that the list
 the rows behind its count.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from nmosd_core.analyses.adverse_events import AdverseEvents
 from nmosd_core.analyses.event_kinds import SEVERITIES
-from pages.shared import participant
+from nmosd_core.study.events import ColumnSet
+from nmosd_core.tables.adverse_events import NAME_OF_AN_EVENT, of_columns
+from nmosd_core.tables.wording import heading
+from pages.shared import ask, participant
+
+OWN_COLUMNS = "own"
 
 
 def count_events(events: AdverseEvents) -> AdverseEvents:
@@ -70,6 +77,33 @@ def choose_events(events: AdverseEvents, counted: AdverseEvents) -> AdverseEvent
             bind="query-params",
         ),
     )
+
+
+def choose_columns(listing: pd.DataFrame, sets: Mapping[str, ColumnSet]) -> pd.DataFrame:
+    """The listing with one of the protocol's saved sets of columns, or with a reader's own."""
+    left, right = st.columns([1, 2])
+    labels = {name: one.label for name, one in sets.items()} | {OWN_COLUMNS: "My own"}
+    chosen = left.selectbox(
+        "Columns",
+        labels,
+        None,
+        labels.get,
+        placeholder="All columns",
+        key="columns",
+        bind="query-params",
+    )
+    if chosen is None:
+        return listing
+    if chosen != OWN_COLUMNS:
+        return ask(of_columns, listing, sets[chosen].columns)
+    own = right.multiselect(
+        "My own columns, kept in the address of this page",
+        [column for column in listing if column not in NAME_OF_AN_EVENT],
+        format_func=heading,
+        key="own_columns",
+        bind="query-params",
+    )
+    return ask(of_columns, listing, tuple(own)) if own else listing
 
 
 def choose_measure(row: Any) -> None:

@@ -101,10 +101,10 @@ def open_previous_trial(trial: TrialData) -> TrialData | None:
     return _opened(trial_folder(), earlier[-1].date) if earlier else None
 
 
-def ask(analysis: Callable[..., Answer], trial: TrialData, *arguments: Any) -> Answer:
+def ask(question: Callable[..., Answer], *of: Any) -> Answer:
     """The answer of one analysis; if its data were not supplied the page says so and ends."""
     try:
-        return kept(analysis, trial, *arguments)
+        return kept(question, *of)
     except NotSupplied as missing:
         st.info(str(missing))
         st.stop()

@@ -61,6 +61,18 @@ class EventGroup:
 
 
 @dataclass(frozen=True)
+class ColumnSet:
+    """Columns of the listing of adverse events that one kind of reader looks at, in their order.
+
+    The participant and the number of the event always come first.
+    """
+
+    label: str
+    columns: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True)
 class InfusionClock:
     """How adverse events are placed after infusions.
 

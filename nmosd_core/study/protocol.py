@@ -15,7 +15,7 @@ from typing import Any, get_args, get_origin
 from nmosd_core.errors import TrialDataError
 from nmosd_core.study.baseline import Baseline, find_baseline_faults
 from nmosd_core.study.checks import Checks
-from nmosd_core.study.events import EventGroup, InfusionClock, find_event_faults
+from nmosd_core.study.events import ColumnSet, EventGroup, InfusionClock, find_event_faults
 from nmosd_core.study.grading import Laboratory, find_grading_faults
 from nmosd_core.study.laboratory import (
     Antibody,
@@ -190,6 +190,7 @@ class AdverseEvents:
     emergent_from: str
     emergent_to_day: int
     related: tuple[str, ...]
+    column_sets: dict[str, ColumnSet]
     groups: dict[str, EventGroup]
 
     @property

@@ -1,10 +1,15 @@
 """Adverse events as tables: every event, the overview, and the count by organ class and term."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from nmosd_core.analyses.adverse_events import AdverseEvents
 from nmosd_core.analyses.event_grades import count_by_grade, count_by_relation
+from nmosd_core.errors import TrialDataError
 from nmosd_core.tables.wording import yes_or_no
+
+NAME_OF_AN_EVENT = ("participant", "sequence")
 
 
 def adverse_event_listing(events: AdverseEvents) -> pd.DataFrame:
@@ -48,6 +53,23 @@ def adverse_event_listing(events: AdverseEvents) -> pd.DataFrame:
         treatment_emergent=yes_or_no(events.listing["treatment_emergent"]),
         start_is_partial=yes_or_no(events.listing["start_is_partial"]),
     )
+
+
+def of_columns(listing: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """The listing of adverse events with these columns, after those that name the event.
+
+    Raises
+    ------
+    TrialDataError
+        The listing has no such column; the message names those it has.
+    """
+    unknown = [column for column in columns if column not in listing]
+    if unknown:
+        raise TrialDataError(
+            f"The listing of adverse events has no column {unknown[0]}. Correct "
+            f"adverse_events.column_sets in protocol.toml; it has {', '.join(listing.columns)}."
+        )
+    return listing[list(dict.fromkeys([*NAME_OF_AN_EVENT, *columns]))]
 
 
 def adverse_event_overview(events: AdverseEvents) -> pd.DataFrame:

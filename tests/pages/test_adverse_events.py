@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from tests.conftest import write_trial
+from tests.own_protocol import write_protocol
 
 ROOT = Path(__file__).parents[2]
 PEOPLE = "USUBJID | RFSTDTC\nP01 | 2022-01-01\nP02 | "
@@ -88,3 +89,28 @@ def test_i_read_that_adverse_events_were_not_supplied(open_page, tmp_path):
     page = open_page(write_trial(tmp_path, dm=PEOPLE))
     assert not page.exception
     assert "no ae dataset" in page.info[0].value
+
+
+def test_i_choose_a_saved_set_of_columns_and_the_address_keeps_it(open_page):
+    page = open_page(DEMO_TRIAL)
+    page.selectbox(key="columns").set_value("coding").run()
+    names = ["participant", "sequence", "term", "preferred_term", "organ_class"]
+    assert table(page, *names).columns.tolist() == [*names, "new_since_previous_cut"]
+
+
+def test_i_choose_my_own_columns(open_page):
+    page = open_page(DEMO_TRIAL)
+    page.selectbox(key="columns").set_value("own").run()
+    page.multiselect(key="own_columns").set_value(["outcome", "grade"]).run()
+    shown = table(page, "outcome", "grade", "sequence").columns.tolist()
+    assert shown == ["participant", "sequence", "outcome", "grade", "new_since_previous_cut"]
+
+
+def test_i_am_told_of_a_saved_set_with_a_column_that_does_not_exist(open_page, tmp_path):
+    trial = write_trial(tmp_path, dm=PEOPLE, ae=NO_EVENTS)
+    line = 'columns = ["term", "preferred_term", "organ_class"]'
+    write_protocol(trial, {line: 'columns = ["colour"]'})
+    page = open_page(trial)
+    page.selectbox(key="columns").set_value("coding").run()
+    assert "has no column colour" in page.error[0].value
+    assert not page.exception
