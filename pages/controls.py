@@ -9,7 +9,7 @@ from nmosd_core.analyses.attacks import Attacks
 from nmosd_core.analyses.laboratory import Laboratory
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.paired import Zeros
-from nmosd_core.analyses.visit_adherence import ROWS_OF_A_GRID
+from nmosd_core.analyses.rows import ROWS_OF_A_GRID
 from nmosd_core.study.protocol import Attack
 from nmosd_core.tables.wording import heading
 from nmosd_core.trial_data.store import TrialData

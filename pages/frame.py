@@ -40,6 +40,7 @@ PAGES = {
         ("immunoglobulins", "Immunoglobulins", ":material/shield:"),
     ],
     "Trust": [
+        ("missing_evidence", "Missing evidence", ":material/pending_actions:"),
         ("data_checks", "Data checks", ":material/fact_check:"),
         ("changes", "Changes", ":material/difference:"),
         ("definitions", "Definitions", ":material/menu_book:"),

@@ -8,7 +8,7 @@ import streamlit as st
 PARAMETER, DSMB = "view", "dsmb"
 EFFICACY_SECTION = "Outcomes"
 # Pages of other sections that show efficacy beside other things.
-ALSO_EFFICACY = frozenset({"participant_profile", "changes"})
+ALSO_EFFICACY = frozenset({"participant_profile", "changes", "missing_evidence"})
 NOT_SHOWN = (
     "This page shows efficacy, and the safety-only view does not: interim efficacy is not shown "
     "unless the protocol plans it."

@@ -62,9 +62,9 @@ def confirm_worsenings(
         confirmed_worsening_day, decided_at (visit of the score that decided it), decided_day
         and why, in words.
     """
-    after = _scores_after_baseline(scores)
+    after = scores_after_baseline(scores)
     rows = [
-        _row(person, after.get(person.participant, []), rule, protocol)
+        confirm_one(person, after.get(person.participant, []), rule, protocol)
         for person in each_row(change)
     ]
     return pd.DataFrame(rows, columns=list(_TYPES)).astype(_TYPES)
@@ -100,7 +100,7 @@ def count_confirmed(confirmation: pd.DataFrame, rule: str, level: float) -> Numb
     )
 
 
-def _scores_after_baseline(scores: pd.DataFrame) -> dict[str, list[Any]]:
+def scores_after_baseline(scores: pd.DataFrame) -> dict[str, list[Any]]:
     """Dated scores after the first infusion that may be used, in order."""
     usable = scores["score"].notna() & scores["left_out"].eq("") & (scores["trial_day"] > 0)
     own = scores[usable.fillna(False) & scores["used_as"].ne(BASELINE)]
@@ -109,7 +109,8 @@ def _scores_after_baseline(scores: pd.DataFrame) -> dict[str, list[Any]]:
     return {who: list(rows) for who, rows in by_participant}
 
 
-def _row(person: Any, later: list[Any], rule: WorseningRule, protocol: Protocol) -> dict[str, Any]:
+def confirm_one(person: Any, later: list[Any], rule: WorseningRule, protocol: Protocol) -> Any:
+    """The row of `confirm_worsenings` of one participant; `later` in order of days."""
     start = {"participant": person.participant, "baseline": person.baseline}
     if pd.isna(person.baseline) or not any(row.used_as != NOT_USED for row in later):
         lacks = "baseline" if pd.isna(person.baseline) else "dated score of a planned week"

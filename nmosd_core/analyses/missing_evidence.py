@@ -4,11 +4,15 @@ A result that is missing is unknown: it is never filled in.  How each assessment
 in evidence_status.py.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 import pandas as pd
 
+from nmosd_core.analyses.attack_bounds import FOLLOW_UP, bound_attacks, list_left
+from nmosd_core.analyses.attacks import Attacks, count_attacks
+from nmosd_core.analyses.evidence_effects import TARGETS, Targets, bound_each, bound_together
 from nmosd_core.analyses.evidence_found import ASSESSMENTS
 from nmosd_core.analyses.evidence_status import (
     LATE_ONLY,
@@ -17,10 +21,12 @@ from nmosd_core.analyses.evidence_status import (
     NOW,
     PARTLY,
     PRESENT,
+    STILL_POSSIBLE,
     list_assessments,
 )
 from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.numbers import Number
+from nmosd_core.analyses.rows import ROWS_OF_A_GRID
 from nmosd_core.analyses.when_due import DUE, count_days, has_plan
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
@@ -47,6 +53,12 @@ class MissingEvidence:
         - missing: the window has passed and nothing that can be used is recorded
         - lost: recorded as not done, or the participant left before the window had passed
         - dataset not supplied, not known when due
+    targets
+        The numbers that rest on each assessment, as `evidence_effects` takes them.
+    attacks
+        Attacks of the same data cut, or None where the export has none.
+    shown
+        Participants that the grid shows.
     has_plan
         Whether the protocol in force is that of these data; without it nothing was due.
     protocol, stamp
@@ -54,9 +66,49 @@ class MissingEvidence:
     """
 
     assessments: pd.DataFrame
+    targets: Targets
+    attacks: Attacks | None
+    shown: tuple[str, ...]
     has_plan: bool
     protocol: Protocol
     stamp: Stamp
+
+    @cached_property
+    def gaps(self) -> pd.DataFrame:
+        """Assessments without a whole result."""
+        is_gap = self.assessments["status"].isin([PARTLY, STILL_POSSIBLE, MISSING, LOST])
+        return self.assessments[is_gap].reset_index(drop=True)
+
+    @cached_property
+    def effects(self) -> pd.DataFrame:
+        """Rows of `evidence_effects.bound_each`: how far each missing result could move what."""
+        return bound_each(self.gaps, self.targets, self.protocol)
+
+    @cached_property
+    def outcomes(self) -> pd.DataFrame:
+        """Rows of `evidence_effects.bound_together`: the same were all of them there.
+
+        The attacks of those who left early, which no assessment would have found, come first.
+        """
+        together = [bound_together(self.gaps, self.targets, self.protocol)]
+        if self.attacks is not None:
+            targets = {FOLLOW_UP: bound_attacks(self.attacks)}
+            together.insert(0, bound_together(list_left(self.attacks), targets, self.protocol))
+        return pd.concat(together, ignore_index=True)
+
+    @cached_property
+    def participants(self) -> tuple[str, ...]:
+        """Everyone treated; where a grid has no room for all, those with most missing first."""
+        rows = self.assessments
+        names = tuple(rows["participant"].unique())
+        if len(names) <= ROWS_OF_A_GRID:
+            return names
+        worst = rows["status"].isin([MISSING, LOST, PARTLY]).groupby(rows["participant"]).sum()
+        return tuple(worst.sort_values(ascending=False, kind="stable").index)
+
+    def showing(self, first: int) -> Self:
+        """The same with other participants in the grid: so many from this place on."""
+        return replace(self, shown=self.participants[first : first + ROWS_OF_A_GRID])
 
     @cached_property
     def present(self) -> Number:
@@ -131,6 +183,8 @@ def find_missing_evidence(trial: TrialData) -> MissingEvidence:
         name: find(trial) if dataset in trial.supplied else None
         for name, (dataset, find) in ASSESSMENTS.items()
     }
-    return MissingEvidence(
-        list_assessments(people, found, protocol), planned, protocol, trial.stamp
-    )
+    targets = {name: TARGETS[name](trial) for name, finds in found.items() if finds is not None}
+    assessments = list_assessments(people, found, protocol)
+    attacks = count_attacks(trial) if "ce" in trial.supplied else None
+    found_out = MissingEvidence(assessments, targets, attacks, (), planned, protocol, trial.stamp)
+    return found_out.showing(0)

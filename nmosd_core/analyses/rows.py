@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+ROWS_OF_A_GRID = 40  # participants that a grid has room for
+
 
 def each_row(frame: pd.DataFrame) -> Iterator[Any]:
     """Rows as named tuples, typed as anything: a cell's type is known only by its column.

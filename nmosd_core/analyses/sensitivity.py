@@ -60,10 +60,16 @@ def vary_attacks(trial: TrialData) -> Sensitivity:
     return Sensitivity(pd.DataFrame(scenarios), pd.DataFrame(without), trial.protocol, trial.stamp)
 
 
+def left_before_week_52(attacks: Attacks) -> "pd.Series[bool]":
+    """Who of `attacks.per_participant` left before the first year was over."""
+    people, year = attacks.per_participant, attacks.protocol.follow_up.first_year_days
+    return ~people["state"].isin([COMPLETED, ON_STUDY]) & (people["days"] < year)
+
+
 def _scenarios(attacks: Attacks) -> list[tuple[str, pd.DataFrame]]:
     people = attacks.per_participant
     year = attacks.protocol.follow_up.first_year_days
-    lost = ~people["state"].isin([COMPLETED, ON_STUDY]) & (people["days"] < year)
+    lost = left_before_week_52(attacks)
     full_year = year / attacks.protocol.follow_up.days_per_year
     fewest, most = people.assign(most=people["fewest"]), people.assign(fewest=people["most"])
     worst = most.assign(fewest=most["fewest"] + lost, most=most["most"] + lost)

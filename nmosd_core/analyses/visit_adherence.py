@@ -15,6 +15,7 @@ import pandas as pd
 from nmosd_core.analyses.adherence_summary import summarise_plan
 from nmosd_core.analyses.exposure import Exposure, measure_exposure
 from nmosd_core.analyses.numbers import Number
+from nmosd_core.analyses.rows import ROWS_OF_A_GRID
 from nmosd_core.analyses.visit_status import (
     DONE,
     EARLY,
@@ -35,7 +36,6 @@ from nmosd_core.study.schedule import plan_visits
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 AS_PLANNED = (DONE, TO_COME, OPEN, AFTER_LEAVING)
-ROWS_OF_A_GRID = 40  # participants that a grid has room for
 WITHOUT_SV = "infusion given, without a record of the visit"
 # Why something due was not done in its window, in the order in which it is said.
 OUTSIDE = {

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from nmosd_core.analyses.doses import FLAGGED, NOTED
 from nmosd_core.analyses.exposure import Exposure
+from nmosd_core.analyses.rows import ROWS_OF_A_GRID
 from nmosd_core.analyses.visit_status import DONE
 from nmosd_core.analyses.when_due import AFTER_LEAVING, OPEN, TO_COME
 from nmosd_core.figures import style
@@ -16,13 +17,13 @@ from nmosd_core.figures.plan_grid import (
     day_and_window,
     name_of,
     note_of_choice,
+    plan_marks,
     rows_axis,
     states,
 )
 from nmosd_core.study.schedule import plan_visits
 from nmosd_core.tables.wording import rounded
 
-ROWS_SHOWN = 40
 BELOW_TWO_LINES = 66
 GIVEN = "given"
 AS_PLANNED = (DONE, TO_COME, OPEN, AFTER_LEAVING)
@@ -35,7 +36,10 @@ def infusion_grid(exposure: Exposure) -> go.Figure:
     grid = grid.assign(row=grid["participant"].map(rows))
     plan = [visit for visit in plan_visits(exposure.protocol) if visit.infusion]
     return style.finish(
-        [*states(grid, "infusion", GIVEN, _infusion_in_words), *_doses_off(grid, exposure)],
+        [
+            *states(grid, "infusion", plan_marks(GIVEN), _infusion_in_words),
+            *_doses_off(grid, exposure),
+        ],
         x={
             "title": {"text": "Planned infusion, and its week"},
             "tickvals": [visit.infusion for visit in plan],
@@ -60,10 +64,10 @@ def _choose_rows(exposure: Exposure) -> dict[str, int]:
     people = exposure.per_participant["participant"]
     if exposure.shown:
         return {name: place for place, name in enumerate(exposure.shown)}
-    if len(people) > ROWS_SHOWN:
+    if len(people) > ROWS_OF_A_GRID:
         other = ~exposure.grid["status"].isin(AS_PLANNED)
         off = other.groupby(exposure.grid["participant"]).sum()
-        most = off.sort_values(ascending=False, kind="stable").index[:ROWS_SHOWN]
+        most = off.sort_values(ascending=False, kind="stable").index[:ROWS_OF_A_GRID]
         people = people[people.isin(most)]
     return {name: place for place, name in enumerate(people)}
 

@@ -3,7 +3,7 @@
 The shape says the same as the colour, and the legend and the words on a mark say it again.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -22,6 +22,8 @@ from nmosd_core.analyses.visit_status import (
 from nmosd_core.analyses.when_due import AFTER_LEAVING, NOT_KNOWN, OPEN, TO_COME
 from nmosd_core.figures import style
 from nmosd_core.tables.wording import day_in_words
+
+Marks = Mapping[str, tuple[str, str, str, int]]
 
 # What each state is called after "done" or "given", its shape, its colour and its size.
 MARKS = {
@@ -45,17 +47,22 @@ def name_of(status: str, done: str) -> str:
     return MARKS[status][0].format(done=done)
 
 
+def plan_marks(done: str) -> Marks:
+    """The marks of visits or infusions, `done` being what is said of one that was done."""
+    return {status: (name_of(status, done), *mark[1:]) for status, mark in MARKS.items()}
+
+
 def states(
-    grid: pd.DataFrame, column: str, done: str, in_words: Callable[[Any], str]
+    grid: pd.DataFrame, column: str, marks: Marks, in_words: Callable[[Any], str]
 ) -> list[dict[str, Any]]:
     """One trace per state; `grid` has status, row, participant and the column that is drawn."""
     return [
         {
             **at(grid[grid["status"] == status], column, in_words),
-            "name": name_of(status, done),
+            "name": name,
             "marker": {"symbol": symbol, "color": colour, "size": size, "line": {"width": 2}},
         }
-        for status, (_, symbol, colour, size) in MARKS.items()
+        for status, (name, symbol, colour, size) in marks.items()
         if (grid["status"] == status).any()
     ]
 

@@ -11,6 +11,7 @@ from nmosd_core.figures.plan_grid import (
     day_and_window,
     name_of,
     note_of_choice,
+    plan_marks,
     rows_axis,
     states,
 )
@@ -28,7 +29,7 @@ def visit_grid(adherence: VisitAdherence) -> go.Figure:
     grid = grid.assign(row=grid["participant"].map(rows), column=grid["week"].map(columns))
     everyone = len(adherence.participants)
     return style.finish(
-        states(grid, "column", CAME, _visit_in_words),
+        states(grid, "column", plan_marks(CAME), _visit_in_words),
         x={
             "title": {"text": "Planned visit, in weeks after the first infusion"},
             "tickvals": list(columns.values()),

@@ -138,7 +138,10 @@ TABLES: dict[str, Table] = {
     "edss_verdicts": Table(follow_disability, disability.edss_verdicts),
     "enrolment_by_month": Table(summarise_enrolment, enrolment.enrolment_by_month),
     "events_by_infusion": Table(time_events_by_infusion, infusion_clock.events_by_infusion),
-    "evidence": Table(find_missing_evidence, missing_evidence.evidence),
+    "evidence": Table(find_missing_evidence, missing_evidence.evidence, EVIDENCE),
+    "evidence_effects": Table(find_missing_evidence, missing_evidence.evidence_effects, EVIDENCE),
+    "evidence_lost": Table(find_missing_evidence, missing_evidence.evidence_lost, EVIDENCE),
+    "evidence_to_save": Table(find_missing_evidence, missing_evidence.evidence_to_save, EVIDENCE),
     "exposure_by_participant": Table(measure_exposure, exposure.exposure_by_participant),
     "findings": Table(find_problems, checks.finding_listing),
     "first_attack": Table(follow_to_first_attack, first_attack.first_attack_listing),
@@ -189,6 +192,7 @@ TABLES: dict[str, Table] = {
     ),
     "special_interest_to_review": Table(
         list_special_interest, special_interest.special_interest_to_review
+    "outcome_bounds": Table(find_missing_evidence, missing_evidence.outcome_bounds),
     ),
     "survival_steps": Table(follow_to_first_attack, first_attack.survival_steps),
     "titre_change": Table(compare_titres, antibody.titre_change),

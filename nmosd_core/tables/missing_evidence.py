@@ -1,8 +1,21 @@
-"""Missing evidence as tables: every planned assessment, what can still be saved, what is lost."""
+"""Missing evidence as tables: what can still be saved, what is lost, and what that could change."""
+
+from typing import Any
 
 import pandas as pd
 
+from nmosd_core.analyses.evidence_status import LATE_ONLY, LATER, LOST, MISSING, NOW, PARTLY
 from nmosd_core.analyses.missing_evidence import MissingEvidence
+from nmosd_core.analyses.rows import each_row
+from nmosd_core.tables.evidence_words import (
+    NO_OUTCOME,
+    effects_in_words,
+    illustration_in_words,
+    outcomes_in_words,
+    value_in_words,
+)
+
+URGENCY = {LATE_ONLY: 0, NOW: 1, LATER: 2}
 
 
 def evidence(missing: MissingEvidence) -> pd.DataFrame:
@@ -18,3 +31,106 @@ def evidence(missing: MissingEvidence) -> pd.DataFrame:
     columns = ["participant", "assessment", "week", "status", "can_be_saved", "why"]
     columns += ["planned_on", "opens", "closes", "done_on", "trial_day"]
     return missing.assessments[columns]
+
+
+def evidence_to_save(missing: MissingEvidence) -> pd.DataFrame:
+    """One row per missing result that can still be had, the most urgent first.
+
+    Columns: participant, assessment, week (0 is the baseline), can_be_saved (late only: the
+    window has passed, and that of the next one has not opened; in the window; not yet reached),
+    days_left (from the data cut to the last day of the window; below 0 it is late), outcome
+    (registered outcome that it touches), opens, closes (dates of the window), touches (how far
+    that outcome could move were this result there), why.
+    """
+    rows = missing.gaps[missing.gaps["can_be_saved"] != ""]
+    left = (rows["closes"] - pd.Timestamp(missing.stamp.cut)).dt.days.astype("Int64")
+    rows = rows.assign(days_left=left, urgency=rows["can_be_saved"].map(URGENCY))
+    listed = _with_effects(rows, missing).sort_values(
+        ["urgency", "closes", "participant"], kind="stable"
+    )
+    columns = ["participant", "assessment", "week", "can_be_saved", "days_left", "outcome"]
+    return listed[[*columns, "opens", "closes", "touches", "why"]].reset_index(drop=True)
+
+
+def evidence_lost(missing: MissingEvidence) -> pd.DataFrame:
+    """One row per result that is missing or lost, or of which a part is.
+
+    Those that touch a registered outcome come first.  Columns: participant, assessment, week (0
+    is the baseline), status (missing: nothing usable is recorded; lost: not done, or the
+    participant had left; partly present), outcome (registered outcome that it touches), why,
+    touches (how far that outcome could move were this result there), closes (date, last of the
+    window).
+    """
+    gaps = missing.gaps
+    gone = gaps["status"].isin([MISSING, LOST, PARTLY]) & gaps["can_be_saved"].eq("")
+    listed = _with_effects(gaps[gone], missing)
+    listed = listed.assign(none=listed["outcome"].eq(NO_OUTCOME)).sort_values("none", kind="stable")
+    columns = ["participant", "assessment", "week", "status", "outcome", "why", "touches"]
+    return listed[[*columns, "closes"]].reset_index(drop=True)
+
+
+def evidence_effects(missing: MissingEvidence) -> pd.DataFrame:
+    """One row per missing result and number that rests on its week.
+
+    Columns: participant, assessment, week (0 is the baseline), status, can_be_saved, outcome
+    (registered), number (what could move), now, if_lowest, if_highest (were this result alone
+    there, at its lowest and at its highest; empty where there is no such bound), verdict (between
+    bounds, bounded below only, bounded above only, can only grow, cannot be bounded, not moved),
+    illustration (of a sum), remark.
+    """
+    columns = ["participant", "assessment", "week", "status", "can_be_saved", "outcome"]
+    return _in_words(missing.effects, columns)
+
+
+def outcome_bounds(missing: MissingEvidence) -> pd.DataFrame:
+    """One row per number that missing results could move, were all of them there.
+
+    Columns: outcome (registered), number (what could move), now, if_lowest, if_highest (with every
+    missing result at its lowest and at its highest; empty where there is no such bound), verdict
+    (between bounds, bounded below only, bounded above only, can only grow, cannot be bounded, not
+    moved), illustration (of a sum), assessment, missing (results that it lacks), can_be_had (of
+    those, in or after their window), remark.
+    """
+    table = _in_words(missing.outcomes, ["outcome", "assessment", "missing", "can_be_had"])
+    columns = ["outcome", "number", "now", "if_lowest", "if_highest", "verdict", "illustration"]
+    return table[[*columns, "assessment", "missing", "can_be_had", "remark"]]
+
+
+def _in_words(effects: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    rows = list(each_row(effects))
+    words = {
+        "outcome": [row.outcome or NO_OUTCOME for row in rows],
+        "number": [row.number.label for row in rows],
+        "now": [value_in_words(row.number) for row in rows],
+        "if_lowest": [value_in_words(row.bounds.lowest) for row in rows],
+        "if_highest": [value_in_words(row.bounds.highest) for row in rows],
+        "verdict": [row.verdict for row in rows],
+        "illustration": [illustration_in_words(row).removeprefix("illustration: ") for row in rows],
+        "remark": [row.why for row in rows],
+    }
+    return effects[columns].assign(
+        **{name: pd.array(values, "str") for name, values in words.items()}
+    )
+
+
+def _with_effects(rows: pd.DataFrame, missing: MissingEvidence) -> pd.DataFrame:
+    """The rows with the registered outcome that each touches, and how far it could move."""
+    effects = _effects_of_each(missing)
+    keys = zip(rows["participant"], rows["assessment"], rows["week"], strict=True)
+    own = [effects.get(key, []) for key in keys]
+    return rows.assign(
+        outcome=pd.array([outcomes_in_words(one) for one in own], "str"),
+        touches=pd.array([effects_in_words(one) for one in own], "str"),
+    )
+
+
+def touches_in_words(missing: MissingEvidence) -> dict[tuple[str, str, int], str]:
+    """What each missing result touches, by participant, assessment and week."""
+    return {key: effects_in_words(own) for key, own in _effects_of_each(missing).items()}
+
+
+def _effects_of_each(missing: MissingEvidence) -> dict[tuple[str, str, int], list[Any]]:
+    effects: dict[tuple[str, str, int], list[Any]] = {}
+    for row in each_row(missing.effects):
+        effects.setdefault((row.participant, row.assessment, row.week), []).append(row)
+    return effects

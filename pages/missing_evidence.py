@@ -1,0 +1,53 @@
+"""Missing evidence: which planned outcome assessments lack a result, and what that could change."""
+
+import streamlit as st
+
+from nmosd_core.analyses.missing_evidence import MissingEvidence, find_missing_evidence
+from nmosd_core.figures.missing_evidence import evidence_grid
+from nmosd_core.tables import missing_evidence as tables
+from pages.controls import choose_rows
+from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.kept import kept
+from pages.shared import ask, guard, open_trial, page_footer, page_header
+
+DEFINITIONS = ["evidence_present", "evidence_still_possible", "evidence_missing", "evidence_lost"]
+DEFINITIONS += ["evidence_bounds", "planned_week", "lesions", "edss_worsening", "titre_pair"]
+QUERIES = ["edss_scores", "lesion_counts", "titres", "cell_counts", "laboratory_draws"]
+
+guard()
+trial = open_trial()
+page_header("Missing evidence", "What is missing, and what could it change?", trial)
+
+missing = ask(find_missing_evidence, trial)
+show_numbers(missing.numbers, trial)
+st.caption(f"As of the data cut of {trial.cut.date}, never of today.")
+
+st.subheader("What can still be saved")
+to_save = kept(tables.evidence_to_save, missing)
+if len(to_save):
+    show_table(to_save, "evidence_to_save", trial)
+else:
+    st.info("No missing result can still be had at this data cut.")
+
+st.subheader("Missing and lost")
+lost = kept(tables.evidence_lost, missing)
+if len(lost):
+    show_table(lost, "evidence_lost", trial)
+else:
+    st.info("No planned outcome assessment is missing or lost at this data cut.")
+
+st.subheader("Every planned outcome assessment")
+shown = kept(MissingEvidence.showing, missing, choose_rows(len(missing.participants)))
+show_figure(kept(evidence_grid, shown), "evidence_grid", trial)
+with st.expander("The rows behind the grid", icon=":material/grid_on:"):
+    show_table(kept(tables.evidence, missing), "evidence", trial)
+
+st.subheader("How far each outcome could move")
+st.caption(trial.protocol.definitions["evidence_bounds"].text)
+show_table(kept(tables.outcome_bounds, missing), "outcome_bounds", trial)
+
+with st.expander("How far each missing result alone could move it", icon=":material/rule:"):
+    show_table(kept(tables.evidence_effects, missing), "evidence_effects", trial)
+
+how_computed(trial, DEFINITIONS, [*QUERIES, "participants"])
+page_footer(trial)
