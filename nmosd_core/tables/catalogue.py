@@ -170,6 +170,7 @@ TABLES: dict[str, Table] = {
     "narrative_facts": Table(draft_narratives, narratives.narrative_facts),
     "next_due": Table(compare_with_plan, visits.next_due),
     "numbers": Table(list_headlines, headlines.headline_numbers),
+    "outcome_bounds": Table(find_missing_evidence, missing_evidence.outcome_bounds),
     "outcomes": Table(list_outcomes, outcomes.outcome_ledger),
     "overdue": Table(compare_with_plan, visits.overdue),
     "overview": Table(answer_questions, overview.overview_listing),
@@ -192,7 +193,6 @@ TABLES: dict[str, Table] = {
     ),
     "special_interest_to_review": Table(
         list_special_interest, special_interest.special_interest_to_review
-    "outcome_bounds": Table(find_missing_evidence, missing_evidence.outcome_bounds),
     ),
     "survival_steps": Table(follow_to_first_attack, first_attack.survival_steps),
     "titre_change": Table(compare_titres, antibody.titre_change),
