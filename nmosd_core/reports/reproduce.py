@@ -80,8 +80,13 @@ class Reproduction:
     def verdict(self) -> str:
         """One sentence on all of it."""
         counted = self.rows["verdict"].value_counts()
-        told = [f"{counted[one]} {one}" for one in (HOLDS, CHANGED, UNKNOWN) if one in counted]
-        said = f"All {len(self.rows)} numbers hold" if self._all_hold else "; ".join(told)
+        called = {HOLDS: "hold", CHANGED: "changed", UNKNOWN: "cannot be told"}
+        told = [f"{counted[one]} {words}" for one, words in called.items() if one in counted]
+        said = (
+            f"All {len(self.rows)} numbers hold"
+            if self._all_hold
+            else f"Of {len(self.rows)} numbers {', '.join(told)}"
+        )
         but = [
             "" if self._same_data or self.now is None else "the data are not those of the file",
             "the text of the document was changed" if self.edited else "",
