@@ -22,17 +22,18 @@
 WITH terms AS (
     SELECT
         '(^|[^A-Z])('
-        || array_to_string(list_transform($pulses, lambda term: regexp_escape(upper(term))), '|')
+        || array_to_string(list_transform($pulses, LAMBDA term: regexp_escape(upper(term))), '|')
         || ')' AS pulse,
         '(^|[^A-Z])('
-        || array_to_string(list_transform($others, lambda term: regexp_escape(upper(term))), '|')
+        || array_to_string(list_transform($others, LAMBDA term: regexp_escape(upper(term))), '|')
         || ')S?([^A-Z]|$)' AS other,
         array_to_string(
-            list_transform($low_levels, lambda term: regexp_escape(upper(term))), '|'
+            list_transform($low_levels, LAMBDA term: regexp_escape(upper(term))), '|'
         ) AS low_level,
         array_to_string(
-            list_transform($specific, lambda term: regexp_escape(upper(term))), '|'
-        ) AS specific
+            list_transform($specific, LAMBDA term: regexp_escape(upper(term))), '|'
+        ) AS specific,
+        $pulse_mg AS pulse_mg
 ),
 
 named AS (
@@ -57,7 +58,7 @@ given AS (
     CROSS JOIN terms
     WHERE (
         named.is_rescue
-        OR (regexp_matches(named.name, terms.pulse) AND named.dose_mg >= $pulse_mg)
+        OR (regexp_matches(named.name, terms.pulse) AND named.dose_mg >= terms.pulse_mg)
         OR (
             regexp_matches(named.name, terms.other)
             AND NOT regexp_matches(named.name, terms.specific)
@@ -74,14 +75,14 @@ given AS (
 worsenings AS (
     SELECT
         USUBJID,
-        earliest(CESTDTC) AS first_onset,
-        CASE
+        earliest(CESTDTC) - $days_around AS first_day,
+        $days_around + CASE
             WHEN upper(CEENRTPT) IN ('ONGOING', 'AFTER') THEN cut_date()
             ELSE greatest(
-                latest(CESTDTC),
-                coalesce(latest(CEENDTC), latest(CESTDTC)),
-                latest(CESTDTC) + cast(ceil(coalesce(CEDURH, 0) / 24) AS INTEGER)
-            )
+                    latest(CESTDTC),
+                    coalesce(latest(CEENDTC), latest(CESTDTC)),
+                    latest(CESTDTC) + cast(ceil(coalesce(CEDURH, 0) / 24) AS INTEGER)
+                )
         END AS last_day
     FROM ce
     WHERE upper(CEOCCUR) IS DISTINCT FROM 'N'
@@ -98,7 +99,7 @@ SELECT
     CASE
         WHEN given.first_day IS NULL
             THEN given.CMTRT || ' is rescue therapy without a start date, so it cannot be told '
-            || 'which worsening it belongs to'
+                || 'which worsening it belongs to'
         ELSE given.CMTRT || ' from ' || given.CMSTDTC
             || CASE WHEN given.is_rescue THEN '' ELSE ' (not recorded as rescue therapy)' END
             || ', but no worsening within ' || cast($days_around AS VARCHAR)
@@ -110,7 +111,7 @@ WHERE given.first_day IS NULL
         SELECT 1
         FROM worsenings
         WHERE worsenings.USUBJID = given.USUBJID
-            AND coalesce(worsenings.first_onset - $days_around <= given.last_day, TRUE)
-            AND coalesce(worsenings.last_day + $days_around >= given.first_day, TRUE)
+            AND coalesce(worsenings.first_day <= given.last_day, TRUE)
+            AND coalesce(worsenings.last_day >= given.first_day, TRUE)
     )
 ORDER BY given.USUBJID, given.CMSTDTC, given.CMSEQ

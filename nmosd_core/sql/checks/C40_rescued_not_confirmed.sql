@@ -18,26 +18,34 @@
 WITH used AS (
     SELECT
         bool_or(investigator IS NOT NULL) AS investigator,
-        bool_or(adjudication IS NOT NULL) AS adjudication
+        bool_or(adjudication IS NOT NULL) AS adjudication,
+        $days_open AS days_open
     FROM worsenings_judged
+),
+
+worsenings AS (
+    SELECT
+        *,
+        date_diff('day', onset, cut_date()) AS days,
+        least(onset + $days_after, cut_date()) AS rescued_by
+    FROM worsenings_judged
+    WHERE trial_day >= 0 AND onset <= cut_date()
 ),
 
 rescued AS (
     SELECT
-        worsenings_judged.*,
-        date_diff('day', worsenings_judged.onset, cut_date()) AS days,
-        (
-            SELECT min_by(cm.CMTRT, cm.CMSTDTC)
-            FROM cm
-            WHERE cm.USUBJID = worsenings_judged.participant
-                AND upper(cm.CMCAT) LIKE '%RESCUE%'
-                AND earliest(cm.CMSTDTC) >= worsenings_judged.onset
-                AND latest(cm.CMSTDTC)
-                <= least(worsenings_judged.onset + $days_after, cut_date())
-        ) AS treatment
-    FROM worsenings_judged
-    WHERE worsenings_judged.trial_day >= 0
-        AND worsenings_judged.onset <= cut_date()
+        worsenings.*,
+        cm.CMTRT AS treatment
+    FROM worsenings
+    INNER JOIN cm
+        ON
+            worsenings.participant = cm.USUBJID
+            AND worsenings.onset <= earliest(cm.CMSTDTC)
+            AND worsenings.rescued_by >= latest(cm.CMSTDTC)
+    WHERE upper(cm.CMCAT) LIKE '%RESCUE%'
+    QUALIFY row_number() OVER (
+            PARTITION BY worsenings.participant, worsenings.sequence ORDER BY cm.CMSTDTC, cm.CMSEQ
+        ) = 1
 ),
 
 standing AS (
@@ -59,8 +67,7 @@ standing AS (
         END AS variable
     FROM rescued
     CROSS JOIN used
-    WHERE rescued.treatment IS NOT NULL
-        AND rescued.days > $days_open
+    WHERE rescued.days > used.days_open
 )
 
 SELECT

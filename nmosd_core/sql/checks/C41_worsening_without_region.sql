@@ -12,27 +12,30 @@
 -- Returns   participant, visit, dataset, record, variable, value, finding
 -- Source    2015 international consensus criteria: core clinical characteristics
 
-WITH names AS (
-    SELECT unnest(list_prepend(parts.name, parts.value)) AS name
+WITH optic AS (
+    SELECT array_to_string(list_prepend(parts.name, parts.value), '|') AS pattern
     FROM (SELECT unnest($region_names, recursive := TRUE)) AS parts
     WHERE parts.name = 'OPTIC NERVE'
 ),
 
 worsenings AS (
     SELECT
-        participant,
-        sequence,
-        onset_as_recorded,
-        nullif(trim(region), '') AS region,
-        term,
-        nullif(trim(side), '') AS side,
+        judged.participant,
+        judged.sequence,
+        judged.onset_as_recorded,
+        nullif(trim(judged.region), '') AS region,
+        judged.term,
+        nullif(trim(judged.side), '') AS side,
         coalesce(
-            EXISTS (SELECT 1 FROM names WHERE contains(upper(region), names.name)), FALSE
-        ) OR coalesce(regexp_matches(term, '(?i)optic neuritis|视神经炎'), FALSE) AS is_optic
-    FROM worsenings_judged
-    WHERE onset_earliest >= first_infusion
-        AND onset_earliest <= cut_date()
-        AND verdict != 'too short'
+            regexp_matches(upper(judged.region), optic.pattern),
+            FALSE
+        )
+        OR coalesce(regexp_matches(judged.term, '(?i)optic neuritis|视神经炎'), FALSE) AS is_optic
+    FROM worsenings_judged AS judged
+    CROSS JOIN optic
+    WHERE judged.onset_earliest >= judged.first_infusion
+        AND judged.onset_earliest <= cut_date()
+        AND judged.verdict != 'too short'
 )
 
 SELECT

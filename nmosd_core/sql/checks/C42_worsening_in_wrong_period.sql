@@ -28,9 +28,9 @@ WITH named AS (
 placed AS (
     SELECT
         *,
-        list_has_any([TRUE], list_transform($before, lambda word: contains(upper(value), word)))
+        list_bool_or(list_transform($before, LAMBDA word: contains(upper(value), word)))
             AS is_before,
-        list_has_any([TRUE], list_transform($during, lambda word: contains(upper(value), word)))
+        list_bool_or(list_transform($during, LAMBDA word: contains(upper(value), word)))
             AS is_during
     FROM named
     WHERE value IS NOT NULL
@@ -49,12 +49,12 @@ SELECT
 FROM placed
 INNER JOIN treated ON placed.USUBJID = treated.participant
 WHERE (
-        placed.is_before
-        AND earliest(placed.CESTDTC) > latest(treated.first_infusion_as_recorded)
-    )
-    OR (
-        placed.is_during
-        AND NOT placed.is_before
-        AND latest(placed.CESTDTC) < earliest(treated.first_infusion_as_recorded)
-    )
+    placed.is_before
+    AND earliest(placed.CESTDTC) > latest(treated.first_infusion_as_recorded)
+)
+OR (
+    placed.is_during
+    AND NOT placed.is_before
+    AND latest(placed.CESTDTC) < earliest(treated.first_infusion_as_recorded)
+)
 ORDER BY placed.USUBJID, placed.CESTDTC, placed.CESEQ, placed.variable

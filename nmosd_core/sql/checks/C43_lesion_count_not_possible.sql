@@ -1,8 +1,8 @@
 -- A lesion count is a whole number from 0, and the places add up to the total
 --
--- A count below 0, with a fraction or in words is not used (error).  Where a scan has a count of all
--- places together beside those of each place, the two are compared (query); not while a place was
--- not done, unless the others alone are already more than the total.
+-- A count below 0, with a fraction or in words is not used (error).  Where a scan has a count of
+-- all places together beside those of each place, the two are compared (query); not while a place
+-- was not done, unless the others alone are already more than the total.
 --
 -- Check     C43, version 1
 -- Severity  error or query

@@ -1,9 +1,9 @@
 -- Every scan is compared with the scan read before it
 --
--- Compared with an older scan a lesion is counted twice, with a later one not at all.  The scan read
--- before is the last of the same region with a count, at whatever visit; the comparator (NVLNKID)
--- names it by its date or visit.  One finding a scan and comparator.  A comparator that was not
--- recorded is not asked about.
+-- Compared with an older scan a lesion is counted twice, with a later one not at all.  The scan
+-- read before is the last of the same region with a count, at whatever visit; the comparator
+-- (NVLNKID) names it by its date or visit.  One finding a scan and comparator.  A comparator that
+-- was not recorded is not asked about.
 --
 -- Check     C44B, version 1
 -- Severity  query

@@ -1,7 +1,7 @@
 -- Every registered MRI is recorded, whole and in its window
 --
--- Each region at weeks 12, 24 and 52 once it is due.  A scan recorded as not done with its reason is
--- answered and not asked about; one without a reason, without any record, or without one of its
+-- Each region at weeks 12, 24 and 52 once it is due.  A scan recorded as not done with its reason
+-- is answered and not asked about; one without a reason, without any record, or without one of its
 -- counts is.  One finding a participant and week.  Where the visit itself was not done, or has no
 -- record, nobody expects a scan (C16).  A scan of the day of a recorded visit is as late as that
 -- visit (C14) and not named again.  A count that is no number is a finding of C43.

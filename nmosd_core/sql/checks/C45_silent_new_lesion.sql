@@ -13,6 +13,17 @@
 -- Returns   participant, visit, dataset, record, variable, value, finding
 -- Source    edit checks of this trial; ours: the days and the regions
 
+WITH counts AS (
+    SELECT
+        *,
+        $days AS days
+    FROM lesion_counts_judged
+    WHERE used
+        AND counts = 'new'
+        AND lesions > 0
+        AND list_contains($regions, region)
+)
+
 SELECT
     counts.participant,
     counts.visit_name AS visit,
@@ -21,17 +32,13 @@ SELECT
     'NVORRES' AS variable,
     counts.count_as_recorded AS value,
     'new T2 lesions of the ' || lower(counts.region) || ' on ' || counts.scanned_as_recorded || ': '
-    || format('{:g}', counts.lesions) || ', but no attack within ' || cast($days AS VARCHAR)
+    || format('{:g}', counts.lesions) || ', but no attack within ' || counts.days
     || ' days of the scan' AS finding
-FROM lesion_counts_judged AS counts
+FROM counts
 INNER JOIN lesion_scans
     ON
         counts.participant = lesion_scans.participant
         AND counts.planned_week = lesion_scans.week
         AND counts.region = lesion_scans.region
 WHERE lesion_scans.silent = 'silent'
-    AND counts.used
-    AND counts.counts = 'new'
-    AND counts.lesions > 0
-    AND list_contains($regions, counts.region)
 ORDER BY counts.participant, counts.scanned, counts.sequence

@@ -13,7 +13,15 @@
 -- Returns   participant, visit, dataset, record, variable, value, finding, severity
 -- Source    ours: half-log ladder of titres as Chinese centres report it
 
-WITH judged AS (
+WITH titres AS (
+    SELECT
+        *,
+        array_to_string($ladder, ', ') AS rungs
+    FROM titres_judged
+    WHERE list_contains($codes, code)
+),
+
+judged AS (
     SELECT
         titres.*,
         CASE
@@ -24,19 +32,18 @@ WITH judged AS (
             WHEN titres.censored != '' THEN NULL
             WHEN titres.reciprocal < titres.lower_limit
                 THEN 'it lies below the lower limit of the assay, '
-                || format('{:g}', titres.lower_limit) || ', without the sign <'
+                    || format('{:g}', titres.lower_limit) || ', without the sign <'
             WHEN regexp_matches(standard.ISSTRESC, '[<≤＜]')
                 THEN 'the standard result ' || standard.ISSTRESC || ' has a sign, the reported none'
             WHEN regexp_matches(standard.ISSTRESC, '[>≥＞]')
                 THEN 'the standard result ' || standard.ISSTRESC || ' has a sign, the reported none'
             WHEN titres.lowest_rung IS NULL
                 THEN format('{:g}', titres.reciprocal) || ' is none of the rungs '
-                || array_to_string($ladder, ', ')
+                    || titres.rungs
         END AS words
-    FROM titres_judged AS titres
+    FROM titres
     INNER JOIN "is" AS standard
         ON titres.participant = standard.USUBJID AND titres.sequence = standard.ISSEQ
-    WHERE list_contains($codes, titres.code)
 )
 
 SELECT

@@ -73,7 +73,7 @@ SELECT
     'ISORRES' AS variable,
     result_as_recorded AS value,
     'the titre moved by ' || CASE WHEN lowest_rung = highest_rung THEN '' ELSE 'at least ' END
-    || cast(moved AS VARCHAR) || ' rungs, from ' || result_before || ' on ' || drawn_before || ' to '
+    || moved || ' rungs, from ' || result_before || ' on ' || drawn_before || ' to '
     || result_as_recorded || ' on ' || drawn_as_recorded AS finding
 FROM jumps
 WHERE moved >= $rungs
@@ -93,7 +93,7 @@ SELECT
     CASE
         WHEN list_has_any(ends.assays_before, ends.assays_after)
             THEN 'the laboratory at baseline was '
-            || array_to_string(list_sort(ends.laboratories_before), ' and ')
+                || array_to_string(list_sort(ends.laboratories_before), ' and ')
         ELSE 'the assay at baseline was '
             || array_to_string(list_sort(ends.assays_before), ' and ')
             || ', so the two titres are not compared'

@@ -12,6 +12,14 @@
 -- Returns   participant, visit, dataset, record, variable, value, finding, severity
 -- Source    ours: plasma exchange removes antibodies and immunoglobulin adds them
 
+WITH given AS (
+    SELECT
+        participant,
+        latest_start_day AS first_day,
+        coalesce(earliest_end_day, earliest_start_day) + $days_after AS last_day
+    FROM antibody_treatments
+)
+
 SELECT
     draws.participant,
     draws.visit_name AS visit,
@@ -21,17 +29,22 @@ SELECT
     draws.result_as_recorded AS value,
     'the ' || draws.kind || ' of ' || draws.drawn_as_recorded || ' was drawn '
     || draws.treatment_before AS finding,
-    CASE
-        WHEN EXISTS (
-            SELECT 1
-            FROM antibody_treatments AS given
-            WHERE given.participant = draws.participant
-                AND draws.earliest_day >= given.latest_start_day
-                AND draws.latest_day
-                <= coalesce(given.earliest_end_day, given.earliest_start_day) + $days_after
-        ) THEN 'query'
-        ELSE 'note'
-    END AS severity
+    CASE WHEN count(given.participant) > 0 THEN 'query' ELSE 'note' END AS severity
 FROM antibody_draws AS draws
+LEFT JOIN given
+    ON
+        draws.participant = given.participant
+        AND draws.earliest_day >= given.first_day
+        AND draws.latest_day <= given.last_day
 WHERE draws.after_treatment
+GROUP BY
+    draws.participant,
+    draws.visit_name,
+    draws.dataset,
+    draws.kind,
+    draws.sequence,
+    draws.earliest_day,
+    draws.result_as_recorded,
+    draws.drawn_as_recorded,
+    draws.treatment_before
 ORDER BY draws.participant, draws.earliest_day, draws.dataset, draws.sequence

@@ -14,24 +14,27 @@
 -- Returns   participant, visit, dataset, record, variable, value, finding
 -- Source    belimumab label, pharmacodynamics; edit checks of this trial
 
-WITH depleted AS (
+WITH counts AS (
+    SELECT
+        *,
+        CASE censored WHEN 'below' THEN "limit" ELSE value END AS limit_or_value
+    FROM cells_judged
+    WHERE kind = 'b_cells'
+        AND unit = 'cells/uL'
+        AND not_a_result = ''
+        AND censored != 'above'
+),
+
+depleted AS (
     SELECT
         participant,
         count(*) AS draws,
-        min_by(sequence, coalesce(limit_or_value, 0)) AS sequence,
-        min_by(visit_name, coalesce(limit_or_value, 0)) AS visit_name,
-        min_by(result_as_recorded, coalesce(limit_or_value, 0)) AS result,
-        min_by(drawn_as_recorded, coalesce(limit_or_value, 0)) AS drawn
-    FROM (
-        SELECT
-            *,
-            CASE censored WHEN 'below' THEN "limit" ELSE value END AS limit_or_value
-        FROM cells_judged
-        WHERE kind = 'b_cells'
-            AND unit = 'cells/uL'
-            AND not_a_result = ''
-            AND censored != 'above'
-    )
+        format('{:g}', $fewest) AS fewest,
+        min_by(sequence, limit_or_value) AS sequence,
+        min_by(visit_name, limit_or_value) AS visit_name,
+        min_by(result_as_recorded, limit_or_value) AS result,
+        min_by(drawn_as_recorded, limit_or_value) AS drawn
+    FROM counts
     WHERE (censored = '' AND value < $fewest)
         OR (censored = 'below' AND limit_or_value <= $fewest)
     GROUP BY participant
@@ -42,10 +45,12 @@ given AS (
         USUBJID,
         string_agg(DISTINCT CMTRT || coalesce(' from ' || CMSTDTC, ''), ', ') AS words
     FROM cm
-    WHERE list_has_any(
-        [TRUE],
-        list_transform($drugs, lambda drug: contains(upper(concat_ws(' ', CMTRT, CMDECOD)), drug))
-    )
+    WHERE list_bool_or(
+            list_transform(
+                $drugs, LAMBDA drug: contains(upper(concat_ws(' ', CMTRT, CMDECOD)), drug)
+            )
+        )
+        AND coalesce(earliest(CMSTDTC) <= cut_date(), TRUE)
     GROUP BY USUBJID
 )
 
@@ -56,8 +61,13 @@ SELECT
     'CPSEQ ' || depleted.sequence AS record,
     'CPORRES' AS variable,
     depleted.result AS value,
-    'B cells were ' || depleted.result || ' cells/uL on ' || coalesce(depleted.drawn, 'an unknown day')
-    || ', below ' || format('{:g}', $fewest) || ' (draws so low: ' || depleted.draws || ')'
+    'B cells were ' || depleted.result || ' cells/uL on '
+    || coalesce(depleted.drawn, 'an unknown day')
+    || ', below '
+    || depleted.fewest
+    || ' (draws so low: '
+    || depleted.draws
+    || ')'
     || coalesce('; recorded in cm: ' || given.words, '') AS finding
 FROM depleted
 LEFT JOIN given ON depleted.participant = given.USUBJID

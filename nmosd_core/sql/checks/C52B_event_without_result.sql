@@ -1,9 +1,9 @@
 -- An adverse event that is a laboratory finding has a laboratory result
 --
 -- "Neutropenia" rests on a count.  Asked about where no result of such a test is recorded near the
--- event, whatever its value, and the export has such results of somebody.  Blood drawn elsewhere is
--- an answer.  Not judged: events of participants without a first infusion, and events whose start is
--- not known.
+-- event, whatever its value, and the export has such results of somebody.  Blood drawn elsewhere
+-- is an answer.  Not judged: events of participants without a first infusion, and events whose
+-- start is not known.
 --
 -- Check     C52B, version 1
 -- Severity  query
@@ -41,19 +41,9 @@ events AS (
         ae.AETERM,
         ae.AESTDTC,
         words.grading,
-        EXISTS (
-            SELECT 1
-            FROM results
-            WHERE results.participant = ae.USUBJID
-                AND results.grading = words.grading
-                AND coalesce(results.last_day >= earliest(ae.AESTDTC) - words.days, TRUE)
-                AND coalesce(
-                    results.first_day
-                    <= greatest(latest(ae.AESTDTC), coalesce(latest(ae.AEENDTC), cut_date()))
-                    + words.days,
-                    TRUE
-                )
-        ) AS has_result
+        earliest(ae.AESTDTC) - words.days AS from_day,
+        greatest(latest(ae.AESTDTC), coalesce(latest(ae.AEENDTC), cut_date())) + words.days
+            AS to_day
     FROM ae
     INNER JOIN treated ON ae.USUBJID = treated.participant
     INNER JOIN words
@@ -63,15 +53,21 @@ events AS (
 )
 
 SELECT
-    USUBJID AS participant,
+    events.USUBJID AS participant,
     '' AS visit,
     'ae' AS dataset,
-    'AESEQ ' || AESEQ AS record,
+    'AESEQ ' || events.AESEQ AS record,
     'AETERM' AS variable,
-    any_value(AETERM) AS value,
-    any_value(AETERM) || ' from ' || any_value(AESTDTC)
+    any_value(events.AETERM) AS value,
+    any_value(events.AETERM) || ' from ' || any_value(events.AESTDTC)
     || ': no result of such a test near it is recorded' AS finding
 FROM events
-GROUP BY USUBJID, AESEQ
-HAVING NOT bool_or(has_result)
-ORDER BY USUBJID, AESEQ
+LEFT JOIN results
+    ON
+        events.USUBJID = results.participant
+        AND events.grading = results.grading
+        AND coalesce(events.from_day <= results.last_day, TRUE)
+        AND coalesce(events.to_day >= results.first_day, TRUE)
+GROUP BY events.USUBJID, events.AESEQ
+HAVING count(results.participant) = 0
+ORDER BY events.USUBJID, events.AESEQ

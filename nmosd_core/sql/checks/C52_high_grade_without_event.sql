@@ -52,7 +52,7 @@ SELECT
 FROM (
     SELECT
         *,
-        row_number() OVER (ORDER BY grade DESC, trial_day, sequence) AS place
+        row_number() OVER (ORDER BY grade DESC, trial_day ASC, sequence ASC) AS place
     FROM without_event
 ) AS in_order
 GROUP BY participant, grading

@@ -57,7 +57,8 @@ INNER JOIN yellow
         raised.participant = yellow.participant
         AND abs(date_diff('day', raised.drawn, yellow.drawn)) <= yellow.days
 QUALIFY row_number() OVER (
-    PARTITION BY raised.participant
-    ORDER BY greatest(raised.drawn, yellow.drawn), raised.times_upper DESC, raised.sequence
-) = 1
+        PARTITION BY raised.participant
+        ORDER BY
+            greatest(raised.drawn, yellow.drawn) ASC, raised.times_upper DESC, raised.sequence ASC
+    ) = 1
 ORDER BY raised.participant

@@ -21,7 +21,7 @@ WITH infections AS (
     FROM ae
     INNER JOIN treated ON ae.USUBJID = treated.participant
     WHERE upper(ae.AESER) = 'Y'
-        AND list_contains($classes, upper(ae.AEBODSYS))
+        AND upper(ae.AEBODSYS) IN (SELECT unnest($classes))
         AND latest(ae.AESTDTC) >= earliest(treated.first_infusion_as_recorded)
         AND earliest(ae.AESTDTC) <= cut_date()
 ),
@@ -48,11 +48,11 @@ FROM infections
 INNER JOIN levels
     ON infections.USUBJID = levels.participant AND infections.ended >= levels.drawn
 QUALIFY row_number() OVER (
-    PARTITION BY infections.USUBJID, infections.AESEQ
-    ORDER BY
-        levels.drawn <= infections.started DESC,
-        abs(date_diff('day', levels.drawn, infections.started)),
-        levels.sequence DESC
-) = 1
-AND levels.below_normal
+        PARTITION BY infections.USUBJID, infections.AESEQ
+        ORDER BY
+            levels.drawn > infections.started ASC,
+            abs(date_diff('day', levels.drawn, infections.started)) ASC,
+            levels.sequence DESC
+    ) = 1
+    AND levels.below_normal
 ORDER BY infections.USUBJID, infections.AESEQ

@@ -2,8 +2,9 @@
 --
 -- Belimumab lowers IgG a little; a level below the highest threshold of the protocol, or a fall by
 -- more than the given share of the baseline, is a risk of infection.  After the day of the first
--- infusion; one finding a participant, of the lowest level.  A level below a limit that is not above
--- the threshold is low.  The fall of a level soon after plasma exchange has its reason (C48).
+-- infusion; one finding a participant, of the lowest level.  A level below a limit that is not
+-- above the threshold is low.  The fall of a level soon after plasma exchange has its reason
+-- (C48).
 --
 -- Check     C54, version 1
 -- Severity  query
@@ -14,7 +15,13 @@
 -- Returns   participant, visit, dataset, record, variable, value, finding
 -- Source    belimumab label: IgG falls; ours: the threshold and the fall
 
-WITH levels AS (
+WITH limits AS (
+    SELECT
+        list_max($thresholds) AS threshold,
+        $fall AS fall
+),
+
+levels AS (
     SELECT
         *,
         CASE censored WHEN 'below' THEN "limit" ELSE value END AS level
@@ -51,16 +58,13 @@ judged AS (
             WHEN NOT coalesce(levels.after_treatment, FALSE)
                 THEN 100 * (1 - levels.level / baselines.value)
         END AS fallen,
-        list_max(limits.thresholds) AS threshold,
+        limits.threshold,
         limits.fall,
-        levels.level < threshold OR (levels.censored = 'below' AND levels.level <= threshold)
+        levels.level < limits.threshold
+        OR (levels.censored = 'below' AND levels.level <= limits.threshold)
             AS is_low
     FROM levels
-    CROSS JOIN (
-        SELECT
-            $thresholds AS thresholds,
-            $fall AS fall
-    ) AS limits
+    CROSS JOIN limits
     LEFT JOIN baselines ON levels.participant = baselines.participant
     WHERE levels.earliest_day > 0
 )
@@ -77,7 +81,7 @@ SELECT
     || CASE
         WHEN fallen > fall
             THEN ', ' || format('{:.0f}', fallen) || '% less than ' || format('{:g}', baseline)
-            || ' g/L at baseline'
+                || ' g/L at baseline'
         ELSE ''
     END AS finding
 FROM judged

@@ -1,10 +1,10 @@
 -- The end of an adverse event agrees with its start and its outcome
 --
--- An event does not end before it starts; one that has ended is not one that goes on, or from which
--- the participant has not recovered or is recovering (errors); one that is over has an end (query).
--- A record that another of the same preferred term goes on from is a part of an event, whose outcome
--- may well be that it goes on (C58B).  Dates are compared as far as both are known, times of day
--- where both have one.  Dates after the data cut are findings of C11.
+-- An event does not end before it starts; one that has ended is not one that goes on, or from
+-- which the participant has not recovered or is recovering (errors); one that is over has an end
+-- (query). A record that another of the same preferred term goes on from is a part of an event,
+-- whose outcome may well be that it goes on (C58B).  Dates are compared as far as both are known,
+-- times of day where both have one.  Dates after the data cut are findings of C11.
 --
 -- Check     C55, version 1
 -- Severity  error or query
@@ -13,18 +13,23 @@
 -- Returns   participant, visit, dataset, record, variable, value, finding, severity
 -- Source    SDTMIG 3.4: AE; CDISC controlled terminology, OUT
 
-WITH events AS (
+WITH continued AS (
+    SELECT DISTINCT
+        ae.USUBJID,
+        ae.AESEQ
+    FROM ae
+    INNER JOIN ae AS next
+        ON
+            ae.USUBJID = next.USUBJID
+            AND ae.AESEQ != next.AESEQ
+            AND upper(ae.AEDECOD) = upper(next.AEDECOD)
+    WHERE latest(next.AESTDTC) BETWEEN earliest(ae.AESTDTC) AND latest(ae.AEENDTC) + 1
+        AND coalesce(latest(next.AEENDTC) >= latest(ae.AEENDTC), TRUE)
+),
+
+events AS (
     SELECT
         *,
-        EXISTS (
-            SELECT 1
-            FROM ae AS next
-            WHERE next.USUBJID = ae.USUBJID
-                AND next.AESEQ != ae.AESEQ
-                AND upper(next.AEDECOD) = upper(ae.AEDECOD)
-                AND latest(next.AESTDTC) BETWEEN earliest(ae.AESTDTC) AND latest(ae.AEENDTC) + 1
-                AND coalesce(latest(next.AEENDTC) >= latest(ae.AEENDTC), TRUE)
-        ) AS is_continued,
         coalesce(
             latest(AEENDTC) < earliest(AESTDTC)
             OR (
@@ -59,7 +64,11 @@ found AS (
         ' ended on ' || AEENDTC || ', but its outcome is ' || AEOUT AS words,
         'error' AS severity
     FROM events
-    WHERE has_ended AND goes_on AND NOT is_continued
+    WHERE has_ended
+        AND goes_on
+        AND (USUBJID, AESEQ) NOT IN (
+            SELECT (continued.USUBJID, continued.AESEQ) FROM continued
+        )
     UNION ALL
     SELECT
         *,

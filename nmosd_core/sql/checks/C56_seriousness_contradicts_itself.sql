@@ -1,8 +1,9 @@
 -- A serious event has a criterion, a criterion makes an event serious, and a death has a date
 --
 -- Criteria are death, life-threatening, hospitalisation, disability, congenital anomaly, medically
--- important, and in older exports cancer and overdose.  An event that is serious without any is asked
--- about where the export records criteria at all.  A fatal outcome needs the date of death in dm.
+-- important, and in older exports cancer and overdose.  An event that is serious without any is
+-- asked about where the export records criteria at all.  A fatal outcome needs the date of death
+-- in dm.
 --
 -- Check     C56, version 1
 -- Severity  error

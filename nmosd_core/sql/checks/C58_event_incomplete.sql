@@ -1,9 +1,9 @@
 -- An adverse event has its relationship, action, outcome and preferred term
 --
--- One finding an event and variable.  A variable that the export leaves empty throughout is not asked
--- about event by event.  Relationship and action concern the treatment, so they are not asked of
--- events of participants who were not treated, or that ended or certainly began before the first
--- infusion.
+-- One finding an event and variable.  A variable that the export leaves empty throughout is not
+-- asked about event by event.  Relationship and action concern the treatment, so they are not
+-- asked of events of participants who were not treated, or that ended or certainly began before
+-- the first infusion.
 --
 -- Check     C58, version 1
 -- Severity  query
@@ -47,7 +47,7 @@ variables AS (
         bool_or(is_recorded) OVER (PARTITION BY variable) AS is_used
     FROM (
         SELECT
-            events.* EXCLUDE (parts),
+            events.* EXCLUDE (events.parts),
             each.part.variable AS variable,
             each.part.words AS words,
             coalesce(each.part.value, '') != '' AS is_recorded

@@ -1,9 +1,9 @@
 -- The start of an adverse event tells whether it is treatment-emergent
 --
--- An event whose start is known to the month or year, or not at all, and can lie on both sides of the
--- first infusion or of the last day that counts, is counted as treatment-emergent; the finding shows
--- both readings.  An event that ended before the first infusion is not in doubt.  Not judged while
--- the first infusion itself is not completely dated (DAT2).
+-- An event whose start is known to the month or year, or not at all, and can lie on both sides of
+-- the first infusion or of the last day that counts, is counted as treatment-emergent; the finding
+-- shows both readings.  An event that ended before the first infusion is not in doubt.  Not judged
+-- while the first infusion itself is not completely dated (DAT2).
 --
 -- Check     C59, version 1
 -- Severity  query

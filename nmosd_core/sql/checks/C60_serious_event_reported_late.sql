@@ -1,10 +1,10 @@
 -- A serious event is reported to the sponsor within 24 hours of awareness
 --
 -- Needs two supplemental qualifiers of ae: AEAWDTC, when the site became aware, and AERPTDTC, when
--- the sponsor received the report.  With days alone it is a finding only if more than the given hours
--- lie between them whatever the hour: from the second day after.  An event not yet reported is asked
--- about in the same way, up to the data cut; so is one without a date of awareness, and a report
--- before the awareness.
+-- the sponsor received the report.  With days alone it is a finding only if more than the given
+-- hours lie between them whatever the hour: from the second day after.  An event not yet reported
+-- is asked about in the same way, up to the data cut; so is one without a date of awareness, and a
+-- report before the awareness.
 --
 -- Check     C60, version 1
 -- Severity  query
@@ -41,12 +41,13 @@ judged AS (
                 THEN 'was reported on ' || AERPTDTC || ', before the site was aware on ' || AEAWDTC
             WHEN date_diff('minute', aware_by, reported_from) + certain_minutes > 60 * $hours
                 THEN CASE
-                    WHEN earliest(AERPTDTC) IS NULL
-                        THEN 'is not reported by the data cut; the site was aware on ' || AEAWDTC
-                    ELSE 'was reported on ' || AERPTDTC || ', more than '
-                        || cast($hours AS VARCHAR) || ' hours after the site was aware on '
-                        || AEAWDTC
-                END
+                        WHEN earliest(AERPTDTC) IS NULL
+                            THEN 'is not reported by the data cut; the site was aware on '
+                                || AEAWDTC
+                        ELSE 'was reported on ' || AERPTDTC || ', more than '
+                            || cast($hours AS VARCHAR) || ' hours after the site was aware on '
+                            || AEAWDTC
+                    END
         END AS words
     FROM events
 )

@@ -1,10 +1,10 @@
 -- An event whose words are of special interest is coded so
 --
 -- The reported term has a keyword of one of the named groups of the protocol (zoster, sepsis,
--- cancer, in English or Chinese), or speaks of anaphylaxis, while the preferred term is not of that
--- group, so the event is not counted there.  Either the coding or the list is to be looked at.  The
--- broader groups (any infection, reaction or low mood) are reviewed on the page of special interest.
--- Treatment-emergent events; one finding an event.
+-- cancer, in English or Chinese), or speaks of anaphylaxis, while the preferred term is not of
+-- that group, so the event is not counted there.  Either the coding or the list is to be looked
+-- at.  The broader groups (any infection, reaction or low mood) are reviewed on the page of
+-- special interest. Treatment-emergent events; one finding an event.
 --
 -- Check     C61, version 1
 -- Severity  query

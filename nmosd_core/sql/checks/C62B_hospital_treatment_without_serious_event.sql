@@ -6,8 +6,8 @@
 --
 -- Check     C62B, version 1
 -- Severity  query
--- Reads     cm (CMSEQ, CMTRT, CMINDC, CMSTDTC), ae (AESER, AESTDTC, AEENDTC), ce (CESTDTC, CEENDTC),
---           dm (RFICDTC)
+-- Reads     cm (CMSEQ, CMTRT, CMINDC, CMSTDTC), ae (AESER, AESTDTC, AEENDTC),
+--           ce (CESTDTC, CEENDTC), dm (RFICDTC)
 -- Needs     cm, ae
 -- Takes     words (list; checks.hospital_words), not_words (list; checks.not_hospital_words),
 --           days (number; checks.laboratory_event_days)

@@ -1,8 +1,8 @@
 -- An adverse event whose words tell of a hospital stay is recorded as one
 --
--- Hospitalisation makes an event serious.  Found by words, English and Chinese, in the reported term,
--- unless it says that there was none.  Asked about where AESHOSP is not Y; where it is Y and AESER is
--- not, the record contradicts itself (C56).
+-- Hospitalisation makes an event serious.  Found by words, English and Chinese, in the reported
+-- term, unless it says that there was none.  Asked about where AESHOSP is not Y; where it is Y and
+-- AESER is not, the record contradicts itself (C56).
 --
 -- Check     C62, version 1
 -- Severity  query

@@ -1,10 +1,10 @@
 -- No other antibody treatment, cyclophosphamide or live vaccine is given during the trial
 --
--- From the first infusion on, found by words in the name of the treatment, English and Chinese; live
--- vaccines from the given days before the first infusion to as many after the last.  A treatment that
--- certainly goes on after the first infusion counts though it began before; one that may have ended
--- does not.  A deviation near its start that names it, or a prohibited treatment, makes the finding a
--- note: the site knows.
+-- From the first infusion on, found by words in the name of the treatment, English and Chinese;
+-- live vaccines from the given days before the first infusion to as many after the last.  A
+-- treatment that certainly goes on after the first infusion counts though it began before; one
+-- that may have ended does not.  A deviation near its start that names it, or a prohibited
+-- treatment, makes the finding a note: the site knows.
 --
 -- Check     C63, version 1
 -- Severity  query or note
@@ -60,17 +60,17 @@ given AS (
     FROM named
     INNER JOIN spans ON named.USUBJID = spans.participant
     WHERE (
-            named.drug IS NOT NULL
-            AND (
-                named.first_start >= latest(spans.first_infusion)
-                OR named.first_end > latest(spans.first_infusion)
-            )
+        named.drug IS NOT NULL
+        AND (
+            named.first_start >= latest(spans.first_infusion)
+            OR named.first_end > latest(spans.first_infusion)
         )
-        OR (
-            named.vaccine IS NOT NULL
-            AND named.first_start >= latest(spans.first_infusion) - named.vaccine_days
-            AND named.last_start <= spans.last_infusion + named.vaccine_days
-        )
+    )
+    OR (
+        named.vaccine IS NOT NULL
+        AND named.first_start >= latest(spans.first_infusion) - named.vaccine_days
+        AND named.last_start <= spans.last_infusion + named.vaccine_days
+    )
 ),
 
 known AS (
@@ -84,10 +84,12 @@ known AS (
             given.USUBJID = dv.USUBJID
             AND (
                 contains(
-                    upper(concat_ws(' ', dv.DVTERM, dv.DVDECOD)), coalesce(given.drug, given.vaccine)
+                    upper(concat_ws(' ', dv.DVTERM, dv.DVDECOD)),
+                    coalesce(given.drug, given.vaccine)
                 )
                 OR regexp_matches(
-                    upper(concat_ws(' ', dv.DVTERM, dv.DVDECOD, dv.DVCAT)), 'PROHIBITED|VACCIN|禁用|疫苗'
+                    upper(concat_ws(' ', dv.DVTERM, dv.DVDECOD, dv.DVCAT)),
+                    'PROHIBITED|VACCIN|禁用|疫苗'
                 )
             )
             AND earliest(dv.DVSTDTC) - given.deviation_days <= given.last_start
@@ -104,8 +106,9 @@ SELECT
     given.CMTRT AS value,
     given.CMTRT || ' from ' || coalesce(given.CMSTDTC, 'an unknown day')
     || CASE
-        WHEN given.drug IS NULL THEN ', a live vaccine, came within '
-            || given.vaccine_days || ' days of the treatment of the trial'
+        WHEN given.drug IS NULL
+            THEN ', a live vaccine, came within '
+                || given.vaccine_days || ' days of the treatment of the trial'
         ELSE ' was given during the trial (first infusion ' || given.first_infusion || ')'
     END
     || coalesce('; known as a deviation (DVSEQ ' || known.DVSEQ || ')', '') AS finding,

@@ -1,10 +1,11 @@
 -- Background steroids stay, and no immunosuppressant is begun, after the first infusion
 --
--- Either may change attacks and disability by itself.  An oral steroid is compared with the record of
--- the same drug before it, in the same unit; not when a rescue treatment began in between, when the
--- record before was a course whose dose falls as planned, or when either has no dose.  A stop is no
--- other dose.  Doses are taken to be daily.  An immunosuppressant that was taken before the first
--- infusion is not begun.  With an incomplete start it is a finding only if all of it lies after.
+-- Either may change attacks and disability by itself.  An oral steroid is compared with the record
+-- of the same drug before it, in the same unit; not when a rescue treatment began in between, when
+-- the record before was a course whose dose falls as planned, or when either has no dose.  A stop
+-- is no other dose.  Doses are taken to be daily.  An immunosuppressant that was taken before the
+-- first infusion is not begun.  With an incomplete start it is a finding only if all of it lies
+-- after.
 --
 -- Check     C64, version 1
 -- Severity  query
@@ -74,14 +75,16 @@ begun AS (
             SELECT 1
             FROM cm AS before
             WHERE before.USUBJID = named.USUBJID
-                AND contains(upper(concat_ws(' / ', before.CMDECOD, before.CMTRT)), named.suppressant)
+                AND contains(
+                    upper(concat_ws(' / ', before.CMDECOD, before.CMTRT)), named.suppressant
+                )
                 AND coalesce(
                     earliest(before.CMSTDTC) <= latest(treated.first_infusion_as_recorded), TRUE
                 )
         )
     QUALIFY row_number() OVER (
-        PARTITION BY named.USUBJID, named.suppressant ORDER BY named.started, named.CMSEQ
-    ) = 1
+            PARTITION BY named.USUBJID, named.suppressant ORDER BY named.started, named.CMSEQ
+        ) = 1
 )
 
 SELECT

@@ -1,9 +1,9 @@
--- A woman who may become pregnant has a pregnancy test before the first infusion, and none is positive
+-- A woman who may become pregnant has a negative pregnancy test before the first infusion
 --
 -- Pregnancy and child-bearing potential exclude from the trial.  A positive test of a treated
 -- participant is asked about whenever it was.  A missing one is asked about in treated women up to
--- the given age whose history names no reason against; not done is missing.  Where the export has no
--- such test of anybody, one note says so.
+-- the given age whose history names no reason against; not done is missing.  Where the export has
+-- no such test of anybody, one note says so.
 --
 -- Check     C65, version 1
 -- Severity  query or note
@@ -35,8 +35,8 @@ excused AS (
     SELECT DISTINCT USUBJID
     FROM mh
     WHERE regexp_matches(
-        upper(concat_ws(' / ', MHTERM, MHDECOD)), array_to_string($against, '|')
-    )
+            upper(concat_ws(' / ', MHTERM, MHDECOD)), array_to_string($against, '|')
+        )
 ),
 
 young AS (
@@ -54,13 +54,13 @@ untested AS (
     INNER JOIN young ON treated.participant = young.USUBJID
     ANTI JOIN excused ON treated.participant = excused.USUBJID
     WHERE NOT EXISTS (
-        SELECT 1
-        FROM tests
-        WHERE tests.USUBJID = treated.participant
-            AND coalesce(
-                earliest(tests.LBDTC) <= latest(treated.first_infusion_as_recorded), TRUE
-            )
-    )
+            SELECT 1
+            FROM tests
+            WHERE tests.USUBJID = treated.participant
+                AND coalesce(
+                    earliest(tests.LBDTC) <= latest(treated.first_infusion_as_recorded), TRUE
+                )
+        )
 )
 
 SELECT

@@ -1,8 +1,8 @@
 -- Whoever completed the trial had the final visit
 --
 -- The disposition is COMPLETED while no visit of the final week is recorded as done: either of the
--- two is wrong, and the outcomes of week 52 hang on it.  An infusion after the end of treatment is a
--- finding of C22.
+-- two is wrong, and the outcomes of week 52 hang on it.  An infusion after the end of treatment is
+-- a finding of C22.
 --
 -- Check     C66, version 1
 -- Severity  query

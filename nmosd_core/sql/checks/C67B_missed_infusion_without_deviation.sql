@@ -1,8 +1,8 @@
 -- A missed infusion has a protocol deviation
 --
--- A visit recorded as missed with its infusion departs from the plan.  A deviation belongs where it
--- can be dated so near the window.  Infusions out of their window, and prohibited treatments, say in
--- their own finding whether a deviation is recorded (C14, C63).
+-- A visit recorded as missed with its infusion departs from the plan.  A deviation belongs where
+-- it can be dated so near the window.  Infusions out of their window, and prohibited treatments,
+-- say in their own finding whether a deviation is recorded (C14, C63).
 --
 -- Check     C67B, version 1
 -- Severity  note
@@ -33,10 +33,10 @@ SELECT
     || missed.opens || ' to ' || missed.closes AS finding
 FROM missed
 WHERE NOT EXISTS (
-    SELECT 1
-    FROM dv
-    WHERE dv.USUBJID = missed.participant
-        AND coalesce(earliest(dv.DVSTDTC) <= missed.closes + missed.days, TRUE)
-        AND coalesce(latest(dv.DVSTDTC) >= missed.opens - missed.days, TRUE)
-)
+        SELECT 1
+        FROM dv
+        WHERE dv.USUBJID = missed.participant
+            AND coalesce(earliest(dv.DVSTDTC) <= missed.closes + missed.days, TRUE)
+            AND coalesce(latest(dv.DVSTDTC) >= missed.opens - missed.days, TRUE)
+    )
 ORDER BY missed.participant, missed.week

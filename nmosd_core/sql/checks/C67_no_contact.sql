@@ -1,9 +1,9 @@
 -- Nobody on study is without contact for more than six weeks
 --
 -- A contact is a visit that occurred, an infusion, a draw, a scan, a score or a measurement, for
--- those in screening also consent; the start of an adverse event is none.  An incomplete date counts
--- as its last day.  Those who completed, left, died or failed screening are not judged, and without
--- ds nobody knows who they are.
+-- those in screening also consent; the start of an adverse event is none.  An incomplete date
+-- counts as its last day.  Those who completed, left, died or failed screening are not judged, and
+-- without ds nobody knows who they are.
 --
 -- Check     C67, version 1
 -- Severity  query
@@ -49,9 +49,10 @@ last_contacts AS (
     WHERE people.state IN ('on study', 'in screening')
         AND earliest(contacts.recorded) <= cut_date()
     QUALIFY row_number() OVER (
-        PARTITION BY people.participant
-        ORDER BY latest(contacts.recorded) DESC, contacts.dataset = 'sv' DESC, contacts.record DESC
-    ) = 1
+            PARTITION BY people.participant
+            ORDER BY
+                latest(contacts.recorded) DESC, contacts.dataset = 'sv' DESC, contacts.record DESC
+        ) = 1
 )
 
 SELECT
