@@ -51,7 +51,7 @@ late AS (
         list_position(
             ['sv', 'nv', 'is', 'lb', 'cp', 'rs', 'vs', 'ae', 'cm', 'mh', 'ie', 'dv'],
             recorded_dates.dataset
-        ) AS place
+        ) + CASE WHEN recorded_dates.variable LIKE '%ENDTC' THEN 0.5 ELSE 0 END AS place
     FROM recorded_dates
     INNER JOIN ends ON recorded_dates.participant = ends.USUBJID
     WHERE earliest(recorded_dates.recorded) <= cut_date()
@@ -70,21 +70,21 @@ late AS (
 
 SELECT
     participant,
-    arg_min(visit, place) AS visit,
-    arg_min(dataset, place) AS dataset,
-    arg_min(record, place) AS record,
-    arg_min(variable, place) AS variable,
-    arg_min(recorded, place) AS value,
+    arg_min(visit, (place, record)) AS visit,
+    arg_min(dataset, (place, record)) AS dataset,
+    arg_min(record, (place, record)) AS record,
+    arg_min(variable, (place, record)) AS variable,
+    arg_min(recorded, (place, record)) AS value,
     concat(
         'after the ',
         CASE WHEN is_after_death THEN 'death' ELSE 'end of study' END,
         ' on ',
         ended_on,
         CASE
-            WHEN count(*) > 1
+            WHEN count(DISTINCT concat_ws(' ', dataset, record)) > 1
                 THEN concat(
                         '; records of this day: ',
-                        count(*),
+                        count(DISTINCT concat_ws(' ', dataset, record)),
                         ' in ',
                         string_agg(DISTINCT dataset, ', ' ORDER BY dataset)
                     )

@@ -4,7 +4,7 @@
 -- lies the rounding of vials; from it on a dose is asked about, beyond the second it is an error.
 -- A dose whose adjustment has a recorded reason is a note.
 -- An infusion without a dose or a weight, or with one in another unit, is not compared: a weight
--- that is missing is found by C20.  The same comparison is on the exposure page.
+-- that is missing is found by C20B.  The same comparison is on the exposure page.
 --
 -- Check     C19, version 1
 -- Severity  error, query or note

@@ -40,9 +40,9 @@ found AS (
         CASE
             WHEN lasted < $hours
                 THEN concat(
-                    'lasted ', printf('%g', round(lasted, 1)), ' hours, less than ',
-                    printf('%g', CAST($hours AS DOUBLE))
-                )
+                        'lasted ', printf('%g', round(lasted, 1)), ' hours, less than ',
+                        printf('%g', cast($hours AS DOUBLE))
+                    )
             WHEN lasted IS NULL
                 AND coalesce(upper(CEENRTPT) NOT IN ('ONGOING', 'AFTER'), TRUE)
                 AND earliest(CESTDTC) = latest(CEENDTC)

@@ -45,7 +45,9 @@ SELECT
     'CESEQ ' || confirmed.sequence AS record,
     'CESTDTC' AS variable,
     confirmed.onset_as_recorded AS value,
-    concat('confirmed, but neither EDSS nor functional systems are scored up to ', confirmed.last_day)
+    concat(
+        'confirmed, but neither EDSS nor functional systems are scored up to ', confirmed.last_day
+    )
         AS finding
 FROM confirmed
 ANTI JOIN scores
