@@ -6,7 +6,7 @@ means the same in the report that holds one kind of section only, as long as sha
 first.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -177,7 +177,8 @@ class Document:
     @cached_property
     def numbered(self) -> tuple[Numbered, ...]:
         """Every table and figure with its number, in the order of the document."""
-        return (*_number(TABLE, self._of(TableBlock)), *_number(FIGURE, self._of(FigureBlock)))
+        tables = [block for block in self.blocks if isinstance(block, TableBlock)]
+        return (*_number(TABLE, tables), *_number(FIGURE, self.figure_blocks))
 
     @property
     def tables(self) -> list[Numbered]:
@@ -189,11 +190,16 @@ class Document:
         """The list of figures."""
         return [one for one in self.numbered if one.kind == FIGURE]
 
+    @property
+    def figure_blocks(self) -> list[FigureBlock]:
+        """Every figure in its order."""
+        return [block for block in self.blocks if isinstance(block, FigureBlock)]
+
     def label(self, block: TableBlock | FigureBlock) -> str:
         """The label of one of its tables or figures: "Table 3"."""
         return next(one.label for one in self.numbered if one.block is block)
 
-    def only(self, audience: Audience) -> Self:
+    def only(self, audience: str) -> Self:
         """The same report with the sections for one audience alone.
 
         Raises
@@ -210,9 +216,6 @@ class Document:
             raise TrialDataError(f"{self.title} has no section for {audience} reading.")
         return replace(self, parts=kept)
 
-    def _of(self, kind: type[TableBlock] | type[FigureBlock]) -> list[TableBlock | FigureBlock]:
-        return [block for block in self.blocks if isinstance(block, kind)]
 
-
-def _number(kind: str, blocks: Sequence[TableBlock | FigureBlock]) -> Iterator[Numbered]:
+def _number(kind: str, blocks: Iterable[TableBlock | FigureBlock]) -> Iterator[Numbered]:
     return (Numbered(kind, place, block) for place, block in enumerate(blocks, 1))

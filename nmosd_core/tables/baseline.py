@@ -23,26 +23,22 @@ def baseline_characteristics(baseline: Baseline) -> pd.DataFrame:
 
 
 def baseline_in_words(baseline: Baseline) -> pd.DataFrame:
-    """The same for readers.
+    """The same for readers, categories below the name of their characteristic.
 
-    Columns: characteristic, category, known ("14 of 14"), count_in_words ("12 (85.7%)"),
-    mean_in_words ("40.1 (11.6)": mean and standard deviation), median_in_words ("39.5 (22 to
-    62)": median, minimum and maximum); the reason stands in count_in_words where it is not known
-    of anyone.
+    Columns: characteristic, known ("14 of 14"), count_in_words ("12 (85.7%)"), mean_in_words
+    ("40.1 (11.6)": mean and standard deviation), median_in_words ("39.5 (22 to 62)": median,
+    minimum and maximum); the reason stands in count_in_words where it is not known of anyone.
     """
-    rows = [
-        {
-            "characteristic": row.characteristic,
-            "category": row.category,
-            "known": f"{row.known} of {row.of}",
-            "count_in_words": _count(row),
-            "mean_in_words": _mean(row),
-            "median_in_words": _median(row),
-        }
-        for row in each_row(baseline.summary)
-    ]
-    columns = ["characteristic", "category", "known", "count_in_words", "mean_in_words"]
-    return pd.DataFrame(rows, columns=[*columns, "median_in_words"], dtype="str")
+    rows, name = [], ""
+    for row in each_row(baseline.summary):
+        known = f"{row.known} of {row.of}"
+        if row.category and row.characteristic != name:
+            rows.append((row.characteristic, known, "", "", ""))
+        title = f"\N{EM SPACE}{row.category}" if row.category else row.characteristic
+        rows.append((title, "" if row.category else known, _count(row), _mean(row), _median(row)))
+        name = row.characteristic
+    columns = ["characteristic", "known", "count_in_words", "mean_in_words", "median_in_words"]
+    return pd.DataFrame(rows, columns=columns, dtype="str")
 
 
 def baseline_by_participant(baseline: Baseline) -> pd.DataFrame:
@@ -69,12 +65,12 @@ def _mean(row: Any) -> str:
     if pd.isna(row.mean):
         return ""
     spread = row.standard_deviation
-    beside = "" if pd.isna(spread) else f" ({rounded(spread, row.decimals + 1)})"
-    return rounded(row.mean, row.decimals + 1) + beside
+    beside = "" if pd.isna(spread) else f" ({rounded(spread, int(row.decimals) + 1)})"
+    return rounded(row.mean, int(row.decimals) + 1) + beside
 
 
 def _median(row: Any) -> str:
     if pd.isna(row.median):
         return ""
-    low, high = (rounded(end, row.decimals) for end in (row.minimum, row.maximum))
-    return f"{rounded(row.median, row.decimals + 1)} ({low} to {high})"
+    low, high = (rounded(end, int(row.decimals)) for end in (row.minimum, row.maximum))
+    return f"{rounded(row.median, int(row.decimals) + 1)} ({low} to {high})"

@@ -7,7 +7,8 @@ from nmosd_core.analyses.laboratory_visits import summarise_visits
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.tables.wording import level_in_words
 
-VISITS_SHOWN = 7
+VISITS_SHOWN = 6
+RANGES = ("LOW", "NORMAL", "HIGH", "MISSING")
 
 
 def laboratory_by_visit(laboratory: Laboratory) -> pd.DataFrame:
@@ -42,3 +43,20 @@ def laboratory_course(laboratory: Laboratory) -> pd.DataFrame:
     ]
     columns = ["test", "unit", *(visit.capitalize() for visit in visits)]
     return pd.DataFrame(rows, columns=columns, dtype="str")
+
+
+def shifts_side_by_side(laboratory: Laboratory) -> pd.DataFrame:
+    """One row per test that is drawn, direction and range at baseline; participants.
+
+    Columns: test, shift (baseline to worst high, to worst low), baseline_range, and a column of
+    participants for each range after the first infusion.
+    """
+    rows = laboratory.shift_counts
+    rows = rows[rows["code"].isin(laboratory.shown) & rows["shift"].str.contains("worst")]
+    key = ["test", "shift", "baseline"]
+    wide = rows.pivot_table(
+        index=key, columns="post", values="participants", aggfunc="sum", fill_value=0
+    )
+    wide = wide.reindex(columns=[one for one in RANGES if one in wide.columns])
+    table = wide.astype("Int64").reset_index().rename(columns={"baseline": "baseline_range"})
+    return table.rename_axis(columns=None)

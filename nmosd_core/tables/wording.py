@@ -14,8 +14,10 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core.analyses.numbers import Number
+from nmosd_core.trial_data.presentation.calendars import days_in_words
 
 NOT_ESTIMABLE = "Not estimable"
+TRIAL_DAY = "_trial_day"  # ending of a column that holds dates but in presentation mode
 MOST_NAMES = 20
 
 # Decimals shown for each unit.
@@ -141,8 +143,6 @@ COLUMN_DECIMALS = {
 
 # Heading of each column, for tables on screen and in files for readers.
 HEADINGS = {
-    "days_late": "Days late",
-    "days_left": "Days left",
     "edc_query": "EDC query",
     "needs": "Datasets that it needs",
     "touches": "What it touches, were this result there",
@@ -151,6 +151,8 @@ HEADINGS = {
     "illustration": "Illustration, no bound",
     "can_be_had": "Can still be had",
     "missing": "Results missing",
+    "days_late": "Days late",
+    "days_left": "Days left",
     "assessments": "Planned at it",
     "days_off": "Days off plan",
     "in_window": "In window",
@@ -419,6 +421,8 @@ HEADINGS = {
 
 def heading(column: str) -> str:
     """What a column is called on screen."""
+    if column.endswith(TRIAL_DAY) and column not in HEADINGS:
+        return f"{heading(column.removesuffix(TRIAL_DAY))}, trial day"
     return HEADINGS.get(column, column.replace("_", " ").capitalize())
 
 
@@ -432,10 +436,10 @@ def _cells(column: "pd.Series[Any]") -> list[str]:
     decimals = COLUMN_DECIMALS.get(str(column.name))
     if pd.api.types.is_datetime64_dtype(column):
         words: Callable[[Any], str] = day_in_words
-    elif decimals is not None and pd.api.types.is_numeric_dtype(column):
+    elif decimals is not None and pd.api.types.is_float_dtype(column):
         words = partial(rounded, decimals=decimals)
     elif pd.api.types.is_float_dtype(column):
-        words = "{:g}".format
+        words = level_in_words
     else:
         words = str
     return ["" if pd.isna(value) else words(value) for value in column]
@@ -471,6 +475,16 @@ def proportion_in_words(number: Number) -> str:
     return f"{number_in_words(number)} ({lower} to {upper}%)"
 
 
+def percent_in_words(number: Number) -> str:
+    """A percentage with its interval, for a heading: "71%, 95% CI 42 to 92%"."""
+    ends = _ends(number)
+    if ends is None or number.level is None or number.lower is None or number.upper is None:
+        return f"not estimable: {number.not_estimable}"
+    lower, upper = (_whole_percent(limit) for limit in (number.lower, number.upper))
+    value = _span(*map(_whole_percent, ends))
+    return f"{value}%, {100 * number.level:g}% CI {lower} to {upper}%"
+
+
 def _whole_percent(limit: float) -> str:
     """The limit without decimals, unless that would make it 0 or 100 when it is not."""
     text = rounded(limit, 0)
@@ -488,7 +502,7 @@ def beside_number(number: Number) -> str:
         _quartiles_in_words(number),
         number.note,
     ]
-    return " · ".join(part for part in parts if part)
+    return days_in_words(" · ".join(part for part in parts if part))
 
 
 def interval_in_words(number: Number) -> str:
@@ -543,8 +557,9 @@ def yes_or_no(flags: "pd.Series[bool]") -> "pd.Series[str]":
 
 
 def day_in_words(day: date | pd.Timestamp | None) -> str:
-    """A date as 2022-03-01, or nothing."""
-    return "" if day is None or pd.isna(day) else day.isoformat()[: len("2022-03-01")]
+    """A date as 2022-03-01, or nothing; in presentation mode the trial day."""
+    words = "" if day is None or pd.isna(day) else day.isoformat()[: len("2022-03-01")]
+    return days_in_words(words)
 
 
 def _denominator(number: Number) -> str:
@@ -610,4 +625,4 @@ def in_short(names: str) -> str:
 
 def as_plain_markdown(text: str) -> str:
     """The text so that Markdown shows every character of it and takes none as a sign."""
-    return re.sub(r"([\\`*_{}\[\]()#+!|$~:<>-])", r"\\\1", text)
+    return re.sub(r"([\\`*_{}\[\]()#+!|$~:<>-])", r"\\\1", days_in_words(text))

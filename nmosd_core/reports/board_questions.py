@@ -1,0 +1,105 @@
+"""What a safety board is asked, from what the data hold; without a name of a participant."""
+
+from collections.abc import Callable
+
+from nmosd_core.analyses.changes import REMOVED, compare_cuts
+from nmosd_core.analyses.checks import find_problems
+from nmosd_core.analyses.laboratory import review_laboratory
+from nmosd_core.analyses.numbers import Number
+from nmosd_core.analyses.safety import review_safety
+from nmosd_core.analyses.special_interest import list_special_interest
+from nmosd_core.analyses.stopping import BELOW, REACHED, compare_with_boundaries
+from nmosd_core.errors import NotSupplied
+from nmosd_core.tables.wording import beside_number, number_in_words, proportion_in_words
+from nmosd_core.trial_data.store import TrialData, open_previous
+
+RECOMMENDATION = (
+    "What does the board recommend: to go on unchanged, to go on with changes, to pause "
+    "treatment or enrolment, or to stop?"
+)
+
+
+def ask_the_board(trial: TrialData) -> tuple[str, ...]:
+    """Questions in the order in which they should be answered."""
+    return (
+        *(question for question in (_asked(ask, trial) for ask in ASKED) if question),
+        RECOMMENDATION,
+    )
+
+
+def _asked(ask: Callable[[TrialData], str], trial: TrialData) -> str:
+    """The question; where its data were not supplied, whether the board can do without."""
+    try:
+        return ask(trial)
+    except NotSupplied as missing:
+        return f"{missing} Can the board judge safety without it?"
+
+
+def _deaths_and_serious(trial: TrialData) -> str:
+    safety = review_safety(trial)
+    died, serious = (safety.events.measure(name).participants for name in ("died", "serious_teae"))
+    new = safety.news.count(safety.events.measure("serious_teae").rows)
+    since = (
+        f", {new} events new since the data cut of {safety.news.previous.cut}"
+        if (new is not None and safety.news.previous)
+        else ""
+    )
+    return (
+        f"Died: {proportion_in_words(died)}. Participants with a serious treatment-emergent event: "
+        f"{proportion_in_words(serious)}{since}. Does any of them change how benefit and harm are "
+        "weighed?"
+    )
+
+
+def _special_interest(trial: TrialData) -> str:
+    interest = list_special_interest(trial)
+    seen = [
+        f"{one.measure.label} {one.measure.participants.n} of {one.measure.participants.of:g}"
+        for one in interest.counted
+        if one.measure.name.startswith("group_") and one.measure.participants.n
+    ]
+    review = len(interest.to_review.drop_duplicates(["participant", "sequence"]))
+    more = f" Of {review} events it is to be decided whether they belong." if review else ""
+    if not seen:
+        return f"No event of special interest has been counted.{more} Does the board agree?"
+    return f"Events of special interest: {'; '.join(seen)}.{more} Is more monitoring needed?"
+
+
+def _laboratory(trial: TrialData) -> str:
+    numbers = {number.name: number for number in review_laboratory(trial).numbers}
+    grade, liver = numbers["laboratory_grade_3"], numbers["possible_hys_law"]
+    if not grade.n and not liver.n:
+        return ""
+    return (
+        f"Laboratory grade 3 or 4: {proportion_in_words(grade)}; possible Hy's law: "
+        f"{proportion_in_words(liver)}. Does the board ask for more laboratory tests?"
+    )
+
+
+def _stopping(trial: TrialData) -> str:
+    stopping = compare_with_boundaries(trial)
+    reached = stopping.readings["verdict"].eq(REACHED).any()
+    attacks = stopping.attack_reading["verdict"]
+    reached |= len(attacks) > 0 and attacks.iloc[0] != BELOW
+    said = "; ".join(_in_short(number) for number in stopping.numbers)
+    if reached:
+        return f"An illustrative stopping boundary is reached ({said}). Should the trial pause?"
+    return f"No illustrative stopping boundary is reached ({said}). Does the board agree to go on?"
+
+
+def _data(trial: TrialData) -> str:
+    errors, queries, _ = find_problems(trial).numbers
+    earlier = open_previous(trial)
+    gone = compare_cuts(earlier, trial).count(REMOVED) if earlier else 0
+    lost = f", and {gone} records are gone since the last data cut" if gone else ""
+    return (
+        f"The data checks found {number_in_words(errors)} errors and {number_in_words(queries)} "
+        f"queries{lost}. Are the data good enough to decide on?"
+    )
+
+
+def _in_short(number: Number) -> str:
+    return f"{number.label}: {number_in_words(number)}, {beside_number(number)}"
+
+
+ASKED = (_deaths_and_serious, _special_interest, _laboratory, _stopping, _data)

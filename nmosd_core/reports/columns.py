@@ -1,0 +1,156 @@
+"""How wide the columns of a table are on paper, and whether its page is turned.
+
+No column is so narrow that an ordinary word is broken, and no table is wider than its page.  A
+word longer than its column gets places where it may be broken; text of a sans-serif font is
+measured in ems, near enough for that.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Ems = NDArray[np.float64]
+
+PORTRAIT, LANDSCAPE = 482.0, 728.0  # points between the margins of A4
+SIZES = (8.0, 7.5, 7.0, 6.5)  # points
+PADDING = 8.0  # points left and right of a cell, together
+NEAT, MOST_OF_A_WORD, MOST_WANTED = 11.0, 11.5, 26.0  # ems
+TALL = 30  # lines of a row that may be split, as it might not fit on a page
+MAY_BREAK = "\N{ZERO WIDTH SPACE}"
+BETWEEN_WORDS = re.compile(r"[\s\-/_;]+")
+NARROW = frozenset("iljtfrI.,;:'|!()[]-/ ")
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Layout of one table.
+
+    Attributes
+    ----------
+    size
+        Size of its text, points.
+    widths
+        Width of each column, points, padding included.
+    """
+
+    size: float
+    widths: tuple[float, ...]
+
+    def lines(self, cells: Sequence[str]) -> int:
+        """About how many lines a row takes."""
+        room = [(width - PADDING) / self.size for width in self.widths]
+        return max(int(measure(cell) / ems) + 1 for cell, ems in zip(cells, room, strict=True))
+
+    def may_break(self, cell: str, column: int) -> str:
+        """The text with places to break words that are longer than their column."""
+        ems = (self.widths[column] - PADDING) / self.size
+        return " ".join(_break_word(word, ems) for word in cell.split(" "))
+
+
+def needs_turned_page(rows: pd.DataFrame) -> bool:
+    """Whether a table would be cramped on an upright page."""
+    return bool(_neat(_cells(rows)).sum() > _room(PORTRAIT, len(rows.columns), SIZES[0]))
+
+
+def fit_columns(rows: pd.DataFrame, turned: bool) -> Fit:
+    """Lay out a table of texts on an upright or a turned page, as large as it can be."""
+    cells = _cells(rows)
+    page = LANDSCAPE if turned else PORTRAIT
+    neat, whole = _neat(cells), _whole(cells)
+    wanted = np.maximum(neat, np.minimum(whole, MOST_WANTED))
+    for size in SIZES:
+        room = _room(page, len(cells), size)
+        if neat.sum() <= room:
+            shared = _share(_share(neat, wanted, room), np.maximum(wanted, whole), room)
+            return Fit(size, _widths(shared, size))
+    least = np.array([_longest_word(column) for column in cells])
+    return Fit(SIZES[-1], _widths(_squeeze(least, neat, room), SIZES[-1]))
+
+
+def _cells(rows: pd.DataFrame) -> list[list[str]]:
+    return [[str(name), *map(str, rows.iloc[:, place])] for place, name in enumerate(rows.columns)]
+
+
+def _neat(cells: list[list[str]]) -> Ems:
+    """Widths at which a column is read well: whole if it is short, else no word broken."""
+    least = np.array([_longest_word(column) for column in cells])
+    neat: Ems = np.maximum(least, np.minimum(_whole(cells), NEAT))
+    return neat
+
+
+def _whole(cells: list[list[str]]) -> "Ems":
+    """Widths at which no cell is broken; headings may be."""
+    return np.array([max(map(measure, own), default=0.0) + 0.5 for _, *own in cells])
+
+
+def _room(page: float, columns: int, size: float) -> float:
+    return (page - PADDING * columns) / size
+
+
+def measure(text: str) -> float:
+    """About how wide a text is, in ems."""
+    return sum(map(_width, text))
+
+
+def is_numeric(column: Sequence[str]) -> bool:
+    """Whether a column holds nothing but numbers, so that they stand under one another."""
+    filled = [cell for cell in column if cell]
+    return bool(filled) and all(re.fullmatch(r"[-+]?[\d.,]+%?", cell) for cell in filled)
+
+
+def _width(character: str) -> float:
+    if unicodedata.east_asian_width(character) in ("W", "F"):
+        return 1.0
+    if character in NARROW:
+        return 0.32
+    return 0.7 if character.isupper() or character in "mwMW%" else 0.56
+
+
+def _longest_word(cells: Sequence[str]) -> float:
+    words = {word for cell in cells for word in BETWEEN_WORDS.split(cell) if word.isascii()}
+    return min(max((measure(word) for word in words), default=0.0) + 0.7, MOST_OF_A_WORD)
+
+
+def _share(least: Ems, wanted: Ems, room: float) -> Ems:
+    """What is left of the page goes to the columns that want more, none gets more than that."""
+    more = wanted - least
+    part = min(1.0, (room - least.sum()) / more.sum()) if more.sum() else 0.0
+    share: np.ndarray = least + part * more
+    return share
+
+
+def _squeeze(least: Ems, neat: Ems, room: float) -> Ems:
+    if least.sum() <= room:
+        return _share(least, neat, room)
+    squeezed: np.ndarray = least * room / least.sum()
+    return squeezed
+
+
+def _widths(ems: Ems, size: float) -> tuple[float, ...]:
+    return tuple(round(float(width) * size + PADDING, 2) for width in ems)
+
+
+def _break_word(word: str, ems: float) -> str:
+    """The word with places to break: after a stroke, else wherever the column ends."""
+    if measure(word) <= ems:
+        return word
+    parts = (_cut(part, ems) for part in re.split(r"(?<=[/_;])", word))
+    return MAY_BREAK.join(parts)
+
+
+def _cut(part: str, ems: float) -> str:
+    if measure(part) <= ems:
+        return part
+    pieces, length = [""], 0.0
+    for character in part:
+        length += _width(character)
+        if length > ems * 0.9:
+            pieces.append("")
+            length = _width(character)
+        pieces[-1] += character
+    return MAY_BREAK.join(pieces)

@@ -1,0 +1,118 @@
+"""The safety report in counts: who took part, what was given beside, and how good the data are."""
+
+from nmosd_core.analyses.baseline import describe_baseline
+from nmosd_core.analyses.checks import find_problems
+from nmosd_core.analyses.concomitant import list_concomitant
+from nmosd_core.analyses.deviations import list_deviations
+from nmosd_core.analyses.enrolment import summarise_enrolment
+from nmosd_core.analyses.exposure import measure_exposure
+from nmosd_core.figures.disposition import participant_flow
+from nmosd_core.figures.enrolment import enrolment_curve
+from nmosd_core.reports.blocks import counts_only, figure, table, under_heads
+from nmosd_core.reports.document import Block, Callout, Numbers
+from nmosd_core.tables.baseline import baseline_in_words
+from nmosd_core.tables.checks import check_listing
+from nmosd_core.tables.concomitant import treatments_by_name
+from nmosd_core.tables.deviations import deviations_by_category
+from nmosd_core.tables.enrolment import (
+    disposition,
+    enrolment_by_month,
+    plan_of_another_trial,
+    planned_weeks,
+)
+from nmosd_core.trial_data.store import TrialData
+
+
+def enrolment(trial: TrialData) -> list[Block]:
+    """Who was screened, treated and completed, and how fast."""
+    enrolled = summarise_enrolment(trial)
+    another = plan_of_another_trial(enrolled)
+    flow = figure("participant_flow", "Flow of participants", participant_flow(enrolled))
+    curve = figure(
+        "enrolment_curve", "First infusions, as planned and as given", enrolment_curve(enrolled)
+    )
+    return [
+        *([Callout(another)] if another else []),
+        Numbers(enrolled.numbers),
+        table(
+            "disposition",
+            "Disposition, with the reason for not going on",
+            disposition(enrolled),
+            ("step", "reason", "participants", "of"),
+        ),
+        counts_only(flow),
+        counts_only(curve),
+        table(
+            "enrolment_by_month",
+            "First infusions by month",
+            enrolment_by_month(enrolled),
+        ),
+        table("planned_weeks", "Planned visits", planned_weeks(enrolled)),
+    ]
+
+
+def baseline(trial: TrialData) -> list[Block]:
+    """Who the participants were."""
+    steroid = trial.protocol.definitions["steroid_dose"].text
+    return [
+        table(
+            "baseline",
+            "Characteristics before the first infusion",
+            baseline_in_words(describe_baseline(trial)),
+            note=f"SD: standard deviation. Percentages are of those of whom it is known. {steroid}",
+            otherwise="Nobody has been treated.",
+        )
+    ]
+
+
+def exposure(trial: TrialData) -> list[Block]:
+    """What was given of what was planned."""
+    measured = measure_exposure(trial)
+    return [Numbers((*measured.headline, *measured.durations))]
+
+
+def deviations(trial: TrialData) -> list[Block]:
+    """Deviations by category."""
+    return [
+        table(
+            "deviations_by_category",
+            "Protocol deviations by category",
+            deviations_by_category(list_deviations(trial)),
+            note="A participant counts once in a category.",
+        )
+    ]
+
+
+def treatments(trial: TrialData) -> list[Block]:
+    """Rescue therapy and other treatments by name."""
+    meaning = trial.protocol.definitions["concomitant_treatment"].text
+    return [
+        table(
+            "treatments_by_name",
+            "Rescue therapy and other treatments during the trial",
+            under_heads(
+                treatments_by_name(list_concomitant(trial)), "kind_of_treatment", "treatment"
+            ),
+            ("treatment", "participants", "of", "courses"),
+            note="A participant counts once in a row. "
+            + trial.protocol.definitions["concomitant_treatment"].text,
+        )
+    ]
+
+
+def data_quality(trial: TrialData) -> list[Block]:
+    """What the data checks found."""
+    problems = find_problems(trial)
+    checks = check_listing(problems)
+    passed = int(checks["result"].eq("passed").sum())
+    return [
+        Numbers(problems.numbers),
+        table(
+            "checks",
+            "Data checks that found something, or could not run",
+            checks[checks["result"] != "passed"],
+            ("check", "severity", "rule", "result"),
+            note=f"{passed} of {len(checks)} checks passed.",
+            otherwise=f"All {len(checks)} data checks passed.",
+        ),
+    ]

@@ -1,0 +1,77 @@
+"""What every page of a report says, and how its parts and sections are called."""
+
+from collections.abc import Iterator
+
+from nmosd_core.reports.columns import needs_turned_page
+from nmosd_core.reports.document import (
+    SHAREABLE,
+    Audience,
+    Block,
+    Callout,
+    Document,
+    FigureBlock,
+    Heading,
+    Section,
+    TableBlock,
+    Text,
+)
+
+TALL_FIGURE = 520  # pixels; a taller one would shrink on a landscape page
+SYNTHETIC = "Synthetic data: no real person"
+AUDIENCES = {
+    "shareable": "Counts, may be shared",
+    "restricted": "Restricted: participant level",
+}
+
+
+def foot_of(document: Document) -> str:
+    """Trial, data cut, date of the report, fingerprint, and that the data are synthetic."""
+    stamp = document.stamp
+    parts = [stamp.study, f"data cut {stamp.cut}", f"date of report {document.reported}"]
+    parts += [f"fingerprint {stamp.fingerprint[:8]}", "synthetic data" if stamp.synthetic else ""]
+    return " · ".join(part for part in parts if part)
+
+
+def mark_of(document: Document) -> str:
+    """What the cover says of data that were made up; empty for others."""
+    return SYNTHETIC if document.stamp.synthetic else ""
+
+
+def audience_in_words(audience: Audience) -> str:
+    """Who may read it, for the head of a page."""
+    return AUDIENCES[audience]
+
+
+def audience_of(document: Document) -> Audience:
+    """Who may read the whole document."""
+    return "restricted" if document.restricted else SHAREABLE
+
+
+def turn_pages(section: Section) -> list[tuple[bool, Block]]:
+    """Each block with whether it stands on a landscape page.
+
+    A wide table turns its page, a tall figure turns it back; what is neither goes with what
+    follows it if it leads up to it, else with what stands before.
+    """
+    needs = [_needs_turned(block) for block in section.blocks]
+    turned: list[bool] = []
+    for place, (need, block) in enumerate(zip(needs, section.blocks, strict=True)):
+        leads = not turned or isinstance(block, Text | Heading | Callout)
+        following = next((one for one in needs[place:] if one is not None), False)
+        turned.append(need if need is not None else following if leads else turned[-1])
+    return list(zip(turned, section.blocks, strict=True))
+
+
+def _needs_turned(block: Block) -> bool | None:
+    """Whether a block needs a landscape page, or an upright one; None where it needs neither."""
+    if isinstance(block, TableBlock):
+        return needs_turned_page(block.rows) or None
+    if isinstance(block, FigureBlock) and (block.figure.layout.height or 0) > TALL_FIGURE:
+        return False
+    return None
+
+
+def numbered_sections(document: Document) -> Iterator[tuple[str, Section]]:
+    """Every section with its title and number through all parts: "3. Baseline"."""
+    for number, section in enumerate(document.sections, 1):
+        yield f"{number}. {section.title}", section
