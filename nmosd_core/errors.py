@@ -14,3 +14,16 @@ class NotSupplied(TrialDataError):  # noqa: N818  it is a state of the data, not
 
     The rest of the dashboard works; the page of that question shows this sentence.
     """
+
+
+class HeldBack(NotSupplied):
+    """What is not shown in presentation mode, because it is not final.
+
+    It is said in place of the answer, never left out silently.
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"{what} are work in progress and not shown in presentation mode. "
+            "Switch presentation mode off to see them."
+        )

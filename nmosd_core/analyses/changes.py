@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from nmosd_core.errors import HeldBack
 from nmosd_core.trial_data.define import Dataset, read_dictionary
 from nmosd_core.trial_data.store import Stamp, TrialData
 
@@ -62,7 +63,14 @@ def compare_cuts(earlier: TrialData, later: TrialData) -> Changes:
     earlier, later
         Two opened cuts.  Either may be the older one; the listing reads from the first to the
         second.
+
+    Raises
+    ------
+    HeldBack
+        They are opened in presentation mode.
     """
+    if earlier.presentation or later.presentation:
+        raise HeldBack("Changes between data cuts")
     parts = [
         _compare_dataset(dataset, earlier.recorded(name), later.recorded(name))
         for name, dataset in read_dictionary().items()

@@ -15,6 +15,7 @@ from nmosd_core.analyses.check_catalogue import Check, list_checks
 from nmosd_core.analyses.check_runs import Outcome, run_checks
 from nmosd_core.analyses.findings import COLUMNS, ERROR, NOTE, QUERY, SEVERITIES
 from nmosd_core.analyses.numbers import Number
+from nmosd_core.errors import HeldBack
 from nmosd_core.analyses.own_checks import list_own_checks
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
@@ -55,7 +56,15 @@ class Problems:
 
 @answered_once
 def find_problems(trial: TrialData) -> Problems:
-    """Run every check on one data cut."""
+    """Run every check on one data cut.
+
+    Raises
+    ------
+    HeldBack
+        The cut is opened in presentation mode, where records are not as they were recorded.
+    """
+    if trial.presentation:
+        raise HeldBack("The data checks")
     shipped = list_checks()
     checks = (*shipped, *list_own_checks(trial, {check.code for check in shipped}))
     outcomes = run_checks(trial, checks)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.safety import Safety, review_safety
+from nmosd_core.errors import HeldBack
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
@@ -89,7 +90,11 @@ def draft_narratives(trial: TrialData) -> Narratives:
     ------
     NotSupplied
         The export holds no ae.
+    HeldBack
+        The cut is opened in presentation mode: a draft is made of recorded words.
     """
+    if trial.presentation:
+        raise HeldBack("Narrative drafts")
     safety = review_safety(trial)
     records = {name: trial.dataset(name) for name in ("dm", "mh", "cm", "ae")}
     facts = tuple(

@@ -55,9 +55,10 @@ class Profiles:
     events
         Adverse events, those that are not treatment-emergent among them, of everyone screened.
     findings
-        Rows of `Problems.findings`.
+        Rows of `Problems.findings`; None in presentation mode.
     changes
-        Rows of `Changes.listing` since the previous data cut; None for the first one.
+        Rows of `Changes.listing` since the previous data cut; None for the first one, and in
+        presentation mode.
     supplied
         Datasets of the export.
     previous
@@ -78,7 +79,7 @@ class Profiles:
     immunoglobulins: pd.DataFrame | None
     treatments: pd.DataFrame | None
     events: AdverseEvents | None
-    findings: pd.DataFrame
+    findings: pd.DataFrame | None
     changes: pd.DataFrame | None
     supplied: frozenset[str]
     previous: Stamp | None
@@ -167,7 +168,7 @@ def look_at_everyone(trial: TrialData) -> Profiles:
         immunoglobulins=getattr(ask("lb", follow_immunoglobulins), "draws", None),
         treatments=ask("cm", lambda trial: trial.rows("treatments")),
         events=replace(events, emergent_only=False) if events else None,
-        findings=find_problems(trial).findings,
+        findings=None if trial.presentation else find_problems(trial).findings,
         changes=changes.listing if changes else None,
         supplied=trial.supplied,
         previous=changes.earlier if changes else None,
@@ -202,7 +203,7 @@ def _asker(trial: TrialData) -> Callable[[str, Callable[[TrialData], Any]], Any]
 
 
 def _changes(trial: TrialData) -> Changes | None:
-    earlier = open_previous(trial)
+    earlier = None if trial.presentation else open_previous(trial)
     return compare_cuts(earlier, trial) if earlier else None
 
 

@@ -33,6 +33,9 @@ LOOKED_FOR = (
 )
 HEADLINE = ("died", "serious_teae", "grade_3_teae", "withdrawn_teae")
 
+# What tells who a participant is; age_shown and sex_shown are for presentation mode.
+WHO = ["participant", "age", "sex", "age_shown", "sex_shown"]
+
 
 @dataclass(frozen=True, eq=False)
 class Counted:
@@ -58,7 +61,7 @@ class Safety:
     news
         What the previous data cut did not have.
     people
-        One row per treated participant: participant, age (years), sex, died, death_as_recorded,
+        One row per treated participant: the columns WHO, died, death_as_recorded,
         reason (of the end of participation).
     """
 
@@ -86,7 +89,7 @@ class Safety:
         listing = self.events.listing
         alarming = listing["serious"].eq("Y") | listing["criteria"].notna()
         rows = listing.assign(news=self.news.events)[listing["treated"] & alarming]
-        return rows.merge(self.people[["participant", "age", "sex"]], how="left", on="participant")
+        return rows.merge(self.people[WHO], how="left", on="participant")
 
     @cached_property
     def headline(self) -> tuple[Number, ...]:
@@ -119,7 +122,7 @@ def review_safety(trial: TrialData) -> Safety:
     NotSupplied
         The export holds no ae, or no ex where the time at risk is exposure.
     """
-    columns = ["participant", "age", "sex", "died", "death_as_recorded", "reason"]
+    columns = [*WHO, "died", "death_as_recorded", "reason"]
     people = follow_participants(trial).treated[columns]
     return Safety(
         incidence=relate_events_to_time(trial),

@@ -39,7 +39,8 @@ class Visits:
         visit, week, day (trial day), infusion (its number; missing for a visit without one),
         first, last (trial days of the window, both inside it), done_on (date), done_day (trial
         day), attended (a visit of that week is in sv), reason (why it was missed), status
-        (visit_status.py), planned_on, opens, closes (dates of the plan and the window), coming
+        (visit_status.py), planned_on, opens, closes (dates of the plan and the window), data_cut
+        (date, on the participant's calendar in presentation mode), coming
         (can be done at the data cut or soon after).
     unplaced
         Infusions given that belong to no planned week: rows of sql/infusions.sql.
@@ -129,7 +130,8 @@ def follow_visits(trial: TrialData) -> Visits:
     records = choose_records(infusions, visits)
     judged = judge_visits(plan_visits(protocol), people, records, trial.supplied)
     cuts = people.set_index("participant")["data_cut"].reindex(judged["participant"])
-    last_to_open = cuts.set_axis(judged.index) + pd.Timedelta(days=protocol.visits.days_ahead)
+    judged["data_cut"] = cuts.set_axis(judged.index)
+    last_to_open = judged["data_cut"] + pd.Timedelta(days=protocol.visits.days_ahead)
     can_come = judged["status"].isin([OPEN, TO_COME]) & judged["state"].eq(ON_STUDY)
     judged["coming"] = can_come & (judged["opens"] <= last_to_open)
     unplaced = infusions[infusions["planned_week"].isna()].reset_index(drop=True)

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from nmosd_core.analyses.enrolment import Enrolment
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
+from nmosd_core.figures.enrolment_months import enrolment_by_month_curve
 from nmosd_core.tables.wording import day_in_words
 
 HEIGHT = 420
@@ -17,8 +18,10 @@ def enrolment_curve(enrolment: Enrolment) -> go.Figure:
     """Cumulative first infusions as steps, and the plan as a straight line.
 
     The steps end with the last first infusion, or at the data cut while participants are still
-    to come.
+    to come.  In presentation mode days and participants are not known, and months stand for them.
     """
+    if enrolment.stamp.presentation:
+        return enrolment_by_month_curve(enrolment)
     infusions = enrolment.first_infusions
     planned = enrolment.protocol.trial.planned_participants if enrolment.has_plan else 0
     traces = [_steps(enrolment, planned)]
@@ -57,7 +60,7 @@ def _steps(enrolment: Enrolment, planned: int) -> dict[str, Any]:
     ]
     people: list[list[str | None]] = [[name] for name in infusions["participant"]]
     if days and len(days) < planned:
-        days.append(pd.Timestamp(enrolment.stamp.cut))
+        days.append(enrolment.calendar_cut)
         counts.append(counts[-1])
         words.append(f"data cut: {counts[-1]} of {planned}")
         people.append([None])
@@ -77,12 +80,12 @@ def _steps(enrolment: Enrolment, planned: int) -> dict[str, Any]:
 
 
 def _plan(enrolment: Enrolment) -> dict[str, Any]:
-    accrual = enrolment.protocol.accrual
+    starts, ends = enrolment.planned_between
     return {
         "type": "scatter",
         "mode": "lines",
         "name": "plan",
-        "x": [pd.Timestamp(accrual.starts), pd.Timestamp(accrual.ends)],
+        "x": [pd.Timestamp(starts), pd.Timestamp(ends)],
         "y": [0, enrolment.protocol.trial.planned_participants],
         "hoverinfo": "skip",
         "line": {"color": style.FAINT, "width": 2, "dash": "dash"},

@@ -9,6 +9,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from nmosd_core.figures.presentation import in_trial_days
 from nmosd_core.trial_data.store import Stamp
 
 ATTACK = "#D55E00"
@@ -67,37 +68,36 @@ def finish(
         The figure; `layout.meta["alt"]` holds the words.
     """
     caption = "<br>".join([*notes, f"{n} · {stamp}"])
-    return go.Figure(
-        {
-            "data": list(data),
-            "layout": {
-                "xaxis": {"zeroline": False, **x},
-                "yaxis": {"zeroline": False, **y},
-                "height": height,
-                "margin": {"l": 10, "r": 20, "t": 40, "b": below + 26 + 14 * len(notes)},
-                "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
-                "hoverlabel": {"align": "left"},
-                "annotations": [
-                    {
-                        "text": caption,
-                        "xref": "paper",
-                        "yref": "paper",
-                        "x": 0,
-                        "y": 0,
-                        "yshift": -below,
-                        "xanchor": "left",
-                        "yanchor": "top",
-                        "align": "left",
-                        "showarrow": False,
-                        "font": {"size": 11, "color": FAINT},
-                    },
-                    *layout.pop("annotations", []),
-                ],
-                "meta": {"alt": alt, **layout.pop("meta", {})},
-                **layout,
-            },
-        }
-    )
+    figure = {
+        "data": list(data),
+        "layout": {
+            "xaxis": {"zeroline": False, **x},
+            "yaxis": {"zeroline": False, **y},
+            "height": height,
+            "margin": {"l": 10, "r": 20, "t": 40, "b": below + 26 + 14 * len(notes)},
+            "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
+            "hoverlabel": {"align": "left"},
+            "annotations": [
+                {
+                    "text": caption,
+                    "xref": "paper",
+                    "yref": "paper",
+                    "x": 0,
+                    "y": 0,
+                    "yshift": -below,
+                    "xanchor": "left",
+                    "yanchor": "top",
+                    "align": "left",
+                    "showarrow": False,
+                    "font": {"size": 11, "color": FAINT},
+                },
+                *layout.pop("annotations", []),
+            ],
+            "meta": {"alt": alt, **layout.pop("meta", {})},
+            **layout,
+        },
+    }
+    return go.Figure(in_trial_days(figure) if stamp.presentation else figure)
 
 
 def spans(

@@ -39,6 +39,7 @@ from nmosd_core.analyses.sensitivity import vary_attacks
 from nmosd_core.analyses.special_interest import list_special_interest
 from nmosd_core.analyses.stopping import compare_with_boundaries
 from nmosd_core.analyses.visit_adherence import compare_with_plan
+from nmosd_core.errors import HeldBack
 from nmosd_core.tables import (
     adverse_events,
     antibody,
@@ -69,19 +70,33 @@ from nmosd_core.tables import (
     stopping,
     visits,
 )
+from nmosd_core.tables.presentation import presentable
 from nmosd_core.trial_data.store import TrialData
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table: the analysis that is asked, and how its result becomes rows."""
+    """One table: the analysis that is asked, and how its result becomes rows.
+
+    `in_progress` says what the rows are where they are not for a presentation.
+    """
 
     ask: Callable[[TrialData], Any]
     show: Callable[[Any], pd.DataFrame]
+    in_progress: str = ""
 
     def of(self, trial: TrialData) -> pd.DataFrame:
-        """The table at one data cut."""
-        return self.show(self.ask(trial))
+        """The table at one data cut.
+
+        Raises
+        ------
+        HeldBack
+            The cut is opened in presentation mode, and the table is work in progress.
+        """
+        if trial.presentation and self.in_progress:
+            raise HeldBack(self.in_progress)
+        table = self.show(self.ask(trial))
+        return presentable(table) if trial.presentation else table
 
     @property
     def description(self) -> str:
@@ -92,6 +107,9 @@ class Table:
 def _protocol(trial: TrialData) -> Any:
     return trial.protocol
 
+
+# What is for the study team at work, and so not for a presentation.
+DUE, EVIDENCE = "Lists of visits that are due", "Lists of missing evidence"
 
 TABLES: dict[str, Table] = {
     "adverse_event_groups": Table(summarise_adverse_events, adverse_events.event_groups),
@@ -138,10 +156,10 @@ TABLES: dict[str, Table] = {
     "edss_verdicts": Table(follow_disability, disability.edss_verdicts),
     "enrolment_by_month": Table(summarise_enrolment, enrolment.enrolment_by_month),
     "events_by_infusion": Table(time_events_by_infusion, infusion_clock.events_by_infusion),
-    "evidence": Table(find_missing_evidence, missing_evidence.evidence),
-    "evidence_effects": Table(find_missing_evidence, missing_evidence.evidence_effects),
-    "evidence_lost": Table(find_missing_evidence, missing_evidence.evidence_lost),
-    "evidence_to_save": Table(find_missing_evidence, missing_evidence.evidence_to_save),
+    "evidence": Table(find_missing_evidence, missing_evidence.evidence, EVIDENCE),
+    "evidence_effects": Table(find_missing_evidence, missing_evidence.evidence_effects, EVIDENCE),
+    "evidence_lost": Table(find_missing_evidence, missing_evidence.evidence_lost, EVIDENCE),
+    "evidence_to_save": Table(find_missing_evidence, missing_evidence.evidence_to_save, EVIDENCE),
     "exposure_by_participant": Table(measure_exposure, exposure.exposure_by_participant),
     "findings": Table(find_problems, checks.finding_listing),
     "first_attack": Table(follow_to_first_attack, first_attack.first_attack_listing),
@@ -168,11 +186,11 @@ TABLES: dict[str, Table] = {
     "lesions_by_week": Table(sum_lesions, lesions.lesions_by_week),
     "low_immunoglobulins": Table(follow_immunoglobulins, immunoglobulins.low_immunoglobulins),
     "narrative_facts": Table(draft_narratives, narratives.narrative_facts),
-    "next_due": Table(compare_with_plan, visits.next_due),
+    "next_due": Table(compare_with_plan, visits.next_due, DUE),
     "numbers": Table(list_headlines, headlines.headline_numbers),
     "outcome_bounds": Table(find_missing_evidence, missing_evidence.outcome_bounds),
     "outcomes": Table(list_outcomes, outcomes.outcome_ledger),
-    "overdue": Table(compare_with_plan, visits.overdue),
+    "overdue": Table(compare_with_plan, visits.overdue, DUE),
     "overview": Table(answer_questions, overview.overview_listing),
     "participants": Table(summarise_enrolment, enrolment.participant_listing),
     "planned_infusions": Table(measure_exposure, exposure.planned_infusions),
@@ -183,8 +201,8 @@ TABLES: dict[str, Table] = {
     "safety_board": Table(lay_out_safety, safety.safety_board_cells),
     "safety_overview": Table(review_safety, safety.safety_overview),
     "serious_events": Table(review_safety, safety.serious_event_listing),
-    "set_aside": Table(lambda trial: trial.dataset("set_aside"), checks.set_aside_listing),
-    "sources": Table(lambda trial: trial.cut, checks.source_listing),
+    "set_aside": Table(lambda trial: trial.dataset("set_aside"), checks.set_aside_listing, "Rows set aside"),
+    "sources": Table(lambda trial: trial.cut, checks.source_listing, "Source files"),
     "stopping_participants": Table(compare_with_boundaries, stopping.stopping_participants),
     "stopping_readings": Table(compare_with_boundaries, stopping.stopping_readings),
     "special_interest": Table(list_special_interest, special_interest.special_interest_groups),
@@ -192,7 +210,7 @@ TABLES: dict[str, Table] = {
         list_special_interest, special_interest.special_interest_events
     ),
     "special_interest_to_review": Table(
-        list_special_interest, special_interest.special_interest_to_review
+        list_special_interest, special_interest.special_interest_to_review, "Events to review"
     ),
     "survival_steps": Table(follow_to_first_attack, first_attack.survival_steps),
     "titre_change": Table(compare_titres, antibody.titre_change),
@@ -203,6 +221,6 @@ TABLES: dict[str, Table] = {
     "treatments_by_name": Table(list_concomitant, concomitant.treatments_by_name),
     "visit_adherence": Table(compare_with_plan, visits.visit_adherence),
     "visit_grid": Table(compare_with_plan, visits.visit_grid),
-    "visits_due": Table(summarise_enrolment, enrolment.visits_due),
+    "visits_due": Table(summarise_enrolment, enrolment.visits_due, DUE),
     "worsenings": Table(count_attacks, attacks.worsening_listing),
 }

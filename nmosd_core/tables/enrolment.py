@@ -4,6 +4,7 @@ import pandas as pd
 
 from nmosd_core.analyses.enrolment import Enrolment
 from nmosd_core.analyses.visit_status import OVERDUE
+from nmosd_core.tables.presentation import who_they_are
 from nmosd_core.tables.wording import in_short
 
 
@@ -16,7 +17,7 @@ def participant_listing(enrolment: Enrolment) -> pd.DataFrame:
     next_opens, next_closes (dates: planned day and window), end_of_study (date),
     end_as_recorded, end_record (which record says so).
     """
-    return enrolment.participants[
+    return who_they_are(enrolment.participants, enrolment.stamp)[
         [
             "participant",
             "state",
@@ -55,9 +56,14 @@ def enrolment_by_month(enrolment: Enrolment) -> pd.DataFrame:
     """One row per calendar month, months without a first infusion among them.
 
     Columns: month, treated (first infusions), cumulative, planned (treated participants planned
-    by the end of the month; empty without a plan for these data).
+    by the end of the month; empty without a plan for these data).  In presentation mode a month
+    is counted from that of the first infusion of all: "month 0".
     """
-    return enrolment.months
+    months = enrolment.months
+    if not enrolment.stamp.presentation or not months["treated"].any():
+        return months
+    first = int(months["treated"].gt(0).to_numpy().argmax())
+    return months.assign(month=[f"month {place - first}" for place in range(len(months))])
 
 
 def planned_weeks(enrolment: Enrolment) -> pd.DataFrame:

@@ -29,8 +29,9 @@ NOTHING_BUT_TEXT = {
 
 
 def file_name(table: str, stamp: Stamp, ending: str) -> str:
-    """Name of a downloaded file: table, data cut, fingerprint, and whether it is synthetic."""
+    """Name of a file: what it holds, data cut, fingerprint, and what is not real in it."""
     mark = "_synthetic" if stamp.synthetic else ""
+    mark += "_presentation" if stamp.presentation else ""
     return f"{table}_{stamp.cut}_{stamp.fingerprint[:8]}{mark}.{ending}"
 
 
@@ -121,6 +122,7 @@ def as_xlsx(table: pd.DataFrame, name: str, stamp: Stamp) -> bytes:
                     "Trial",
                     "Data cut",
                     "Synthetic",
+                    "Identities",
                     "Fingerprint",
                     "Version",
                     "Rows",
@@ -130,6 +132,7 @@ def as_xlsx(table: pd.DataFrame, name: str, stamp: Stamp) -> bytes:
                     stamp.study,
                     str(stamp.cut),
                     "yes: no real person" if stamp.synthetic else "no",
+                    "replaced, dates are trial days" if stamp.presentation else "as recorded",
                     stamp.fingerprint,
                     __version__,
                     len(table),

@@ -9,6 +9,7 @@ from nmosd_core.analyses.changes import ADDED, CHANGED, REMOVED
 from nmosd_core.analyses.completions import TO_REVIEW
 from nmosd_core.analyses.findings import SEVERITIES
 from nmosd_core.analyses.profile import Profile, Profiles
+from nmosd_core.tables.presentation import NOT_SHOWN, who_they_are
 from nmosd_core.tables.profile_sentences import counted
 from nmosd_core.tables.wording import day_in_words, score_in_words
 
@@ -49,17 +50,19 @@ def profile_listing(profiles: Profiles) -> pd.DataFrame:
     Columns: participant, state, week_reached, infusions_given, infusions_due, visits_overdue,
     attacks_fewest, attacks_most (equal once nothing is to review), edss_baseline, edss_last,
     adverse_events, serious_events, findings (of the data checks), removed, changed, added
-    (records since the previous data cut; empty for the first one), age (years), sex,
+    (records since the previous data cut; empty for the first one; all four empty in presentation
+    mode), age (years), sex,
     first_infusion (date).
     """
-    people = profiles.people
+    people = who_they_are(profiles.people, profiles.stamp)
     names = people["participant"]
     columns = ["participant", "state", "week_reached", "infusions_given", "infusions_due"]
+    findings = profiles.findings
     table = people[[*columns, "visits_overdue"]].assign(
         **_attacks_of_each(profiles),
         **_scores_of_each(profiles),
         **_events_of_each(profiles),
-        findings=_each(names, profiles.findings),
+        findings=_unknown(names) if findings is None else _each(names, findings),
     )
     for change in (REMOVED, CHANGED, ADDED):
         table[change] = _records_of_each(profiles, change)
@@ -187,12 +190,16 @@ def _events(profile: Profile) -> Card:
 
 def _findings(profile: Profile) -> Card:
     rows = profile.findings
+    if rows is None:
+        return Card("Findings", NOT_SHOWN)
     counts = [(severity, int((rows["severity"] == severity).sum())) for severity in SEVERITIES]
     beside = ", ".join(counted(count, severity) for severity, count in counts if count)
     return Card("Findings", str(len(rows)), beside, "finding")
 
 
 def _news(profile: Profile) -> Card:
+    if profile.stamp.presentation:
+        return Card("New since the previous cut", NOT_SHOWN)
     if profile.previous is None:
         return Card("New since the previous cut", "first data cut")
     counts = {change: len(_records(profile, change)) for change in (REMOVED, CHANGED, ADDED)}

@@ -1,6 +1,5 @@
 """One participant in a few sentences, made of what the cards of the profile show."""
 
-from typing import Any
 
 import pandas as pd
 
@@ -15,16 +14,19 @@ PERSON = {"F": "woman", "M": "man"}
 def profile_in_words(profile: Profile) -> str:
     """One participant in a few sentences, made of the values of the cards."""
     about = profile.about
-    parts = [f"{profile.participant}: {_person(about)}, {_since_when(profile)}."]
+    parts = [f"{profile.participant}: {_person(profile)}, {_since_when(profile)}."]
     if about.treated:
         parts += [_treatment_in_words(profile), _attacks_in_words(profile), _edss_in_words(profile)]
         parts += [_titre_in_words(profile), _events_in_words(profile)]
-    findings = len(profile.findings)
+    findings = 0 if profile.findings is None else len(profile.findings)
     parts.append(f"{counted(findings, 'finding')} of the data checks." if findings else "")
     return " ".join(part for part in parts if part)
 
 
-def _person(about: Any) -> str:
+def _person(profile: Profile) -> str:
+    about = profile.about
+    if profile.stamp.presentation:
+        return f"age {about.age_shown}, sex {about.sex_shown}"
     sex = "sex not recorded" if pd.isna(about.sex) else f"sex {about.sex}"
     person = PERSON.get(about.sex, f"participant ({sex})")
     age = "age not recorded" if pd.isna(about.age) else f"{rounded(about.age, 0)} years old"

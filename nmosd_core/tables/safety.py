@@ -5,6 +5,7 @@ import pandas as pd
 from nmosd_core.analyses.new_events import News
 from nmosd_core.analyses.safety import Counted, Safety
 from nmosd_core.analyses.safety_board import SafetyBoard
+from nmosd_core.tables.presentation import who_they_are
 from nmosd_core.tables.wording import proportion_in_words, sentence, yes_or_no
 
 MOST_NAMED = 8
@@ -30,8 +31,8 @@ def serious_event_listing(safety: Safety) -> pd.DataFrame:
         "days_since_infusion",
     ]
     columns += ["related", "action", "outcome", "treatment_emergent"]
-    emergent = yes_or_no(safety.serious["treatment_emergent"])
-    return safety.serious.assign(treatment_emergent=emergent)[columns]
+    rows = who_they_are(safety.serious, safety.events.stamp)
+    return rows.assign(treatment_emergent=yes_or_no(rows["treatment_emergent"]))[columns]
 
 
 def safety_overview(safety: Safety) -> pd.DataFrame:

@@ -16,7 +16,7 @@ def overdue(adherence: VisitAdherence) -> pd.DataFrame:
     """
     planned = adherence.visits.planned
     late = planned[planned["status"] == OVERDUE]
-    days = (pd.Timestamp(adherence.stamp.cut) - late["closes"]).dt.days
+    days = (late["data_cut"] - late["closes"]).dt.days
     listed = _with_assessments(late, adherence).assign(days_late=days.astype("Int64"))
     ordered = listed.sort_values(["closes", "participant"]).reset_index(drop=True)
     columns = ["participant", "visit", "days_late", "planned_on", "opens", "closes"]
@@ -32,7 +32,7 @@ def next_due(adherence: VisitAdherence) -> pd.DataFrame:
     """
     planned = adherence.visits.planned
     soon = planned[planned["coming"]]
-    left = (soon["closes"] - pd.Timestamp(adherence.stamp.cut)).dt.days
+    left = (soon["closes"] - soon["data_cut"]).dt.days
     listed = _with_assessments(soon, adherence).assign(days_left=left.astype("Int64"))
     ordered = listed.sort_values(["planned_on", "participant"]).reset_index(drop=True)
     columns = ["participant", "visit", "status", "planned_on", "opens", "closes", "days_left"]

@@ -102,7 +102,7 @@ class TrialData:
         """Trial, data cut and fingerprint, for whatever is computed from these data."""
         return Stamp(
             study=self.cut.study or self.protocol.trial.registration,
-            cut=self.cut.date,
+            cut=self.cut.date.replace(day=1) if self.presentation else self.cut.date,
             synthetic=self.cut.synthetic,
             fingerprint=self.cut.fingerprint,
             presentation=self.presentation,
