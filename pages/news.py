@@ -7,10 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from nmosd_core.analyses.changes import mark_new
-from nmosd_core.errors import TrialDataError
-from nmosd_core.trial_data.store import TrialData
+from nmosd_core.trial_data.store import TrialData, find_previous
 from pages.kept import kept
-from pages.shared import open_previous_trial
 
 
 def with_news(table: pd.DataFrame, dataset: str, trial: TrialData) -> pd.DataFrame:
@@ -25,14 +23,16 @@ def with_news(table: pd.DataFrame, dataset: str, trial: TrialData) -> pd.DataFra
     trial
         The cut of the listing; for the first cut of a trial there is no such column.
     """
-    try:
-        earlier = open_previous_trial(trial)
-    except TrialDataError as error:
-        st.caption(f"What is new cannot be told: {error}")
-        return table
-    if earlier is None:
-        return table
-    return kept(_mark, table, earlier, dataset)
+    tell_damage(trial)
+    earlier = find_previous(trial).trial
+    return table if earlier is None else kept(_mark, table, earlier, dataset)
+
+
+def tell_damage(trial: TrialData) -> None:
+    """Say on a page that compares two cuts that the earlier one cannot be used."""
+    previous = find_previous(trial)
+    if previous.is_damaged:
+        st.warning(previous.why_not, icon=":material/warning:")
 
 
 def _mark(table: pd.DataFrame, earlier: TrialData, dataset: str) -> pd.DataFrame:

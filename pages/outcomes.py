@@ -6,6 +6,7 @@ from nmosd_core.analyses.outcomes import list_outcomes
 from nmosd_core.tables.outcomes import outcome_ledger
 from pages.display import show_outcomes, show_table
 from pages.kept import kept
+from pages.news import tell_damage
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -13,6 +14,7 @@ trial = open_trial()
 page_header("Outcomes", "Where does each registered outcome stand?", trial)
 
 ledger = ask(list_outcomes, trial)
+tell_damage(trial)
 show_outcomes(ledger)
 
 st.subheader("The ledger as a table")

@@ -33,7 +33,5 @@ if previous:
     if alarm and not safety_only():
         st.error(as_plain_markdown(alarm), icon=":material/warning:")
     show_line(changes_in_words(changes))
-else:
-    st.info("This is the first data cut of the trial.")
 
 page_footer(trial)

@@ -11,6 +11,7 @@ from nmosd_core.tables.profile_sentences import profile_in_words
 from nmosd_core.tables.wording import as_plain_markdown
 from pages.display import show_figure, show_table
 from pages.kept import kept
+from pages.news import tell_damage
 from pages.profile_parts import choose_beside, show_cards, show_neighbours, show_records
 from pages.shared import ask, guard, open_trial, page_footer, page_header, participant
 
@@ -51,6 +52,7 @@ if len(profile.findings):
 else:
     st.success("The data checks found nothing about this participant.", icon=":material/check:")
 
+tell_damage(trial)
 if profile.changes is not None and profile.previous:
     st.subheader(f"What changed since the data cut of {profile.previous.cut}")
     if len(profile.changes):

@@ -19,7 +19,7 @@ from nmosd_core import __version__
 from nmosd_core.analyses.follow_up import FollowUp, follow_participants
 from nmosd_core.errors import NotSupplied, TrialDataError
 from nmosd_core.trial_data.cuts import DEMO_TRIAL, list_cuts
-from nmosd_core.trial_data.store import TrialData
+from nmosd_core.trial_data.store import TrialData, find_previous
 from nmosd_core.trial_data.store import open_trial as open_cut
 from pages.kept import kept
 
@@ -96,9 +96,11 @@ def open_trial_of(on: date) -> TrialData:
 
 
 def open_previous_trial(trial: TrialData) -> TrialData | None:
-    """The data cut before this one, or None for the first."""
-    earlier = [cut for cut in list_cuts(trial_folder()) if cut.date < trial.cut.date]
-    return _opened(trial_folder(), earlier[-1].date) if earlier else None
+    """The data cut before this one; without one that can be used the page says why."""
+    previous = find_previous(trial)
+    if previous.trial is None:
+        st.info(previous.why_not)
+    return previous.trial
 
 
 def ask(question: Callable[..., Answer], *of: Any) -> Answer:

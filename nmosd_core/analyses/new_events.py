@@ -14,7 +14,7 @@ import pandas as pd
 from nmosd_core.analyses.adverse_events import AdverseEvents, summarise_adverse_events
 from nmosd_core.analyses.event_kinds import HIGH_GRADE
 from nmosd_core.errors import NotSupplied
-from nmosd_core.trial_data.store import Stamp, TrialData, answered_once, open_previous
+from nmosd_core.trial_data.store import Stamp, TrialData, answered_once, find_previous
 
 KEY = ["participant", "sequence"]
 SAID_OF_GONE = ["preferred_term", "started_as_recorded", "what"]
@@ -70,14 +70,15 @@ def find_new_events(trial: TrialData) -> News:
     now = summarise_adverse_events(trial)
     nothing = pd.Series(pd.NA, now.listing.index, dtype="str")
     none_gone = now.listing.iloc[:0].assign(what="")[[*KEY, *SAID_OF_GONE]]
-    earlier = open_previous(trial)
-    if earlier is None:
-        return News(nothing, none_gone, (), None, "This is the first data cut of the trial.")
+    previous = find_previous(trial)
+    if previous.trial is None:
+        return News(nothing, none_gone, (), None, previous.why_not)
     try:
-        before = summarise_adverse_events(earlier)
+        before = summarise_adverse_events(previous.trial)
     except NotSupplied:
-        why = f"The data cut of {earlier.cut.date} has no adverse events to compare with."
-        return News(nothing, none_gone, (), earlier.stamp, why)
+        stamp = previous.trial.stamp
+        why = f"The data cut of {stamp.cut} has no adverse events to compare with."
+        return News(nothing, none_gone, (), stamp, why)
     return News(
         _news_of_events(now.listing, before.listing),
         _gone(now.listing, before.listing),

@@ -268,14 +268,44 @@ def answered_once(
     return answer
 
 
+@dataclass(frozen=True)
+class Previous:
+    """The data cut before one, or why there is none to compare with.
+
+    Attributes
+    ----------
+    trial
+        The cut, opened; None where nothing can be compared.
+    why_not
+        A sentence: this is the first cut, or the one before cannot be used; empty otherwise.
+    is_damaged
+        Whether there is one that cannot be used.
+    """
+
+    trial: TrialData | None
+    why_not: str = ""
+    is_damaged: bool = False
+
+
 @answered_once
-def open_previous(trial: TrialData) -> TrialData | None:
-    """Open the data cut before this one, or None for the first."""
+def find_previous(trial: TrialData) -> Previous:
+    """Open the data cut before this one, once for all questions that compare with it.
+
+    A fault of the earlier cut does not hide the later one: it is told beside it.
+    """
     folder = trial.cut.folder.parent
     earlier = [cut for cut in list_cuts(folder) if cut.date < trial.cut.date]
     if not earlier:
-        return None
-    return open_trial(folder, earlier[-1].date, presentation=trial.presentation)
+        return Previous(None, "This is the first data cut of the trial.")
+    try:
+        return Previous(open_trial(folder, earlier[-1].date, presentation=trial.presentation))
+    except TrialDataError as error:
+        return Previous(None, f"What is new cannot be told: {error}", is_damaged=True)
+
+
+def open_previous(trial: TrialData) -> TrialData | None:
+    """The data cut before this one, opened; None for the first, or if it cannot be used."""
+    return find_previous(trial).trial
 
 
 @answered_once
