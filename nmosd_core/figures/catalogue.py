@@ -58,12 +58,14 @@ SINGLE, ONE_AND_A_HALF, DOUBLE = "single column", "one and a half columns", "dou
 class Figure:
     """One figure: the analysis that is asked, and how its result becomes a picture.
 
-    `narrowest` is the preset below which its words would run into each other.
+    `narrowest` is the preset below which its words would run into each other, `lowest` the share
+    of its height on screen.
     """
 
     ask: Callable[[TrialData], Any]
     draw: Callable[[Any], go.Figure]
     narrowest: str = DOUBLE
+    lowest: float = 0.75
 
     def of(self, trial: TrialData) -> go.Figure:
         """The figure at one data cut."""
@@ -81,7 +83,7 @@ FIGURES: dict[str, Figure] = {
     ),
     "attack_boundary": Figure(compare_with_boundaries, attack_boundary, SINGLE),
     "attack_timeline": Figure(count_attacks, attack_timeline, ONE_AND_A_HALF),
-    "b_cell_courses": Figure(compare_b_cells, b_cell_courses),
+    "b_cell_courses": Figure(compare_b_cells, b_cell_courses, lowest=0.8),
     "edss_panels": Figure(follow_disability, edss_panels),
     "edss_shift": Figure(follow_disability, edss_shift_grid, ONE_AND_A_HALF),
     "edss_trajectories": Figure(follow_disability, edss_trajectories, SINGLE),
@@ -96,7 +98,7 @@ FIGURES: dict[str, Figure] = {
     "infusion_grid": Figure(measure_exposure, infusion_grid, ONE_AND_A_HALF),
     "laboratory_panels": Figure(review_laboratory, laboratory_panels),
     "lesions_by_week_and_region": Figure(sum_lesions, lesions_by_week_and_region, SINGLE),
-    "participant_flow": Figure(summarise_enrolment, participant_flow),
+    "participant_flow": Figure(summarise_enrolment, participant_flow, lowest=1.05),
     "rate_dumbbells": Figure(compare_before_and_during, rate_dumbbells, SINGLE),
     "safety_board": Figure(lay_out_safety, safety_board, ONE_AND_A_HALF),
     "scan_grid": Figure(sum_lesions, scan_grid),
