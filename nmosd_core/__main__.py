@@ -12,13 +12,20 @@ import click
 
 from nmosd_core import __version__
 from nmosd_core.analyses.changes import compare_cuts
-from nmosd_core.analyses.checks import find_problems
+from nmosd_core.analyses.finding_news import review_problems
 from nmosd_core.analyses.findings import ERROR
 from nmosd_core.errors import TrialDataError
-from nmosd_core.options import Day, cut_option, format_option, print_table, trial_option
+from nmosd_core.options import (
+    Day,
+    any_format_option,
+    cut_option,
+    format_option,
+    print_table,
+    trial_option,
+)
 from nmosd_core.report_commands import report, reproduce
 from nmosd_core.tables.catalogue import TABLES
-from nmosd_core.tables.checks import change_listing, finding_listing
+from nmosd_core.tables.checks import change_listing, faults_in_words, finding_listing
 from nmosd_core.trial_data.intake.bring_in import bring_in
 from nmosd_core.trial_data.store import open_trial
 
@@ -59,13 +66,20 @@ def intake(source: Path, trial: Path, cut: date, synthetic: bool) -> None:
 @main.command()
 @trial_option
 @cut_option
-@format_option
+@any_format_option
 @click.pass_context
 def check(ctx: click.Context, trial: Path, cut: date | None, form: str) -> None:
-    """Run the data checks: one row a finding.  Exit status 1 if there are errors."""
-    problems = find_problems(open_trial(trial, cut))
-    print_table(finding_listing(problems), form)
-    errors = int((problems.findings["severity"] == ERROR).sum())
+    """Run the data checks: one row a finding.  Exit status 1 if there are errors.
+
+    Checks of your own are files in the folder "checks" of the trial.  Checks that could not run
+    are named on stderr; the table "checks" lists them all.
+    """
+    opened = open_trial(trial, cut)
+    reviewed = review_problems(opened)
+    print_table(finding_listing(reviewed), form, "findings", opened.stamp)
+    for sentence in faults_in_words(reviewed.problems):
+        click.echo(sentence, err=True)
+    errors = int((reviewed.findings["severity"] == ERROR).sum())
     if errors:
         found = "1 error" if errors == 1 else f"{errors} errors"
         click.echo(f"The data checks found {found}; see the column finding.", err=True)
@@ -75,10 +89,11 @@ def check(ctx: click.Context, trial: Path, cut: date | None, form: str) -> None:
 @main.command()
 @trial_option
 @cut_option
-@format_option
+@any_format_option
 def numbers(trial: Path, cut: date | None, form: str) -> None:
     """Print every headline number: value, interval, method, n, definition."""
-    print_table(TABLES["numbers"].of(open_trial(trial, cut)), form)
+    opened = open_trial(trial, cut)
+    print_table(TABLES["numbers"].of(opened), form, "numbers", opened.stamp)
 
 
 @main.command()
@@ -86,7 +101,7 @@ def numbers(trial: Path, cut: date | None, form: str) -> None:
 @click.option("--list", "listed", is_flag=True, help="List the tables and their columns.")
 @trial_option
 @cut_option
-@format_option
+@any_format_option
 def table(name: str | None, listed: bool, trial: Path, cut: date | None, form: str) -> None:
     """Print the table NAME as a page shows it."""
     if listed:
@@ -96,7 +111,8 @@ def table(name: str | None, listed: bool, trial: Path, cut: date | None, form: s
     if name not in TABLES:
         wrong = "Name a table" if name is None else f"There is no table {name}"
         raise click.UsageError(f"{wrong}. There are: {', '.join(sorted(TABLES))}.")
-    print_table(TABLES[name].of(open_trial(trial, cut)), form)
+    opened = open_trial(trial, cut)
+    print_table(TABLES[name].of(opened), form, name, opened.stamp)
 
 
 @main.command()

@@ -9,8 +9,9 @@ from typing import Any
 import click
 import pandas as pd
 
-from nmosd_core.tables.files import as_csv, as_json, as_parquet, as_text
+from nmosd_core.tables.files import as_csv, as_json, as_parquet, as_text, as_xlsx
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
+from nmosd_core.trial_data.store import Stamp
 
 FORMATS: dict[str, Callable[[pd.DataFrame], bytes]] = {
     "text": as_text,
@@ -18,6 +19,8 @@ FORMATS: dict[str, Callable[[pd.DataFrame], bytes]] = {
     "json": as_json,
     "parquet": as_parquet,
 }
+WORKBOOK = "xlsx"
+NOT_TEXT = {"parquet": "Parquet", WORKBOOK: "A workbook"}
 
 
 class Day(click.ParamType[date]):
@@ -44,14 +47,30 @@ cut_option = click.option("--cut", type=Day(), help="Date of the data cut; the l
 format_option = click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", help="How to print."
 )
+any_format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice([*FORMATS, WORKBOOK]),
+    default="text",
+    help="How to print.",
+)
 
 
-def print_table(rows: pd.DataFrame, form: str) -> None:
-    """Write a table to standard output in one of `FORMATS`."""
-    if form == "parquet" and sys.stdout.isatty():
-        raise click.UsageError("Parquet is not text; send it to a file with > FILE.")
+def print_table(rows: pd.DataFrame, form: str, name: str = "", stamp: Stamp | None = None) -> None:
+    """Write a table to standard output in one of `FORMATS`, or as a workbook.
+
+    Parameters
+    ----------
+    rows, form
+        The table, and how to write it.
+    name, stamp
+        What a workbook says of its table and data.
+    """
+    if form in NOT_TEXT and sys.stdout.isatty():
+        raise click.UsageError(f"{NOT_TEXT[form]} is not text; send it to a file with > FILE.")
+    content = as_xlsx(rows, name, stamp) if form == WORKBOOK and stamp else FORMATS[form](rows)
     try:
-        sys.stdout.buffer.write(FORMATS[form](rows))
+        sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise  # whoever reads has enough; click ends quietly

@@ -1,10 +1,15 @@
-"""Data checks: what in the records is wrong, doubtful or not usable."""
+"""Data checks: what in the records is wrong, doubtful or not usable, and whose data are clean."""
 
 import streamlit as st
 
-from nmosd_core.analyses.checks import find_problems
-from nmosd_core.tables.checks import check_listing, finding_listing, source_listing
-from pages.display import how_computed, show_numbers, show_table
+from nmosd_core.analyses.clean_data import CleanData, judge_clean_data
+from nmosd_core.analyses.finding_news import review_problems
+from nmosd_core.figures.clean_data import clean_grid
+from nmosd_core.tables import checks as tables
+from pages.controls import choose_rows
+from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.finding_filters import choose_findings, show_check
+from pages.finding_parts import how_to_add_a_check, say_what_it_is
 from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
@@ -12,23 +17,39 @@ guard()
 trial = open_trial()
 page_header("Data checks", "Can the data be trusted?", trial)
 
-problems = ask(find_problems, trial)
-show_numbers(problems.numbers, trial)
+reviewed = ask(review_problems, trial)
+show_numbers(reviewed.numbers, trial)
+say_what_it_is(reviewed)
 
 st.subheader("Findings")
-if len(problems.findings):
-    show_table(kept(finding_listing, problems), "findings", trial)
+if len(reviewed.findings):
+    chosen = choose_findings(reviewed)
+    show_table(kept(tables.findings_to_read, chosen), "findings", trial, also_json=True)
 else:
     st.success("Every check that could run has passed.", icon=":material/check:")
 
+st.subheader("Clean data")
+clean = ask(judge_clean_data, trial)
+show_numbers(clean.numbers, trial)
+shown = kept(CleanData.showing, clean, choose_rows(len(clean.participants)))
+show_figure(kept(clean_grid, shown), "clean_grid", trial)
+with st.expander("The rows behind the grid", icon=":material/grid_on:"):
+    show_table(kept(tables.clean_by_milestone, clean), "clean_by_milestone", trial)
+
 st.subheader("Checks")
-show_table(kept(check_listing, problems), "checks", trial)
+st.markdown(kept(tables.checks_in_words, reviewed.problems))
+show_table(kept(tables.checks_to_read, reviewed.problems), "checks", trial, show_check)
+how_to_add_a_check()
+
+if len(reviewed.resolved):
+    st.subheader("No longer found")
+    show_table(kept(tables.resolved_findings, reviewed), "findings_resolved", trial)
 
 st.subheader("Where the data came from")
 if trial.cut.sources:
-    show_table(kept(source_listing, trial.cut), "sources", trial)
+    show_table(kept(tables.source_listing, trial.cut), "sources", trial)
 else:
     st.info("These data were written by a program, not brought in from an export.")
 
-how_computed(trial, ["finding"], [])
+how_computed(trial, ["finding", "new_finding", "clean", "edc_query"], [])
 page_footer(trial)

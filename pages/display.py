@@ -15,7 +15,7 @@ from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.outcomes import OutcomeLedger
 from nmosd_core.figures.files import as_image, can_draw
 from nmosd_core.study.protocol import Definition
-from nmosd_core.tables.files import as_csv_for_excel, as_xlsx, file_name
+from nmosd_core.tables.files import as_csv_for_excel, as_json, as_xlsx, file_name
 from nmosd_core.tables.overview import ATTENTION, CALM, PLAIN, UNKNOWN, Line
 from nmosd_core.tables.wording import (
     as_plain_markdown,
@@ -132,11 +132,12 @@ def show_table(
     on_row: Callable[[Any], None] | None = None,
     *,
     profile_link: bool = True,
+    also_json: bool = False,
 ) -> None:
     """A listing of the rows behind the page, of one participant when one is chosen.
 
     A row that is clicked chooses its participant, or goes to `on_row`; one that is let go goes
-    there as None.
+    there as None.  With `also_json` it can be downloaded for another program too.
     """
     chosen, everyone = participant(), len(table)
     listing = kept(prepare_listing, table, chosen)
@@ -174,6 +175,16 @@ def show_table(
             type="tertiary",
             icon=":material/download:",
         )
+        if also_json:
+            st.download_button(
+                "JSON",
+                data=lambda: as_json(table),
+                file_name=file_name(name, trial.stamp, "json"),
+                key=f"{name}-json",
+                on_click="ignore",
+                type="tertiary",
+                icon=":material/download:",
+            )
         if profile_link and "participant" in table:
             _link_to_profile()
 

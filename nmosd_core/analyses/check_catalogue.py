@@ -13,7 +13,6 @@ from nmosd_core.analyses.check_files import CheckFile, read_shipped_checks
 from nmosd_core.analyses.findings import ERROR, NOTE, QUERY, Recorded
 from nmosd_core.analyses.lesion_checks import scans_compared_with_another
 from nmosd_core.analyses.record_checks import (
-    dates_after_the_cut,
     ends_before_starts,
     keys_used_twice,
     other_notes_of_intake,
@@ -24,7 +23,6 @@ from nmosd_core.analyses.record_checks import (
 )
 from nmosd_core.analyses.trial_checks import (
     incomplete_first_infusions,
-    scores_off_the_scale,
     serious_without_flag,
     study_of_another_protocol,
     worsenings_to_review,
@@ -38,8 +36,8 @@ class Check:
     """One data check.
 
     Either `file` holds the statement to ask, or `find` returns one row per finding with the
-    columns of findings.COLUMNS; of a check that cannot be used `fault` says why.  `seconds` is
-    how long the statement may take; any time without it.
+    columns of findings.COLUMNS; of a check that cannot be used `fault` says why.  `own` is a
+    reader's own check, `seconds` how long its statement may take; any time without it.
     """
 
     code: str
@@ -51,6 +49,7 @@ class Check:
     version: int = 1
     source: str = DICTIONARY
     fault: str = ""
+    own: bool = False
     seconds: float | None = None
 
     @property
@@ -81,14 +80,12 @@ IN_PYTHON = (
     Check("KEY1", (ERROR,), "No two rows of a dataset share a key", find=keys_used_twice),
     Check("DAT2", (ERROR,), "The first infusion is completely dated",
           find=incomplete_first_infusions),
-    Check("DAT1", (ERROR,), "No date lies after the data cut", find=dates_after_the_cut),
     Check("DAT3", (ERROR,), "No end lies before its start", find=ends_before_starts),
     Check("VAL1", (QUERY,), "Coded variables hold allowed values", find=values_not_allowed),
     Check("AE01", (QUERY,), "An event with a seriousness criterion is serious", {"ae": ()},
           serious_without_flag),
     Check("NV01", (QUERY,), "Every scan is compared with the scan read before it", {"nv": ()},
           scans_compared_with_another),
-    Check("RS01", (ERROR,), "Every EDSS is on the scale", {"rs": ()}, scores_off_the_scale),
     Check("CE01", (QUERY,), "Every worsening can be judged", {"ce": ()}, worsenings_to_review),
     Check("STU1", (NOTE,), "The data are of the protocol's study", find=study_of_another_protocol),
 )

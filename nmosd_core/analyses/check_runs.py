@@ -19,6 +19,8 @@ from nmosd_core.errors import NotSupplied, TrialDataError
 from nmosd_core.trial_data.reading import Reading
 from nmosd_core.trial_data.store import TrialData
 
+COULD_NOT_RUN, PASSED = "could not run: ", "passed"
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -44,9 +46,9 @@ class Outcome:
     def words(self) -> str:
         """What became of it, for a reader."""
         if self.could_not_run:
-            return f"could not run: {self.could_not_run}"
+            return f"{COULD_NOT_RUN}{self.could_not_run}"
         if not self.rows:
-            return "passed"
+            return PASSED
         return f"{len(self.rows)} finding" + ("s" if len(self.rows) > 1 else "")
 
 
@@ -110,7 +112,7 @@ def _run(check: Check, recorded: Recorded, reading: Reading) -> Outcome:
     try:
         rows = _ask(check.file, recorded.trial, reading, check.seconds)
     except TrialDataError as fault:
-        place = f"{check.source.partition(':')[0]}: " if check.seconds else ""
+        place = f"{check.source.partition(':')[0]}: " if check.own else ""
         return Outcome(could_not_run=f"{place}{fault}")
     return Outcome(say_once(rows, recorded))
 

@@ -15,8 +15,8 @@ from nmosd_core.analyses.check_catalogue import Check, list_checks
 from nmosd_core.analyses.check_runs import Outcome, run_checks
 from nmosd_core.analyses.findings import COLUMNS, ERROR, NOTE, QUERY, SEVERITIES
 from nmosd_core.analyses.numbers import Number
-from nmosd_core.errors import HeldBack
 from nmosd_core.analyses.own_checks import list_own_checks
+from nmosd_core.errors import HeldBack
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 
@@ -31,7 +31,8 @@ class Problems:
         variable, value, finding.
     checks
         One row per check: check, version, severity, rule, findings (missing where it could not
-        run), result ("passed", "n findings", "could not run: no ae dataset"), needs, source.
+        run), result ("passed", "n findings", "could not run: no ae dataset"), needs, source, own
+        (yes for a check of the reader's own).
     stamp
         The data it comes from.
     """
@@ -87,6 +88,7 @@ def _catalogue(checks: Iterable[Check], outcomes: Iterable[Outcome]) -> pd.DataF
     texts: dict[str, Callable[[Check], str]] = {
         "needs": lambda check: ", ".join(check.needs),
         "source": lambda check: check.source,
+        "own": lambda check: "yes" if check.own else "no",
     }
     table = pd.DataFrame(
         {

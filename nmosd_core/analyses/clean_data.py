@@ -6,9 +6,9 @@ or was lost cannot be mended and is told apart.  Milestones are in study/protoco
 present in missing_evidence.py, when a finding happened in finding_days.py.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 
@@ -19,7 +19,7 @@ from nmosd_core.analyses.findings import ERROR, QUERY
 from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.missing_evidence import find_missing_evidence
 from nmosd_core.analyses.numbers import Number
-from nmosd_core.analyses.rows import each_row
+from nmosd_core.analyses.rows import ROWS_OF_A_GRID, each_row
 from nmosd_core.analyses.when_due import (
     AFTER_LEAVING,
     NOT_KNOWN,
@@ -58,6 +58,8 @@ class CleanData:
         but for what is lost, open findings, not yet reached, left before, not known when due),
         errors, queries (findings that touch a record dated up to it), missing, lost (planned
         assessments up to it).
+    shown
+        Participants of the grid.
     has_plan
         Whether the protocol in force is that of these data; without it nobody reaches anything.
     protocol, stamp
@@ -65,9 +67,24 @@ class CleanData:
     """
 
     milestones: pd.DataFrame
+    shown: tuple[str, ...]
     has_plan: bool
     protocol: Protocol
     stamp: Stamp
+
+    @cached_property
+    def participants(self) -> tuple[str, ...]:
+        """Treated participants; where a grid has no room for all, those with most to mend first."""
+        people = self.milestones["participant"].drop_duplicates()
+        if len(people) <= ROWS_OF_A_GRID:
+            return tuple(people)
+        to_mend = self.milestones[["errors", "queries", "missing"]].sum(axis=1)
+        worst = to_mend.groupby(self.milestones["participant"]).max()
+        return tuple(worst.sort_values(ascending=False, kind="stable").index)
+
+    def showing(self, first: int) -> Self:
+        """The same with other participants in the grid: so many from this place on."""
+        return replace(self, shown=self.participants[first : first + ROWS_OF_A_GRID])
 
     @cached_property
     def numbers(self) -> tuple[Number, ...]:
@@ -105,7 +122,7 @@ def judge_clean_data(trial: TrialData) -> CleanData:
         for week in protocol.checks.milestone_weeks
     ]
     milestones = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
-    return CleanData(milestones, planned, protocol, trial.stamp)
+    return CleanData(milestones, (), planned, protocol, trial.stamp).showing(0)
 
 
 def _list_open(trial: TrialData, people: pd.DataFrame) -> pd.DataFrame:

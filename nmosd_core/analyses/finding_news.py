@@ -5,6 +5,7 @@ value: a date that was corrected and is still wrong is no news.
 """
 
 from dataclasses import dataclass, replace
+from typing import Self
 
 import pandas as pd
 
@@ -17,7 +18,7 @@ from nmosd_core.trial_data.store import Stamp, TrialData, answered_once, open_pr
 NEW, KNOWN = "yes", "no"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ReviewedProblems:
     """What the checks found, beside the previous data cut and the queries of the EDC.
 
@@ -43,6 +44,16 @@ class ReviewedProblems:
     previous: Stamp | None
     queries_supplied: bool
 
+    def only(self, severities: tuple[str, ...], check: str | None, new: bool) -> Self:
+        """The same with the findings of some severities (empty for all), of one check, new ones."""
+        rows = self.findings
+        wanted = rows["severity"].isin(severities) if severities else rows["severity"].notna()
+        if check:
+            wanted &= rows["check"] == check
+        if new:
+            wanted &= rows["new"] == NEW
+        return replace(self, findings=rows[wanted].reset_index(drop=True))
+
     @property
     def numbers(self) -> tuple[Number, ...]:
         """Findings by severity, and those that are new."""
@@ -51,11 +62,11 @@ class ReviewedProblems:
     @property
     def news(self) -> Number:
         """Findings that the previous data cut did not have."""
-        name, label, definition = "findings_new", "New since the previous cut", "finding"
+        name, label, definition = "findings_new", "New findings", "new_finding"
         if self.previous is None:
             why = "this is the first data cut"
             return Number.missing(name, label, definition, why)
-        note = f"{len(self.resolved)} of {self.previous.cut} no longer found"
+        note = f"since {self.previous.cut}; {len(self.resolved)} of then no longer found"
         count = int((self.findings["new"] == NEW).sum())
         return Number.count(name, label, definition, count, note=note)
 
@@ -87,8 +98,3 @@ def _keys(findings: pd.DataFrame) -> "pd.Series[str]":
     for part in parts:
         key = key + "\x1f" + part
     return key
-
-
-def only(reviewed: ReviewedProblems, findings: pd.DataFrame) -> ReviewedProblems:
-    """The same with some of the findings."""
-    return replace(reviewed, findings=findings)

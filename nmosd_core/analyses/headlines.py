@@ -14,6 +14,7 @@ from nmosd_core.analyses.attacks import count_attacks
 from nmosd_core.analyses.b_cells import compare_b_cells
 from nmosd_core.analyses.before_and_during import compare_before_and_during
 from nmosd_core.analyses.checks import find_problems
+from nmosd_core.analyses.clean_data import judge_clean_data
 from nmosd_core.analyses.disability import follow_disability
 from nmosd_core.analyses.enrolment import summarise_enrolment
 from nmosd_core.analyses.exposure import measure_exposure
@@ -42,6 +43,7 @@ QUESTIONS: dict[str, Callable[[TrialData], Any]] = {
     "stopping guidance": compare_with_boundaries,
     "immunoglobulins": follow_immunoglobulins,
     "data checks": find_problems,
+    "clean data": judge_clean_data,
 }
 
 

@@ -53,7 +53,7 @@ def _read(file: Path, taken: dict[str, str]) -> Check:
     if check.code in taken:
         whose = taken[check.code]
         return _not_usable(file, named, f"{check.code} is the code of a check of {whose} already")
-    return replace(check, source=f"{named}: {check.source}", seconds=MOST_SECONDS)
+    return replace(check, source=f"{named}: {check.source}", own=True, seconds=MOST_SECONDS)
 
 
 def _not_usable(file: Path, named: str, fault: str) -> Check:
@@ -63,4 +63,5 @@ def _not_usable(file: Path, named: str, fault: str) -> Check:
         rule="A check of your own that cannot be used",
         source=named,
         fault=f"{named}: {fault}",
+        own=True,
     )

@@ -17,11 +17,13 @@ from nmosd_core.analyses.b_cells import compare_b_cells
 from nmosd_core.analyses.baseline import describe_baseline
 from nmosd_core.analyses.before_and_during import compare_before_and_during
 from nmosd_core.analyses.checks import find_problems
+from nmosd_core.analyses.clean_data import judge_clean_data
 from nmosd_core.analyses.concomitant import list_concomitant
 from nmosd_core.analyses.deviations import list_deviations
 from nmosd_core.analyses.disability import follow_disability
 from nmosd_core.analyses.enrolment import summarise_enrolment
 from nmosd_core.analyses.exposure import measure_exposure
+from nmosd_core.analyses.finding_news import review_problems
 from nmosd_core.analyses.first_attack import follow_to_first_attack
 from nmosd_core.analyses.headlines import list_headlines
 from nmosd_core.analyses.immunoglobulins import follow_immunoglobulins
@@ -143,6 +145,7 @@ TABLES: dict[str, Table] = {
         compare_before_and_during, before_and_during.before_and_during_listing
     ),
     "checks": Table(find_problems, checks.check_listing),
+    "clean_by_milestone": Table(judge_clean_data, checks.clean_by_milestone),
     "definitions": Table(_protocol, headlines.definition_listing),
     "deviations": Table(list_deviations, deviations.deviation_listing),
     "deviations_by_category": Table(list_deviations, deviations.deviations_by_category),
@@ -161,7 +164,8 @@ TABLES: dict[str, Table] = {
     "evidence_lost": Table(find_missing_evidence, missing_evidence.evidence_lost, EVIDENCE),
     "evidence_to_save": Table(find_missing_evidence, missing_evidence.evidence_to_save, EVIDENCE),
     "exposure_by_participant": Table(measure_exposure, exposure.exposure_by_participant),
-    "findings": Table(find_problems, checks.finding_listing),
+    "findings": Table(review_problems, checks.finding_listing),
+    "findings_resolved": Table(review_problems, checks.resolved_findings),
     "first_attack": Table(follow_to_first_attack, first_attack.first_attack_listing),
     "functional_systems": Table(follow_disability, disability.functional_systems),
     "immunoglobulin_change": Table(follow_immunoglobulins, immunoglobulins.immunoglobulin_change),
@@ -201,7 +205,9 @@ TABLES: dict[str, Table] = {
     "safety_board": Table(lay_out_safety, safety.safety_board_cells),
     "safety_overview": Table(review_safety, safety.safety_overview),
     "serious_events": Table(review_safety, safety.serious_event_listing),
-    "set_aside": Table(lambda trial: trial.dataset("set_aside"), checks.set_aside_listing, "Rows set aside"),
+    "set_aside": Table(
+        lambda trial: trial.dataset("set_aside"), checks.set_aside_listing, "Rows set aside"
+    ),
     "sources": Table(lambda trial: trial.cut, checks.source_listing, "Source files"),
     "stopping_participants": Table(compare_with_boundaries, stopping.stopping_participants),
     "stopping_readings": Table(compare_with_boundaries, stopping.stopping_readings),

@@ -1,30 +1,122 @@
 """Data checks, set-aside rows and changes between cuts as tables."""
 
 import dataclasses
+from typing import Any
 
 import pandas as pd
 
 from nmosd_core.analyses.changes import Changes
+from nmosd_core.analyses.check_runs import COULD_NOT_RUN
 from nmosd_core.analyses.checks import Problems
+from nmosd_core.analyses.clean_data import CleanData
+from nmosd_core.analyses.finding_news import ReviewedProblems
+from nmosd_core.tables.wording import sentence
 from nmosd_core.trial_data.cuts import Cut
 
+PLURALS = {"error": "errors", "query": "queries"}
 
-def finding_listing(problems: Problems) -> pd.DataFrame:
+
+def finding_listing(reviewed: ReviewedProblems) -> pd.DataFrame:
     """One row per finding, errors first.
 
     Columns: check, severity (error, query, note), participant, visit, dataset, record (key in
-    words, or file and row), variable, value (as recorded), finding.
+    words, or file and row), variable, value (as recorded), finding, new (since the previous data
+    cut: yes, no; empty in the first), edc_query (status of the query of the EDC; "none" without
+    one, empty where no queries were supplied).
     """
-    return problems.findings
+    return reviewed.findings
+
+
+def resolved_findings(reviewed: ReviewedProblems) -> pd.DataFrame:
+    """One row per finding of the previous data cut that is no longer there.
+
+    Columns: check, severity, participant, visit, dataset, record, variable, value, finding.
+    """
+    return reviewed.resolved
 
 
 def check_listing(problems: Problems) -> pd.DataFrame:
     """One row per check.
 
     Columns: check, version, severity, rule, findings (missing if it could not run), result, needs
-    (datasets), source.
+    (datasets), source, own (yes for a check in the folder of the trial).
     """
     return problems.checks
+
+
+def findings_to_read(reviewed: ReviewedProblems) -> pd.DataFrame:
+    """One row per finding, its words first; without columns that nobody could fill.
+
+    Columns: participant, severity, finding, visit, dataset, record, variable, value, check, new
+    (not in the first data cut), edc_query (where queries were supplied).
+    """
+    asked = ["edc_query"] if reviewed.queries_supplied else []
+    news = ["new"] if reviewed.previous else []
+    key = ["visit", "dataset", "record", "variable", "value", "check"]
+    return reviewed.findings[["participant", "severity", "finding", *asked, *key, *news]]
+
+
+def checks_to_read(problems: Problems) -> pd.DataFrame:
+    """One row per check: those that found something first, then those that could not run.
+
+    Columns: check, rule, result, severity, needs, version, source, own, findings.
+    """
+    found = problems.checks["findings"]
+    order = found.isna().astype("int64").where(~(found == 0).fillna(False), 2)
+    rows = problems.checks.loc[order.sort_values(kind="stable").index]
+    return rows[
+        ["check", "rule", "result", "severity", "needs", "version", "source", "own", "findings"]
+    ]
+
+
+def rules_by_check(problems: Problems) -> dict[str, str]:
+    """The rule of each check that found something."""
+    found = problems.checks[problems.checks["findings"].fillna(0) > 0]
+    return dict(zip(found["check"], found["rule"], strict=True))
+
+
+def checks_in_words(problems: Problems) -> str:
+    """How many checks passed, found something or could not run."""
+    found = problems.checks["findings"]
+    parts = {
+        "passed": int((found == 0).sum()),
+        "found something": int((found > 0).sum()),
+        "could not run": int(found.isna().sum()),
+    }
+    told = ", ".join(f"{count} {what}" for what, count in parts.items() if count)
+    return f"{len(found)} checks: {told}. Choose a row to see its findings."
+
+
+def faults_in_words(problems: Problems) -> tuple[str, ...]:
+    """One sentence for each check of the reader's own that could not be used."""
+    checks = problems.checks
+    unused = checks.loc[checks["own"].eq("yes") & checks["findings"].isna(), "result"]
+    return tuple(sentence(result.removeprefix(COULD_NOT_RUN)) + "." for result in unused)
+
+
+def clean_by_milestone(clean: CleanData) -> pd.DataFrame:
+    """One row per treated participant and milestone.
+
+    Columns: participant, week, status (clean, clean but for what is lost, open findings, not yet
+    reached, left before, not known when due), errors, queries (findings that touch a record dated
+    up to it), missing, lost (planned outcome assessments up to it).
+    """
+    return clean.milestones
+
+
+def to_mend_in_words(row: Any) -> str:
+    """What a row of `CleanData.milestones` has open: "1 error, 2 queries, 1 missing"."""
+    counts = {
+        "error": row.errors,
+        "query": row.queries,
+        "missing": row.missing,
+        "lost": row.lost,
+    }
+    return ", ".join(
+        f"{count} {PLURALS.get(word, word) if count > 1 else word}"
+        for word, count in counts.items()
+        if count
+    )
 
 
 def change_listing(changes: Changes) -> pd.DataFrame:

@@ -1,0 +1,96 @@
+"""Whose data are clean at which milestone: a row per participant, a column per milestone.
+
+The shape says the same as the colour, and the words beside the mark say it again.
+"""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from nmosd_core.analyses.clean_data import (
+    CLEAN,
+    CLEAN_BUT_LOST,
+    LEFT,
+    NOT_REACHED,
+    TO_MEND,
+    CleanData,
+)
+from nmosd_core.analyses.rows import each_row
+from nmosd_core.analyses.when_due import NOT_KNOWN
+from nmosd_core.figures import style
+from nmosd_core.figures.plan_grid import note_of_choice, rows_axis, states
+from nmosd_core.tables.checks import to_mend_in_words
+
+BELOW_TWO_LINES = 66
+# What each state is called, its shape, its colour and its size.
+MARKS = {
+    CLEAN: (CLEAN, "circle", style.MEDIAN, 15),
+    CLEAN_BUT_LOST: (CLEAN_BUT_LOST, "circle-open-dot", style.MEDIAN, 15),
+    TO_MEND: (TO_MEND, "square-open", style.ATTACK, 15),
+    NOT_REACHED: (NOT_REACHED, "circle-open", style.FAINT, 8),
+    LEFT: (LEFT, "line-ew-open", style.FAINT, 11),
+    NOT_KNOWN: (NOT_KNOWN, "diamond-open", style.FAINT, 10),
+}
+BESIDE = 0.07  # of a column: from the mark to its words
+
+
+def clean_grid(clean: CleanData) -> go.Figure:
+    """Clean data by milestone: shape and colour say how it stands, words what is open."""
+    rows = {name: place for place, name in enumerate(clean.shown)}
+    weeks = clean.protocol.checks.milestone_weeks
+    grid = clean.milestones[clean.milestones["participant"].isin(rows)]
+    grid = grid.assign(
+        row=grid["participant"].map(rows),
+        column=grid["week"].map({week: place for place, week in enumerate(weeks)}),
+    )
+    return style.finish(
+        [*states(grid, "column", MARKS, _hover), _words(grid)],
+        x={
+            "title": {"text": "Milestone"},
+            "tickvals": list(range(len(weeks))),
+            "ticktext": [f"Week {week}" for week in weeks],
+            "range": [-0.3, len(weeks) - 0.3],
+            "showgrid": False,
+        },
+        y=rows_axis(rows),
+        stamp=clean.stamp,
+        n=f"n = {len(clean.participants)} treated participants",
+        alt=_in_words(clean),
+        height=style.height_of_rows(len(rows)) + 30,
+        below=BELOW_TWO_LINES,
+        notes=note_of_choice(rows, len(clean.participants)),
+        annotations=[] if len(grid) else [style.said_instead("Nobody has been treated yet")],
+        meta={"rows": rows},
+    )
+
+
+def _words(grid: pd.DataFrame) -> dict[str, Any]:
+    """What is open, beside the mark of each participant who reached the milestone."""
+    own = grid[grid["status"].isin([TO_MEND, CLEAN_BUT_LOST])]
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": (own["column"] + BESIDE).tolist(),
+        "y": own["row"].tolist(),
+        "text": [to_mend_in_words(row) for row in each_row(own)],
+        "textposition": "middle right",
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _hover(row: Any) -> str:
+    words = f"{row.participant}, week {row.week}: {row.status}"
+    open_ = to_mend_in_words(row)
+    return f"{words}<br>{open_}" if open_ else words
+
+
+def _in_words(clean: CleanData) -> str:
+    """For readers who cannot see the grid."""
+    parts = []
+    for week in clean.protocol.checks.milestone_weeks:
+        status = clean.milestones.loc[clean.milestones["week"] == week, "status"]
+        counts = ", ".join(f"{count} {name}" for name, count in status.value_counts().items())
+        parts.append(f"week {week}: {counts or 'nobody'}")
+    return f"Clean data of {len(clean.participants)} participants. " + "; ".join(parts) + "."

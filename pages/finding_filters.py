@@ -1,0 +1,47 @@
+"""Which findings the page shows: controls that are part of the address.
+
+A row of the checks sets them, so that the listing holds exactly the findings behind its count.
+"""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from nmosd_core.analyses.finding_news import ReviewedProblems
+from nmosd_core.analyses.findings import SEVERITIES
+from nmosd_core.tables.checks import rules_by_check
+from nmosd_core.tables.wording import sentence
+from pages.kept import kept
+
+
+def choose_findings(reviewed: ReviewedProblems) -> ReviewedProblems:
+    """Narrow the findings to what a reader looks for; all of them without a choice."""
+    rules = kept(rules_by_check, reviewed.problems)
+    severity, check, new = st.columns([2, 4, 2], vertical_alignment="bottom")
+    severities = severity.pills(
+        "Severity",
+        SEVERITIES,
+        selection_mode="multi",
+        format_func=sentence,
+        key="severity",
+        bind="query-params",
+    )
+    one = check.selectbox(
+        "Check",
+        rules,
+        None,
+        lambda code: f"{code}: {rules[code]}",
+        placeholder="All checks",
+        key="check",
+        bind="query-params",
+    )
+    only_new = reviewed.previous is not None and new.toggle(
+        "New since the previous cut", key="only_new", bind="query-params"
+    )
+    return kept(ReviewedProblems.only, reviewed, tuple(severities), one, only_new)
+
+
+def show_check(row: "pd.Series[Any] | None") -> None:
+    """Show the findings of the check whose row was chosen; of all when it is let go."""
+    st.session_state.check = None if row is None else row["check"]
