@@ -52,13 +52,13 @@ standing AS (
     SELECT
         rescued.*,
         CASE
-            WHEN rescued.adjudication LIKE 'NOT%' THEN 'adjudicated as ' || rescued.adjudication
-            WHEN rescued.adjudication LIKE 'PEND%' THEN 'its adjudication is PENDING'
+            WHEN rescued.adjudication LIKE 'NOT%' THEN 'is adjudicated as ' || rescued.adjudication
+            WHEN rescued.adjudication LIKE 'PEND%' THEN 'has a PENDING adjudication'
             WHEN rescued.adjudication IS NOT NULL THEN NULL
-            WHEN rescued.investigator = 'N' THEN 'not confirmed by the investigator'
+            WHEN rescued.investigator = 'N' THEN 'is not confirmed by the investigator'
             WHEN rescued.investigator IS NULL AND used.investigator
-                THEN 'not judged by the investigator'
-            WHEN used.adjudication THEN 'not adjudicated'
+                THEN 'is not judged by the investigator'
+            WHEN used.adjudication THEN 'is not adjudicated'
         END AS words,
         CASE
             WHEN rescued.adjudication IS NOT NULL OR coalesce(rescued.investigator = 'Y', FALSE)
@@ -77,7 +77,7 @@ SELECT
     'CESEQ ' || sequence AS record,
     variable,
     CASE variable WHEN 'CEADJUD' THEN adjudication ELSE investigator END AS value,
-    'the worsening of ' || onset_as_recorded || ' was treated with ' || treatment || ' and is '
+    'the worsening of ' || onset_as_recorded || ' was treated with ' || treatment || ' and '
     || words || ', ' || cast(days AS VARCHAR) || ' days after its onset' AS finding
 FROM standing
 WHERE words IS NOT NULL
