@@ -42,7 +42,8 @@ def report(
     The file is written whole or not at all.  Progress is on stderr; Ctrl-C leaves nothing behind.
     """
     # What draws and typesets takes a second to import, which other commands need not wait for.
-    from nmosd_core.reports.catalogue import REPORTS, Order, list_reports, make
+    from nmosd_core.reports.catalogue import REPORTS, list_reports, make
+    from nmosd_core.reports.orders import Order
     from nmosd_core.reports.output import check_place, write_whole
 
     if listed:

@@ -6,8 +6,8 @@ from datetime import date
 import streamlit as st
 
 from nmosd_core.errors import TrialDataError
-from nmosd_core.reports.catalogue import MEANINGS, Report
 from nmosd_core.reports.embedded import CARRIERS
+from nmosd_core.reports.orders import MEANINGS, Report
 from nmosd_core.reports.reproduce import Reproduction, reproduce
 from nmosd_core.tables.wording import as_plain_markdown, sentence
 from nmosd_core.trial_data.store import TrialData

@@ -4,127 +4,42 @@ Names are an interface that others script against.  A changed one is a change in
 Whatever is made here carries its provenance.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from pathlib import PurePath
+from collections.abc import Sequence
 
-from nmosd_core.errors import TrialDataError
 from nmosd_core.figures.files import KINDS
 from nmosd_core.figures.presets import PRESETS
+from nmosd_core.reports.document import Document
+from nmosd_core.reports.docx import as_docx
 from nmosd_core.reports.embedded import embed
 from nmosd_core.reports.figure_files import draw_every_figure
+from nmosd_core.reports.orders import MEANINGS, RESTRICTED, SHAREABLE, WHOLE, Order, Report
+from nmosd_core.reports.pdf import as_pdf
+from nmosd_core.reports.pptx import as_pptx
 from nmosd_core.reports.provenance import provenance_of
-from nmosd_core.tables.files import file_name
-from nmosd_core.trial_data.store import Stamp, TrialData
-
-Progress = Callable[[str, float], None]
-
-SHAREABLE, RESTRICTED, WHOLE = "shareable", "restricted", "whole"
-# What the choices of a report mean.
-MEANINGS: Mapping[str, str] = {
-    SHAREABLE: "counts alone, may be shared",
-    RESTRICTED: "rows of participants alone, for those who may see them",
-    WHOLE: "both parts, for those who may see rows of participants",
-}
+from nmosd_core.reports.safety_changes import SAFETY_QUESTIONS
+from nmosd_core.reports.safety_report import write_safety_report
+from nmosd_core.reports.slides import write_slides
 
 
-@dataclass(frozen=True)
-class Order:
-    """What is to be made.
-
-    Attributes
-    ----------
-    trial
-        The opened data cut.
-    form
-        Format: "pdf".
-    choices
-        What was chosen of each choice that the report has: {"audience": "shareable"}.
-    reported
-        Date of the report.
-    progress
-        Told what is being done and how much of it is done, from 0 to 1; what it raises ends it.
-    """
-
-    trial: TrialData
-    form: str
-    choices: Mapping[str, str]
-    reported: date
-    progress: Progress
+def _safety_pdf(order: Order) -> bytes:
+    return as_pdf(_safety_report(order), order.progress)
 
 
-@dataclass(frozen=True)
-class Report:
-    """One kind of artefact.
+def _safety_docx(order: Order) -> bytes:
+    return as_docx(_safety_report(order), order.progress)
 
-    Attributes
-    ----------
-    title, holds
-        What it is called, and what is in it.
-    forms
-        Formats, the usual one first, each with the function that makes it.
-    choices
-        What can be chosen, and what there is to choose from: the first unless somebody asks
-        for another.
-    questions
-        Questions whose numbers it may carry (analyses/headlines.py); all where None.
-    efficacy
-        Whether outcomes are in it, which a safety board is not to see before their time.
-    participants
-        Whether rows of participants are in it, unless it is made for an audience without.
-    dated
-        Whether it says the date of the report.
-    """
 
-    title: str
-    holds: str
-    forms: Mapping[str, Callable[[Order], bytes]]
-    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    questions: tuple[str, ...] | None = None
-    efficacy: bool = True
-    participants: bool = True
-    dated: bool = True
+def _safety_report(order: Order) -> Document:
+    order.progress("Computing", 0.0)
+    report = write_safety_report(order.trial, order.reported)
+    audience = order.choices["audience"]
+    return report if audience == WHOLE else report.only(audience)
 
-    def is_shareable(self, choices: Mapping[str, str]) -> bool:
-        """Whether it holds counts alone, and no row of a participant."""
-        return not self.participants or choices.get("audience") == SHAREABLE
 
-    def form_of(self, name: str) -> str:
-        """The format that the ending of a file name asks for.
-
-        Raises
-        ------
-        TrialDataError
-            The report is not made in such a format.
-        """
-        form = PurePath(name).suffix.removeprefix(".").lower()
-        if form not in self.forms:
-            raise TrialDataError(
-                f"{self.title}: no such file can be written as {PurePath(name).name}. "
-                f"End the name with {' or '.join(f'.{one}' for one in self.forms)}."
-            )
-        return form
-
-    def settle(self, asked: Mapping[str, str | None]) -> dict[str, str]:
-        """Each choice as it was asked for, or the first there is.
-
-        Raises
-        ------
-        TrialDataError
-            There is no such choice.
-        """
-        for choice, chosen in asked.items():
-            known = self.choices.get(choice, ())
-            if chosen is not None and chosen not in known:
-                there = f"There is: {', '.join(known)}." if known else "Leave it out."
-                raise TrialDataError(f"{self.title} has no {choice} {chosen}. {there}")
-        return {choice: asked.get(choice) or known[0] for choice, known in self.choices.items()}
-
-    def file_name(self, name: str, stamp: Stamp, form: str, choices: Mapping[str, str]) -> str:
-        """Name of a file: report, what was chosen, data cut and fingerprint."""
-        chosen = "_".join([name, *(one.replace(" ", "-") for one in choices.values())])
-        return file_name(chosen, stamp, form)
+def _slides(order: Order) -> bytes:
+    order.progress("Computing", 0.0)
+    deck = write_slides(order.trial)
+    return as_pptx(deck, provenance_of(order.trial, "slides"), order.progress)
 
 
 def _figures(order: Order) -> bytes:
@@ -134,6 +49,23 @@ def _figures(order: Order) -> bytes:
 
 
 REPORTS: dict[str, Report] = {
+    "safety-report": Report(
+        "Safety report",
+        "For the safety board: questions, changes since the last report, disposition, baseline, "
+        "exposure, deviations, adverse events, laboratory, stopping guidance and data quality; "
+        "for those who may see them the rows of participants with narrative drafts.",
+        {"pdf": _safety_pdf, "docx": _safety_docx},
+        choices={"audience": (SHAREABLE, RESTRICTED, WHOLE)},
+        questions=SAFETY_QUESTIONS,
+        efficacy=False,
+    ),
+    "slides": Report(
+        "Slides",
+        "For a talk: design, enrolment, baseline, attacks, disability, lesions, antibody, B cells "
+        "and safety; each title is its finding, and the notes say method and source.",
+        {"pptx": _slides},
+        dated=False,
+    ),
     "figures": Report(
         "Figures",
         "Every figure in the size of a journal's column or a slide, black on white and told apart "

@@ -13,8 +13,9 @@ from click.testing import CliRunner
 
 from nmosd_core.__main__ import main
 from nmosd_core.errors import TrialDataError
-from nmosd_core.reports.catalogue import REPORTS, SHAREABLE, WHOLE, Report
+from nmosd_core.reports.catalogue import REPORTS
 from nmosd_core.reports.embedded import CARRIERS, read_embedded
+from nmosd_core.reports.orders import SHAREABLE, WHOLE, Report
 from tests.conftest import write_trial
 from tests.reports.artefacts import A_SVG
 
