@@ -92,9 +92,12 @@ def figure(name: str, caption: str, drawn: go.Figure) -> FigureBlock:
 def counts_only(block: FigureBlock) -> FigureBlock:
     """The same figure without what hovering would say of single participants."""
     drawn = go.Figure(block.figure)
+    hover = "x+y" if drawn.layout.xaxis.title.text else "skip"
     for trace in drawn.data:
         trace.update({name: None for name in OF_PEOPLE if name in trace})
-        trace.update(hoverinfo="x+y")
+        if "text" not in (trace.mode or "text"):
+            trace.text = None
+        trace.hoverinfo = hover
     drawn.layout.meta = {"alt": block.alt}
     return FigureBlock(block.name, block.caption, drawn, block.alt)
 

@@ -8,7 +8,7 @@ from nmosd_core.analyses.safety import review_safety
 from nmosd_core.analyses.special_interest import list_special_interest
 from nmosd_core.analyses.stopping import compare_with_boundaries
 from nmosd_core.figures.stopping import attack_boundary, toxicity_boundary
-from nmosd_core.reports.blocks import by_term, counts_only, figure, table
+from nmosd_core.reports.blocks import by_term, figure, table
 from nmosd_core.reports.document import Block, Callout, Heading, Numbers
 from nmosd_core.tables.adverse_events import (
     adverse_events_by_grade,
@@ -166,7 +166,7 @@ def stopping(trial: TrialData) -> list[Block]:
         Callout(trial.protocol.stopping.caution),
         Numbers(compared.numbers),
         table("stopping_readings", "Serious events: readings", stopping_readings(compared)),
-        counts_only(toxicity),
+        toxicity,
         table("toxicity_boundaries", "The whole boundary", toxicity_boundaries(compared)),
         table(
             "attack_guidance",
@@ -175,5 +175,5 @@ def stopping(trial: TrialData) -> list[Block]:
             ("attacks_fewest", "attacks_most", "participant_years", "boundary", "guidance"),
             otherwise=compared.attacks_missing or "Nobody has been followed yet.",
         ),
-        counts_only(attack),
+        attack,
     ]

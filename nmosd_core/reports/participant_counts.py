@@ -94,8 +94,7 @@ def treatments(trial: TrialData) -> list[Block]:
                 treatments_by_name(list_concomitant(trial)), "kind_of_treatment", "treatment"
             ),
             ("treatment", "participants", "of", "courses"),
-            note="A participant counts once in a row. "
-            + trial.protocol.definitions["concomitant_treatment"].text,
+            note=f"A participant counts once in a row. {meaning}",
         )
     ]
 
