@@ -5,6 +5,7 @@ import streamlit as st
 from nmosd_core.analyses.missing_evidence import MissingEvidence, find_missing_evidence
 from nmosd_core.figures.missing_evidence import evidence_grid
 from nmosd_core.tables import missing_evidence as tables
+from nmosd_core.tables.enrolment import plan_of_another_trial
 from pages.controls import choose_rows
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
@@ -19,6 +20,8 @@ trial = open_trial()
 page_header("Missing evidence", "What is missing, and what could it change?", trial)
 
 missing = ask(find_missing_evidence, trial)
+if not missing.has_plan:
+    st.info(plan_of_another_trial(missing), icon=":material/info:")
 show_numbers(missing.numbers, trial)
 st.caption(f"As of the data cut of {trial.cut.date}, never of today.")
 

@@ -6,6 +6,7 @@ from nmosd_core.analyses.visit_adherence import VisitAdherence, compare_with_pla
 from nmosd_core.figures.exposure import infusion_grid
 from nmosd_core.figures.visits import visit_grid
 from nmosd_core.tables import visits as tables
+from nmosd_core.tables.enrolment import plan_of_another_trial
 from nmosd_core.tables.exposure import planned_infusions
 from pages.controls import choose_rows
 from pages.display import how_computed, show_figure, show_numbers, show_table
@@ -20,6 +21,8 @@ trial = open_trial()
 page_header("Visits and infusions", "Who is overdue, who is due next, and what was done?", trial)
 
 adherence = ask(compare_with_plan, trial)
+if not adherence.has_plan:
+    st.info(plan_of_another_trial(adherence), icon=":material/info:")
 show_numbers(adherence.numbers, trial)
 st.caption(f"As of the data cut of {trial.cut.date}, never of today.")
 
@@ -27,13 +30,13 @@ st.subheader("Overdue")
 if adherence.visits.overdue.value:
     show_table(kept(tables.overdue, adherence), "overdue", trial)
 else:
-    st.info("No visit of a participant on study is overdue at this data cut.")
+    st.info(tables.nobody_overdue(adherence))
 
 st.subheader(f"Next {trial.protocol.visits.days_ahead} days")
 if adherence.visits.coming.value:
     show_table(kept(tables.next_due, adherence), "next_due", trial)
 else:
-    st.info("No visit of a participant on study can be done at the data cut or soon after it.")
+    st.info(tables.nobody_due(adherence))
 st.caption(kept(tables.windows_in_words, adherence))
 
 shown = kept(VisitAdherence.showing, adherence, choose_rows(len(adherence.participants)))

@@ -11,6 +11,7 @@ from nmosd_core.analyses.visit_status import (
     LATE,
     MISSED,
     NO_RECORD,
+    NOT_SUPPLIED,
     OVERDUE,
     UNDATED,
     WAS_DONE,
@@ -47,7 +48,7 @@ def summarise_plan(visits: pd.DataFrame, infusions: pd.DataFrame) -> pd.DataFram
         day (planned trial day), due, done, in_window (participants), not_in_window (who of those
         due, and how they stand), early, late, undated, missed, overdue, without_record
         (participants), median_day, first_day_done, last_day_done (trial days on which it was
-        done; missing where it never was).
+        done; missing where it never was).  Counts are missing where the dataset was not supplied.
     """
     given = infusions[infusions["infusion"].notna()]
     rows = [
@@ -63,11 +64,11 @@ _TYPES = {
     "visit": "str",
     "week": "int64",
     "day": "int64",
-    "due": "int64",
-    "done": "int64",
-    "in_window": "int64",
+    "due": "Int64",
+    "done": "Int64",
+    "in_window": "Int64",
     "not_in_window": "str",
-    **dict.fromkeys(COUNTS, "int64"),
+    **dict.fromkeys(COUNTS, "Int64"),
     "median_day": "float64",
     "first_day_done": "Int64",
     "last_day_done": "Int64",
@@ -78,11 +79,10 @@ def _summarise(kind: str, own: pd.DataFrame) -> dict[str, Any]:
     status, days = own["status"], own["done_day"].dropna()
     outside = own[status.isin(WAS_DUE) & status.ne(DONE)]
     first = own.iloc[0]
-    return {
-        "kind": kind,
-        "visit": first["visit"],
-        "week": first["week"],
-        "day": first["day"],
+    planned = {"kind": kind, **first[["visit", "week", "day"]]}
+    if (status == NOT_SUPPLIED).all():
+        return planned
+    return planned | {
         "due": status.isin(WAS_DUE).sum(),
         "done": status.isin(WAS_DONE).sum(),
         **{name: (status == one).sum() for name, one in COUNTS.items()},

@@ -92,6 +92,11 @@ class VisitAdherence:
         off = (~both["status"].isin(AS_PLANNED)).groupby(both["participant"]).sum()
         return tuple(off.sort_values(ascending=False, kind="stable").index)
 
+    @property
+    def has_plan(self) -> bool:
+        """Whether the protocol in force is that of these data."""
+        return self.visits.has_plan
+
     @cached_property
     def visits_in_window(self) -> Number:
         """Visits done within their window, of those due."""

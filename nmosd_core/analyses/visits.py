@@ -27,6 +27,8 @@ from nmosd_core.study.protocol import Protocol
 from nmosd_core.study.schedule import plan_visits
 from nmosd_core.trial_data.store import TrialData, answered_once
 
+NOTHING_SUPPLIED = "the export holds neither infusions (ex) nor visits (sv)"
+
 
 @dataclass(frozen=True)
 class Visits:
@@ -111,6 +113,8 @@ class Visits:
     def _count(self, name: str, label: str, definition: str, which: "pd.Series[bool]") -> Number:
         if not self.has_plan:
             return Number.missing(name, label, definition, self._other_plan)
+        if not {"ex", "sv"} & self.supplied:
+            return Number.missing(name, label, definition, NOTHING_SUPPLIED)
         people = self.planned.loc[which, "participant"].nunique()
         note = f"of {people} participant{'' if people == 1 else 's'}" if people else ""
         return Number.count(name, label, definition, int(which.sum()), note=note)

@@ -55,6 +55,7 @@ def infusion_grid(exposure: Exposure) -> go.Figure:
         below=BELOW_TWO_LINES,
         notes=_notes(exposure, rows),
         annotations=[] if len(grid) else [style.said_instead("Nobody has been treated yet")],
+        showlegend=True,
         meta={"rows": rows},
     )
 

@@ -74,6 +74,7 @@ def evidence_grid(missing: MissingEvidence) -> go.Figure:
         below=BELOW_TWO_LINES,
         notes=note_of_choice(rows, len(missing.participants)),
         annotations=[] if len(grid) else [style.said_instead("Nobody has been treated yet")],
+        showlegend=True,
         meta={"rows": rows},
     )
 

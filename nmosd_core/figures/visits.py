@@ -44,6 +44,7 @@ def visit_grid(adherence: VisitAdherence) -> go.Figure:
         height=style.height_of_rows(len(rows)) + 40,
         notes=note_of_choice(rows, everyone),
         annotations=[] if len(grid) else [style.said_instead("Nobody has been treated yet")],
+        showlegend=True,
         meta={"rows": rows},
     )
 

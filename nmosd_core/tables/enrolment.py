@@ -3,6 +3,8 @@
 import pandas as pd
 
 from nmosd_core.analyses.enrolment import Enrolment
+from nmosd_core.analyses.missing_evidence import MissingEvidence
+from nmosd_core.analyses.visit_adherence import VisitAdherence
 from nmosd_core.analyses.visit_status import OVERDUE
 from nmosd_core.tables.presentation import who_they_are
 from nmosd_core.tables.wording import in_short
@@ -88,7 +90,7 @@ def visits_due(enrolment: Enrolment) -> pd.DataFrame:
     return ordered[["participant", "visit", "status", "planned_on", "opens", "closes"]]
 
 
-def plan_of_another_trial(enrolment: Enrolment) -> str:
+def plan_of_another_trial(enrolment: Enrolment | VisitAdherence | MissingEvidence) -> str:
     """What to say where the protocol in force is not that of the data; empty where it is."""
     if enrolment.has_plan:
         return ""

@@ -25,6 +25,12 @@ def value_in_words(number: Number | None) -> str:
     return f"{words} of {of:g}" if of else words
 
 
+def bound_in_words(effect: Any, bound: Number | None) -> str:
+    """One of the bounds; empty where there is none, or where nothing moves what is not known."""
+    unknown = effect.verdict == NOT_MOVED and effect.number.value is None
+    return "" if unknown else value_in_words(bound)
+
+
 def span_in_words(lowest: Number | None, highest: Number | None) -> str:
     """From the lowest to the highest; one of them where they read the same."""
     low, high = value_in_words(lowest), value_in_words(highest)

@@ -9,6 +9,7 @@ from nmosd_core.analyses.missing_evidence import MissingEvidence
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.tables.evidence_words import (
     NO_OUTCOME,
+    bound_in_words,
     effects_in_words,
     illustration_in_words,
     outcomes_in_words,
@@ -102,8 +103,8 @@ def _in_words(effects: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
         "outcome": [row.outcome or NO_OUTCOME for row in rows],
         "number": [row.number.label for row in rows],
         "now": [value_in_words(row.number) for row in rows],
-        "if_lowest": [value_in_words(row.bounds.lowest) for row in rows],
-        "if_highest": [value_in_words(row.bounds.highest) for row in rows],
+        "if_lowest": [bound_in_words(row, row.bounds.lowest) for row in rows],
+        "if_highest": [bound_in_words(row, row.bounds.highest) for row in rows],
         "verdict": [row.verdict for row in rows],
         "illustration": [illustration_in_words(row).removeprefix("illustration: ") for row in rows],
         "remark": [row.why for row in rows],

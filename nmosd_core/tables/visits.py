@@ -93,6 +93,20 @@ def recorded_visits(adherence: VisitAdherence) -> pd.DataFrame:
     ]
 
 
+def nobody_overdue(adherence: VisitAdherence) -> str:
+    """What to say instead of the list of those overdue."""
+    why = adherence.visits.overdue.not_estimable
+    words = "No visit of a participant on study is overdue at this data cut."
+    return f"Not known: {why}." if why else words
+
+
+def nobody_due(adherence: VisitAdherence) -> str:
+    """What to say instead of the list of those due next."""
+    why = adherence.visits.coming.not_estimable
+    words = "No visit of a participant on study can be done at the data cut or soon after it."
+    return f"Not known: {why}." if why else words
+
+
 def windows_in_words(adherence: VisitAdherence) -> str:
     """The windows in force with their source, for a page that rests on them."""
     protocol = adherence.protocol

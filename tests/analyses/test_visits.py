@@ -286,7 +286,9 @@ def test_what_was_not_supplied_is_not_missed(tmp_path):
     assert set(visits.planned["status"]) == {"dataset not supplied"}
     assert visits.infusions_given.value is None
     assert visits.infusions_given.not_estimable == "the export holds no infusions (ex)"
-    assert visits.overdue.value == 0
+    why = "the export holds neither infusions (ex) nor visits (sv)"
+    for number in (visits.overdue, visits.coming, visits.without_record):
+        assert (number.value, number.not_estimable) == (None, why)
 
 
 def test_without_sv_infusions_are_still_judged(tmp_path):

@@ -126,10 +126,16 @@ def test_overdue_visit_asks_for_attention(tmp_path):
 
 
 def test_nobody_on_study_is_said_rather_than_nobody_overdue(tmp_path):
-    lines = lines_of(trial_from(tmp_path, dm=DM.format(ALIVE)))
+    dm = DM.format(ALIVE)
+    lines = lines_of(trial_from(tmp_path / "a", dm=dm, ex="USUBJID | EXSEQ | EXSTDTC"))
     assert lines["overdue"] == (
         "calm",
         "Nobody is known to be on study (end not recorded of 2), so no visit is overdue.",
+    )
+    unknown = lines_of(trial_from(tmp_path / "b", dm=dm))
+    assert unknown["overdue"] == (
+        "unknown",
+        "Visits overdue: not estimable (the export holds neither infusions (ex) nor visits (sv)).",
     )
 
 
