@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from zipfile import ZipFile
 
 from lxml import etree
+from lxml.etree import _Element as Element
 from pypdf import PdfReader
 
 from nmosd_core.reports.provenance import Row
@@ -79,7 +80,19 @@ def _paragraphs(file: bytes, parts: str, paragraph: str, run: str) -> Iterator[s
                     raise ValueError(f"{entry.filename} is larger than any that we write")
                 root = etree.fromstring(package.read(entry), UNTRUSTED)
                 for one in root.iter(paragraph):
-                    yield "".join(part.text or "" for part in one.iter(run))
+                    yield "".join(_words_of(one, run))
+
+
+def _words_of(paragraph: Element, run: str) -> Iterator[str]:
+    """Text of a paragraph without its fields, such as page numbers, which programs fill in."""
+    in_field = False
+    for one in paragraph.iter():
+        if one.tag == f"{WORD}fldChar":
+            in_field = one.get(f"{WORD}fldCharType") != "end"
+        parent = one.getparent()
+        of_field = in_field or (parent is not None and parent.tag == f"{DRAWING}fld")
+        if one.tag == run and not of_field:
+            yield one.text or ""
 
 
 def _text_of_html(file: bytes) -> str:
