@@ -28,6 +28,7 @@ PROGRAM = (sys.executable, "-m", "nmosd_core", "report")
 TURNS = BoundedSemaphore(2)  # made at the same time; others wait for their turn
 LONGEST = 30 * 60  # seconds after which something is wrong
 PATIENCE = 5  # seconds between being asked to stop and being stopped
+POSIX = os.name == "posix"  # elsewhere processes have no groups
 KINDNESS = 10  # below the server, so that pages come first
 PROGRESS = re.compile(r"\s*(\d{1,3})% (.*)")
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
@@ -115,8 +116,8 @@ class _Work:
                 return
             self.state, self.doing = state, why
             if self._process is not None:
-                _signal(self._process, signal.SIGINT)
-                last = Timer(PATIENCE, _signal, [self._process, signal.SIGKILL])
+                _stop(self._process, politely=True)
+                last = Timer(PATIENCE, _stop, [self._process])
                 last.daemon = True
                 last.start()
 
@@ -164,18 +165,22 @@ def _start(command: Sequence[str], folder: str) -> "subprocess.Popen[str]":
         errors="replace",
         start_new_session=True,
     )
-    with suppress(OSError):  # it may have ended already
-        os.setpriority(os.PRIO_PROCESS, process.pid, KINDNESS)
+    if POSIX:
+        with suppress(OSError):  # it may have ended already
+            os.setpriority(os.PRIO_PROCESS, process.pid, KINDNESS)
     return process
 
 
 def _bury(process: "subprocess.Popen[str]") -> None:
     """End what a process has left behind, such as a browser, which would hold its pipe open."""
     process.wait()
-    _signal(process, signal.SIGKILL)
+    _stop(process)
 
 
-def _signal(process: "subprocess.Popen[str]", sign: signal.Signals) -> None:
-    """Tell a process and all that it started; its group is gone when they are."""
+def _stop(process: "subprocess.Popen[str]", *, politely: bool = False) -> None:
+    """Stop a process and all that it started; its group is gone when they are."""
+    if not POSIX:
+        process.kill()
+        return
     with suppress(ProcessLookupError):
-        os.killpg(process.pid, sign)
+        os.killpg(process.pid, signal.SIGINT if politely else signal.SIGKILL)
