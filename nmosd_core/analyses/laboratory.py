@@ -18,7 +18,7 @@ from nmosd_core.analyses.lab_shift import count_grade_shifts, count_shifts, foll
 from nmosd_core.analyses.laboratory_results import read_results
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.study.protocol import Protocol
-from nmosd_core.trial_data.store import Stamp, TrialData
+from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 HIGH_GRADE = 3  # CTCAE: 3 is severe, 4 life-threatening
 
@@ -126,6 +126,7 @@ class Laboratory:
         )
 
 
+@answered_once
 def review_laboratory(trial: TrialData) -> Laboratory:
     """Read every laboratory result, grade it, and follow it from the baseline.
 

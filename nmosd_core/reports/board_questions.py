@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from nmosd_core.analyses.changes import REMOVED, compare_cuts
+from nmosd_core.analyses.changes import REMOVED
 from nmosd_core.analyses.checks import find_problems
 from nmosd_core.analyses.laboratory import review_laboratory
 from nmosd_core.analyses.numbers import Number
@@ -10,8 +10,9 @@ from nmosd_core.analyses.safety import review_safety
 from nmosd_core.analyses.special_interest import list_special_interest
 from nmosd_core.analyses.stopping import BELOW, REACHED, compare_with_boundaries
 from nmosd_core.errors import NotSupplied
+from nmosd_core.reports.safety_changes import changes_since
 from nmosd_core.tables.wording import beside_number, number_in_words, proportion_in_words
-from nmosd_core.trial_data.store import TrialData, open_previous
+from nmosd_core.trial_data.store import TrialData
 
 RECOMMENDATION = (
     "What does the board recommend: to go on unchanged, to go on with changes, to pause "
@@ -89,8 +90,8 @@ def _stopping(trial: TrialData) -> str:
 
 def _data(trial: TrialData) -> str:
     errors, queries, _ = find_problems(trial).numbers
-    earlier = open_previous(trial)
-    gone = compare_cuts(earlier, trial).count(REMOVED) if earlier else 0
+    changes = changes_since(trial)
+    gone = changes.count(REMOVED) if changes else 0
     lost = f", and {gone} records are gone since the last data cut" if gone else ""
     return (
         f"The data checks found {number_in_words(errors)} errors and {number_in_words(queries)} "

@@ -9,7 +9,7 @@ from nmosd_core.reports.blocks import below_heads, table
 from nmosd_core.reports.document import Block, Callout, Text
 from nmosd_core.tables.changes import TOLD, change_sentences, headline_effects, removed_in_words
 from nmosd_core.tables.overview import changes_by_dataset, changes_in_words
-from nmosd_core.trial_data.store import TrialData, open_previous
+from nmosd_core.trial_data.store import TrialData, answered_once, open_previous
 
 # Questions whose headline numbers a report on safety may hold; efficacy is not among them.
 SAFETY_QUESTIONS = (
@@ -27,12 +27,18 @@ FIRST_CUT = (
 )
 
 
+@answered_once
+def changes_since(trial: TrialData) -> Changes | None:
+    """Every difference from the data cut before this one; None for the first."""
+    earlier = open_previous(trial)
+    return compare_cuts(earlier, trial) if earlier else None
+
+
 def in_counts(trial: TrialData) -> list[Block]:
     """How many records changed, what is new in safety, and which headline numbers differ."""
-    earlier = open_previous(trial)
-    if earlier is None:
+    earlier, changes = open_previous(trial), changes_since(trial)
+    if earlier is None or changes is None:
         return [Text(FIRST_CUT)]
-    changes = compare_cuts(earlier, trial)
     effects = headline_effects(_of_safety(compare_headlines(earlier, trial)))
     changed = effects["changed"] == "yes"
     differ = effects[changed & (effects["before"] != effects["after"])]
@@ -62,10 +68,9 @@ def in_counts(trial: TrialData) -> list[Block]:
 
 def in_sentences(trial: TrialData) -> list[Block]:
     """Every record that changed, in a sentence; of those added only events."""
-    earlier = open_previous(trial)
-    if earlier is None:
+    changes = changes_since(trial)
+    if changes is None:
         return [Text(FIRST_CUT)]
-    changes = compare_cuts(earlier, trial)
     return [
         table(
             "change_sentences",
