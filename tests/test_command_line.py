@@ -143,7 +143,7 @@ def test_a_check_with_errors_prints_them_and_ends_with_1(tmp_path, onset, words)
 
     assert done.exit_code == 1
     assert done.stderr == f"{words} see the column finding.\n"
-    assert "DAT1,error,ce,P-01" in done.stdout
+    assert "C11,error,P-01,,ce" in done.stdout
 
 
 def test_queries_alone_are_no_errors(tmp_path):

@@ -139,7 +139,7 @@ def checks(ask: Ask) -> Known:
         for check, name, label in (
             ("IN01", "rows_set_aside", "Rows set aside"),
             ("IN02", "values_not_read", "Values not read"),
-            ("DAT1", "dates_after_cut", "Dates after the data cut"),
+            ("C11", "dates_after_cut", "Dates after the data cut"),
         )
     )
     return Known((*problems.numbers, *losses))

@@ -16,6 +16,7 @@ from nmosd_core.trial_data.cuts import ROW_SET_ASIDE, VALUE_NOT_READ
 from nmosd_core.trial_data.define import Variable
 
 UNREADABLE = "Y"  # flag of a date of which nothing could be read
+ENDS_OF_OTHER_CHECKS = ("ex", "ce", "ae")
 DATE_PARTS = (4, 7, 10, 16)  # characters of a year, a month, a day, a minute
 
 
@@ -66,25 +67,15 @@ def keys_used_twice(recorded: Recorded) -> pd.DataFrame:
     return together(parts)
 
 
-def dates_after_the_cut(recorded: Recorded) -> pd.DataFrame:
-    """Dates that lie wholly after the data cut."""
-    cut = recorded.trial.last_day.isoformat()
-    return together(
-        of_rows(
-            table,
-            pc.greater(pc.utf8_slice_codeunits(_readable(table, variable), 0, 10), cut),
-            dataset,
-            variable.name,
-            f"{variable.label} lies after the data cut {cut}",
-        )
-        for dataset, table, variable in recorded.dates()
-    )
-
-
 def ends_before_starts(recorded: Recorded) -> pd.DataFrame:
-    """Ends that lie before their start, as far as both are recorded."""
+    """Ends that lie before their start, as far as both are recorded.
+
+    Infusions, worsenings and adverse events have checks of their own (C23, C35, C55).
+    """
     parts = []
     for dataset, table, variable in recorded.dates():
+        if dataset.name in ENDS_OF_OTHER_CHECKS:
+            continue
         start = dataset.variables.get(variable.name.replace("ENDTC", "STDTC"))
         if start is not None and start is not variable:
             mask = _lies_before(_readable(table, variable), _readable(table, start))

@@ -8,7 +8,6 @@ import pandas as pd
 
 from nmosd_core.analyses.attacks import count_attacks
 from nmosd_core.analyses.completions import TO_REVIEW
-from nmosd_core.analyses.edss_change import is_on_scale
 from nmosd_core.analyses.findings import (
     COLUMNS,
     Recorded,
@@ -31,9 +30,12 @@ def incomplete_first_infusions(recorded: Recorded) -> pd.DataFrame:
 
 
 def worsenings_to_review(recorded: Recorded) -> pd.DataFrame:
-    """Worsenings of which nobody can tell whether they are attacks."""
+    """Worsenings with a complete onset of which nobody can tell whether they are attacks.
+
+    An onset that is missing or incomplete is found by C34.
+    """
     worsenings = count_attacks(recorded.trial).worsenings
-    rows = worsenings[worsenings["verdict"] == TO_REVIEW]
+    rows = worsenings[worsenings["verdict"].eq(TO_REVIEW) & worsenings["onset"].notna()]
     words = "it cannot be decided whether this is an attack: " + rows["reason"]
     return of_records(rows, "ce", "CESEQ", "CESTDTC", rows["onset_as_recorded"], words)
 
@@ -44,15 +46,6 @@ def serious_without_flag(recorded: Recorded) -> pd.DataFrame:
     rows = events[events["criteria"].notna() & events["serious"].ne("Y")]
     words = "a criterion of seriousness is recorded (" + rows["criteria"] + "), AESER is not Y"
     return of_records(rows, "ae", "AESEQ", "AESER", rows["serious"], words)
-
-
-def scores_off_the_scale(recorded: Recorded) -> pd.DataFrame:
-    """EDSS values that the scale does not have."""
-    scores = recorded.trial.rows("edss_scores")
-    off = ~scores["not_done"] & ~is_on_scale(scores["recorded_score"])
-    rows = scores[off & scores["score_as_recorded"].notna()]
-    words = "the value is not on the EDSS scale and is not used"
-    return of_records(rows, "rs", "RSSEQ", "RSORRES", rows["score_as_recorded"], words)
 
 
 def study_of_another_protocol(recorded: Recorded) -> pd.DataFrame:

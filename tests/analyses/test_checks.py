@@ -85,8 +85,8 @@ def test_one_finding_is_one_and_two_are_two(tmp_path):
     one = run(tmp_path / "one", ae=SOUND["ae"].replace("2022-03-01", "2023-07-01"))
     two = run(tmp_path / "two", ae=SOUND["ae"].replace("2022    ", "2024    "), ce=late_worsening())
 
-    assert result(one, "DAT1") == "1 finding"
-    assert result(two, "DAT1") == "2 findings"
+    assert result(one, "C11") == "1 finding"
+    assert result(two, "C11") == "2 findings"
 
 
 def late_worsening():
@@ -121,7 +121,7 @@ def test_a_date_is_late_when_all_of_it_lies_after_the_cut(tmp_path, date, late):
     problems = run(tmp_path, ae=SOUND["ae"].replace("2022    ", f"{date}    "))
 
     expected = [("ae", "02", "AESEQ 1", "AESTDTC", date)] if late else []
-    assert found(problems, "DAT1") == expected
+    assert found(problems, "C11") == expected
 
 
 @pytest.mark.parametrize(
@@ -145,10 +145,10 @@ def test_a_date_is_late_when_all_of_it_lies_after_the_cut(tmp_path, date, late):
     ],
 )
 def test_an_end_lies_before_its_start_as_far_as_both_are_known(tmp_path, start, end, wrong):
-    ae = f"USUBJID | AESEQ | AETERM | AESTDTC | AEENDTC\n01 | 7 | x | {start} | {end}"
-    problems = run(tmp_path, ae=ae)
+    cm = f"USUBJID | CMSEQ | CMTRT | CMSTDTC | CMENDTC\n01 | 7 | x | {start} | {end}"
+    problems = run(tmp_path, cm=cm)
 
-    expected = [("ae", "01", "AESEQ 7", "AEENDTC", end)] if wrong else []
+    expected = [("cm", "01", "CMSEQ 7", "CMENDTC", end)] if wrong else []
     assert found(problems, "DAT3") == expected
 
 
@@ -241,7 +241,7 @@ def test_an_edss_off_the_scale_is_found(tmp_path, score):
     rs = "USUBJID | RSSEQ | RSTESTCD | RSORRES | RSSTRESN | RSDTC\n"
     rs += f"01 | 1 | EDSS0101 | {score} | {number} | 2022-01-01"
 
-    assert found(run(tmp_path, rs=rs), "RS01") == [("rs", "01", "RSSEQ 1", "RSORRES", score)]
+    assert found(run(tmp_path, rs=rs), "C26") == [("rs", "01", "RSSEQ 1", "RSORRES", score)]
 
 
 def with_aside(folder, *entries, sources=()):

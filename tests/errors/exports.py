@@ -229,7 +229,7 @@ CASES: dict[str, Case] = {
             **edited("rs", "2023-01-02", "2031"),
             **edited("dm", "2022-02-01", "2031-02-01"),
         },
-        {"DAT1": "lies after the data cut 2023-06-01"},
+        {"C11": "lies after the data cut 2023-06-01"},
     ),
     "dates of other centuries": Case(
         {
@@ -237,7 +237,7 @@ CASES: dict[str, Case] = {
             **edited("ce", "2022-05-01", "1022-05-01"),
             **edited("dm", "2022-02-01", "0001-01-01"),
         },
-        {"DAT1": "lies after the data cut"},
+        {"C11": "lies after the data cut"},
     ),
     "ends before starts": Case(
         {
@@ -262,7 +262,7 @@ CASES: dict[str, Case] = {
     ),
     "scores off the scale": Case(
         {"rs": SOUND["rs"].replace("3.0", "3.6").replace("4.0", "99")},
-        {"RS01": "not on the EDSS scale"},
+        {"C26": "not on the EDSS scale"},
     ),
     "keys twice": Case(
         {
