@@ -75,8 +75,9 @@ class CheckFile:
 
 @cache
 def read_shipped_checks() -> tuple[CheckFile, ...]:
-    """The checks of sql/checks in the order of their names."""
-    return tuple(read_check_file(file) for file in sorted(FOLDER.glob("*.sql")))
+    """The checks of sql/checks in the order of their codes: C41, C41B, C42."""
+    files = sorted(FOLDER.glob("*.sql"), key=lambda file: file.stem.partition("_")[0])
+    return tuple(read_check_file(file) for file in files)
 
 
 def read_check_file(file: Path) -> CheckFile:

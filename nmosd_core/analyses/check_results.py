@@ -22,7 +22,7 @@ import pandas as pd
 
 from nmosd_core.analyses.antibody import compare_titres
 from nmosd_core.analyses.antibody_treatments import list_treatments
-from nmosd_core.analyses.b_cells import compare_b_cells
+from nmosd_core.analyses.b_cells import list_counts
 from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.immunoglobulins import follow_immunoglobulins
 from nmosd_core.analyses.lab_grades import grade_results
@@ -54,22 +54,21 @@ def read_laboratory(trial: TrialData) -> pd.DataFrame:
     results = read_results(trial.rows("laboratory"))
     ranges = trial.protocol.checks.plausible.values()
     of_code = {code: one for one in ranges for code in one.codes}
-    tests = results[["code", "unit"]].drop_duplicates()
-    known = [_compare(code, unit, of_code.get(code)) for code, unit in tests.to_numpy()]
-    factors = tests.assign(**{name: [row[name] for row in known] for name in [*PLAUSIBLE]})
+    tests = results[["code", "unit"]].drop_duplicates(ignore_index=True)
+    known = [_compare(unit, of_code.get(code)) for code, unit in tests.to_numpy()]
+    factors = pd.concat([tests, pd.DataFrame(known, columns=PLAUSIBLE)], axis=1)
     joined = results.merge(factors, on=["code", "unit"], how="left")
     types = {"range_unit": "str", "in_range_unit": "float64", "low": "float64", "high": "float64"}
     joined = joined.astype(types)
     return joined.assign(in_range_unit=joined["in_range_unit"] * joined["value"])
 
 
-def _compare(code: str, unit: object, plausible: PlausibleRange | None) -> dict[str, object]:
+def _compare(unit: object, plausible: PlausibleRange | None) -> tuple[object, ...]:
     """The plausible range of a test, and what one of a unit is in its unit."""
     if plausible is None:
-        return dict.fromkeys(PLAUSIBLE)
+        return None, None, None, None
     factor = _factor(unit, plausible) if isinstance(unit, str) else None
-    values = (plausible.unit, factor, plausible.low, plausible.high)
-    return dict(zip(PLAUSIBLE, values, strict=True))
+    return plausible.unit, factor, plausible.low, plausible.high
 
 
 def _factor(unit: str, plausible: PlausibleRange) -> float | None:
@@ -127,7 +126,10 @@ RESULTS: dict[str, tuple[tuple[str, ...], Callable[[TrialData], pd.DataFrame]]] 
     "participants_followed": ((), lambda trial: follow_participants(trial).participants),
     "antibody_treatments": (("cm",), list_treatments),
     "antibody_draws": (("cm",), list_antibody_draws),
-    "cells_judged": (("cp",), lambda trial: compare_b_cells(trial).draws),
+    "cells_judged": (
+        ("cp",),
+        lambda trial: list_counts(trial.rows("cell_counts"), trial.protocol),
+    ),
     "immunoglobulins_judged": (("lb",), lambda trial: follow_immunoglobulins(trial).draws),
     "laboratory_judged": (("lb",), read_laboratory),
     "laboratory_graded": (("lb",), grade_laboratory),

@@ -58,14 +58,14 @@ def test_rescue_therapy_belongs_to_a_worsening_up_to_14_days_before_or_after_it(
 
 def test_a_pulse_under_another_category_is_rescue_therapy_and_premedication_is_not(find):
     cm = """
-        USUBJID | CMSEQ | CMTRT                      | CMINDC  | CMDOSE | CMDOSU | CMROUTE | CMSTDTC
-        01      | 1     | Methylprednisolone |         | 500    | mg     | IV      | 2022-03-01
-        01      | 2     | 甲泼尼龙                   |         | 0.5    | g      | IV      | 2022-05-01
-        02      | 1     | Methylprednisolone |         | 499    | mg     | IV      | 2022-03-01
-        02      | 2     | Human immunoglobulin | Low IgG | 20     | g      | IV      | 2022-03-01
-        02      | 3     | Hepatitis B immunoglobulin |         |        |        | IM      | 2022-03-01
-        02      | 4     | Methylprednisolone |         | 500    | mg     | ORAL    | 2022-03-01
-        03      | 1     | Human immunoglobulin | NMOSD   | 20     | g      | IV      | 2022-03-01
+        USUBJID|CMSEQ|CMTRT                     |CMINDC |CMDOSE|CMDOSU|CMROUTE|CMSTDTC
+        01     |1    |Methylprednisolone        |       |500   |mg    |IV     |2022-03-01
+        01     |2    |甲泼尼龙                      |       |0.5   |g     |IV     |2022-05-01
+        02     |1    |Methylprednisolone        |       |499   |mg    |IV     |2022-03-01
+        02     |2    |Human immunoglobulin      |Low IgG|20    |g     |IV     |2022-03-01
+        02     |3    |Hepatitis B immunoglobulin|       |      |      |IM     |2022-03-01
+        02     |4    |Methylprednisolone        |       |500   |mg    |ORAL   |2022-03-01
+        03     |1    |Human immunoglobulin      |NMOSD  |20    |g     |IV     |2022-03-01
     """
     ce = """
         USUBJID | CESEQ | CESTDTC

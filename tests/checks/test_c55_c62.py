@@ -76,7 +76,9 @@ def test_a_serious_event_has_a_criterion_and_a_criterion_makes_it_serious(find):
         ("01", "AESER", None, "AESEQ 3"),
         ("02", "DTHDTC", "", ""),
     ]
-    assert found[1].finding == ("B has a criterion of seriousness (AESHOSP = Y), but AESER is N")
+    assert found[1].finding == (
+        "B has a criterion of seriousness (hospitalisation), but AESER is N"
+    )
 
 
 def test_without_any_criterion_in_the_export_none_is_asked_for(find):

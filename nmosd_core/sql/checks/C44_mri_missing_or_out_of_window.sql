@@ -9,7 +9,7 @@
 -- Check     C44, version 1
 -- Severity  query
 -- Reads     lesion_scans, lesion_counts_judged, planned_visits, sv (SVSTDT)
--- Needs     nv
+-- Needs     nv, plan
 -- Takes     nothing
 -- Returns   participant, visit, dataset, record, variable, value, finding
 -- Source    NCT05154734, secondary outcome: lesions at weeks 12, 24 and 52

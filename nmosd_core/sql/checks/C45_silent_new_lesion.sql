@@ -8,7 +8,7 @@
 -- Check     C45, version 1
 -- Severity  note
 -- Reads     lesion_scans, lesion_counts_judged
--- Needs     nv, ce
+-- Needs     nv, ce, plan
 -- Takes     regions (list; checks.symptomatic_regions), days (number; lesions.silent_days)
 -- Returns   participant, visit, dataset, record, variable, value, finding
 -- Source    edit checks of this trial; ours: the days and the regions

@@ -35,7 +35,8 @@ events AS (
             OR (
                 length(AESTDTC) >= 16
                 AND length(AEENDTC) >= 16
-                AND try_cast(AEENDTC AS TIMESTAMP) < try_cast(AESTDTC AS TIMESTAMP)
+                AND try_cast(left(AEENDTC, 16) AS TIMESTAMP)
+                < try_cast(left(AESTDTC, 16) AS TIMESTAMP)
             ),
             FALSE
         ) AS ends_before_start,

@@ -18,14 +18,14 @@ WITH events AS (
         ae.*,
         concat_ws(
             ', ',
-            CASE WHEN upper(ae.AESDTH) = 'Y' THEN 'AESDTH' END,
-            CASE WHEN upper(ae.AESLIFE) = 'Y' THEN 'AESLIFE' END,
-            CASE WHEN upper(ae.AESHOSP) = 'Y' THEN 'AESHOSP' END,
-            CASE WHEN upper(ae.AESDISAB) = 'Y' THEN 'AESDISAB' END,
-            CASE WHEN upper(ae.AESCONG) = 'Y' THEN 'AESCONG' END,
-            CASE WHEN upper(ae.AESMIE) = 'Y' THEN 'AESMIE' END,
-            CASE WHEN upper(ae.AESCAN) = 'Y' THEN 'AESCAN' END,
-            CASE WHEN upper(ae.AESOD) = 'Y' THEN 'AESOD' END
+            CASE WHEN upper(ae.AESDTH) = 'Y' THEN 'death' END,
+            CASE WHEN upper(ae.AESLIFE) = 'Y' THEN 'life-threatening' END,
+            CASE WHEN upper(ae.AESHOSP) = 'Y' THEN 'hospitalisation' END,
+            CASE WHEN upper(ae.AESDISAB) = 'Y' THEN 'disability' END,
+            CASE WHEN upper(ae.AESCONG) = 'Y' THEN 'congenital anomaly' END,
+            CASE WHEN upper(ae.AESMIE) = 'Y' THEN 'medically important' END,
+            CASE WHEN upper(ae.AESCAN) = 'Y' THEN 'cancer' END,
+            CASE WHEN upper(ae.AESOD) = 'Y' THEN 'overdose' END
         ) AS criteria,
         coalesce(
             ae.AESDTH, ae.AESLIFE, ae.AESHOSP, ae.AESDISAB,
@@ -46,7 +46,7 @@ SELECT
     AESER AS value,
     AETERM || CASE
         WHEN is_serious THEN ' is serious, but no criterion of seriousness is recorded as Y'
-        ELSE ' has a criterion of seriousness (' || criteria || ' = Y), but AESER is '
+        ELSE ' has a criterion of seriousness (' || criteria || '), but AESER is '
             || coalesce(AESER, 'missing')
     END AS finding
 FROM events

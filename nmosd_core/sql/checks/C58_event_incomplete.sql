@@ -2,8 +2,8 @@
 --
 -- One finding an event and variable.  A variable that the export leaves empty throughout is not
 -- asked about event by event.  Relationship and action concern the treatment, so they are not
--- asked of events of participants who were not treated, or that ended or certainly began before
--- the first infusion.
+-- asked of events of participants who were not treated, or that certainly began before the first
+-- infusion.
 --
 -- Check     C58, version 1
 -- Severity  query

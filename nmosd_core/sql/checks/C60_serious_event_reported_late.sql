@@ -18,11 +18,11 @@ WITH events AS (
     SELECT
         *,
         coalesce(
-            CASE WHEN length(AEAWDTC) >= 16 THEN try_cast(AEAWDTC AS TIMESTAMP) END,
+            CASE WHEN length(AEAWDTC) >= 16 THEN try_cast(left(AEAWDTC, 16) AS TIMESTAMP) END,
             cast(latest(AEAWDTC) AS TIMESTAMP) + INTERVAL 1 DAY
         ) AS aware_by,
         coalesce(
-            CASE WHEN length(AERPTDTC) >= 16 THEN try_cast(AERPTDTC AS TIMESTAMP) END,
+            CASE WHEN length(AERPTDTC) >= 16 THEN try_cast(left(AERPTDTC, 16) AS TIMESTAMP) END,
             cast(earliest(AERPTDTC) AS TIMESTAMP),
             cast(cut_date() AS TIMESTAMP)
         ) AS reported_from,
