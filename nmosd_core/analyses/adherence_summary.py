@@ -81,7 +81,7 @@ def _summarise(kind: str, own: pd.DataFrame) -> dict[str, Any]:
     first = own.iloc[0]
     planned = {"kind": kind, **first[["visit", "week", "day"]]}
     if (status == NOT_SUPPLIED).all():
-        return planned
+        return planned | {"not_in_window": ""}
     return planned | {
         "due": status.isin(WAS_DUE).sum(),
         "done": status.isin(WAS_DONE).sum(),

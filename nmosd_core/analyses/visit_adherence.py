@@ -162,7 +162,8 @@ def _judge_attendance(trial: TrialData, visits: Visits, records: Records) -> pd.
     as_visits = tuple(replace(visit, infusion=None) for visit in plan)
     judged = judge_visits(as_visits, people, known, trial.supplied)
     keys = zip(judged["participant"], judged["week"], strict=True)
-    only_infused = [key in records.infusions and key not in records.attended for key in keys]
+    attended = [key in records.attended for key in keys]
+    only_infused = judged["attended"] & ~pd.Series(attended, judged.index, dtype="bool")
     by_week = {visit.week: visit for visit in plan}
     weeks = judged["week"]
     return judged.drop(columns="infusion").assign(
@@ -172,7 +173,6 @@ def _judge_attendance(trial: TrialData, visits: Visits, records: Records) -> pd.
         assessments=weeks.map(
             {week: ", ".join(one.assessments) for week, one in by_week.items()}
         ).astype("str"),
-        remark=pd.Series(only_infused, judged.index, dtype="bool")
-        .map({True: WITHOUT_SV, False: ""})
-        .astype("str"),
+        attended=pd.array(attended, "bool"),
+        remark=only_infused.map({True: WITHOUT_SV, False: ""}).astype("str"),
     )
