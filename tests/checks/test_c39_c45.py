@@ -314,7 +314,7 @@ def test_a_scan_is_compared_with_the_scan_read_before_it(find):
     )
 
 
-def test_a_new_lesion_of_the_cord_comes_with_an_attack_within_60_days(find):
+def test_a_lesion_of_cord_or_optic_nerve_comes_with_an_attack_within_60_days(find):
     nv = """
         USUBJID | NVSEQ | NVTESTCD | NVORRES | NVLOC       | VISIT   | NVDTC
         01      | 1     | NEWT2    | 2       | SPINAL CORD | WEEK 12 | 2022-04-09
@@ -332,6 +332,7 @@ def test_a_new_lesion_of_the_cord_comes_with_an_attack_within_60_days(find):
 
     assert [(one.participant, one.record, one.value) for one in found] == [
         ("01", "NVSEQ 1", "2"),
+        ("01", "NVSEQ 2", "1"),
         ("04", "NVSEQ 1", "1"),
     ]
     assert find("C45", dm=DM, nv=nv, ce=ce, on=date(2022, 5, 1)) == []

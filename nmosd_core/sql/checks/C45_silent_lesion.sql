@@ -1,4 +1,4 @@
--- A new lesion of optic nerve or spinal cord comes with an attack
+-- A new or enlarging lesion of optic nerve or spinal cord comes with an attack
 --
 -- Lesions of these regions are rarely without symptoms, so one without an attack so near may be an
 -- attack that was not reported, or a scan misread.  A note: silent lesions occur.  An attack of any
@@ -19,7 +19,7 @@ WITH counts AS (
         $days AS days
     FROM lesion_counts_judged
     WHERE used
-        AND counts = 'new'
+        AND counts IN ('new', 'enlarging')
         AND lesions > 0
         AND list_contains($regions, region)
 )
@@ -31,7 +31,7 @@ SELECT
     'NVSEQ ' || counts.sequence AS record,
     'NVORRES' AS variable,
     counts.count_as_recorded AS value,
-    'new T2 lesions of the ' || lower(counts.region) || ' on ' || counts.scanned_as_recorded || ': '
+    counts.counts || ' T2 lesions of the ' || lower(counts.region) || ' on ' || counts.scanned_as_recorded || ': '
     || format('{:g}', counts.lesions) || ', but no attack within ' || counts.days
     || ' days of the scan' AS finding
 FROM counts
