@@ -39,10 +39,12 @@ def find_disease_years(trial: TrialData) -> pd.DataFrame:
     said = (rows["standard_term"].fillna("") + " " + rows["term"].fillna("")).str.upper()
     first = rows[said.str.contains(names)].drop_duplicates("participant")
     middle = first["earliest_start"] + (first["latest_start"] - first["earliest_start"]) / 2
-    people = follow_participants(trial).treated.set_index("participant")["first_infusion"]
-    days = (first["participant"].map(people) - middle).dt.days
+    people = follow_participants(trial).treated[["participant", "first_infusion"]]
+    onsets = pd.DataFrame({"participant": first["participant"], "onset": middle})
+    placed = people.merge(onsets, on="participant")
+    days = (placed["first_infusion"] - placed["onset"]).dt.days
     years = days / trial.protocol.follow_up.days_per_year
-    return pd.DataFrame({"participant": first["participant"], "disease_years": years})
+    return placed[["participant"]].assign(disease_years=years)
 
 
 def find_immunosuppressants(trial: TrialData) -> pd.DataFrame:

@@ -12,6 +12,8 @@ from nmosd_core.tables.wording import heading, presentable, sentence
 from nmosd_core.trial_data.store import TrialData
 
 Write = Callable[[TrialData], Sequence[Block]]
+MOST_ROWS = 1500  # some 60 pages
+ELSEWHERE = "They are on the pages of the dashboard and among the tables of the command line."
 OF_PEOPLE = ("customdata", "hovertext", "hovertemplate", "hoverinfo", "ids", "meta")
 
 
@@ -35,7 +37,7 @@ def table(
     otherwise: str = "",
     called: Mapping[str, str] | None = None,
 ) -> Block:
-    """A table of some columns, or a sentence where it has no rows.
+    """A table of some columns, or a sentence where it has no rows or too many.
 
     Parameters
     ----------
@@ -52,6 +54,8 @@ def table(
     """
     if rows.empty:
         return Text(otherwise or f"{caption}: none recorded.")
+    if len(rows) > MOST_ROWS:
+        return Text(f"{caption}: {len(rows)} rows, too many to be read here. {ELSEWHERE}")
     shown = rows[list(columns)] if columns else rows
     headed = presentable(shown).rename(
         columns={heading(old): new for old, new in (called or {}).items()}

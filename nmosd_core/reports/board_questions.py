@@ -40,11 +40,9 @@ def _deaths_and_serious(trial: TrialData) -> str:
     safety = review_safety(trial)
     died, serious = (safety.events.measure(name).participants for name in ("died", "serious_teae"))
     new = safety.news.count(safety.events.measure("serious_teae").rows)
-    since = (
-        f", {new} events new since the data cut of {safety.news.previous.cut}"
-        if (new is not None and safety.news.previous)
-        else ""
-    )
+    since = ""
+    if new is not None and safety.news.previous:
+        since = f"; new events since the data cut of {safety.news.previous.cut}: {new}"
     return (
         f"Died: {proportion_in_words(died)}. Participants with a serious treatment-emergent event: "
         f"{proportion_in_words(serious)}{since}. Does any of them change how benefit and harm are "
@@ -60,7 +58,7 @@ def _special_interest(trial: TrialData) -> str:
         if one.measure.name.startswith("group_") and one.measure.participants.n
     ]
     review = len(interest.to_review.drop_duplicates(["participant", "sequence"]))
-    more = f" Of {review} events it is to be decided whether they belong." if review else ""
+    more = f" Events for review, whether they belong: {review}." if review else ""
     if not seen:
         return f"No event of special interest has been counted.{more} Does the board agree?"
     return f"Events of special interest: {'; '.join(seen)}.{more} Is more monitoring needed?"
@@ -82,7 +80,8 @@ def _stopping(trial: TrialData) -> str:
     reached = stopping.readings["verdict"].eq(REACHED).any()
     attacks = stopping.attack_reading["verdict"]
     reached |= len(attacks) > 0 and attacks.iloc[0] != BELOW
-    said = "; ".join(_in_short(number) for number in stopping.numbers)
+    known = [number for number in stopping.numbers if number.value is not None]
+    said = "; ".join(map(_in_short, known))
     if reached:
         return f"An illustrative stopping boundary is reached ({said}). Should the trial pause?"
     return f"No illustrative stopping boundary is reached ({said}). Does the board agree to go on?"
@@ -92,15 +91,15 @@ def _data(trial: TrialData) -> str:
     errors, queries, _ = find_problems(trial).numbers
     changes = changes_since(trial)
     gone = changes.count(REMOVED) if changes else 0
-    lost = f", and {gone} records are gone since the last data cut" if gone else ""
+    lost = f"; records gone since the last data cut: {gone}" if gone else ""
     return (
-        f"The data checks found {number_in_words(errors)} errors and {number_in_words(queries)} "
-        f"queries{lost}. Are the data good enough to decide on?"
+        f"Findings of the data checks: errors {number_in_words(errors)}, queries "
+        f"{number_in_words(queries)}{lost}. Are the data good enough to decide on?"
     )
 
 
 def _in_short(number: Number) -> str:
-    return f"{number.label}: {number_in_words(number)}, {beside_number(number)}"
+    return f"{number.label}: {number_in_words(number)} {beside_number(number)}"
 
 
 ASKED = (_deaths_and_serious, _special_interest, _laboratory, _stopping, _data)

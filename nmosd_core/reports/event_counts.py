@@ -1,5 +1,7 @@
 """The safety report in counts: events, laboratory, attacks and stopping guidance."""
 
+import pandas as pd
+
 from nmosd_core.analyses.adverse_events import summarise_adverse_events
 from nmosd_core.analyses.attacks import count_attacks
 from nmosd_core.analyses.immunoglobulins import follow_immunoglobulins
@@ -24,6 +26,7 @@ from nmosd_core.tables.special_interest import special_interest_groups
 from nmosd_core.tables.stopping import attack_guidance, stopping_readings, toxicity_boundaries
 from nmosd_core.trial_data.store import TrialData
 
+MOST_BOUNDARIES = 30
 EMERGENT = (
     "Treatment-emergent events. A participant counts once in an organ class and once in a term."
 )
@@ -167,7 +170,7 @@ def stopping(trial: TrialData) -> list[Block]:
         Numbers(compared.numbers),
         table("stopping_readings", "Serious events: readings", stopping_readings(compared)),
         toxicity,
-        table("toxicity_boundaries", "The whole boundary", toxicity_boundaries(compared)),
+        table("toxicity_boundaries", "The whole boundary", _steps(toxicity_boundaries(compared))),
         table(
             "attack_guidance",
             "Attacks: reading",
@@ -177,3 +180,11 @@ def stopping(trial: TrialData) -> list[Block]:
         ),
         attack,
     ]
+
+
+def _steps(boundaries: pd.DataFrame) -> pd.DataFrame:
+    """A boundary that can be read: of a long one the rows at which it rises."""
+    if len(boundaries) <= MOST_BOUNDARIES:
+        return boundaries
+    limit = boundaries["boundary"].fillna(0)
+    return boundaries[limit.ne(limit.shift())]

@@ -178,23 +178,31 @@ def withdrawn(trial: TrialData) -> list[Block]:
     ]
 
 
+def board(trial: TrialData) -> list[Block]:
+    """The safety board."""
+    laid_out = lay_out_safety(trial).without_attacks()
+    return [figure("safety_board", "Safety board: events by 28-day cycle", safety_board(laid_out))]
+
+
+def timeline(trial: TrialData) -> list[Block]:
+    """Events in time."""
+    drawn = adverse_event_timeline(summarise_adverse_events(trial).only(emergent=True))
+    return [figure("adverse_event_timeline", "Treatment-emergent events in time", drawn)]
+
+
+def clock(trial: TrialData) -> list[Block]:
+    """Events by the days since the last infusion."""
+    drawn = infusion_clock(time_events_by_infusion(trial))
+    return [figure("infusion_clock", "Events by days since the last infusion", drawn)]
+
+
 def every_event(trial: TrialData) -> list[Block]:
-    """The safety board, the course of events, and each of them."""
-    events = summarise_adverse_events(trial)
-    board = lay_out_safety(trial).without_attacks()
-    clock = time_events_by_infusion(trial)
+    """Each event."""
     return [
-        figure("safety_board", "Safety board: events by 28-day cycle", safety_board(board)),
-        figure(
-            "adverse_event_timeline",
-            "Treatment-emergent events in time",
-            adverse_event_timeline(events.only(emergent=True)),
-        ),
-        figure("infusion_clock", "Events by days since the last infusion", infusion_clock(clock)),
         table(
             "adverse_events",
             "Every adverse event of everyone screened",
-            adverse_event_listing(events),
+            adverse_event_listing(summarise_adverse_events(trial)),
             EVENT,
             note=DAYS,
             otherwise="No adverse event has been recorded.",

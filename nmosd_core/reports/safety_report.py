@@ -60,7 +60,7 @@ def write_safety_report(trial: TrialData, reported: date) -> Document:
     """
     return Document(
         title=TITLE,
-        subtitle=f"{trial.protocol.trial.title}, for the data and safety monitoring board",
+        subtitle=f"{_title(trial)}, for the data and safety monitoring board",
         stamp=trial.stamp,
         reported=reported,
         facts=_facts(trial, reported),
@@ -69,14 +69,24 @@ def write_safety_report(trial: TrialData, reported: date) -> Document:
     )
 
 
+def _is_of_protocol(trial: TrialData) -> bool:
+    """Whether the protocol in force is that of these data."""
+    return trial.stamp.study in trial.protocol.trial.study_ids
+
+
+def _title(trial: TrialData) -> str:
+    """The title of the trial; of another study than the protocol's its name."""
+    return trial.protocol.trial.title if _is_of_protocol(trial) else f"Study {trial.stamp.study}"
+
+
 def _facts(trial: TrialData, reported: date) -> tuple[tuple[str, str], ...]:
     people, stamp = follow_participants(trial), trial.stamp
     earlier = [cut.date for cut in list_cuts(trial.cut.folder.parent) if cut.date < stamp.cut]
-    site = trial.protocol.trial.site if stamp.study in trial.protocol.trial.study_ids else ""
+    planned = trial.protocol.trial if _is_of_protocol(trial) else None
     facts = (
         ("Trial", stamp.study),
-        ("Population", trial.protocol.trial.population if site else ""),
-        ("Site", site),
+        ("Population", planned.population if planned else ""),
+        ("Site", planned.site if planned else ""),
         ("Data cut", str(stamp.cut)),
         ("Date of report", str(reported)),
         ("Last report", f"data cut {earlier[-1]}" if earlier else "none: the first data cut"),
@@ -120,7 +130,7 @@ def _listings(trial: TrialData) -> tuple[Section, ...]:
             events.withdrawn,
         ),
         "Events of special interest, by participant": (events.special_interest,),
-        "Every adverse event": (events.every_event,),
+        "Every adverse event": (events.board, events.timeline, events.clock, events.every_event),
         "Participants": (people.participants,),
         "Infusions": (people.exposure,),
         "Deviations, by participant": (people.deviations,),
