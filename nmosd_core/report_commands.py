@@ -18,6 +18,7 @@ from nmosd_core.trial_data.store import open_trial
 @click.option("--audience", help="Who may read it; see --list.")
 @click.option("--kind", help="Of figures: as what each is drawn; see --list.")
 @click.option("--size", help="Of figures: for which page; see --list.")
+@click.option("--table", help="Which one table; see --list.")
 @click.option("--date", "reported", type=Day(), help="Date of the report; today without it.")
 @click.option(
     "--presentation", is_flag=True, help="Replace participants, days and ages, for an audience."
@@ -32,6 +33,7 @@ def report(
     audience: str | None,
     kind: str | None,
     size: str | None,
+    table: str | None,
     reported: date | None,
     presentation: bool,
     trial: Path,
@@ -56,7 +58,8 @@ def report(
         raise click.UsageError("Say where to write it, with --out FILE.")
     try:
         form = REPORTS[name].form_of(out.name)
-        chosen = REPORTS[name].settle({"audience": audience, "kind": kind, "size": size})
+        asked = {"audience": audience, "kind": kind, "size": size, "table": table}
+        chosen = REPORTS[name].settle(asked)
     except TrialDataError as error:
         raise click.UsageError(str(error)) from error
     check_place(out, replace=replace)

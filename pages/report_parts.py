@@ -9,15 +9,20 @@ from nmosd_core.errors import TrialDataError
 from nmosd_core.reports.embedded import CARRIERS
 from nmosd_core.reports.orders import MEANINGS, Report
 from nmosd_core.reports.reproduce import Reproduction, reproduce
+from nmosd_core.reports.safety_changes import SAFETY_QUESTIONS
 from nmosd_core.tables.wording import as_plain_markdown, sentence
 from nmosd_core.trial_data.store import TrialData
 from pages.display import show_table
 from pages.making import CANCELLED, DONE, FAILED, Making
+from pages.safety_view import safety_only
 from pages.shared import trial_folder
 
+SAFETY = frozenset(SAFETY_QUESTIONS)
+EFFICACY = "The file holds efficacy, which the safety-only view does not show."
 SECONDS_BETWEEN_LOOKS = 1.0
-FORMATS = frozenset(CARRIERS)  # written in capitals
+MOST_SIDE_BY_SIDE = 6
 LOCKED = "Holds rows of participants: for those who may see them."
+PRESENTED = "Presentation mode: participants, days and ages are replaced in the file."
 
 
 def offer_report(name: str, report: Report, trial: TrialData) -> None:
@@ -26,12 +31,14 @@ def offer_report(name: str, report: Report, trial: TrialData) -> None:
         st.subheader(report.title, anchor=name)
         st.markdown(as_plain_markdown(report.holds))
         form, choices, reported = _choose(name, report)
-        if not report.is_shareable(choices):
+        if trial.presentation:
+            st.caption(f":material/visibility_off: {PRESENTED}")
+        elif not report.is_shareable(choices):
             st.caption(f":material/lock: {LOCKED}")
         file = report.file_name(name, trial.stamp, form, choices)
         options = _options(name, trial, choices, reported)
         st.button(
-            "Prepare",
+            f"Prepare {form.upper()}",
             key=f"{name}-prepare",
             icon=":material/build:",
             on_click=lambda: st.session_state.update({f"{name}-made": Making(file, options)}),
@@ -62,16 +69,22 @@ def _choice(label: str, known: list[str], key: str) -> str:
     """The one that is chosen; where there is but one there is nothing to choose."""
     if len(known) == 1:
         return known[0]
+    if len(known) > MOST_SIDE_BY_SIDE:
+        return st.selectbox(label, known, format_func=_shown, key=key, width=360)
     meanings = [f"{sentence(one)}: {MEANINGS[one]}." for one in known if one in MEANINGS]
     return st.segmented_control(
         label,
         known,
         default=known[0],
         required=True,
-        format_func=lambda one: one.upper() if one in FORMATS else sentence(one),
+        format_func=_shown,
         help="\n\n".join(meanings) or None,
         key=key,
     )
+
+
+def _shown(choice: str) -> str:
+    return choice.upper() if choice in CARRIERS else sentence(choice.replace("_", " "))
 
 
 def _options(
@@ -145,11 +158,14 @@ def ask_a_file() -> None:
 
 
 def _show_answer(answer: Reproduction) -> None:
+    if safety_only() and not {row["question"] for row in answer.then.numbers} <= SAFETY:
+        st.info(EFFICACY, icon=":material/visibility_off:")
+        return
     if answer.holds:
         st.success(answer.verdict, icon=":material/check:")
     else:
         st.warning(answer.verdict, icon=":material/warning:")
     for remark in answer.remarks:
         st.markdown(as_plain_markdown(remark))
-    if answer.stamp is not None:
-        show_table(answer.rows, "reproduced", answer, profile_link=False)
+    if answer.trial is not None:
+        show_table(answer.rows, "reproduced", answer.trial, profile_link=False)

@@ -27,7 +27,8 @@ def find_cut(then: Provenance, trial: Path) -> tuple[Cut | None, str]:
     if same:
         return same[-1], (
             f"Made from a data cut of {then.cut}. {sentence(where)} holds the same content as the "
-            f"cut of {same[-1].date}: numbers that depend on the date can differ."
+            f"cut of {str(same[-1].date)[: len(then.cut)]}: numbers that depend on the date can "
+            "differ."
         )
     if dated:
         return dated[-1], (

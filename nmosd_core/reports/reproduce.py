@@ -20,7 +20,7 @@ from nmosd_core.reports.origin import find_cut
 from nmosd_core.reports.provenance import Provenance, Row, provenance_of
 from nmosd_core.reports.reasons import differences, reasons_for, remarks
 from nmosd_core.reports.visible import count_shown, digest_of
-from nmosd_core.trial_data.store import Stamp, open_trial
+from nmosd_core.trial_data.store import TrialData, open_trial
 
 HOLDS, CHANGED, UNKNOWN = "holds", "changed", "cannot be told"
 EDITED = (
@@ -47,8 +47,8 @@ class Reproduction:
         Whether the text of the document is another than the one that was written.
     lost
         Numbers that stand beside their label less often than when it was written.
-    stamp
-        The data of now.
+    trial
+        The data of now; None where there are none.
     """
 
     then: Provenance
@@ -57,7 +57,7 @@ class Reproduction:
     why_not: str = ""
     edited: bool = False
     lost: frozenset[str] = frozenset()
-    stamp: Stamp | None = None
+    trial: TrialData | None = None
 
     @cached_property
     def rows(self) -> pd.DataFrame:
@@ -153,7 +153,7 @@ def reproduce(file: bytes, name: str, trial: Path) -> Reproduction:
         why = "its data cut cannot be opened"
         return Reproduction(then, None, (*said, str(error)), why, edited, lost)
     said = (*said, *remarks(then, now))
-    return Reproduction(then, now, said, "", edited, lost, opened.stamp)
+    return Reproduction(then, now, said, "", edited, lost, opened)
 
 
 def _edits(then: Provenance, text: str | None) -> tuple[frozenset[str], bool]:

@@ -57,7 +57,7 @@ def test_every_report_has_a_card_with_its_choices(trial, monkeypatch):
 
     titles = [heading.value for heading in page.subheader]
     assert titles == [*(report.title for report in REPORTS.values()), "Does a file still hold?"]
-    controls = {control.key for control in page.segmented_control}
+    controls = {control.key for control in [*page.segmented_control, *page.selectbox]}
     for name, report in REPORTS.items():
         assert {f"{name}-{choice}" for choice in report.choices} <= controls
         assert (f"{name}-form" in controls) == (len(report.forms) > 1)
@@ -140,6 +140,28 @@ def test_a_file_that_is_asked_shows_which_numbers_hold(trial, monkeypatch):
 
     assert "numbers hold" in said(page.success)
     assert any("verdict" in columns for columns in tables_on(page))
+
+
+def test_the_safety_only_view_asks_no_file_with_efficacy(trial, monkeypatch):
+    carried = provenance_of(open_trial(trial), "figures", ["lesions"])
+    page = open_page(monkeypatch, trial, "reports", view="dsmb")
+
+    page.file_uploader(key="asked").set_value(
+        ("a.svg", embed(A_SVG, "svg", carried), "image/svg+xml")
+    ).run()
+
+    assert "The file holds efficacy" in said(page.info)
+    assert not page.dataframe
+
+
+def test_presentation_mode_makes_files_with_identities_replaced(trial, begun, monkeypatch):
+    page = open_page(monkeypatch, trial, "reports", presentation="on")
+
+    prepared(page)
+
+    assert "--presentation" in begun[0].options
+    assert "2023-06-01" not in begun[0].name
+    assert begun[0].options[begun[0].options.index("--cut") + 1] == "2023-06-01"
 
 
 def test_a_file_that_cannot_be_read_says_why(trial, monkeypatch):

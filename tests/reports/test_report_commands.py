@@ -200,7 +200,7 @@ def test_the_list_says_formats_and_choices_of_every_report(orders):
 def test_every_name_and_choice_of_the_catalogue_can_be_typed():
     for name, report in REPORTS.items():
         assert name == name.lower().replace(" ", "-")
-        assert set(report.choices) <= {"audience", "kind", "size"}
+        assert set(report.choices) <= {"audience", "kind", "size", "table"}
         assert set(report.forms) <= set(CARRIERS)
 
 
