@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from nmosd_core.errors import TrialDataError
 from nmosd_core.reports.embedded import CARRIERS
@@ -149,12 +150,19 @@ def ask_a_file() -> None:
     if file is None:
         return
     try:
-        with st.spinner("Computing its numbers again", show_time=True):
-            answer = reproduce(file.getvalue(), file.name, trial_folder())
+        _show_answer(_answer_once(file))
     except TrialDataError as error:
         st.error(as_plain_markdown(str(error)))
-        return
-    _show_answer(answer)
+
+
+def _answer_once(file: UploadedFile) -> Reproduction:
+    """The answer of one upload, kept for this session alone while it is shown."""
+    asked, answer = st.session_state.get("answered", (None, None))
+    if asked != file.file_id:
+        with st.spinner("Computing its numbers again", show_time=True):
+            answer = reproduce(file.getvalue(), file.name, trial_folder())
+        st.session_state.answered = (file.file_id, answer)
+    return answer
 
 
 def _show_answer(answer: Reproduction) -> None:
