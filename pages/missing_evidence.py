@@ -22,6 +22,8 @@ page_header("Missing evidence", "What is missing, and what could it change?", tr
 missing = ask(find_missing_evidence, trial)
 if not missing.has_plan:
     st.info(plan_of_another_trial(missing), icon=":material/info:")
+if missing.not_supplied:
+    st.info(tables.not_supplied(missing), icon=":material/info:")
 show_numbers(missing.numbers, trial)
 st.caption(f"As of the data cut of {trial.cut.date}, never of today.")
 
@@ -30,14 +32,14 @@ to_save = kept(tables.evidence_to_save, missing)
 if len(to_save):
     show_table(to_save, "evidence_to_save", trial)
 else:
-    st.info("No missing result can still be had at this data cut.")
+    st.info(tables.nothing_to_save(missing))
 
 st.subheader("Missing and lost")
 lost = kept(tables.evidence_lost, missing)
 if len(lost):
     show_table(lost, "evidence_lost", trial)
 else:
-    st.info("No planned outcome assessment is missing or lost at this data cut.")
+    st.info(tables.nothing_lost(missing))
 
 st.subheader("Every planned outcome assessment")
 shown = kept(MissingEvidence.showing, missing, choose_rows(len(missing.participants)))

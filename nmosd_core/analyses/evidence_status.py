@@ -127,7 +127,12 @@ def _judge(found: Found, due: str, person: Any) -> str:
 
 
 def _next_opens(assessment: str, week: int, protocol: Protocol) -> int | None:
-    """First trial day of the window after this one; None after the last."""
+    """First trial day of the window after this one; None after the last.
+
+    A baseline cannot be had late: the time after it begins at once.
+    """
+    if week == 0:
+        return 0
     later = [other for other in weeks_of(assessment, protocol) if other > week]
     return window_of_week(protocol, min(later))[0] if later else None
 

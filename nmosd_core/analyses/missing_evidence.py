@@ -80,6 +80,11 @@ class MissingEvidence:
         return self.assessments[is_gap].reset_index(drop=True)
 
     @cached_property
+    def not_supplied(self) -> dict[str, str]:
+        """Assessments whose dataset was not supplied, each with the name of that."""
+        return {name: one[0] for name, one in ASSESSMENTS.items() if name not in self.targets}
+
+    @cached_property
     def effects(self) -> pd.DataFrame:
         """Rows of `evidence_effects.bound_each`: how far each missing result could move what."""
         return bound_each(self.gaps, self.targets, self.protocol)
@@ -167,6 +172,9 @@ class MissingEvidence:
             in_force = self.protocol.trial.registration
             why = f"the protocol in force is that of {in_force}, not of {self.stamp.study}"
             return Number.missing(*name, why)
+        if not self.targets:
+            datasets = ", ".join(self.not_supplied.values())
+            return Number.missing(*name, f"the export holds none of {datasets}")
         people = self.assessments.loc[which, "participant"].nunique()
         who = f"of {people} participant{'' if people == 1 else 's'}" if people else ""
         words = note or ("" if of_what else who)

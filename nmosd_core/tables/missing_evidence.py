@@ -97,6 +97,25 @@ def outcome_bounds(missing: MissingEvidence) -> pd.DataFrame:
     return table[[*columns, "assessment", "missing", "can_be_had", "remark"]]
 
 
+def not_supplied(missing: MissingEvidence) -> str:
+    """What of the outcome assessments nothing is known; empty where all were supplied."""
+    names = [f"{name} ({dataset})" for name, dataset in missing.not_supplied.items()]
+    return f"Not supplied, so nothing is known of: {', '.join(names)}." if names else ""
+
+
+def nothing_to_save(missing: MissingEvidence) -> str:
+    """What to say instead of the list of results that can still be had."""
+    why = missing.still_possible.not_estimable
+    return f"Not known: {why}." if why else "No missing result can still be had at this data cut."
+
+
+def nothing_lost(missing: MissingEvidence) -> str:
+    """What to say instead of the list of results that are missing or lost."""
+    why = missing.lost.not_estimable
+    words = "No planned outcome assessment is missing or lost at this data cut."
+    return f"Not known: {why}." if why else words
+
+
 def _in_words(effects: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     rows = list(each_row(effects))
     words = {

@@ -1,0 +1,58 @@
+"""As a study team I expect what can still be saved first, and what each gap could change."""
+
+from nmosd_core.trial_data.cuts import DEMO_TRIAL
+from tests.conftest import write_trial
+from tests.pages.opening import figures_on, numbers_on, open_page
+
+
+def test_what_can_still_be_saved_comes_first_then_what_is_lost(monkeypatch):
+    page = open_page(monkeypatch, DEMO_TRIAL, "missing_evidence", cut="2022-12-31")
+    numbers = numbers_on(page)
+    assert (numbers["Can be done now"], numbers["Missing"], numbers["Lost"]) == ("12", "6", "20")
+    to_save, lost = page.dataframe[0].value, page.dataframe[1].value
+    assert to_save["can_be_saved"].tolist()[:5] == ["late only"] * 5
+    assert set(to_save["participant"][:5]) == {"NMO-002"}
+    assert set(lost["status"]) == {"lost", "missing", "partly present"}
+    assert figures_on(page) == 1
+
+
+def test_each_outcome_stands_with_how_far_it_could_move(monkeypatch):
+    page = open_page(monkeypatch, DEMO_TRIAL, "missing_evidence")
+    table = next(one.value for one in page.dataframe if "if_highest" in one.value.columns)
+    any_rise = table[table["number"] == "Worsened, any rise"].iloc[0]
+    assert any_rise[["now", "if_lowest", "if_highest"]].tolist() == [
+        "3 of 11",
+        "3 of 14",
+        "6 of 14",
+    ]
+    assert any("Nothing is filled in." in caption.value for caption in page.caption)
+
+
+def test_page_without_any_outcome_dataset_says_that_nothing_is_known(monkeypatch, tmp_path):
+    dm = "USUBJID | RFSTDTC\n01 | 2022-01-01"
+    page = open_page(monkeypatch, write_trial(tmp_path, dm=dm), "missing_evidence")
+    none = "Not known: the export holds none of rs, nv, is, cp, lb."
+    assert [info.value for info in page.info] == [
+        "Not supplied, so nothing is known of: EDSS (rs), MRI (nv), antibody titre (is), "
+        "B cells (cp), laboratory (lb).",
+        none,
+        none,
+    ]
+    assert set(numbers_on(page).values()) == {"Not estimable"}
+
+
+def test_page_with_one_dataset_says_which_others_are_not_known(monkeypatch, tmp_path):
+    dm, rs = "USUBJID | RFSTDTC", "USUBJID | RSSEQ | RSTESTCD | RSORRES | VISIT | RSDTC"
+    page = open_page(monkeypatch, write_trial(tmp_path, dm=dm, rs=rs), "missing_evidence")
+    assert [info.value for info in page.info] == [
+        "Not supplied, so nothing is known of: MRI (nv), antibody titre (is), B cells (cp), "
+        "laboratory (lb).",
+        "No missing result can still be had at this data cut.",
+        "No planned outcome assessment is missing or lost at this data cut.",
+    ]
+
+
+def test_page_shows_efficacy_and_so_is_hidden_from_the_safety_only_view(monkeypatch):
+    page = open_page(monkeypatch, DEMO_TRIAL, "missing_evidence", view="dsmb")
+    assert not page.title
+    assert any("shows efficacy" in info.value for info in page.info)
