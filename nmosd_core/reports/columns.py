@@ -57,6 +57,11 @@ def needs_turned_page(rows: pd.DataFrame) -> bool:
     return bool(_neat(_cells(rows)).sum() > _room(PORTRAIT, len(rows.columns), SIZES[0]))
 
 
+def has_room_on_turned_page(rows: pd.DataFrame) -> bool:
+    """Whether every column of a table can be read well on one turned page."""
+    return bool(_neat(_cells(rows)).sum() <= _room(LANDSCAPE, len(rows.columns), SIZES[1]))
+
+
 def fit_columns(rows: pd.DataFrame, turned: bool) -> Fit:
     """Lay out a table of texts on an upright or a turned page, as large as it can be."""
     cells = _cells(rows)

@@ -1,12 +1,10 @@
 """Tables as files that a reader can open: CSV, and XLSX with typed cells.
 
 The name of a file says trial, data cut and fingerprint; a workbook says it on a sheet of its own.
-What was recorded stays what it is: a term that begins with = is no formula, one with http:// no
-link, and a date before 1900, which Excel shifts by a day, is a text.
+Workbooks are written by workbook.py.
 """
 
 import codecs
-import io
 import json
 import math
 from typing import Any
@@ -14,18 +12,11 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core import __version__
-from nmosd_core.tables.wording import heading
+from nmosd_core.tables.workbook import as_workbook, text_columns
 from nmosd_core.trial_data.store import Stamp
 
-LONGEST_CELL = 32_767  # characters that a cell of Excel holds
-FIRST_DAY_OF_EXCEL = pd.Timestamp("1900-03-01").as_unit("s")
 CONTROL_CHARACTERS = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"  # but for those of white space
 LOST = "\N{REPLACEMENT CHARACTER}"
-NOTHING_BUT_TEXT = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 
 
 def file_name(table: str, stamp: Stamp, ending: str) -> str:
@@ -47,7 +38,7 @@ def as_csv_for_excel(table: pd.DataFrame) -> bytes:
     apostrophe, unless it is a number.
     """
     return codecs.BOM_UTF8 + as_csv(
-        table.assign(**{str(name): _not_computed(table[name]) for name in _texts(table)})
+        table.assign(**{str(name): _not_computed(table[name]) for name in text_columns(table)})
     )
 
 
@@ -73,7 +64,7 @@ def as_text(table: pd.DataFrame) -> bytes:
     # A control character in a recorded term would steer the terminal.
     harmless = {
         str(name): text[name].str.replace(CONTROL_CHARACTERS, LOST, regex=True)
-        for name in _texts(text)
+        for name in text_columns(text)
     }
     text = text.assign(**harmless).astype("object").where(table.notna(), "")
     with pd.option_context("display.unicode.east_asian_width", True):
@@ -84,10 +75,6 @@ def days_as_text(table: pd.DataFrame) -> pd.DataFrame:
     """The table with dates as 2022-03-01."""
     days = table.select_dtypes("datetime")
     return table.assign(**{str(name): days[name].dt.strftime("%Y-%m-%d") for name in days})
-
-
-def _texts(table: pd.DataFrame) -> list[Any]:
-    return [name for name in table if pd.api.types.is_string_dtype(table[name])]
 
 
 def _not_computed(column: "pd.Series[str]") -> "pd.Series[str]":
@@ -103,57 +90,14 @@ def _json_value(value: Any) -> Any:
 
 def as_xlsx(table: pd.DataFrame, name: str, stamp: Stamp) -> bytes:
     """The table as a workbook: frozen head, filters, dates as dates, and a sheet about it."""
-    buffer = io.BytesIO()
-    with pd.ExcelWriter(
-        buffer,
-        engine="xlsxwriter",
-        datetime_format="yyyy-mm-dd",
-        engine_kwargs={"options": NOTHING_BUT_TEXT},
-    ) as workbook:
-        shown = _as_excel_can_hold(table).rename(columns=heading)
-        shown.to_excel(workbook, sheet_name=name[:31], index=False, freeze_panes=(1, 0))
-        sheet = workbook.sheets[name[:31]]
-        sheet.autofilter(0, 0, max(len(table), 1), max(len(table.columns) - 1, 0))
-        sheet.autofit()
-        about = pd.DataFrame(
-            {
-                "What": [
-                    "Table",
-                    "Trial",
-                    "Data cut",
-                    "Synthetic",
-                    "Identities",
-                    "Fingerprint",
-                    "Version",
-                    "Rows",
-                ],
-                "Value": [
-                    name,
-                    stamp.study,
-                    str(stamp.cut),
-                    "yes: no real person" if stamp.synthetic else "no",
-                    "replaced, dates are trial days" if stamp.presentation else "as recorded",
-                    stamp.fingerprint,
-                    __version__,
-                    len(table),
-                ],
-            }
-        )
-        about.to_excel(workbook, sheet_name="About", index=False)
-        workbook.sheets["About"].autofit()
-    return buffer.getvalue()
-
-
-def _as_excel_can_hold(table: pd.DataFrame) -> pd.DataFrame:
-    """Columns with dates before 1900 as text, and texts not longer than a cell."""
-    days = table.select_dtypes("datetime")
-    early = [name for name in days if (days[name] < FIRST_DAY_OF_EXCEL).any()]
-    held = table.assign(**{str(name): days[name].dt.strftime("%Y-%m-%d") for name in early})
-    return held.assign(**{str(name): _cut_short(held[name]) for name in _texts(held)})
-
-
-def _cut_short(column: "pd.Series[str]") -> "pd.Series[str]":
-    """Texts that fit into a cell; one that does not says that the rest is in the CSV."""
-    end = " ... (the CSV has the rest)"
-    short = column.str.slice(0, LONGEST_CELL - len(end)) + end
-    return column.where(~(column.str.len() > LONGEST_CELL), short)
+    facts = {
+        "Table": name,
+        "Trial": stamp.study,
+        "Data cut": str(stamp.cut),
+        "Synthetic": "yes: no real person" if stamp.synthetic else "no",
+        "Fingerprint": stamp.fingerprint,
+        "Version": __version__,
+        "Rows": len(table),
+    }
+    about = pd.DataFrame({"What": list(facts), "Value": list(facts.values())})
+    return as_workbook({name: table, "About": about})

@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 
 from nmosd_core.tables.files import (
-    LONGEST_CELL,
     as_csv,
     as_csv_for_excel,
     as_json,
@@ -19,6 +18,7 @@ from nmosd_core.tables.files import (
     as_xlsx,
     file_name,
 )
+from nmosd_core.tables.workbook import LONGEST_CELL
 from nmosd_core.trial_data.store import Stamp
 
 STAMP = Stamp("NCT05154734", datetime.date(2023, 6, 1), True, "0123456789abcdef")

@@ -1,0 +1,184 @@
+r"""A table as RTF in the form of regulatory listings.
+
+Landscape A4; titles, column heads and footnotes stand on every page with page n of N; no row is
+split, and columns that have no room stand on pages of their own.  The few controls that this
+takes are written here, because the libraries for it bring a second table library of 180 MB.
+Source: Rich Text Format Specification 1.9.1, Microsoft 2008.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from nmosd_core.reports.columns import (
+    LANDSCAPE,
+    fit_columns,
+    has_room_on_turned_page,
+    is_numeric,
+)
+from nmosd_core.tables.files import CONTROL_CHARACTERS, LOST
+
+TWIPS = 20  # in a point
+PAPER_WIDTH, PAPER_HEIGHT = 841.9, 595.3  # points: A4, turned
+MARGIN = (PAPER_WIDTH - LANDSCAPE) / 2
+BELOW_EDGE = 36.0  # points from the edge to the head and from the foot
+LINE = 12.0  # points of a line of titles or notes
+SYMBOLS_OF_RTF = {"\\": r"\\", "{": r"\{", "}": r"\}", "\t": r"\tab ", "\n": r"\line "}
+EDGE = round(BELOW_EDGE * TWIPS)
+SECTION = rf"\sectd\sbkpage\lndscpsxn\headery{EDGE}\footery{EDGE}"
+THIN = r"\pard\plain\f0\fs2\par"  # a line that nobody sees
+NO_ROWS = "No rows at this data cut"
+
+
+@dataclass(frozen=True)
+class Page:
+    """What stands on every page: titles above the rows, the last of them small, and notes below."""
+
+    titles: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def as_rtf(rows: pd.DataFrame, page: Page, keys: Sequence[int] = (0,)) -> bytes:
+    """Write a table of texts as RTF.
+
+    Parameters
+    ----------
+    rows
+        Cells and headings as they are read: what `tables.wording.presentable` returns.
+    page
+        Titles and notes of every page.
+    keys
+        Places of the columns that say of whom or of what a row is.  They stand again with each
+        group of columns where a table is too wide for one page.
+    """
+    groups = split_columns(rows, keys)
+    sections = [
+        _section(rows.iloc[:, group], page, _part(place, len(groups)))
+        for place, group in enumerate(groups, 1)
+    ]
+    return "\n".join([_head(page), "\n\\sect\n".join(sections), "}"]).encode("ascii")
+
+
+def split_columns(rows: pd.DataFrame, keys: Sequence[int]) -> list[list[int]]:
+    """Places of the columns that stand on one page together, the keys in every group."""
+    groups = [list(keys)]
+    for place in range(len(rows.columns)):
+        if place in keys:
+            continue
+        wider = [*groups[-1], place]
+        if groups[-1] == list(keys) or has_room_on_turned_page(rows.iloc[:, wider]):
+            groups[-1] = wider
+        else:
+            groups.append([*keys, place])
+    return groups
+
+
+def _part(place: int, parts: int) -> str:
+    return f"columns, part {place} of {parts}" if parts > 1 else ""
+
+
+def _section(rows: pd.DataFrame, page: Page, which: str) -> str:
+    """Columns that stand on one page together, with what stands on every page of them.
+
+    The heads of the columns are in the head of the page: LibreOffice does not repeat a row that
+    RTF marks as one to be repeated, Word does both.
+    """
+    fit = fit_columns(rows, turned=True)
+    edges = _edges(fit.widths)
+    columns = [list(rows.iloc[:, place]) for place in range(len(rows.columns))]
+    sides = ["r" if is_numeric(column) else "l" for column in columns]
+    size = rf"\plain\f0\fs{round(2 * fit.size)}"
+    heads = _row([str(name) for name in rows.columns], edges, sides, size, head=True)
+    parts = [_every_page(page, which, heads)]
+    for line in rows.to_numpy().tolist():
+        broken = [fit.may_break(cell, place) for place, cell in enumerate(line)]
+        parts.append(_row(broken, edges, sides, size))
+    if rows.empty:
+        parts.append(_row([NO_ROWS], edges[-1:], "l", size))
+    return "\n".join([*parts, THIN])
+
+
+def _every_page(page: Page, which: str, heads: str) -> str:
+    """Titles, page n of N and the heads of the columns above, notes below."""
+    number = f"Page {_field('PAGE')} of {_field('NUMPAGES')}"
+    lines = [rf"\pard\plain\f0\qr\fs16 {number}\par"]
+    lines += [rf"\pard\plain\f0\qc\b\fs20 {escaped(title)}\par" for title in page.titles[:-1]]
+    last = f"{page.titles[-1]} ({which})" if which else page.titles[-1]
+    lines += [rf"\pard\plain\f0\qc\fs18 {escaped(last)}\par", heads]
+    notes = [rf"\pard\plain\f0\ql\fs16 {escaped(note)}\par" for note in page.notes]
+    # A table may neither end a header nor begin a section: LibreOffice then takes two for one.
+    return f"{SECTION}\n{{\\header {''.join(lines)}{THIN}}}\n{{\\footer {''.join(notes)}}}\n{THIN}"
+
+
+def escaped(text: str) -> str:
+    """The text in the characters of RTF: what is not ASCII by its number, Chinese in its font."""
+    harmless = re.sub(CONTROL_CHARACTERS, LOST, text)
+    return "".join(_escaped(character) for character in harmless)
+
+
+def _escaped(character: str) -> str:
+    if character in SYMBOLS_OF_RTF:
+        return SYMBOLS_OF_RTF[character]
+    if character.isascii():
+        return character
+    numbers = _utf_16(character)
+    codes = "".join(rf"\u{number - 65536 if number > 32767 else number}?" for number in numbers)
+    wide = unicodedata.east_asian_width(character) in ("W", "F")
+    return rf"{{\f1 {codes}}}" if wide else codes
+
+
+def _utf_16(character: str) -> Sequence[int]:
+    """One number, or two for a character beyond the first 65,536."""
+    pairs = character.encode("utf-16-be")
+    return [int.from_bytes(pairs[place : place + 2], "big") for place in range(0, len(pairs), 2)]
+
+
+def _head(page: Page) -> str:
+    """Fonts, title of the file, and paper."""
+    above = BELOW_EDGE + LINE * (len(page.titles) + 3)
+    below = BELOW_EDGE + LINE * (len(page.notes) + 1)
+    return "\n".join(
+        [
+            r"{\rtf1\ansi\ansicpg1252\uc1\deff0\deflang2057",
+            r"{\fonttbl{\f0\fswiss\fcharset0 Arial;}{\f1\fnil\fcharset134 SimSun;}}",
+            rf"{{\info{{\title {escaped(': '.join(page.titles[:-1]))}}}}}",
+            rf"\paperw{_twips(PAPER_WIDTH)}\paperh{_twips(PAPER_HEIGHT)}\landscape",
+            rf"\margl{_twips(MARGIN)}\margr{_twips(MARGIN)}",
+            rf"\margt{_twips(above)}\margb{_twips(below)}",
+        ]
+    )
+
+
+def _field(name: str) -> str:
+    """A number that the program that shows the document fills in."""
+    return rf"{{\field{{\*\fldinst {name}}}{{\fldrslt 1}}}}"
+
+
+def _row(
+    cells: Sequence[str], edges: Sequence[int], sides: Sequence[str], look: str, head: bool = False
+) -> str:
+    """One row that is not split over two pages."""
+    border = r"\clbrdrt\brdrs\brdrw15\clbrdrb\brdrs\brdrw15" if head else r"\clbrdrb\brdrs\brdrw5"
+    borders = "".join(rf"{border}\clvertalt\cellx{edge}" for edge in edges)
+    bold = r"\b" if head else ""
+    texts = "".join(
+        rf"\pard\intbl{look}\q{side}{bold} {escaped(cell)}\cell"
+        for cell, side in zip(cells, sides, strict=True)
+    )
+    return rf"\trowd\trgaph80\trkeep{borders}{texts}\row"
+
+
+def _edges(widths: Sequence[float]) -> list[int]:
+    """Right edges of the columns."""
+    edges, right = [], 0.0
+    for width in widths:
+        right += width
+        edges.append(_twips(right))
+    return edges
+
+
+def _twips(points: float) -> int:
+    return round(points * TWIPS)
