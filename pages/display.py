@@ -13,10 +13,13 @@ import streamlit as st
 
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.outcomes import OutcomeLedger
+from nmosd_core.errors import HeldBack
 from nmosd_core.figures.files import as_image, can_draw
 from nmosd_core.study.protocol import Definition
+from nmosd_core.tables.catalogue import TABLES
 from nmosd_core.tables.files import as_csv_for_excel, as_json, as_xlsx, file_name
 from nmosd_core.tables.overview import ATTENTION, CALM, PLAIN, UNKNOWN, Line
+from nmosd_core.tables.presentation import NOT_FINAL, how_final, in_trial_days
 from nmosd_core.tables.wording import (
     as_plain_markdown,
     beside_number,
@@ -57,6 +60,8 @@ def _show_row(numbers: Sequence[Number], trial: TrialData) -> None:
             link = f"[{definition.term}](/definitions#{number.definition})"
             st.metric(number.label, number_in_words(number), help=f"{definition.text}\n\n{link}")
             st.caption(beside_number(number))
+            if trial.presentation and how_final(number, trial.stamp) == NOT_FINAL:
+                st.badge(sentence(NOT_FINAL), color="orange")
 
 
 def show_sentences(lines: Sequence[tuple[str, bool]]) -> None:
@@ -139,6 +144,12 @@ def show_table(
     A row that is clicked chooses its participant, or goes to `on_row`; one that is let go goes
     there as None.  With `also_json` it can be downloaded for another program too.
     """
+    if trial.presentation:
+        held_back = TABLES[name].in_progress if name in TABLES else ""
+        if held_back:
+            st.info(str(HeldBack(held_back)), icon=":material/co_present:")
+            return
+        table = kept(in_trial_days, table)
     chosen, everyone = participant(), len(table)
     listing = kept(prepare_listing, table, chosen)
     table = listing.rows

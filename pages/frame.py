@@ -7,6 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages import presentation_view
+from pages.presentation_view import choose_presentation, is_in_progress
 from pages.safety_view import NOT_SHOWN, choose_view, is_hidden
 from pages.shared import choose_cut_and_participant, enter_frame
 
@@ -49,6 +51,7 @@ PAGES = {
 }
 
 st.set_page_config(page_title="NMOSD trial", page_icon=str(HERE / "icon.png"), layout="wide")
+choose_presentation()
 choose_view()
 page = st.navigation(
     {
@@ -59,7 +62,9 @@ page = st.navigation(
                 icon=icon,
                 url_path=name,
                 default=name == "overview",
-                visibility="hidden" if is_hidden(section, name) else "visible",
+                visibility="hidden"
+                if is_hidden(section, name) or is_in_progress(name)
+                else "visible",
             )
             for name, title, icon in pages
         ]
@@ -71,6 +76,9 @@ choose_cut_and_participant()
 sections = {name: section for section, pages in PAGES.items() for name, *_ in pages}
 if is_hidden(sections.get(page.url_path, ""), page.url_path):
     st.info(NOT_SHOWN, icon=":material/visibility_off:")
+    st.stop()
+if is_in_progress(page.url_path):
+    st.info(presentation_view.NOT_SHOWN, icon=":material/co_present:")
     st.stop()
 with enter_frame():
     page.run()

@@ -4,6 +4,7 @@ import streamlit as st
 
 from nmosd_core.analyses.changes import compare_cuts
 from nmosd_core.analyses.overview import answer_questions
+from nmosd_core.errors import HeldBack
 from nmosd_core.tables.changes import removed_in_words
 from nmosd_core.tables.overview import changes_in_words, questions_in_words
 from nmosd_core.tables.wording import as_plain_markdown
@@ -27,7 +28,9 @@ for question in questions_in_words(overview):
 
 st.subheader("What changed since the previous data cut?", anchor=False)
 previous = open_previous_trial(trial)
-if previous:
+if trial.presentation:
+    st.info(str(HeldBack("Changes between data cuts")), icon=":material/co_present:")
+elif previous:
     changes = ask(compare_cuts, previous, trial)
     alarm = removed_in_words(changes)
     if alarm and not safety_only():

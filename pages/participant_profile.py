@@ -4,6 +4,7 @@ import streamlit as st
 
 from nmosd_core.analyses.participant_records import list_records
 from nmosd_core.analyses.profile import look_at_everyone, look_at_participant
+from nmosd_core.errors import HeldBack
 from nmosd_core.figures.profile import compare_timelines, profile_timeline
 from nmosd_core.tables.changes import change_sentences
 from nmosd_core.tables.profile import profile_cards, profile_listing
@@ -45,6 +46,11 @@ beside = [ask(look_at_participant, trial, name) for name in choose_beside(names,
 dated = [one for one in (profile, *beside) if one.first_infusion is not None]
 if beside and dated:
     show_figure(compare_timelines(dated), "profiles_beside", trial, profile_link=False)
+
+if profile.findings is None:
+    st.info(str(HeldBack("Findings, changes and records")), icon=":material/co_present:")
+    page_footer(trial)
+    st.stop()
 
 st.subheader("Findings of the data checks")
 if len(profile.findings):

@@ -21,6 +21,7 @@ shown = {
 for name, report in shown.items():
     offer_report(name, report, trial)
 
-st.subheader("Does a file still hold?")
-ask_a_file()
+if not trial.presentation:
+    st.subheader("Does a file still hold?")
+    ask_a_file()
 page_footer(trial)

@@ -5,7 +5,7 @@ fingerprint is all that an answer depends on.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -22,6 +22,7 @@ from nmosd_core.trial_data.cuts import DEMO_TRIAL, list_cuts
 from nmosd_core.trial_data.store import TrialData, find_previous
 from nmosd_core.trial_data.store import open_trial as open_cut
 from pages.kept import kept
+from pages.presentation_view import forced, forget_real_names, name_cuts, presenting
 
 EVERYONE = "All participants"
 LINKED = "open"
@@ -59,10 +60,12 @@ def trial_folder() -> Path:
 def choose_cut_and_participant() -> None:
     """Put the choice of data cut and participant into the sidebar and into the address."""
     try:
-        cuts = [cut.date.isoformat() for cut in reversed(list_cuts(trial_folder()))]
+        cuts = _cuts()
+        if presenting():
+            forget_real_names(_names_in_any_cut(cuts), cuts)
         with st.sidebar:
-            st.selectbox("Data cut", cuts, key="cut", bind="query-params")
-            trial = _opened(trial_folder(), date.fromisoformat(st.session_state.cut or cuts[0]))
+            st.selectbox("Data cut", list(cuts), key="cut", bind="query-params")
+            trial = _opened(trial_folder(), cuts[st.session_state.cut or next(iter(cuts))])
             everyone = kept(follow_participants, trial).participants["participant"]
             _follow_link(set(everyone))
             st.selectbox(
@@ -79,8 +82,7 @@ def choose_cut_and_participant() -> None:
 def open_trial() -> TrialData:
     """The data cut chosen in the sidebar; on bad data the page says why and ends here."""
     try:
-        chosen = st.session_state.get("cut")
-        return _opened(trial_folder(), date.fromisoformat(chosen) if chosen else None)
+        return _opened(trial_folder(), _cuts().get(st.session_state.get("cut")))
     except TrialDataError as error:
         st.error(str(error))
         st.stop()
@@ -151,10 +153,19 @@ def page_header(title: str, question: str, trial: TrialData) -> None:
     st.markdown(f"#### {question}")
     if trial.cut.synthetic:
         st.badge("Synthetic data: no real person", icon=":material/science:", color="orange")
+    if trial.presentation:
+        _say_what_is_replaced(trial)
     st.caption(
         f"Data cut {trial.cut.date} · {len(follow_up.treated)} treated of "
         f"{len(follow_up.participants)} screened · {trial.stamp.study}"
     )
+
+
+def _say_what_is_replaced(trial: TrialData) -> None:
+    """That nobody is named here, and whether results can still change."""
+    st.badge("Presentation: identities replaced", icon=":material/co_present:", color="blue")
+    if trial.stamp.interim:
+        st.badge("Interim: participants are still followed", icon=":material/hourglass:")
 
 
 def page_footer(trial: TrialData) -> None:
@@ -165,19 +176,33 @@ def page_footer(trial: TrialData) -> None:
 
 def warm_up() -> None:
     """Open the latest cut and import what the pages need, before anybody asks."""
-    trial = _opened(trial_folder(), None)
+    trial = _opened(trial_folder(), None, presentation=forced())
     kept(follow_participants, trial)
 
 
 @lru_cache(maxsize=16)
-def _opened_once(folder: Path, on: date, _fingerprint: str, _protocol_changed: int) -> TrialData:
-    return open_cut(folder, on)
+def _opened_once(
+    folder: Path, on: date, _fingerprint: str, _protocol_changed: int, presentation: bool
+) -> TrialData:
+    return open_cut(folder, on, presentation=presentation)
 
 
-def _opened(folder: Path, on: date | None) -> TrialData:
+def _cuts() -> Mapping[str, date]:
+    """Data cuts by the words they are chosen by, the latest first."""
+    return name_cuts([cut.date for cut in reversed(list_cuts(trial_folder()))])
+
+
+def _names_in_any_cut(cuts: Mapping[str, date]) -> set[str]:
+    """Participants of every cut as they are called: a cut that is chosen next may have more."""
+    latest = _opened(trial_folder(), next(iter(cuts.values())))
+    return {EVERYONE, *kept(follow_participants, latest).participants["participant"]}
+
+
+def _opened(folder: Path, on: date | None, presentation: bool | None = None) -> TrialData:
     """The opened cut; opened again when its folder or the trial's protocol is another."""
     cuts = list_cuts(folder)
     cut = next((one for one in cuts if one.date == on), cuts[-1])
     own = folder / "protocol.toml"
     changed = own.stat().st_mtime_ns if own.is_file() else 0
-    return _opened_once(folder, cut.date, cut.fingerprint, changed)
+    shown = presenting() if presentation is None else presentation
+    return _opened_once(folder, cut.date, cut.fingerprint, changed, shown)

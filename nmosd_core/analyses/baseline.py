@@ -85,13 +85,14 @@ class Baseline:
 def describe_baseline(trial: TrialData) -> Baseline:
     """Describe treated participants as they were before the first infusion."""
     people = follow_participants(trial).treated
-    table = people[["participant", "age"]].assign(sex=_in_words(people["sex"]))
+    table = people[["participant", "age", "age_shown", "sex_shown"]]
+    table = table.assign(sex=_in_words(people["sex"]))
     missing: dict[str, str] = {}
     for columns, find in _sources(trial).items():
         try:
             found = find(trial)
         except NotSupplied as reason:
-            missing |= dict.fromkeys(columns, str(reason))
+            missing |= dict.fromkeys(columns, str(reason).split(", so ")[0])
             found = pd.DataFrame({"participant": people["participant"]})
         own = found.reindex(columns=["participant", *columns])
         table = table.merge(own, how="left", on="participant", validate="1:1")

@@ -17,6 +17,7 @@ import plotly.graph_objects as go
 
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.errors import TrialDataError
+from nmosd_core.reports.presentation import with_trial_days
 from nmosd_core.trial_data.store import Stamp
 
 Audience = Literal["shareable", "restricted"]
@@ -158,6 +159,12 @@ class Document:
     facts: tuple[tuple[str, str], ...]
     questions: tuple[str, ...]
     parts: tuple[Part, ...]
+
+    def __post_init__(self) -> None:
+        """Put trial days in place of dates, in presentation mode, whatever wrote them."""
+        if self.stamp.presentation:
+            for name in ("subtitle", "facts", "questions", "parts"):
+                object.__setattr__(self, name, with_trial_days(getattr(self, name)))
 
     @property
     def sections(self) -> Iterator[Section]:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from nmosd_core.analyses.baseline import Baseline
 from nmosd_core.analyses.rows import each_row
+from nmosd_core.tables.presentation import who_they_are
 from nmosd_core.tables.wording import rounded
 
 
@@ -51,7 +52,8 @@ def baseline_by_participant(baseline: Baseline) -> pd.DataFrame:
     """
     attacks = [f"attacks_{years}" for years in baseline.protocol.baseline.attack_years]
     columns = ["participant", "age", "sex", "bmi", "disease_years", *attacks, "edss", "titre"]
-    shown = baseline.participants[[*columns, "immunosuppressants", "steroid_dose"]]
+    rows = who_they_are(baseline.participants, baseline.stamp)
+    shown = rows[[*columns, "immunosuppressants", "steroid_dose"]]
     return shown.rename(columns={"edss": "baseline"})
 
 

@@ -72,7 +72,7 @@ from nmosd_core.tables import (
     stopping,
     visits,
 )
-from nmosd_core.tables.presentation import presentable
+from nmosd_core.tables.presentation import in_trial_days
 from nmosd_core.trial_data.store import TrialData
 
 
@@ -98,7 +98,7 @@ class Table:
         if trial.presentation and self.in_progress:
             raise HeldBack(self.in_progress)
         table = self.show(self.ask(trial))
-        return presentable(table) if trial.presentation else table
+        return in_trial_days(table) if trial.presentation else table
 
     @property
     def description(self) -> str:

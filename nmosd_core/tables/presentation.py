@@ -18,7 +18,7 @@ INTERIM = "interim: participants are still followed"
 FINAL = "final at this data cut"
 
 
-def presentable(table: pd.DataFrame) -> pd.DataFrame:
+def in_trial_days(table: pd.DataFrame) -> pd.DataFrame:
     """The table with trial days in place of dates.
 
     A column of dates becomes one of trial days and says so in its name, first_infusion_trial_day;

@@ -1,0 +1,97 @@
+"""Presentation mode: what is shown where others look on, with nobody's identity in it.
+
+The choice is part of the address (`?presentation=on`), so a link opens the dashboard in it.  A
+server with NMOSD_PRESENTATION=on, such as one at a projector, shows nothing else.  The data are
+opened anew (trial_data/presentation), so what was seen before cannot come back; choices that name
+a participant or a day are forgotten when the switch is moved.
+"""
+
+import os
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+import streamlit as st
+
+PARAMETER, ON = "presentation", "on"
+FORCED = "NMOSD_PRESENTATION"
+OFF = {"", "0", "off", "no", "false"}
+NAMING = ("participant", "beside", "open")  # parts of the address that name participants
+KEPT = {"presenting", "safety_only"}
+IN_PROGRESS = frozenset({"data_checks", "changes", "narratives", "missing_evidence"})
+NOT_SHOWN = "This page is work in progress, and presentation mode does not show that."
+HELP = (
+    "For showing to others: participants are drawn numbers, dates are trial days, ages are bands, "
+    "and what is not final is not shown."
+)
+
+
+def choose_presentation() -> None:
+    """Put the switch into the sidebar and into the address."""
+    if forced():
+        st.session_state.presenting = True
+    elif "presenting" not in st.session_state:
+        st.session_state.presenting = st.query_params.get(PARAMETER) == ON
+    chosen = st.sidebar.toggle(
+        "Presentation mode", key="presenting", on_change=_forget, help=HELP, disabled=forced()
+    )
+    if chosen:
+        st.query_params[PARAMETER] = ON
+    else:
+        st.query_params.pop(PARAMETER, None)
+
+
+def forced() -> bool:
+    """Whether this server shows nothing but presentation mode."""
+    return os.environ.get(FORCED, "").strip().lower() not in OFF
+
+
+def presenting() -> bool:
+    """Whether this reader sees presentation mode."""
+    return forced() or bool(st.session_state.get("presenting", False))
+
+
+def is_in_progress(page: str) -> bool:
+    """Whether a page is not shown in presentation mode."""
+    return presenting() and page in IN_PROGRESS
+
+
+def name_cuts(dates: Sequence[date]) -> Mapping[str, date]:
+    """Data cuts by the words they are chosen by, in the given order: dates, or months.
+
+    Of two cuts of one month the words say which it is.
+    """
+    if not presenting():
+        return {day.isoformat(): day for day in dates}
+    months = [f"{day:%Y-%m}" for day in dates]
+    return {
+        month if months.count(month) == 1 else f"{month} ({_place(day, dates)})": day
+        for month, day in zip(months, dates, strict=True)
+    }
+
+
+def forget_real_names(names: Collection[str], cuts: Mapping[str, date]) -> None:
+    """Take out of the address what names anybody or a day, such as that of an older link."""
+    for part in NAMING:
+        if not set(st.query_params.get_all(part)) <= {*names}:
+            st.query_params.pop(part)
+            st.session_state.pop(part, None)
+    chosen = st.query_params.get("cut")
+    if chosen is not None and chosen not in cuts:
+        st.query_params.pop("cut")
+        st.session_state.pop("cut", None)
+
+
+def _place(day: date, dates: Sequence[date]) -> int:
+    same = sorted(one for one in dates if (one.year, one.month) == (day.year, day.month))
+    return same.index(day) + 1
+
+
+def _forget() -> None:
+    """Forget every choice but the view: it may name a participant or a day."""
+    for key in list(st.session_state):
+        if key not in KEPT:
+            del st.session_state[key]
+    view = st.query_params.get("view")
+    st.query_params.clear()
+    if view:
+        st.query_params["view"] = view
