@@ -14,7 +14,7 @@ from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.participant_exposure import measure_each
 from nmosd_core.analyses.visits import Visits, follow_visits
 from nmosd_core.study.protocol import Protocol
-from nmosd_core.trial_data.store import Stamp, TrialData
+from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 TREATED = "treated participants"
 NOBODY = "no infusion has been given"
@@ -184,6 +184,7 @@ def _known(known: int, of: int) -> str:
     return f"known of {known}" if known < of else ""
 
 
+@answered_once
 def measure_exposure(trial: TrialData) -> Exposure:
     """Compare what was given with what was planned, and measure how long treatment lasted.
 

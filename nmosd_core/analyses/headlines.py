@@ -22,14 +22,17 @@ from nmosd_core.analyses.first_attack import follow_to_first_attack
 from nmosd_core.analyses.immunoglobulins import follow_immunoglobulins
 from nmosd_core.analyses.laboratory import review_laboratory
 from nmosd_core.analyses.lesions import sum_lesions
+from nmosd_core.analyses.missing_evidence import find_missing_evidence
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.stopping import compare_with_boundaries
+from nmosd_core.analyses.visit_adherence import compare_with_plan
 from nmosd_core.errors import NotSupplied
 from nmosd_core.trial_data.store import TrialData, answered_once
 
 # One line a question: name, as the page is called, and the analysis with `numbers`.
 QUESTIONS: dict[str, Callable[[TrialData], Any]] = {
     "enrolment": summarise_enrolment,
+    "visits": compare_with_plan,
     "attacks": count_attacks,
     "time to first attack": follow_to_first_attack,
     "before and during": compare_before_and_during,
@@ -42,6 +45,7 @@ QUESTIONS: dict[str, Callable[[TrialData], Any]] = {
     "laboratory": review_laboratory,
     "stopping guidance": compare_with_boundaries,
     "immunoglobulins": follow_immunoglobulins,
+    "missing evidence": find_missing_evidence,
     "data checks": find_problems,
     "clean data": judge_clean_data,
 }

@@ -41,6 +41,7 @@ def test_each_line_leads_to_a_page(monkeypatch):
     links = [one.proto for one in page.get("page_link")]
     assert {one.page for one in links} == {
         "enrolment",
+        "visits",
         "adverse_events",
         "attacks",
         "disability",
