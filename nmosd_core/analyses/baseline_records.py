@@ -56,8 +56,8 @@ def find_immunosuppressants(trial: TrialData) -> pd.DataFrame:
     names = own.assign(name=own["treatment"].str.capitalize()).groupby("participant")["name"]
     joined = names.agg(lambda each: ", ".join(sorted(set(each))))
     people = follow_participants(trial).treated["participant"]
-    found = people.map(joined).fillna("")
-    return pd.DataFrame({"participant": people, "immunosuppressants": found.astype("str")})
+    found = people.map(joined).astype("str").fillna("")
+    return pd.DataFrame({"participant": people, "immunosuppressants": found})
 
 
 def find_steroid_doses(trial: TrialData) -> pd.DataFrame:

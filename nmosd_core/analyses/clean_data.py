@@ -131,7 +131,9 @@ def _list_open(trial: TrialData, people: pd.DataFrame) -> pd.DataFrame:
     asked = findings[findings["severity"].isin([ERROR, QUERY])]
     placed = place_findings(asked, trial)
     first = people.set_index("participant")["first_infusion"]
-    day = (placed["happened_on"] - asked["participant"].map(first)).dt.days
+    day = (
+        placed["happened_on"] - first.reindex(asked["participant"]).set_axis(asked.index)
+    ).dt.days
     return asked[["participant", "severity"]].assign(day=day, week=placed["visit_week"])
 
 

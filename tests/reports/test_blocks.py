@@ -1,0 +1,72 @@
+"""Blocks: chosen columns, heads, what is missing or too long, and figures without people."""
+
+import json
+
+import pandas as pd
+
+from nmosd_core.errors import NotSupplied
+from nmosd_core.reports import blocks
+from nmosd_core.reports.blocks import by_term, counts_only, figure, section, table
+from nmosd_core.reports.document import SHAREABLE, Callout, TableBlock, Text
+from tests.conftest import trial_from
+
+BY_TERM = pd.DataFrame(
+    {
+        "level": ["organ class", "term"],
+        "organ_class": ["Infections", "Infections"],
+        "preferred_term": ["", "Zoster"],
+        "participants": pd.array([2, 1], "Int64"),
+    }
+)
+
+
+def test_a_table_without_rows_is_a_sentence():
+    block = table("ae", "Events", BY_TERM.iloc[:0], otherwise="No event.")
+
+    assert block == Text("No event.")
+
+
+def test_a_listing_that_nobody_can_read_is_a_sentence():
+    rows = pd.DataFrame({"participant": ["01"] * (blocks.MOST_ROWS + 1)})
+
+    assert "1501 rows, too many" in table("x", "Treatments", rows).text
+
+
+def test_terms_stand_below_their_organ_class():
+    block = table("ae", "Events", by_term(BY_TERM, ["participants"]), ("class_and_term",))
+
+    assert isinstance(block, TableBlock)
+    assert block.rows.iloc[:, 0].tolist() == ["Infections", "\N{EM SPACE}Zoster"]
+    assert block.heads == (0,)
+
+
+def test_what_was_not_supplied_takes_nothing_else_with_it(tmp_path):
+    def missing(trial):
+        raise NotSupplied("no ae")
+
+    trial = trial_from(tmp_path, dm="USUBJID | RFSTDTC\n01 | 2022-01-01")
+    written = section("Events", SHAREABLE, trial, missing, lambda trial: [Callout("here")])
+
+    assert written.blocks == (Text("no ae"), Callout("here"))
+
+
+def test_a_figure_of_counts_says_nothing_of_single_participants():
+    people = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [1],
+        "y": [2],
+        "text": ["NMO-001: first infusion"],
+        "customdata": [["NMO-001"]],
+        "meta": {"participant": "NMO-001"},
+    }
+    words = {"type": "scatter", "mode": "text", "x": [1], "y": [1], "text": ["Screened: 18"]}
+    layout = {"meta": {"alt": "18 screened", "rows": {"NMO-001": 0}}}
+    block = figure("flow", "Flow", blocks.go.Figure({"data": [people, words], "layout": layout}))
+
+    counts = counts_only(block)
+
+    assert "NMO-001" in json.dumps(block.figure.to_dict(), default=str)
+    assert "NMO-001" not in counts.figure.to_json()
+    assert "Screened: 18" in counts.figure.to_json()
+    assert counts.alt == "18 screened"

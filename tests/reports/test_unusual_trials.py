@@ -1,0 +1,120 @@
+"""The safety report of trials that are empty, without events, in Chinese, or full of long words."""
+
+from datetime import date
+from pathlib import Path
+
+import docx as python_docx
+import pytest
+
+from nmosd_core.reports.document import TableBlock, Text
+from nmosd_core.reports.docx import as_docx
+from nmosd_core.reports.html import as_html
+from nmosd_core.reports.pdf import NO_CHINESE, as_pdf
+from nmosd_core.reports.safety_report import write_safety_report
+from tests.conftest import trial_from
+from tests.reports.conftest import run
+
+WHEN = date(2023, 7, 3)
+LONG_WORD = "Pneumonoultramicroscopicsilicovolcanoconiosis" * 3
+MARKUP = r"<b>#strong[x]</b> $x$ & \ `code` {0} %s"
+DM = """
+    USUBJID    | STUDYID     | RFSTDTC    | RFICDTC    | AGE | SEX
+    受试者-001 | NCT05154734 | 2022-01-10 | 2022-01-01 | 34  | F
+    02         | NCT05154734 | 2022-02-10 | 2022-02-01 | 44  | M
+"""
+AE = f"""
+    USUBJID    | AESEQ | AETERM      | AEDECOD     | AEBODSYS       | AESER | AESTDTC
+    受试者-001 | 1     | 右侧带状疱疹 | 带状疱疹    | 感染及侵染类疾病 | Y     | 2022-03-01
+    02         | 1     | {LONG_WORD} | {LONG_WORD} | {LONG_WORD}    | N     | 2022-03-01
+    02         | 2     | {MARKUP}    | Headache    | Nervous system | Y     | 2022-04-01
+"""
+
+
+@pytest.fixture(scope="module")
+def unusual(tmp_path_factory):
+    trial = trial_from(tmp_path_factory.mktemp("unusual"), dm=DM, ae=AE)
+    return write_safety_report(trial, WHEN)
+
+
+@pytest.fixture(scope="module")
+def unusual_pdf(unusual, tmp_path_factory) -> Path:
+    file = tmp_path_factory.mktemp("pdf") / "unusual.pdf"
+    file.write_bytes(as_pdf(unusual, pictures={}))
+    return file
+
+
+def joined(text: str) -> str:
+    return "".join(text.split()).replace("\u200b", "")
+
+
+def test_chinese_long_words_and_signs_of_markup_are_read_from_the_pdf(unusual_pdf):
+    text = joined(run("pdftotext", unusual_pdf, "-"))
+
+    assert "右侧带状疱疹" in text
+    assert LONG_WORD in text
+    assert joined(MARKUP) in text
+
+
+def test_fonts_are_embedded(unusual_pdf):
+    fonts = run("pdffonts", unusual_pdf).splitlines()[2:]
+
+    assert fonts
+    assert all("yes yes yes" in line for line in fonts)
+
+
+def test_a_machine_without_chinese_fonts_is_told_so(unusual, monkeypatch, tmp_path):
+    monkeypatch.setattr("nmosd_core.reports.pdf.CHINESE_FONTS", ("No Such Font",))
+    (tmp_path / "plain.pdf").write_bytes(as_pdf(unusual, pictures={}))
+
+    said = joined(NO_CHINESE.split(" Install")[0])
+    assert said in joined(run("pdftotext", tmp_path / "plain.pdf", "-"))
+
+
+def test_signs_of_markup_stay_text_in_html_and_docx(unusual, tmp_path):
+    page = as_html(unusual).decode()
+    (tmp_path / "unusual.docx").write_bytes(as_docx(unusual, pictures={}))
+    tables = python_docx.Document(str(tmp_path / "unusual.docx")).tables
+    cells = {cell.text for table in tables for cell in table._cells}
+
+    assert "<b>#strong" not in page
+    assert "&lt;b&gt;#strong[x]&lt;/b&gt;" in page
+    assert any(joined(MARKUP) in joined(cell) for cell in cells)
+
+
+def test_characters_that_no_document_may_hold_are_replaced(unusual):
+    section = next(iter(unusual.sections))
+    object.__setattr__(section, "blocks", (*section.blocks, Text("bell \x07 rings")))
+
+    assert as_docx(unusual, pictures={})
+
+
+def test_nothing_supplied_but_an_empty_dm_is_a_whole_report(tmp_path):
+    trial = trial_from(tmp_path, dm="USUBJID | STUDYID | RFSTDTC")
+    report = write_safety_report(trial, WHEN)
+    texts = [block.text for block in report.blocks if isinstance(block, Text)]
+
+    assert any("has no ae dataset" in text for text in texts)
+    assert as_pdf(report, pictures={}).startswith(b"%PDF")
+    assert as_docx(report, pictures={})
+    assert b"has no ae dataset" in as_html(report)
+
+
+def test_no_events_are_said_in_words(tmp_path):
+    trial = trial_from(
+        tmp_path,
+        dm=DM,
+        ae="USUBJID | AESEQ | AETERM | AESTDTC",
+        ds="USUBJID | DSSEQ | DSDECOD | DSSTDTC",
+        dv="USUBJID | DVSEQ | DVTERM",
+        cm="USUBJID | CMSEQ | CMTRT",
+    )
+    report = write_safety_report(trial, WHEN)
+    texts = [block.text for block in report.blocks if isinstance(block, Text)]
+    named = {block.name for block in report.blocks if isinstance(block, TableBlock)}
+
+    assert "No treatment-emergent event has been recorded in this data cut." in texts
+    assert "No serious event of a treated participant has been recorded." in texts
+    assert "There is no serious event to tell of." in texts
+    assert "safety_overview" in named
+    assert "adverse_events_by_term" not in named
+    assert report.questions[0].startswith("Died: 0 of 2, up to 84%.")
