@@ -23,8 +23,10 @@ from nmosd_core.analyses.immunoglobulins import follow_immunoglobulins
 from nmosd_core.analyses.infusion_clock import time_events_by_infusion
 from nmosd_core.analyses.laboratory import review_laboratory
 from nmosd_core.analyses.lesions import sum_lesions
+from nmosd_core.analyses.missing_evidence import find_missing_evidence
 from nmosd_core.analyses.safety_board import lay_out_safety
 from nmosd_core.analyses.stopping import compare_with_boundaries
+from nmosd_core.analyses.visit_adherence import compare_with_plan
 from nmosd_core.figures.adverse_events import adverse_event_timeline
 from nmosd_core.figures.antibody import titre_ladder
 from nmosd_core.figures.attacks import attack_timeline
@@ -46,9 +48,11 @@ from nmosd_core.figures.immunoglobulins import immunoglobulin_courses
 from nmosd_core.figures.infusion_clock import infusion_clock
 from nmosd_core.figures.laboratory import laboratory_panels
 from nmosd_core.figures.lesions import lesions_by_week_and_region
+from nmosd_core.figures.missing_evidence import evidence_grid
 from nmosd_core.figures.safety_board import safety_board
 from nmosd_core.figures.scan_grid import scan_grid
 from nmosd_core.figures.stopping import attack_boundary, toxicity_boundary
+from nmosd_core.figures.visits import visit_grid
 from nmosd_core.trial_data.store import TrialData
 
 SINGLE, ONE_AND_A_HALF, DOUBLE = "single column", "one and a half columns", "double column"
@@ -90,6 +94,7 @@ FIGURES: dict[str, Figure] = {
     "edss_waterfall": Figure(follow_disability, edss_waterfall, SINGLE),
     "enrolment_curve": Figure(summarise_enrolment, enrolment_curve, SINGLE),
     "events_by_term": Figure(summarise_adverse_events, events_by_term),
+    "evidence_grid": Figure(find_missing_evidence, evidence_grid),
     "first_attack_curve": Figure(follow_to_first_attack, first_attack_curve),
     "functional_systems": Figure(follow_disability, functional_system_grid, ONE_AND_A_HALF),
     "hepatic_plot": Figure(review_laboratory, hepatic_plot, SINGLE),
@@ -105,4 +110,5 @@ FIGURES: dict[str, Figure] = {
     "titre_ladder": Figure(compare_titres, titre_ladder, ONE_AND_A_HALF),
     "toxicity_boundary": Figure(compare_with_boundaries, toxicity_boundary, SINGLE),
     "trial_design": Figure(summarise_enrolment, trial_design, ONE_AND_A_HALF),
+    "visit_grid": Figure(compare_with_plan, visit_grid, ONE_AND_A_HALF),
 }
