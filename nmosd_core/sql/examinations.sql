@@ -48,7 +48,8 @@ grades AS (
             WHEN code = 'KFSS0105' THEN [0, 1, 2, 3, 3, 4, 5][1 + cast(score AS INTEGER)]
             WHEN code = 'KFSS0106' THEN [0, 1, 2, 2, 3, 3, 4][1 + cast(score AS INTEGER)]
             ELSE score
-        END AS grade
+        END AS grade,
+        highest IS NOT NULL AND code != 'AMBULATION' AS is_system
     FROM results
 ),
 
@@ -60,19 +61,19 @@ counted AS (
         max(RSSEQ) FILTER (code = 'EDSS0101') AS sequence,
         max(score) FILTER (code = 'EDSS0101') AS score,
         max(recorded) FILTER (code = 'EDSS0101') AS score_as_recorded,
-        count(DISTINCT code) FILTER (code LIKE 'KFSS010%' AND grade IS NOT NULL) AS systems,
-        max(least(grade, 5)) FILTER (code LIKE 'KFSS010%') AS highest_grade,
+        count(DISTINCT code) FILTER (is_system AND grade IS NOT NULL) AS systems,
+        max(least(grade, 5)) FILTER (is_system AND grade IS NOT NULL) AS highest_grade,
         max(grade) FILTER (code = 'AMBULATION') AS ambulation,
-        count(*) FILTER (code LIKE 'KFSS010%' AND grade >= 5) AS fives,
-        count(*) FILTER (code LIKE 'KFSS010%' AND grade = 4) AS fours,
-        count(*) FILTER (code LIKE 'KFSS010%' AND grade = 3) AS threes,
-        count(*) FILTER (code LIKE 'KFSS010%' AND grade = 2) AS twos,
-        count(*) FILTER (code LIKE 'KFSS010%' AND grade = 1) AS ones,
+        count(*) FILTER (is_system AND grade >= 5) AS fives,
+        count(*) FILTER (is_system AND grade = 4) AS fours,
+        count(*) FILTER (is_system AND grade = 3) AS threes,
+        count(*) FILTER (is_system AND grade = 2) AS twos,
+        count(*) FILTER (is_system AND grade = 1) AS ones,
         count(*) FILTER (code = 'KFSS0107' AND grade = 1) AS cerebral_ones
     FROM grades
     GROUP BY USUBJID, visit_name, RSDTC
     HAVING count(*) FILTER (code = 'EDSS0101') = 1
-        AND count(*) FILTER (code LIKE 'KFSS010%') <= 7
+        AND count(*) FILTER (is_system) <= 7
 ),
 
 by_systems AS (

@@ -57,7 +57,7 @@ SELECT
     concat(
         'given during or soon after ',
         coalesce(grave.AEDECOD, grave.AETERM),
-        ' of ',
+        ', ',
         grave.severity,
         ' (AESEQ ',
         grave.AESEQ,
