@@ -1,6 +1,5 @@
 """One participant in a few sentences, made of what the cards of the profile show."""
 
-
 import pandas as pd
 
 from nmosd_core.analyses.follow_up import SCREEN_FAILURE
