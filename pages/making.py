@@ -3,33 +3,31 @@
 A report takes from seconds to minutes of computing, which would hold up every page.  In a
 process of its own it holds up nobody, has a Chromium of its own, can be stopped at any moment
 with all that it started, and leaves nothing behind: the file is read into the session that asked,
-and its folder, which only this user can read, is removed.  When the session ends, so does the
-process.
+and its folder, which only this user can read, is removed.  When its reader is gone for a while,
+the process is stopped and the file forgotten.  That is watched: sessions are out of the reach of
+garbage collection for long (app.py).
 """
 
 import logging
-import os
 import re
-import signal
 import subprocess
 import sys
 import tempfile
 import weakref
 from collections import deque
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from threading import BoundedSemaphore, RLock, Thread, Timer
+from threading import BoundedSemaphore, Event, RLock, Thread, Timer
+
+from pages.processes import bury, start, stop
 
 log = logging.getLogger(__name__)
 
-ROOT = Path(__file__).parents[1]
 PROGRAM = (sys.executable, "-m", "nmosd_core", "report")
 TURNS = BoundedSemaphore(2)  # made at the same time; others wait for their turn
 LONGEST = 30 * 60  # seconds after which something is wrong
+SECONDS_GONE, SECONDS_BETWEEN_LOOKS = 120.0, 5.0  # as long as Streamlit keeps a session
 PATIENCE = 5  # seconds between being asked to stop and being stopped
-POSIX = os.name == "posix"  # elsewhere processes have no groups
-KINDNESS = 10  # below the server, so that pages come first
 PROGRESS = re.compile(r"\s*(\d{1,3})% (.*)")
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
 WENT_WRONG = "The report could not be made. The log of the server says why."
@@ -45,15 +43,24 @@ class Making:
         Name of the file.
     options
         What follows the name of the command line: the report, its data cut and its choices.
+    is_here
+        Whether the reader who asked for it is still there.
     program
         The command line.
     """
 
-    def __init__(self, name: str, options: Sequence[str], program: Sequence[str] = PROGRAM) -> None:
+    def __init__(
+        self,
+        name: str,
+        options: Sequence[str],
+        is_here: Callable[[], bool],
+        program: Sequence[str] = PROGRAM,
+    ) -> None:
         self.name = name
         self._work = _Work(name, [*program, *options])
-        weakref.finalize(self, self._work.stop, CANCELLED)
+        weakref.finalize(self, self._work.forget)
         Thread(target=self._work.do, name=f"making {name}", daemon=True).start()
+        Thread(target=self._work.watch, args=[is_here], name="watching", daemon=True).start()
 
     @property
     def state(self) -> str:
@@ -92,6 +99,7 @@ class _Work:
         self.state, self.done, self.doing, self.file = WAITING, 0.0, "Waiting for its turn", b""
         self._name, self._command = name, command
         self._process: subprocess.Popen[str] | None = None
+        self._forgotten = Event()
         self._lock = RLock()  # garbage collection may stop it in the midst of its own work
 
     def do(self) -> None:
@@ -102,12 +110,26 @@ class _Work:
                 if self.state != WAITING:
                     return
                 self.state, self.doing = RUNNING, "Opening the data"
-                self._process = _start([*self._command, "--out", str(out)], folder)
+                self._process = start([*self._command, "--out", str(out)], folder)
             limit = Timer(LONGEST, self.stop, [FAILED, TOOK_TOO_LONG])
             limit.start()
             said = self._listen(self._process)
             limit.cancel()
             self._end(out, said)
+
+    def watch(self, is_here: Callable[[], bool]) -> None:
+        """Forget it when its reader is gone, for longer than it takes to load a page again."""
+        gone = 0.0
+        while not self._forgotten.wait(SECONDS_BETWEEN_LOOKS):
+            gone = 0.0 if is_here() else gone + SECONDS_BETWEEN_LOOKS
+            if gone >= SECONDS_GONE:
+                self.forget()
+
+    def forget(self) -> None:
+        """Stop it, and let go of the file."""
+        self.stop(CANCELLED)
+        self._forgotten.set()
+        self.state, self.file = CANCELLED, b""
 
     def stop(self, state: str, why: str = "") -> None:
         """End it now, unless it has ended: first politely, then for certain."""
@@ -116,8 +138,8 @@ class _Work:
                 return
             self.state, self.doing = state, why
             if self._process is not None:
-                _stop(self._process, politely=True)
-                last = Timer(PATIENCE, _stop, [self._process])
+                stop(self._process, politely=True)
+                last = Timer(PATIENCE, stop, [self._process])
                 last.daemon = True
                 last.start()
 
@@ -126,7 +148,7 @@ class _Work:
         said: deque[str] = deque(maxlen=50)
         assert process.stderr is not None  # it is a pipe
         with process:
-            Thread(target=_bury, args=[process], daemon=True).start()
+            Thread(target=bury, args=[process], daemon=True).start()
             for line in process.stderr:
                 progress = PROGRESS.fullmatch(line.rstrip())
                 if progress and self.state == RUNNING:
@@ -150,37 +172,3 @@ class _Work:
                 self.doing = text.splitlines()[-1]
             else:
                 log.error("%s could not be made: %s", self._name, text)
-
-
-def _start(command: Sequence[str], folder: str) -> "subprocess.Popen[str]":
-    """Start a process that can be stopped with its children, and writes in one folder."""
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=os.environ | {"TMPDIR": folder},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        errors="replace",
-        start_new_session=True,
-    )
-    if POSIX:
-        with suppress(OSError):  # it may have ended already
-            os.setpriority(os.PRIO_PROCESS, process.pid, KINDNESS)
-    return process
-
-
-def _bury(process: "subprocess.Popen[str]") -> None:
-    """End what a process has left behind, such as a browser, which would hold its pipe open."""
-    process.wait()
-    _stop(process)
-
-
-def _stop(process: "subprocess.Popen[str]", *, politely: bool = False) -> None:
-    """Stop a process and all that it started; its group is gone when they are."""
-    if not POSIX:
-        process.kill()
-        return
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGINT if politely else signal.SIGKILL)

@@ -1,9 +1,11 @@
 """What the reports page is made of: a card a report, and a file that is asked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from nmosd_core.errors import TrialDataError
@@ -42,7 +44,8 @@ def offer_report(name: str, report: Report, trial: TrialData) -> None:
             f"Prepare {form.upper()}",
             key=f"{name}-prepare",
             icon=":material/build:",
-            on_click=lambda: st.session_state.update({f"{name}-made": Making(file, options)}),
+            on_click=_begin,
+            args=(name, file, options),
             disabled=_is_busy(name),
         )
         if _making(name) is not None:
@@ -96,6 +99,18 @@ def _options(
     data = ["--trial", str(trial.cut.folder.parent), "--cut", trial.cut.folder.name]
     mode = ["--presentation"] if trial.presentation else []
     return (name, *data, *mode, "--date", reported.isoformat(), *told)
+
+
+def _begin(name: str, file: str, options: Sequence[str]) -> None:
+    """Make it for this session, in place of what was made before."""
+    context = get_script_run_ctx()
+    session = context.session_id if context else ""
+    st.session_state[f"{name}-made"] = Making(file, options, lambda: _is_here(session))
+
+
+def _is_here(session: str) -> bool:
+    """Whether a browser shows this session; without a server somebody else looks after it."""
+    return not runtime.exists() or runtime.get_instance().is_active_session(session)
 
 
 def _making(name: str) -> Making | None:

@@ -12,6 +12,8 @@ from nmosd_core.reports.document import Document
 from nmosd_core.reports.docx import as_docx
 from nmosd_core.reports.embedded import embed
 from nmosd_core.reports.figure_files import draw_every_figure
+from nmosd_core.reports.html import as_html
+from nmosd_core.reports.listings import as_listings, as_rtf_listings, as_rtf_table
 from nmosd_core.reports.orders import MEANINGS, RESTRICTED, SHAREABLE, WHOLE, Order, Report
 from nmosd_core.reports.pdf import as_pdf
 from nmosd_core.reports.pptx import as_pptx
@@ -19,6 +21,7 @@ from nmosd_core.reports.provenance import provenance_of
 from nmosd_core.reports.safety_changes import SAFETY_QUESTIONS
 from nmosd_core.reports.safety_report import write_safety_report
 from nmosd_core.reports.slides import write_slides
+from nmosd_core.tables.catalogue import TABLES
 
 
 def _safety_pdf(order: Order) -> bytes:
@@ -27,6 +30,10 @@ def _safety_pdf(order: Order) -> bytes:
 
 def _safety_docx(order: Order) -> bytes:
     return as_docx(_safety_report(order), order.progress)
+
+
+def _safety_html(order: Order) -> bytes:
+    return as_html(_safety_report(order), order.progress)
 
 
 def _safety_report(order: Order) -> Document:
@@ -42,6 +49,21 @@ def _slides(order: Order) -> bytes:
     return as_pptx(deck, provenance_of(order.trial, "slides"), order.progress)
 
 
+def _workbook(order: Order) -> bytes:
+    carried = provenance_of(order.trial, "listings")
+    return as_listings(order.trial, carried, progress=order.progress)
+
+
+def _rtf_listings(order: Order) -> bytes:
+    carried = provenance_of(order.trial, "listings")
+    return as_rtf_listings(order.trial, carried, progress=order.progress)
+
+
+def _rtf_table(order: Order) -> bytes:
+    order.progress("Computing", 0.0)
+    return as_rtf_table(order.trial, order.choices["table"], provenance_of(order.trial, "table"))
+
+
 def _figures(order: Order) -> bytes:
     carried = provenance_of(order.trial, "figures")
     chosen = order.choices
@@ -53,8 +75,9 @@ REPORTS: dict[str, Report] = {
         "Safety report",
         "For the safety board: questions, changes since the last report, disposition, baseline, "
         "exposure, deviations, adverse events, laboratory, stopping guidance and data quality; "
-        "for those who may see them the rows of participants with narrative drafts.",
-        {"pdf": _safety_pdf, "docx": _safety_docx},
+        "for those who may see them the rows of participants with narrative drafts. HTML is a copy "
+        "for reading without a network, with figures that answer to the pointer.",
+        {"pdf": _safety_pdf, "docx": _safety_docx, "html": _safety_html},
         choices={"audience": (SHAREABLE, RESTRICTED, WHOLE)},
         questions=SAFETY_QUESTIONS,
         efficacy=False,
@@ -72,6 +95,22 @@ REPORTS: dict[str, Report] = {
         "without colour, with who is counted and the data cut in its caption.",
         {"zip": _figures},
         choices={"size": list(PRESETS), "kind": list(KINDS)},
+        dated=False,
+    ),
+    "listings": Report(
+        "Listings",
+        "The rows behind the numbers: as one workbook (XLSX) with dates that are dates, frozen "
+        "heads, filters and sheets that say what each column means, or as an RTF file for each "
+        "listing (ZIP).",
+        {"xlsx": _workbook, "zip": _rtf_listings},
+        dated=False,
+    ),
+    "table": Report(
+        "One table",
+        "Any table of the dashboard as RTF, with titles and heads on every page and footnotes, as "
+        "a regulatory writer places it in a report.",
+        {"rtf": _rtf_table},
+        choices={"table": sorted(TABLES)},
         dated=False,
     ),
 }

@@ -22,7 +22,7 @@ SLOW = OUT + (
 
 
 def begin(script: str, *options: str) -> Making:
-    return Making("report.pdf", [*options], [sys.executable, "-c", script])
+    return Making("report.pdf", options, lambda: True, [sys.executable, "-c", script])
 
 
 def wait_until(condition, seconds: float = 20) -> None:
@@ -101,6 +101,22 @@ def test_one_whose_session_is_gone_ends(tmp_path):
     gc.collect()
 
     wait_until(lambda: has_ended(int(child)) and not Path(folder).exists())
+
+
+def test_one_whose_reader_is_gone_for_long_is_stopped(tmp_path, monkeypatch):
+    monkeypatch.setattr(making, "SECONDS_BETWEEN_LOOKS", 0.02)
+    monkeypatch.setattr(making, "SECONDS_GONE", 0.1)
+    readers = [True]
+    told = tmp_path / "told"
+    slow = Making("a.pdf", [str(told)], lambda: bool(readers), [sys.executable, "-c", SLOW])
+    quick = Making("b.pdf", ["b"], lambda: bool(readers), [sys.executable, "-c", WRITES])
+    wait_until(lambda: slow.done == 0.4 and quick.state == DONE)
+    time.sleep(0.2)  # longer than it would take if they were gone
+    assert (slow.busy, quick.file) == (True, b"b")
+
+    readers.clear()
+
+    wait_until(lambda: slow.state == CANCELLED and quick.file == b"")
 
 
 def test_one_that_takes_too_long_says_so(monkeypatch, tmp_path):

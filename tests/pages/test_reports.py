@@ -30,7 +30,8 @@ def begun(monkeypatch):
     """Reports that the page has begun to make, which nobody makes."""
     made = []
 
-    def begin(name, options):
+    def begin(name, options, is_here):
+        assert is_here()
         one = SimpleNamespace(name=name, options=options, state=RUNNING, busy=True, done=0.4)
         one.doing, one.file, one.cancel = "drawing", b"", lambda: end(one, CANCELLED)
         made.append(one)
