@@ -17,18 +17,12 @@ from nmosd_core.reports.provenance import provenance_of
 from nmosd_core.reports.reproduce import reproduce
 from nmosd_core.reports.visible import count_shown
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
-from nmosd_core.trial_data.store import open_trial
 
 MADE = [(name, form) for name, report in REPORTS.items() for form in report.forms]
 
 
 @pytest.fixture(scope="module")
-def trial():
-    return open_trial(DEMO_TRIAL)
-
-
-@pytest.fixture(scope="module")
-def made(trial):
+def made(demo):
     """Files by report and format, made once and without pictures, which take a browser."""
     files = {}
     with pytest.MonkeyPatch.context() as patch:
@@ -37,7 +31,7 @@ def made(trial):
         def file(name: str, form: str) -> bytes:
             if (name, form) not in files:
                 choices = REPORTS[name].settle({})
-                order = Order(trial, form, choices, date(2023, 7, 1), lambda what, done: None)
+                order = Order(demo, form, choices, date(2023, 7, 1), lambda what, done: None)
                 files[name, form] = make(name, order)
             return files[name, form]
 
@@ -45,9 +39,9 @@ def made(trial):
 
 
 @pytest.mark.parametrize(("name", "form"), MADE)
-def test_a_report_carries_the_numbers_of_the_command_line(name, form, made, trial):
+def test_a_report_carries_the_numbers_of_the_command_line(name, form, made, demo):
     carried = read_embedded(made(name, form), f"report.{form}")
-    expected = provenance_of(trial, name, REPORTS[name].questions)
+    expected = provenance_of(demo, name, REPORTS[name].questions)
 
     assert carried.made_for == name
     assert carried.numbers == expected.numbers
@@ -55,13 +49,13 @@ def test_a_report_carries_the_numbers_of_the_command_line(name, form, made, tria
 
 
 @pytest.mark.parametrize(("name", "form"), MADE)
-def test_a_report_is_named_for_what_it_is(name, form, trial):
+def test_a_report_is_named_for_what_it_is(name, form, demo):
     report = REPORTS[name]
 
-    named = report.file_name(name, trial.stamp, form, report.settle({}))
+    named = report.file_name(name, demo.stamp, form, report.settle({}))
 
     assert named.startswith(name)
-    assert named.endswith(f"2023-06-01_{trial.stamp.fingerprint[:8]}_synthetic.{form}")
+    assert named.endswith(f"2023-06-01_{demo.stamp.fingerprint[:8]}_synthetic.{form}")
     assert " " not in named
 
 
