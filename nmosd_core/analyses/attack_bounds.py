@@ -27,9 +27,10 @@ def bound_attacks(attacks: Attacks) -> tuple[Target, Target]:
         return Reach(0, 0, like_lowest=0, like_highest=1)
 
     weeks = (final_week(attacks.protocol),)
-    one_each = "attacks can only be more; none or one each is an illustration"
+    one_each = "had each who left early none or one more"
+    grow = "attacks can only be more; the illustration is no bound"
     return (
-        Target(attacks.total, SUM, weeks, total, remark=one_each),
+        Target(attacks.total, SUM, weeks, total, remark=grow, like=one_each),
         Target(attacks.attack_free, COUNT, weeks, attack_free),
     )
 

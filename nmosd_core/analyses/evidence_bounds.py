@@ -60,6 +60,8 @@ class Target:
         What a median is of, and its unit.
     remark
         What a reader should know of the bounds.
+    like
+        What the illustration of a sum supposes.
     """
 
     number: Number
@@ -70,6 +72,7 @@ class Target:
     values: tuple[float, ...] = ()
     unit: str = ""
     remark: str = ""
+    like: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,13 +80,14 @@ class Bounds:
     """The number with missing results at their lowest and at their highest.
 
     `lowest` and `highest` are None where there is no such bound; the two others illustrate a sum,
-    and are None for everything else.
+    supposing what `like` says, and are None for everything else.
     """
 
     lowest: Number | None
     highest: Number | None
     like_lowest: Number | None = None
     like_highest: Number | None = None
+    like: str = ""
 
 
 def add_reaches(target: Target, reaches: Sequence[Reach]) -> Bounds:
@@ -107,6 +111,7 @@ def add_reaches(target: Target, reaches: Sequence[Reach]) -> Bounds:
             None,
             _sum(target, target.number.value, [one.like_lowest for one in reaches]),
             _sum(target, target.number.value_to, [one.like_highest for one in reaches]),
+            target.like,
         )
     return _bounds_of_count(target, reaches)
 

@@ -13,7 +13,8 @@ from nmosd_core.analyses.evidence_bounds import COUNT, SUM, Reach, Target, Weeks
 from nmosd_core.analyses.lesions import Lesions
 from nmosd_core.analyses.rows import each_row
 
-CAN_ONLY_GROW = "the sum can only grow; like the lowest or highest read is an illustration"
+CAN_ONLY_GROW = "the sum can only grow; the illustration is no bound"
+LIKE_OTHERS = "were it like the lowest or the highest read of that week and region"
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,6 @@ def bound_lesions(lesions: Lesions) -> tuple[Target, ...]:
     )
     weeks = lesions.protocol.lesions.weeks
     return (
-        Target(lesions.total, SUM, weeks, bounds.total, remark=CAN_ONLY_GROW),
+        Target(lesions.total, SUM, weeks, bounds.total, remark=CAN_ONLY_GROW, like=LIKE_OTHERS),
         Target(lesions.participants_with_lesions, COUNT, weeks, bounds.any_lesion),
     )

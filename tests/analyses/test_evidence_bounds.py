@@ -255,6 +255,11 @@ def test_tables_tell_numbers_with_their_denominators(missing):
         "3 of 4",
     ]
     assert table.loc["Both titres, same assay", "now"] == "1 of 4"
+    assert table.loc["Attacks", ["now", "if_lowest", "illustration"]].tolist() == [
+        "1",
+        "1",
+        "1 to 2, had each who left early none or one more",
+    ]
     assert table.loc["Titre: week 52 over baseline", "if_lowest"] == ""
     assert evidence_to_save(missing).empty
     lost = evidence_lost(missing).set_index(["participant", "assessment", "week"])
