@@ -31,8 +31,7 @@ from nmosd_core.reports.document import (
 )
 from nmosd_core.reports.safety_changes import SAFETY_QUESTIONS
 from nmosd_core.tables.headlines import definition_listing, headline_numbers
-from nmosd_core.trial_data.cuts import list_cuts
-from nmosd_core.trial_data.store import TrialData
+from nmosd_core.trial_data.store import TrialData, open_previous
 
 TITLE = "Safety report"
 COUNTS, LISTINGS = "Part A. Counts", "Part B. Participants"
@@ -81,7 +80,7 @@ def _title(trial: TrialData) -> str:
 
 def _facts(trial: TrialData, reported: date) -> tuple[tuple[str, str], ...]:
     people, stamp = follow_participants(trial), trial.stamp
-    earlier = [cut.date for cut in list_cuts(trial.cut.folder.parent) if cut.date < stamp.cut]
+    earlier = open_previous(trial)
     planned = trial.protocol.trial if _is_of_protocol(trial) else None
     facts = (
         ("Trial", stamp.study),
@@ -89,7 +88,7 @@ def _facts(trial: TrialData, reported: date) -> tuple[tuple[str, str], ...]:
         ("Site", planned.site if planned else ""),
         ("Data cut", str(stamp.cut)),
         ("Date of report", str(reported)),
-        ("Last report", f"data cut {earlier[-1]}" if earlier else "none: the first data cut"),
+        ("Last report", f"data cut {earlier.stamp.cut}" if earlier else "none: the first data cut"),
         ("Participants", f"{len(people.treated)} treated of {len(people.participants)} screened"),
         ("Data", "synthetic: no real person" if stamp.synthetic else "as supplied by the site"),
         ("Fingerprint of the data", stamp.fingerprint),
