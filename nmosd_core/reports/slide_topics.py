@@ -70,14 +70,14 @@ def baseline(facts: Facts) -> Slide:
         sentences.baseline_finding(describe_baseline(facts.trial)),
         "Count (percentage of those known), or median (lowest to highest)",
         (
-            table_block("baseline_characteristics", shown.head(half)),
-            table_block("baseline_characteristics", shown.tail(len(shown) - half)),
+            table_block("baseline", shown.head(half)),
+            table_block("baseline", shown.tail(len(shown) - half)),
         ),
         (),
         facts.n,
         facts.definitions(("treated", "edss_baseline")),
         facts.of(("treated", "edss_baseline")),
-        ("baseline_characteristics",),
+        ("baseline",),
     )
 
 
