@@ -226,9 +226,9 @@ def test_everyone_has_an_edss_at_baseline_and_who_came_to_week_52_there_too(find
 
     assert [(one.severity, one.participant, one.visit, one.record) for one in found] == [
         ("query", "02", "Baseline", ""),
-        ("note", "03", "Baseline", "RSSEQ 1"),
+        ("note", "03", "BASELINE", "RSSEQ 1"),
         ("query", "04", "Final evaluation (week 52)", ""),
-        ("note", "05", "Final evaluation (week 52)", "RSSEQ 2"),
+        ("note", "05", "WEEK 52", "RSSEQ 2"),
         ("query", "08", "Final evaluation (week 52)", ""),
     ]
     assert found[1].finding == (

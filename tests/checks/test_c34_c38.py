@@ -5,6 +5,7 @@ from tests.checks.conftest import named
 DM = "USUBJID | RFICDTC | RFSTDTC\n" + "\n".join(
     f"0{number} | 2021-12-06 | 2022-01-03" for number in range(1, 10)
 )
+UNDECIDED = "whether it is an attack of the trial cannot be decided"
 CONFIRMED = "USUBJID | CESEQ | CESTDTC | CEDUR | CELOC | CEINVCNF | CEADJUD"
 
 
@@ -34,9 +35,9 @@ def test_an_onset_that_is_missing_or_incomplete_is_found_by_what_it_may_change(f
         ("note", "10", "2022-08"),
     ]
     assert [one.finding for one in found if one.participant in ("01", "02", "05", "10")] == [
-        "no onset: Leg weak",
+        f"no onset: Leg weak; {UNDECIDED}",
         "onset known to the month only: Leg weak",
-        "onset known to the year only: Leg weak",
+        f"onset known to the year only: Leg weak; {UNDECIDED}",
         "onset known to the month only",
     ]
 

@@ -43,7 +43,7 @@ missed AS (
 
 said AS (
     SELECT
-        missed.*,
+        missed.* REPLACE (coalesce(scores_judged.visit_name, missed.visit) AS visit),
         scores_judged.sequence,
         scores_judged.reason_not_done
     FROM missed

@@ -8,7 +8,7 @@
 --
 -- Check     C34, version 1
 -- Severity  error, query or note
--- Reads     ce (CESEQ, CETERM, CESTDTC, CEOCCUR), treated
+-- Reads     ce (CESEQ, CETERM, CESTDTC, CEOCCUR), treated, worsenings_judged
 -- Needs     ce
 -- Takes     days_between (number; attack.minimum_days_between)
 -- Returns   severity, participant, visit, dataset, record, variable, value, finding
@@ -44,8 +44,15 @@ SELECT
             WHEN length(worsenings.CESTDTC) = 4 THEN 'onset known to the year only'
             ELSE 'onset known to the month only'
         END,
-        ': ' || worsenings.CETERM
+        ': ' || worsenings.CETERM,
+        CASE
+            WHEN worsenings_judged.verdict = 'to review'
+                THEN '; whether it is an attack of the trial cannot be decided'
+        END
     ) AS finding
 FROM worsenings
 LEFT JOIN treated ON worsenings.USUBJID = treated.participant
+LEFT JOIN worsenings_judged
+    ON worsenings.USUBJID = worsenings_judged.participant
+        AND worsenings.CESEQ = worsenings_judged.sequence
 ORDER BY worsenings.USUBJID, worsenings.CESTDTC, worsenings.CESEQ
