@@ -104,13 +104,21 @@ def show_outcomes(ledger: OutcomeLedger) -> None:
 
 
 def show_figure(
-    figure: go.Figure, name: str, trial: TrialData, *, profile_link: bool = True
+    figure: go.Figure,
+    name: str,
+    trial: TrialData,
+    on_mark: Callable[[str], None] | None = None,
+    *,
+    profile_link: bool = True,
 ) -> None:
-    """A figure with its words for readers who cannot see it, and its downloads."""
+    """A figure with its words for readers who cannot see it, and its downloads.
+
+    A mark that is clicked chooses its participant, or goes to `on_mark`.
+    """
     st.plotly_chart(
         kept(Picture, figure, participant(), st.context.theme.type == "dark"),
         key=f"figure-{name}",
-        on_select=lambda: _choose_from_figure(f"figure-{name}"),
+        on_select=lambda: _choose_from_figure(f"figure-{name}", on_mark or choose_participant),
         selection_mode="points",
         config=PLOTLY,
         alt=figure.layout.meta["alt"],
@@ -230,10 +238,10 @@ def how_computed(trial: TrialData, definitions: Sequence[str], queries: Sequence
             st.code(query_text(query), language="sql")
 
 
-def _choose_from_figure(key: str) -> None:
+def _choose_from_figure(key: str, choose: Callable[[str], None]) -> None:
     points = st.session_state[key].selection.points
     if points and points[0].get("customdata"):
-        choose_participant(points[0]["customdata"][0])
+        choose(points[0]["customdata"][0])
 
 
 def _choose_from_table(key: str, table: pd.DataFrame, on_row: Callable[[Any], None] | None) -> None:

@@ -4,7 +4,6 @@ import streamlit as st
 
 from nmosd_core.analyses.enrolment import summarise_enrolment
 from nmosd_core.figures.disposition import participant_flow
-from nmosd_core.figures.enrolment import enrolment_curve
 from nmosd_core.tables.enrolment import (
     disposition,
     enrolment_by_month,
@@ -13,12 +12,15 @@ from nmosd_core.tables.enrolment import (
     planned_weeks,
     visits_due,
 )
+from pages import enrolment_parts as parts
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 PARTICIPANTS = ["screened", "screen_failure", "treated", "on_study", "completed", "left_early"]
-VISITS = ["accrual", "infusions_due", "overdue", "coming", "no_record", "week_reached"]
+PLAN = ["eligibility_criterion", "accrual", "projection", "baseline", "disease_duration"]
+VISITS = ["infusions_due", "overdue", "coming", "no_record", "week_reached"]
+QUERIES = ["participants", "unmet_criteria", "infusions", "visits"]
 
 guard()
 trial = open_trial()
@@ -31,7 +33,7 @@ visits = enrolment.visits
 show_numbers([enrolment.treated, enrolment.on_study, visits.infusions_given, visits.overdue], trial)
 
 st.subheader("From screened to completed")
-show_figure(kept(participant_flow, enrolment), "participant_flow", trial)
+show_figure(kept(participant_flow, enrolment), "participant_flow", trial, parts.choose_box)
 
 st.subheader("Overdue and coming at the data cut")
 if visits.overdue.value or visits.coming.value:
@@ -40,21 +42,25 @@ else:
     st.info("No visit of a participant on study is overdue or coming at this data cut.")
 
 st.subheader("Where everyone is")
-show_table(kept(participant_listing, enrolment), "participants", trial)
+show_table(kept(participant_listing, parts.choose_step(enrolment)), "participants", trial)
 
-st.subheader("First infusions against plan")
-show_figure(kept(enrolment_curve, enrolment), "enrolment_curve", trial)
+st.subheader("Eligibility, criterion by criterion")
+parts.show_eligibility(trial)
+
+st.subheader("First infusions against plan, and the last week 52")
+parts.show_pace(enrolment, trial)
+
+st.subheader("Baseline characteristics")
+parts.show_baseline(trial)
 
 st.subheader("The same in tables")
 for_steps, for_months, for_weeks = st.tabs(["Steps and reasons", "By month", "By planned visit"])
 with for_steps:
-    show_table(kept(disposition, enrolment), "disposition", trial)
+    show_table(kept(disposition, enrolment), "disposition", trial, parts.choose_row)
 with for_months:
     show_table(kept(enrolment_by_month, enrolment), "enrolment_by_month", trial)
 with for_weeks:
     show_table(kept(planned_weeks, enrolment), "planned_weeks", trial)
 
-how_computed(
-    trial, [*PARTICIPANTS, *VISITS], ["participants", "unmet_criteria", "infusions", "visits"]
-)
+how_computed(trial, [*PARTICIPANTS, *PLAN, *VISITS], QUERIES)
 page_footer(trial)

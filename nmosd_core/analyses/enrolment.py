@@ -5,9 +5,10 @@ follow_up.py, reasons in disposition.py, pace in accrual.py, planned visits in v
 standing.py; planned numbers, days and windows in study/protocol.toml.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Self
 
 import pandas as pd
 
@@ -27,6 +28,7 @@ from nmosd_core.analyses.follow_up import (
     SCREEN_FAILURE,
 )
 from nmosd_core.analyses.numbers import Number
+from nmosd_core.analyses.projection import Projection, project_week_52
 from nmosd_core.analyses.standing import count_weeks, locate_everyone
 from nmosd_core.analyses.visits import Visits, follow_visits
 from nmosd_core.study.protocol import Protocol
@@ -51,6 +53,8 @@ class Enrolment:
         Rows of `count_weeks`: who was due and who came, by planned visit.
     visits
         Every planned visit of every treated participant.
+    projection
+        When the last participant reaches week 52.
     has_plan
         Whether the protocol in force is that of these data; planned numbers of another trial
         are not shown beside them.
@@ -66,6 +70,7 @@ class Enrolment:
     planned_between: tuple[date, date]
     weeks: pd.DataFrame
     visits: Visits
+    projection: Projection
     has_plan: bool
     protocol: Protocol
     stamp: Stamp
@@ -74,6 +79,23 @@ class Enrolment:
         """Participants of one step, or in one state."""
         rows = self.steps[(self.steps["step"] == step) & (self.steps["reason"] == "")]
         return int(rows["participants"].sum())
+
+    @cached_property
+    def people_of_steps(self) -> dict[str, frozenset[str]]:
+        """Participants of each step and of each reason, by what it is called."""
+        rows = zip(self.steps["step"], self.steps["reason"], self.steps["names"], strict=True)
+        return {
+            f"{step}, {reason}" if reason else str(step): frozenset(str(names).split(", "))
+            for step, reason, names in rows
+            if names
+        }
+
+    def of_step(self, step: str | None) -> Self:
+        """The same with the participants of one step or reason; with all without one."""
+        if step is None:
+            return self
+        chosen = self.participants["participant"].isin(self.people_of_steps[step])
+        return replace(self, participants=self.participants[chosen])
 
     @cached_property
     def undated(self) -> int:
@@ -164,6 +186,7 @@ def summarise_enrolment(trial: TrialData) -> Enrolment:
         planned_between=(plan.accrual.starts, plan.accrual.ends),
         weeks=count_weeks(visits),
         visits=visits,
+        projection=project_week_52(visits, first_infusions, cut),
         has_plan=visits.has_plan,
         protocol=trial.protocol,
         stamp=trial.stamp,

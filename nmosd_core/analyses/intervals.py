@@ -1,4 +1,4 @@
-"""Exact intervals for proportions and rates.
+"""Exact intervals for proportions, rates and waiting times.
 
 With 14 participants every interval is exact: it keeps its level whatever the true value, and
 it exists when nothing has happened yet.  The quantiles come from scipy.special: the same
@@ -12,6 +12,7 @@ from scipy.special import betaincinv, gammaincinv, ndtri
 POISSON_METHOD = "exact Poisson (Garwood)"
 LOG_WALD_METHOD = "log-Wald Poisson (approximate)"
 PROPORTION_METHOD = "exact binomial (Clopper-Pearson)"
+WAITING_METHOD = "exact Poisson prediction (Nelson)"
 
 
 def proportion_interval(events: int, of: int, level: float = 0.95) -> tuple[float, float]:
@@ -125,3 +126,40 @@ def log_wald_interval(events: int, exposure: float, level: float = 0.95) -> tupl
     factor = exp(float(ndtri((1 + level) / 2)) / sqrt(events))
     rate = events / exposure
     return rate / factor, rate * factor
+
+
+def waiting_interval(
+    events: int, exposure: float, more: int, level: float = 0.95
+) -> tuple[float, float]:
+    """Exact prediction interval for the time until so many more events of a constant rate.
+
+    The time to come over the time observed is B / (1 - B) with B from Beta(more, a).  The lower
+    limit takes a = events + 1 and the upper a = events, so that the level is kept at any rate.
+
+    Parameters
+    ----------
+    events
+        Events observed, at least 1.
+    exposure
+        Time in which they were observed; the limits are in its unit.
+    more
+        Events waited for, at least 1.
+    level
+        Confidence level, between 0 and 1.
+
+    Raises
+    ------
+    ValueError
+        Nothing was observed, or nothing is waited for.
+
+    References
+    ----------
+    Nelson W. Confidence intervals for the ratio of two Poisson means and Poisson predictor
+    intervals. IEEE Trans Reliab 1970;R-19:42-49.
+    """
+    if events <= 0 or exposure <= 0 or more <= 0:
+        raise ValueError(f"needs events, time and events to come, got {events}, {exposure}, {more}")
+    tail = (1 - level) / 2
+    lower = float(betaincinv(more, events + 1, tail))
+    upper = float(betaincinv(more, events, 1 - tail))
+    return exposure * lower / (1 - lower), exposure * upper / (1 - upper)

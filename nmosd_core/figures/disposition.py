@@ -26,6 +26,7 @@ MAIN, ASIDE = (0.0, 38.0), (50.0, 100.0)
 
 @dataclass(frozen=True)
 class _Box:
+    step: str
     left: float
     right: float
     top: float
@@ -47,7 +48,7 @@ class _Box:
 
 
 def participant_flow(enrolment: Enrolment) -> go.Figure:
-    """Boxes from screened to the end of study; hover tells who is counted."""
+    """Boxes from screened to the end of study; hover tells who is counted, a click chooses them."""
     screened = _box(enrolment, SCREENED, *MAIN, top=0)
     aside: list[_Box] = []
     for step in BEFORE_TREATMENT:
@@ -99,7 +100,7 @@ def _box(enrolment: Enrolment, step: str, left: float, right: float, top: float)
         lines.append(f"and {len(reasons) - MOST_REASONS} more reasons, in the table")
     names = in_short(str(total["names"])).replace(", ", "<br>") or "nobody"
     alarming = step == DIED and total["participants"] > 0
-    return _Box(left, right, top, tuple(lines), names, alarming)
+    return _Box(step, left, right, top, tuple(lines), names, alarming)
 
 
 def _outline(box: _Box) -> dict[str, Any]:
@@ -186,6 +187,7 @@ def _hover(boxes: list[_Box]) -> dict[str, Any]:
         "x": [box.middle for box in boxes],
         "y": [box.top + box.height / 2 for box in boxes],
         "text": [box.who for box in boxes],
+        "customdata": [[box.step] for box in boxes],
         "hoverinfo": "text",
         "marker": {"size": 40, "opacity": 0},
     }

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from nmosd_core.analyses.enrolment import Enrolment
+from nmosd_core.analyses.projection import LATER, PROJECTED, Milestone
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.figures.enrolment_months import enrolment_by_month_curve
@@ -18,7 +19,8 @@ def enrolment_curve(enrolment: Enrolment) -> go.Figure:
     """Cumulative first infusions as steps, and the plan as a straight line.
 
     The steps end with the last first infusion, or at the data cut while participants are still
-    to come.  In presentation mode days and participants are not known, and months stand for them.
+    to come, and go on as projected.  In presentation mode days and participants are not known,
+    and months stand for them.
     """
     if enrolment.stamp.presentation:
         return enrolment_by_month_curve(enrolment)
@@ -27,6 +29,9 @@ def enrolment_curve(enrolment: Enrolment) -> go.Figure:
     traces = [_steps(enrolment, planned)]
     if enrolment.has_plan:
         traces.insert(0, _plan(enrolment))
+    last = enrolment.projection.milestones[0]
+    if last.basis == PROJECTED:
+        traces.append(_projected(enrolment, last))
     most = max(len(infusions), planned, 1)
     return style.finish(
         traces,
@@ -92,6 +97,24 @@ def _plan(enrolment: Enrolment) -> dict[str, Any]:
     }
 
 
+def _projected(enrolment: Enrolment, last: Milestone) -> dict[str, Any]:
+    """From the data cut to the day on which the last participant would be treated."""
+    projection = enrolment.projection
+    between = f"{day_in_words(last.earliest)} to {day_in_words(last.latest) or LATER}"
+    words = f"last participant, projected: {day_in_words(last.expected)} ({between})"
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": "projected",
+        "x": [projection.cut, last.expected],
+        "y": [projection.treated, projection.planned],
+        "text": [f"data cut: {projection.treated} of {projection.planned}", words],
+        "hoverinfo": "text",
+        "line": {"color": style.INFUSION, "width": 2, "dash": "dot"},
+        "marker": {"symbol": "circle-open", "color": style.INFUSION, "size": 8},
+    }
+
+
 def _notes(enrolment: Enrolment) -> list[str]:
     notes = []
     if enrolment.undated:
@@ -99,6 +122,10 @@ def _notes(enrolment: Enrolment) -> list[str]:
             f"{enrolment.undated} treated without a complete date of the first infusion: "
             "in the listing, not in the curve"
         )
+    last = enrolment.projection.milestones[0]
+    if last.basis == PROJECTED:
+        between = f"{day_in_words(last.earliest)} to {day_in_words(last.latest) or LATER}"
+        notes.append(f"Projected at the pace so far; the last participant between {between}")
     if not enrolment.has_plan:
         notes.append(f"No plan is known for study {enrolment.stamp.study}")
     return notes

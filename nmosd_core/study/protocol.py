@@ -15,6 +15,7 @@ from typing import Any, get_args, get_origin
 from nmosd_core.errors import TrialDataError
 from nmosd_core.study.baseline import Baseline, find_baseline_faults
 from nmosd_core.study.checks import Checks
+from nmosd_core.study.eligibility import Eligibility
 from nmosd_core.study.events import ColumnSet, EventGroup, InfusionClock, find_event_faults
 from nmosd_core.study.grading import Laboratory, find_grading_faults
 from nmosd_core.study.laboratory import (
@@ -50,24 +51,6 @@ class Accrual:
 
     starts: date
     ends: date
-
-
-@dataclass(frozen=True)
-class Criterion:
-    """One eligibility criterion; `kind` is inclusion or exclusion."""
-
-    code: str
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Eligibility:
-    """Who may enter the trial."""
-
-    criteria: tuple[Criterion, ...]
-    minimum_age: int
-    maximum_baseline_edss: float
 
 
 @dataclass(frozen=True)

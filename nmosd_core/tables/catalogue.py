@@ -21,6 +21,7 @@ from nmosd_core.analyses.clean_data import judge_clean_data
 from nmosd_core.analyses.concomitant import list_concomitant
 from nmosd_core.analyses.deviations import list_deviations
 from nmosd_core.analyses.disability import follow_disability
+from nmosd_core.analyses.eligibility import count_criteria
 from nmosd_core.analyses.enrolment import summarise_enrolment
 from nmosd_core.analyses.exposure import measure_exposure
 from nmosd_core.analyses.finding_news import review_problems
@@ -53,6 +54,7 @@ from nmosd_core.tables import (
     concomitant,
     deviations,
     disability,
+    eligibility,
     enrolment,
     exposure,
     first_attack,
@@ -67,6 +69,7 @@ from nmosd_core.tables import (
     outcomes,
     overview,
     profile,
+    projection,
     safety,
     special_interest,
     stopping,
@@ -157,6 +160,7 @@ TABLES: dict[str, Table] = {
     "edss_scores": Table(follow_disability, disability.edss_scores),
     "edss_shift": Table(follow_disability, disability.edss_shift),
     "edss_verdicts": Table(follow_disability, disability.edss_verdicts),
+    "eligibility": Table(count_criteria, eligibility.eligibility_criteria),
     "enrolment_by_month": Table(summarise_enrolment, enrolment.enrolment_by_month),
     "events_by_infusion": Table(time_events_by_infusion, infusion_clock.events_by_infusion),
     "evidence": Table(find_missing_evidence, missing_evidence.evidence, EVIDENCE),
@@ -199,11 +203,13 @@ TABLES: dict[str, Table] = {
     "participants": Table(summarise_enrolment, enrolment.participant_listing),
     "planned_infusions": Table(measure_exposure, exposure.planned_infusions),
     "planned_weeks": Table(summarise_enrolment, enrolment.planned_weeks),
+    "projection": Table(summarise_enrolment, projection.projection_listing),
     "profiles": Table(look_at_everyone, profile.profile_listing),
     "protocol_values": Table(_protocol, headlines.value_listing),
     "recorded_visits": Table(compare_with_plan, visits.recorded_visits),
     "safety_board": Table(lay_out_safety, safety.safety_board_cells),
     "safety_overview": Table(review_safety, safety.safety_overview),
+    "screen_failures": Table(count_criteria, eligibility.screen_failures),
     "serious_events": Table(review_safety, safety.serious_event_listing),
     "set_aside": Table(
         lambda trial: trial.dataset("set_aside"), checks.set_aside_listing, "Rows set aside"
@@ -228,5 +234,6 @@ TABLES: dict[str, Table] = {
     "visit_adherence": Table(compare_with_plan, visits.visit_adherence),
     "visit_grid": Table(compare_with_plan, visits.visit_grid),
     "visits_due": Table(summarise_enrolment, enrolment.visits_due, DUE),
+    "weeks_52_to_come": Table(summarise_enrolment, projection.weeks_52_to_come, DUE),
     "worsenings": Table(count_attacks, attacks.worsening_listing),
 }

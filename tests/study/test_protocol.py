@@ -40,7 +40,7 @@ def test_standard_protocol_is_that_of_the_registered_trial():
     assert protocol.attack.minimum_days_between == 30
     assert protocol.lesions.weeks == (12, 24, 52)
     assert protocol.eligibility.maximum_baseline_edss == 6.0
-    assert len(protocol.eligibility.criteria) == 10
+    assert len(protocol.eligibility.criteria) == 11
 
 
 def test_every_section_and_definition_says_where_it_comes_from():

@@ -1,0 +1,220 @@
+"""When the last participant reaches week 52: planned for those on study, projected for the others.
+
+Everything is as of the data cut.  A participation that has ended, or that was seen at week 52,
+is not waited for.  While participants are still to come, their first infusions are projected from
+the pace so far, taken as constant.  Week 52 and its window are in study/protocol.toml.
+"""
+
+from dataclasses import dataclass, replace
+from math import ceil, floor
+
+import pandas as pd
+
+from nmosd_core.analyses.intervals import WAITING_METHOD, waiting_interval
+from nmosd_core.analyses.visit_status import NOT_SUPPLIED, OVERDUE, WAS_DONE
+from nmosd_core.analyses.visit_weeks import final_week
+from nmosd_core.analyses.visits import Visits
+from nmosd_core.analyses.when_due import OPEN, TO_COME
+from nmosd_core.study.protocol import Protocol
+
+RECORDED, PLANNED, PROJECTED, NOT_ESTIMABLE = "recorded", "planned", "projected", "not estimable"
+LAST_INFUSION = "First infusion of the last participant"
+LAST_OF_TREATED = "Week 52 of the last participant treated so far"
+LAST_OF_ALL = "Week 52 of the last participant"
+MOST_DAYS = 36525  # a day more than 100 years away tells nothing
+LATER = "more than 100 years away"
+MIDDLE = 14  # days from the first of a month to its middle
+TO_THE_MONTH = "to the month: days are not told in presentation mode"
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """One day that the trial is waiting for, or that has passed.
+
+    Attributes
+    ----------
+    name, basis
+        What happens, and whether the day is recorded, planned, projected or not estimable.
+    expected, earliest, latest
+        The day, and the first and the last that it can be: the window of a planned visit, the
+        prediction interval of a projected one.  Months in presentation mode.
+    participant
+        Whose it is, where that is known.
+    why
+        How the day was found, or why it cannot be.
+    """
+
+    name: str
+    basis: str
+    expected: pd.Timestamp | None = None
+    earliest: pd.Timestamp | None = None
+    latest: pd.Timestamp | None = None
+    participant: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Projection:
+    """When the last participant reaches week 52, as of the data cut.
+
+    Attributes
+    ----------
+    milestones
+        First infusion of the last participant; while some are still to come, week 52 of the last
+        one treated so far; and week 52 of the last participant.
+    waiting
+        One row per participant on study who has not been seen at week 52: participant,
+        planned_on, opens, closes (dates), status.
+    treated, planned
+        Participants; `planned` is missing where the plan is that of another trial.
+    first
+        First infusion of all, from which months are counted; None without any.
+    cut
+        The data cut, on the calendar of the first infusions.
+    """
+
+    milestones: tuple[Milestone, ...]
+    waiting: pd.DataFrame
+    treated: int
+    planned: int | None
+    first: pd.Timestamp | None
+    cut: pd.Timestamp
+
+
+def project_week_52(visits: Visits, first_infusions: pd.DataFrame, cut: pd.Timestamp) -> Projection:
+    """Project when the last participant reaches week 52.
+
+    Parameters
+    ----------
+    visits
+        Every planned visit as of the data cut.
+    first_infusions, cut
+        Rows of `cumulate_first_infusions` and the data cut on their calendar.  In presentation
+        mode both are months, and nobody knows whose.
+    """
+    protocol, treated = visits.protocol, len(visits.follow_up.treated)
+    planned = protocol.trial.planned_participants if visits.has_plan else None
+    days = first_infusions["first_infusion"]
+    waiting = _waiting(visits)
+    recruited = _recruitment(first_infusions, treated, planned, cut, protocol)
+    so_far = (
+        _by_month(days, waiting, protocol)
+        if visits.follow_up.stamp.presentation
+        else _last_of_treated(visits, waiting)
+    )
+    milestones: tuple[Milestone, ...]
+    if planned is not None and treated >= planned:
+        milestones = (recruited, replace(so_far, name=LAST_OF_ALL))
+    else:
+        milestones = (recruited, so_far, _year_later(recruited, protocol))
+    first = None if days.empty else days.iloc[0]
+    return Projection(milestones, waiting, treated, planned, first, cut)
+
+
+def _waiting(visits: Visits) -> pd.DataFrame:
+    at_end, people = _final_visits(visits), visits.follow_up.participants
+    still_in = people.loc[people["end_of_study"].isna(), "participant"]
+    not_told = (
+        at_end["status"].eq(NOT_SUPPLIED)
+        & at_end["closes"].ge(at_end["data_cut"])
+        & at_end["participant"].isin(still_in)
+    )
+    rows = at_end[at_end["status"].isin([OPEN, TO_COME, OVERDUE]) | not_told]
+    columns = ["participant", "planned_on", "opens", "closes", "status"]
+    return rows.sort_values(["planned_on", "participant"])[columns].reset_index(drop=True)
+
+
+def _final_visits(visits: Visits) -> pd.DataFrame:
+    rows = visits.planned[visits.planned["week"] == final_week(visits.protocol)]
+    return rows if visits.has_plan else rows.iloc[:0]
+
+
+def _recruitment(
+    first_infusions: pd.DataFrame,
+    treated: int,
+    planned: int | None,
+    cut: pd.Timestamp,
+    protocol: Protocol,
+) -> Milestone:
+    """The first infusion of the last of the planned participants."""
+    days = first_infusions["first_infusion"]
+    if planned is None:
+        return Milestone(LAST_INFUSION, NOT_ESTIMABLE, why="the plan is that of another trial")
+    if treated >= planned and len(days):
+        last = first_infusions.iloc[-1]
+        who = "" if pd.isna(last["participant"]) else str(last["participant"])
+        return Milestone(LAST_INFUSION, RECORDED, last["first_infusion"], participant=who)
+    if len(days) < 2:
+        why = "fewer than two first infusions are completely dated, so there is no pace"
+        return Milestone(LAST_INFUSION, NOT_ESTIMABLE, why=why)
+    observed, more = (cut - days.iloc[0]).days, planned - treated
+    if observed <= 0:
+        why = "no time has passed since the first infusion of all"
+        return Milestone(LAST_INFUSION, NOT_ESTIMABLE, why=why)
+    level, events = protocol.statistics.level, len(days) - 1
+    lower, upper = waiting_interval(events, observed, more, level)
+    expected = _later(cut, round(more * observed / events))
+    return Milestone(
+        LAST_INFUSION,
+        PROJECTED if expected else NOT_ESTIMABLE,
+        expected,
+        _later(cut, floor(lower)),
+        _later(cut, ceil(upper)),
+        why=f"{more} to come; {events} first infusions in the {observed} days since the first of "
+        f"all, at a constant rate; {level:.0%} interval, {WAITING_METHOD}",
+    )
+
+
+def _later(day: pd.Timestamp, days: int) -> pd.Timestamp | None:
+    return day + pd.Timedelta(days=days) if days <= MOST_DAYS else None
+
+
+def _last_of_treated(visits: Visits, waiting: pd.DataFrame) -> Milestone:
+    """The last planned day of those who are waited for, else the last on which one was seen."""
+    if len(waiting):
+        last = waiting.iloc[-1]
+        late = "overdue at the data cut" if last["status"] == OVERDUE else ""
+        return Milestone(
+            LAST_OF_TREATED,
+            PLANNED,
+            last["planned_on"],
+            last["opens"],
+            last["closes"],
+            str(last["participant"]),
+            late,
+        )
+    at_end = _final_visits(visits)
+    seen = at_end[at_end["status"].isin(WAS_DONE) & at_end["done_on"].notna()]
+    if seen.empty:
+        why = "nobody is waited for, and nobody was seen at week 52"
+        return Milestone(LAST_OF_TREATED, NOT_ESTIMABLE, why=why)
+    last = seen.sort_values("done_on").iloc[-1]
+    who = str(last["participant"])
+    return Milestone(LAST_OF_TREATED, RECORDED, last["done_on"], participant=who)
+
+
+def _by_month(
+    days: "pd.Series[pd.Timestamp]", waiting: pd.DataFrame, protocol: Protocol
+) -> Milestone:
+    """The same where months are known and not whose: of the last who was treated."""
+    if days.empty:
+        why = "no first infusion is completely dated"
+        return Milestone(LAST_OF_TREATED, NOT_ESTIMABLE, why=why)
+    last = days.iloc[-1] + pd.Timedelta(days=MIDDLE + protocol.visits.final_evaluation_day)
+    still = "" if len(waiting) else "; nobody is waited for any more"
+    return Milestone(LAST_OF_TREATED, PLANNED, last, why=TO_THE_MONTH + still)
+
+
+def _year_later(recruited: Milestone, protocol: Protocol) -> Milestone:
+    """Week 52 of the last to come, with the window at either end."""
+    visits = protocol.visits
+    days = visits.final_evaluation_day
+    ends = (
+        (recruited.expected, days),
+        (recruited.earliest, days - visits.window_days_before),
+        (recruited.latest, days + visits.window_days_after),
+    )
+    expected, earliest, latest = (
+        day + pd.Timedelta(days=after) if day else None for day, after in ends
+    )
+    return replace(recruited, name=LAST_OF_ALL, expected=expected, earliest=earliest, latest=latest)

@@ -1,0 +1,78 @@
+"""Parts of the enrolment page: who is of a step, eligibility, the last week 52, baseline."""
+
+from typing import Any
+
+import streamlit as st
+
+from nmosd_core.analyses.baseline import describe_baseline
+from nmosd_core.analyses.eligibility import count_criteria
+from nmosd_core.analyses.enrolment import Enrolment
+from nmosd_core.figures.enrolment import enrolment_curve
+from nmosd_core.tables.baseline import baseline_by_participant, baseline_in_words
+from nmosd_core.tables.eligibility import eligibility_criteria, screen_failures
+from nmosd_core.tables.projection import (
+    projection_in_words,
+    projection_listing,
+    weeks_52_to_come,
+)
+from nmosd_core.tables.wording import sentence
+from nmosd_core.trial_data.store import TrialData
+from pages.display import show_figure, show_sentences, show_table
+from pages.kept import kept
+from pages.shared import ask
+
+
+def choose_step(enrolment: Enrolment) -> Enrolment:
+    """Everyone, or the participants of one step or reason; part of the address."""
+    chosen = st.selectbox(
+        "Participants of",
+        list(enrolment.people_of_steps),
+        None,
+        sentence,
+        key="step",
+        bind="query-params",
+        placeholder="Every step: choose one here, in the picture or in the table of steps",
+    )
+    return kept(Enrolment.of_step, enrolment, chosen)
+
+
+def choose_box(step: str) -> None:
+    """Choose the participants of a box of the picture."""
+    st.session_state.step = step
+
+
+def choose_row(row: Any) -> None:
+    """Choose the participants of a row of the table of steps, or everyone again."""
+    label = None if row is None else f"{row['step']}, {row['reason']}".removesuffix(", ")
+    st.session_state.step = label if row is None or row["participants"] else None
+
+
+def show_eligibility(trial: TrialData) -> None:
+    """Every criterion with who did not meet it, and every screen failure."""
+    met = ask(count_criteria, trial)
+    st.caption(
+        "Exports list exceptions only: who is not named met a criterion or was never asked. "
+        "The registry's criteria are shortened; which version applied to whom is not recorded."
+    )
+    show_table(kept(eligibility_criteria, met), "eligibility", trial)
+    if len(met.failures):
+        st.markdown("**Screen failures**")
+        show_table(kept(screen_failures, met), "screen_failures", trial)
+
+
+def show_pace(enrolment: Enrolment, trial: TrialData) -> None:
+    """First infusions against plan, and when the last participant reaches week 52."""
+    show_sentences(projection_in_words(enrolment))
+    show_figure(kept(enrolment_curve, enrolment), "enrolment_curve", trial)
+    show_table(kept(projection_listing, enrolment), "projection", trial)
+    if len(enrolment.projection.waiting):
+        with st.expander("Week 52 of everyone on study", icon=":material/event:"):
+            show_table(kept(weeks_52_to_come, enrolment), "weeks_52_to_come", trial)
+
+
+def show_baseline(trial: TrialData) -> None:
+    """Who the treated participants were before the first infusion."""
+    baseline = ask(describe_baseline, trial)
+    show_table(kept(baseline_in_words, baseline), "baseline", trial)
+    with st.expander("Baseline of each participant", icon=":material/person_search:"):
+        show_table(kept(baseline_by_participant, baseline), "baseline_by_participant", trial)
