@@ -14,7 +14,7 @@ import streamlit as st
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.outcomes import OutcomeLedger
 from nmosd_core.errors import HeldBack
-from nmosd_core.figures.files import as_image, can_draw
+from nmosd_core.figures.files import KINDS, as_image, can_draw
 from nmosd_core.study.protocol import Definition
 from nmosd_core.tables.catalogue import TABLES
 from nmosd_core.tables.files import as_csv_for_excel, as_json, as_xlsx, file_name
@@ -30,6 +30,7 @@ from nmosd_core.tables.wording import (
 from nmosd_core.trial_data.store import TrialData, query_text
 from pages.kept import Picture, kept
 from pages.listing import prepare_listing
+from pages.presentation_view import in_same_view
 from pages.safety_view import safety_only
 from pages.shared import choose_participant, link_to, participant
 
@@ -57,7 +58,7 @@ def _show_row(numbers: Sequence[Number], trial: TrialData) -> None:
     for column, number in zip(columns, numbers, strict=False):
         definition = trial.protocol.definitions[number.definition]
         with column.container(border=True, height="stretch"):
-            link = f"[{definition.term}](/definitions#{number.definition})"
+            link = f"[{definition.term}](/definitions{in_same_view()}#{number.definition})"
             st.metric(number.label, number_in_words(number), help=f"{definition.text}\n\n{link}")
             st.caption(beside_number(number))
             if trial.presentation and how_final(number, trial.stamp) == NOT_FINAL:
@@ -124,7 +125,7 @@ def show_figure(
         alt=figure.layout.meta["alt"],
     )
     with st.container(horizontal=True):
-        for kind in ("svg", "png") if can_draw() else ():
+        for kind in KINDS if can_draw() else ():
             st.download_button(
                 kind.upper(),
                 data=lambda kind=kind: as_image(figure, kind),
