@@ -7,8 +7,10 @@ a participant or a day are forgotten when the switch is moved.
 """
 
 import os
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -16,7 +18,14 @@ PARAMETER, ON = "presentation", "on"
 FORCED = "NMOSD_PRESENTATION"
 OFF = {"", "0", "off", "no", "false"}
 NAMING = ("participant", "beside", "open")  # parts of the address that name participants
+# How names and cuts are written here; what is written otherwise is of an address without the mode.
+A_NAME, A_CUT = (
+    re.compile(r"P[0-9]+|All participants"),
+    re.compile(r"[0-9]{4}-[0-9]{2}( \([0-9]+\))?"),
+)
+FORMS = {"cut": A_CUT, **dict.fromkeys(NAMING, A_NAME)}
 KEPT = {"presenting", "safety_only"}
+SWITCHED = "presentation_switched"
 IN_PROGRESS = frozenset({"data_checks", "changes", "narratives", "missing_evidence"})
 NOT_SHOWN = "This page is work in progress, and presentation mode does not show that."
 HELP = (
@@ -34,8 +43,11 @@ def choose_presentation() -> None:
     chosen = st.sidebar.toggle(
         "Presentation mode", key="presenting", on_change=_forget, help=HELP, disabled=forced()
     )
+    if st.session_state.pop(SWITCHED, False):
+        view = st.query_params.get_all("view")
+        st.query_params.from_dict({"view": view} if view else {})
     if chosen:
-        st.query_params[PARAMETER] = ON
+        _keep(lambda part, value: part not in FORMS or FORMS[part].fullmatch(value) is not None)
     else:
         st.query_params.pop(PARAMETER, None)
 
@@ -48,6 +60,12 @@ def forced() -> bool:
 def presenting() -> bool:
     """Whether this reader sees presentation mode."""
     return forced() or bool(st.session_state.get("presenting", False))
+
+
+def in_same_view() -> str:
+    """What an address of the dashboard carries to be opened in the same modes; empty for none."""
+    modes = {part: st.query_params[part] for part in (PARAMETER, "view") if part in st.query_params}
+    return f"?{urlencode(modes)}" if modes else ""
 
 
 def is_in_progress(page: str) -> bool:
@@ -71,14 +89,20 @@ def name_cuts(dates: Sequence[date]) -> Mapping[str, date]:
 
 def forget_real_names(names: Collection[str], cuts: Mapping[str, date]) -> None:
     """Take out of the address what names anybody or a day, such as that of an older link."""
-    for part in NAMING:
-        if not set(st.query_params.get_all(part)) <= {*names}:
-            st.query_params.pop(part)
-            st.session_state.pop(part, None)
-    chosen = st.query_params.get("cut")
-    if chosen is not None and chosen not in cuts:
-        st.query_params.pop("cut")
-        st.session_state.pop("cut", None)
+    known = {"cut": {*cuts}, **{part: {*names} for part in NAMING}}
+    _keep(lambda part, value: part not in known or value in known[part])
+
+
+def _keep(is_shown: Callable[[str, str], bool]) -> None:
+    """Leave in the address what is shown here, and the mode: at once, so nothing else is sent."""
+    now = {part: st.query_params.get_all(part) for part in st.query_params}
+    kept = {
+        part: values
+        for part, values in now.items()
+        if all(is_shown(part, value) for value in values)
+    }
+    if kept | {PARAMETER: [ON]} != now:
+        st.query_params.from_dict(kept | {PARAMETER: [ON]})
 
 
 def _place(day: date, dates: Sequence[date]) -> int:
@@ -91,7 +115,4 @@ def _forget() -> None:
     for key in list(st.session_state):
         if key not in KEPT:
             del st.session_state[key]
-    view = st.query_params.get("view")
-    st.query_params.clear()
-    if view:
-        st.query_params["view"] = view
+    st.session_state[SWITCHED] = True  # the address is not for a callback to change

@@ -1,6 +1,6 @@
 """Profiles as cards, and as a table of everyone to choose from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -12,6 +12,7 @@ from nmosd_core.analyses.profile import Profile, Profiles
 from nmosd_core.tables.presentation import NOT_SHOWN, who_they_are
 from nmosd_core.tables.profile_sentences import counted
 from nmosd_core.tables.wording import day_in_words, score_in_words
+from nmosd_core.trial_data.presentation.calendars import days_in_words
 
 NOT_SUPPLIED = "not supplied"
 NOT_KNOWN = "not known"
@@ -32,7 +33,7 @@ class Card:
 
 def profile_cards(profile: Profile) -> tuple[Card, ...]:
     """The facts at the head of a profile."""
-    return (
+    cards = (
         _state(profile),
         _reached(profile),
         _infusions(profile),
@@ -41,6 +42,12 @@ def profile_cards(profile: Profile) -> tuple[Card, ...]:
         _events(profile),
         _findings(profile),
         _news(profile),
+    )
+    if not profile.stamp.presentation:
+        return cards
+    return tuple(
+        replace(card, value=days_in_words(card.value), beside=days_in_words(card.beside))
+        for card in cards
     )
 
 
