@@ -67,7 +67,9 @@ class Baseline:
             self.participants,
             (
                 Characteristic("age", "Age, years"),
-                Characteristic("sex", "Sex", ("Female", "Male")),
+                Characteristic(
+                    "sex", "Sex", tuple(sorted(self.participants["sex"].dropna().unique()))
+                ),
                 Characteristic("bmi", "Body mass index, kg/m²", decimals=1),
                 Characteristic("disease_years", "Disease duration, years", decimals=1),
                 *attacks,
@@ -124,7 +126,8 @@ def _sources(trial: TrialData) -> dict[tuple[str, ...], Callable[[TrialData], pd
 
 
 def _in_words(sex: "pd.Series[str]") -> "pd.Series[str]":
-    return sex.map({"F": "Female", "M": "Male"}).fillna(sex).astype("str")
+    words = sex.map({"F": "Female", "M": "Male", "U": "Unknown"})
+    return words.fillna(sex.str.capitalize()).astype("str")
 
 
 def _attacks(trial: TrialData, years: int) -> pd.DataFrame:

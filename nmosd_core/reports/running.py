@@ -25,10 +25,15 @@ AUDIENCES = {
 
 
 def foot_of(document: Document) -> str:
-    """Trial, data cut, date of the report, fingerprint, and that the data are synthetic."""
+    """Trial, data cut, date of the report, fingerprint, and whether the data are synthetic.
+
+    Also whether data are still missing (interim), and whether identities were replaced.
+    """
     stamp = document.stamp
-    parts = [stamp.study, f"data cut {stamp.cut}", f"date of report {document.reported}"]
+    interim = " (interim)" if stamp.interim else ""
+    parts = [stamp.study, f"data cut {stamp.cut}{interim}", f"date of report {document.reported}"]
     parts += [f"fingerprint {stamp.fingerprint[:8]}", "synthetic data" if stamp.synthetic else ""]
+    parts += ["identities replaced" if stamp.presentation else ""]
     return " · ".join(part for part in parts if part)
 
 
