@@ -11,7 +11,6 @@ import pandas as pd
 
 from nmosd_core.analyses.check_files import CheckFile, read_shipped_checks
 from nmosd_core.analyses.findings import ERROR, NOTE, QUERY, Recorded
-from nmosd_core.analyses.lesion_checks import scans_compared_with_another
 from nmosd_core.analyses.record_checks import (
     ends_before_starts,
     keys_used_twice,
@@ -23,7 +22,6 @@ from nmosd_core.analyses.record_checks import (
 )
 from nmosd_core.analyses.trial_checks import (
     incomplete_first_infusions,
-    serious_without_flag,
     study_of_another_protocol,
     worsenings_to_review,
 )
@@ -82,10 +80,6 @@ IN_PYTHON = (
           find=incomplete_first_infusions),
     Check("DAT3", (ERROR,), "No end lies before its start", find=ends_before_starts),
     Check("VAL1", (QUERY,), "Coded variables hold allowed values", find=values_not_allowed),
-    Check("AE01", (QUERY,), "An event with a seriousness criterion is serious", {"ae": ()},
-          serious_without_flag),
-    Check("NV01", (QUERY,), "Every scan is compared with the scan read before it", {"nv": ()},
-          scans_compared_with_another),
     Check("CE01", (QUERY,), "Every worsening can be judged", {"ce": ()}, worsenings_to_review),
     Check("STU1", (NOTE,), "The data are of the protocol's study", find=study_of_another_protocol),
 )

@@ -7,6 +7,7 @@ of the export where intake could not use it.  What is compared is what was recor
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -18,7 +19,6 @@ from nmosd_core.trial_data.store import TrialData
 
 ERROR, QUERY, NOTE = SEVERITIES = ("error", "query", "note")
 COLUMNS = ["participant", "visit", "dataset", "record", "variable", "value", "finding"]
-
 
 # A finding as a statement returns it: its severity, then the columns above.
 Row = tuple[str | None, ...]
@@ -32,6 +32,11 @@ class Recorded:
 
     trial: TrialData
     tables: Mapping[str, pa.Table]
+
+    @cached_property
+    def set_aside(self) -> pd.DataFrame:
+        """What intake could not use."""
+        return self.trial.dataset("set_aside")
 
     def datasets(self) -> Iterator[tuple[Dataset, pa.Table]]:
         """The supplied datasets with their rows."""

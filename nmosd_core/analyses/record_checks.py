@@ -32,7 +32,7 @@ def values_not_read(recorded: Recorded) -> pd.DataFrame:
 
 def other_notes_of_intake(recorded: Recorded) -> pd.DataFrame:
     """Files and columns that intake left aside, and what it wrote in another form."""
-    actions = set(recorded.trial.dataset("set_aside")["action"].dropna())
+    actions = set(recorded.set_aside["action"].dropna())
     return _from_intake(recorded, actions - {ROW_SET_ASIDE, VALUE_NOT_READ})
 
 
@@ -118,7 +118,7 @@ def _lies_before(end: Any, start: Any) -> Any:
 
 
 def _from_intake(recorded: Recorded, actions: set[str]) -> pd.DataFrame:
-    aside = recorded.trial.dataset("set_aside")
+    aside = recorded.set_aside
     rows = aside[aside["action"].isin(actions)]
     place = rows["file"] + (", row " + rows["row"].astype("str")).fillna("")
-    return rows.assign(visit="", record=place, finding=rows["reason"])[COLUMNS]
+    return rows.assign(visit="", record=place, finding=rows["reason"])[COLUMNS].fillna("")

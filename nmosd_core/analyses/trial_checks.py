@@ -15,11 +15,12 @@ from nmosd_core.analyses.findings import (
     of_participants,
     of_records,
 )
+from nmosd_core.analyses.follow_up import follow_participants
 
 
 def incomplete_first_infusions(recorded: Recorded) -> pd.DataFrame:
     """Treated participants whose first infusion is not completely dated."""
-    people = recorded.trial.rows("participants")
+    people = follow_participants(recorded.trial).participants
     partial = people[people["treated"] & people["first_infusion"].isna()]
     return of_participants(
         partial,
@@ -38,14 +39,6 @@ def worsenings_to_review(recorded: Recorded) -> pd.DataFrame:
     rows = worsenings[worsenings["verdict"].eq(TO_REVIEW) & worsenings["onset"].notna()]
     words = "it cannot be decided whether this is an attack: " + rows["reason"]
     return of_records(rows, "ce", "CESEQ", "CESTDTC", rows["onset_as_recorded"], words)
-
-
-def serious_without_flag(recorded: Recorded) -> pd.DataFrame:
-    """Adverse events with a criterion of seriousness that are not marked as serious."""
-    events = recorded.trial.rows("adverse_events")
-    rows = events[events["criteria"].notna() & events["serious"].ne("Y")]
-    words = "a criterion of seriousness is recorded (" + rows["criteria"] + "), AESER is not Y"
-    return of_records(rows, "ae", "AESEQ", "AESER", rows["serious"], words)
 
 
 def study_of_another_protocol(recorded: Recorded) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from nmosd_core.analyses.checks import find_problems
 from nmosd_core.analyses.lesions import sum_lesions
 from tests.conftest import trial_from
 
@@ -105,12 +104,3 @@ def test_count_outside_the_sum_is_not_judged_but_can_be_the_scan_before(tmp_path
     rows = BEFORE, at_week_12("MRI 2021-12-28"), unscheduled, at_week_24("MRI 2022-05-01")
     counts = sum_lesions(trial_with(tmp_path, *rows)).counts
     assert counts["comparator_is_previous"].tolist() == ["", "yes", "", "yes"]
-
-
-def test_wrong_comparator_is_a_query_to_the_site(tmp_path):
-    problems = find_problems(trial_with(tmp_path, BEFORE, at_week_12("MRI 2021-12-01")))
-    rows = problems.findings[problems.findings["check"] == "NV01"]
-    assert rows[["participant", "record", "variable", "value"]].to_numpy().tolist() == [
-        ["01", "NVSEQ 2", "NVLNKID", "MRI 2021-12-01"]
-    ]
-    assert rows["finding"].item().startswith("compared with MRI 2021-12-01, the scan read before")

@@ -327,7 +327,7 @@ CASES: dict[str, Case] = {
     ),
     "criteria of seriousness alone": Case(
         {"ae": SOUND["ae"].replace("AESER", "AESHOSP").replace("| N ", "| Y ")},
-        {"AE01": "a criterion of seriousness is recorded (hospitalisation)"},
+        {"C56": "has a criterion of seriousness (AESHOSP = Y), but AESER is"},
     ),
     "worsening ongoing and ended": Case(
         {

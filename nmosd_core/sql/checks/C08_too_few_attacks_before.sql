@@ -39,7 +39,7 @@ attacks AS (
     FROM worsenings_judged
     INNER JOIN rescue
         ON worsenings_judged.participant = rescue.USUBJID
-    WHERE worsenings_judged.meets_definition IS DISTINCT FROM FALSE
+    WHERE coalesce(worsenings_judged.meets_definition, TRUE)
         AND coalesce(rescue.last_day >= worsenings_judged.onset_earliest, TRUE)
         AND coalesce(rescue.first_day <= worsenings_judged.onset_latest, TRUE)
 ),

@@ -7,7 +7,7 @@
 --
 -- Check     C67, version 1
 -- Severity  query
--- Reads     participants_followed, recorded_dates, sv (SVSTDTC, SVOCCUR)
+-- Reads     participants_followed, recorded_dates, sv (VISITNUM, SVSTDTC, SVOCCUR)
 -- Needs     dm, ds
 -- Takes     days_without (number; checks.contact_days)
 -- Returns   participant, visit, dataset, record, variable, value, finding
