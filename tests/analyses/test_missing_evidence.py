@@ -6,7 +6,7 @@ import pytest
 
 from nmosd_core.analyses.missing_evidence import find_missing_evidence
 from nmosd_core.analyses.rows import ROWS_OF_A_GRID
-from nmosd_core.figures.missing_evidence import MARKS, evidence_grid
+from nmosd_core.figures.missing_evidence import evidence_grid
 from nmosd_core.tables import missing_evidence as tables
 from tests.conftest import trial_from
 
@@ -219,19 +219,6 @@ def test_types_do_not_depend_on_the_data(tmp_path, missing):
     assert none.assessments.dtypes.astype(str).str.replace("[s]", "").tolist() == (
         missing.assessments.dtypes.astype(str).str.replace("[s]", "").tolist()
     )
-
-
-def test_grid_has_a_shape_and_a_word_for_each_status_and_says_what_it_touches(missing):
-    figure = evidence_grid(missing)
-    shapes = {(symbol, size) for _, symbol, _, size in MARKS.values()}
-    assert len(shapes) == len(MARKS)
-    names = {trace.name for trace in figure.data}
-    assert {"present", "partly present", "missing", "lost", "missing, can be had late"} <= names
-    words = {text for trace in figure.data for text in trace.text}
-    one = next(text for text in words if text.startswith("04: MRI, week 12"))
-    assert "Registered lesion sum: 3, would be that or more" in one
-    assert {cell[0] for trace in figure.data for cell in trace.customdata} == set(missing.shown)
-    assert "6 treated participants" in figure.layout.meta["alt"]
 
 
 def test_grid_of_many_shows_those_with_most_missing_first(tmp_path):

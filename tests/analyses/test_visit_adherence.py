@@ -158,21 +158,6 @@ def test_windows_are_shown_as_assumptions_with_their_source(adherence):
     assert "infusion 4 to week 52: 7 days before to 7 after" in words
 
 
-def test_grid_has_a_mark_and_a_word_for_each_state_and_tells_plan_against_actual(adherence):
-    figure = visit_grid(adherence)
-    names = [trace.name for trace in figure.data]
-    shapes = [(trace.marker.symbol, trace.marker.size) for trace in figure.data]
-    assert {"done in window", "done late", "missed", "overdue, no record yet"} <= set(names)
-    assert len(set(shapes)) == len(shapes) == len(set(names))
-    words = {text for trace in figure.data for text in trace.text}
-    assert any("day 19 (2022-01-20), planned day 14, window 11 to 17" in text for text in words)
-    assert any("reason: TRAVEL" in text for text in words)
-    assert {cell[0] for trace in figure.data for cell in trace.customdata} == {"01", "02", "03"}
-    assert figure.layout.xaxis.title.text
-    assert figure.layout.yaxis.title.text
-    assert "3 treated participants" in figure.layout.meta["alt"]
-
-
 def test_without_sv_or_ex_nothing_is_called_missed(tmp_path):
     without = compare_with_plan(trial_from(tmp_path, CUT, dm=PEOPLE, ds=ENDS))
     assert set(without.planned["status"]) == {"dataset not supplied"}
