@@ -1,0 +1,130 @@
+"""Baseline: every rule on participants drawn for it, in one opened trial."""
+
+import pandas as pd
+import pytest
+
+from nmosd_core.analyses.baseline import describe_baseline
+from nmosd_core.analyses.baseline_summary import ANY, Characteristic, summarise
+from nmosd_core.tables.baseline import baseline_by_participant, baseline_in_words
+from tests.conftest import trial_from
+
+DM = """
+    USUBJID | STUDYID     | RFSTDTC    | RFICDTC    | AGE | SEX
+    01      | NCT05154734 | 2022-01-10 | 2022-01-01 | 34  | F
+    02      | NCT05154734 | 2022-01-10 | 2022-01-01 | 44  | M
+    03      | NCT05154734 | 2022-01-10 | 2022-01-01 |     | U
+    09      | NCT05154734 |            | 2022-01-01 | 70  | F
+"""
+VS = """
+    USUBJID | VSSEQ | VSTESTCD | VSSTRESN | VSSTRESU | VSDTC
+    01      | 1     | HEIGHT   | 160      | cm       | 2021-12-01
+    01      | 2     | WEIGHT   | 64       | kg       | 2022-01-10
+    01      | 3     | WEIGHT   | 90       | kg       | 2022-01-11
+    02      | 1     | BMI      | 21.5     | kg/m2    | 2022-01-05
+    03      | 1     | HEIGHT   | 60       | kg       | 2021-12-01
+    03      | 2     | WEIGHT   | 64       | kg       | 2021-12-01
+"""
+MH = """
+    USUBJID | MHSEQ | MHTERM                        | MHSTDTC
+    01      | 1     | NMOSD                         | 2021
+    01      | 2     | Hypertension                  | 2001
+    02      | 1     | Neuromyelitis optica          | 2020-01-10
+    02      | 2     | nmosd                         | 2021-05
+    03      | 1     | Devic's disease               |
+"""
+CM = """
+USUBJID | CMSEQ | CMTRT              | CMCAT  | CMDOSE | CMDOSU | CMROUTE | CMSTDTC    | CMENDTC
+01      | 1     | PREDNISONE         |        | 10     | mg     | ORAL    | 2021-06    | 2022-03-01
+01      | 2     | METHYLPREDNISOLONE |        | 8      | mg     | ORAL    | 2021-06    |
+01      | 3     | AZATHIOPRINE       |        | 100    | mg     | ORAL    | 2021-06    | 2021-12-09
+01      | 4     | METHYLPREDNISOLONE | RESCUE | 1000   | mg     | IV      | 2022-01-09 |
+02      | 1     | PREDNISONE         |        | 10     | mg     | ORAL    | 2021-06    | 2022-01-09
+02      | 2     | AZATHIOPRINE       |        | 100    | mg     | ORAL    | 2022-01-10 |
+03      | 1     | PREDNISONE         |        | 2      | TABLET | ORAL    | 2021-06    |
+"""
+
+
+@pytest.fixture(scope="module")
+def baseline(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("baseline")
+    return describe_baseline(trial_from(folder, dm=DM, vs=VS, mh=MH, cm=CM))
+
+
+@pytest.fixture(scope="module")
+def people(baseline):
+    return baseline.participants.set_index("participant")
+
+
+def test_only_treated_participants_are_described(people):
+    assert people.index.tolist() == ["01", "02", "03"]
+
+
+def test_body_mass_is_that_of_the_last_weight_before_treatment_or_as_recorded(people):
+    assert people.at["01", "bmi"] == pytest.approx(25.0)
+    assert people.at["02", "bmi"] == 21.5
+    assert pd.isna(people.at["03", "bmi"]), "a height in kg is none"
+
+
+def test_disease_began_at_the_middle_of_its_earliest_record(people):
+    assert people.at["01", "disease_years"] == pytest.approx(192 / 365.25)
+    assert people.at["02", "disease_years"] == pytest.approx(731 / 365.25)
+    assert pd.isna(people.at["03", "disease_years"])
+
+
+def test_immunosuppressants_are_those_started_before_treatment(people):
+    assert people["immunosuppressants"].tolist() == ["Azathioprine", "", ""]
+
+
+def test_steroids_are_added_up_as_prednisone_without_rescue_and_what_had_ended(people):
+    assert people.at["01", "steroid_dose"] == 20.0
+    assert people.at["02", "steroid_dose"] == 0.0
+    assert pd.isna(people.at["03", "steroid_dose"]), "tablets have no mg"
+    assert people["on_steroid"].fillna("").tolist() == ["Yes", "No", ""]
+
+
+def test_what_was_not_supplied_says_so_and_is_not_none(baseline):
+    rows = baseline.summary.set_index("characteristic")
+
+    assert rows.at["EDSS", "why"].startswith("This data cut has no rs dataset")
+    assert rows.at["EDSS", "known"] == 0
+
+
+def test_the_table_counts_of_those_of_whom_it_is_known(baseline):
+    words = baseline_in_words(baseline)
+    known = dict(zip(words["characteristic"], words["known"], strict=True))
+    counted = dict(zip(words["characteristic"], words["count_in_words"], strict=True))
+
+    assert known["Age, years"] == "2 of 3"
+    assert counted["\N{EM SPACE}Female"] == "1 (33.3%)"
+    assert counted["\N{EM SPACE}Unknown"] == "1 (33.3%)"
+    assert counted["\N{EM SPACE}Azathioprine"] == "1 (33.3%)"
+    assert counted["\N{EM SPACE}Yes"] == "1 (50.0%)"
+
+
+def test_each_participant_has_a_row(baseline):
+    assert baseline_by_participant(baseline)["participant"].tolist() == ["01", "02", "03"]
+
+
+def test_a_measured_characteristic_has_mean_spread_median_and_range():
+    people = pd.DataFrame({"age": [20.0, 30.0, 70.0, None]})
+
+    row = summarise(people, [Characteristic("age", "Age")], {}).iloc[0]
+
+    assert (row["known"], row["of"]) == (3, 4)
+    assert (row["mean"], row["median"], row["minimum"], row["maximum"]) == (40, 30, 20, 70)
+    assert row["standard_deviation"] == pytest.approx(26.457513)
+
+
+def test_someone_with_two_names_is_counted_at_both_and_once_at_any():
+    people = pd.DataFrame({"drugs": ["A, B", "B", "", None]})
+
+    table = summarise(people, [Characteristic("drugs", "Drugs", (ANY, "A", "B"))], {})
+
+    assert table["participants"].tolist() == [2, 1, 2]
+    assert table["known"].tolist() == [3, 3, 3]
+
+
+def test_nobody_treated_is_said():
+    table = summarise(pd.DataFrame({"age": []}), [Characteristic("age", "Age")], {})
+
+    assert table["why"].tolist() == ["nobody treated"]
