@@ -18,7 +18,7 @@ from nmosd_core.trial_data.store import TrialData
 from pages.display import show_table
 from pages.making import CANCELLED, DONE, FAILED, Making
 from pages.safety_view import safety_only
-from pages.shared import trial_folder
+from pages.shared import open_trial_as, trial_folder
 
 SAFETY = frozenset(SAFETY_QUESTIONS)
 EFFICACY = "The file holds efficacy, which the safety-only view does not show."
@@ -175,7 +175,7 @@ def _answer_once(file: UploadedFile) -> Reproduction:
     asked, answer = st.session_state.get("answered", (None, None))
     if asked != file.file_id:
         with st.spinner("Computing its numbers again", show_time=True):
-            answer = reproduce(file.getvalue(), file.name, trial_folder())
+            answer = reproduce(file.getvalue(), file.name, trial_folder(), open_trial_as)
         st.session_state.answered = (file.file_id, answer)
     return answer
 

@@ -97,6 +97,11 @@ def open_trial_of(on: date) -> TrialData:
         st.stop()
 
 
+def open_trial_as(folder: Path, on: date, *, presentation: bool) -> TrialData:
+    """The data cut of one date as a file shows it, whatever mode the reader is in."""
+    return _opened(folder, on, presentation)
+
+
 def open_previous_trial(trial: TrialData) -> TrialData | None:
     """The data cut before this one; without one that can be used the page says why."""
     previous = find_previous(trial)

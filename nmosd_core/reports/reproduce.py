@@ -6,7 +6,7 @@ anew, and each number of the file is held against the one of now.  Where the tex
 can be read, it is held against the one that was written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -123,7 +123,9 @@ def in_words(row: Row) -> str:
     return " · ".join(part for part in (row["in_words"], row["beside"]) if part)
 
 
-def reproduce(file: bytes, name: str, trial: Path) -> Reproduction:
+def reproduce(
+    file: bytes, name: str, trial: Path, open_cut: Callable[..., TrialData] = open_trial
+) -> Reproduction:
     """Compute the headline numbers of a file anew from the trial folder.
 
     Parameters
@@ -132,6 +134,8 @@ def reproduce(file: bytes, name: str, trial: Path) -> Reproduction:
         The artefact and its name; the ending says the format.
     trial
         Folder with the data cuts.
+    open_cut
+        Opens a cut; a server gives the ones that it has open.
 
     Raises
     ------
@@ -146,7 +150,7 @@ def reproduce(file: bytes, name: str, trial: Path) -> Reproduction:
         why = "its data cut is not in the trial folder"
         return Reproduction(then, None, said, why, edited, lost)
     try:
-        opened = open_trial(trial, cut.date, presentation=then.presentation)
+        opened = open_cut(trial, cut.date, presentation=then.presentation)
         questions = {row["question"] for row in then.numbers}
         now = provenance_of(opened, then.made_for, questions)
     except TrialDataError as error:
