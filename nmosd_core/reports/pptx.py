@@ -1,8 +1,8 @@
 """A deck as a PowerPoint file: 16 to 9, native titles, tables and notes, pictures of figures.
 
 Figures are drawn for the place that they take, so that their letters can be read from a seat.
-Where no Chromium is installed, or a figure has too many rows for a slide, a table stands in its
-place and the slide says so.
+Where no Chromium is installed a native chart or a table stands in the place of a figure, and where
+it has too many rows for a slide a table; the slide says so.
 """
 
 import io
@@ -18,6 +18,7 @@ from nmosd_core.figures.presets import LETTER, POINTS_PER_MM, PRESETS, Preset
 from nmosd_core.reports.deck import Content, Deck, Slide
 from nmosd_core.reports.document import FigureBlock, Points, TableBlock
 from nmosd_core.reports.embedded import embed
+from nmosd_core.reports.pptx_charts import add_chart, can_chart
 from nmosd_core.reports.pptx_file import empty_file
 from nmosd_core.reports.pptx_shapes import (
     ALARM,
@@ -56,6 +57,7 @@ TALLER = CONTENT.top + CONTENT.height - BESIDE.top - 8  # where nothing stands b
 SMALLEST_LETTER = 8.0  # points
 TALLEST = 1000  # pixels on screen; a taller figure has too many rows for a slide
 NO_CHROMIUM = "The figure is not drawn, because no Chromium is installed; its numbers are here"
+AS_CHART = "Drawn as a chart of PowerPoint, because no Chromium is installed"
 NO_ROOM = "The figure has too many rows for a slide; its numbers are here"
 
 
@@ -113,7 +115,8 @@ def _what_can_be_shown(slide: Slide) -> tuple[Sequence[Content], str]:
     """The content, or tables in its place and why."""
     figures = [one for one in slide.content if isinstance(one, FigureBlock)]
     if figures and not can_draw():
-        return slide.instead, NO_CHROMIUM
+        charts = [one for one in figures if can_chart(one.figure)]
+        return [*charts, *slide.instead], AS_CHART if charts else NO_CHROMIUM
     if any(one.figure.layout.height > TALLEST for one in figures):
         return slide.instead, NO_ROOM
     return slide.content, ""
@@ -139,6 +142,8 @@ def _add_content(canvas: Any, content: Content, box: Box, sizes: Sequence[float]
         add_points(canvas, box, content.points)
     elif isinstance(content, TableBlock):
         _add_table(canvas, content, box, sizes)
+    elif not can_draw():
+        add_chart(canvas, box, content.figure, content.name, content.alt)
     else:
         image = as_image(content.figure, "png", _preset(content, box))
         add_picture(canvas, box, image, content.name, content.alt)

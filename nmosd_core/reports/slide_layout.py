@@ -107,7 +107,7 @@ def fit_table(rows: pd.DataFrame, box: Box, sizes: Sequence[float] = TABLE_SIZES
     for size in sizes:
         widths = _widths(cut, box.width, size)
         heights = _heights(cut, widths, size)
-        if sum(heights) <= box.height:
+        if sum(heights) <= box.height and _words_fit(cut, box.width, size):
             break
     fitting = _as_many_as_fit(heights, box.height)
     return TableFit(
@@ -117,9 +117,9 @@ def fit_table(rows: pd.DataFrame, box: Box, sizes: Sequence[float] = TABLE_SIZES
 
 def _widths(rows: pd.DataFrame, width: float, size: float) -> tuple[float, ...]:
     """Widths by what the columns hold, so that no word is broken where that can be."""
-    columns = [[str(name), *rows.iloc[:, place]] for place, name in enumerate(rows.columns)]
+    columns = _columns(rows)
     whole = [min(BOLD * max(map(measure, cells)) + 0.5, WIDEST) for cells in columns]
-    word = [max(BOLD * _longest_word(cells) + 0.5, NARROWEST) for cells in columns]
+    word = _least(columns)
     room = (width - 2 * CELL_MARGIN * len(columns)) / size
     spare = max(room - sum(word), 0.0)
     wanted = [max(most - least, 0.0) for most, least in zip(whole, word, strict=True)]
@@ -127,6 +127,19 @@ def _widths(rows: pd.DataFrame, width: float, size: float) -> tuple[float, ...]:
     ems = [least + part * more for least, more in zip(word, wanted, strict=True)]
     scale = room / sum(ems)
     return tuple(one * scale * size + 2 * CELL_MARGIN for one in ems)
+
+
+def _words_fit(rows: pd.DataFrame, width: float, size: float) -> bool:
+    """Whether no column is narrower than its longest word."""
+    return sum(_least(_columns(rows))) <= (width - 2 * CELL_MARGIN * len(rows.columns)) / size
+
+
+def _columns(rows: pd.DataFrame) -> list[list[str]]:
+    return [[str(name), *rows.iloc[:, place]] for place, name in enumerate(rows.columns)]
+
+
+def _least(columns: Sequence[Sequence[str]]) -> list[float]:
+    return [max(BOLD * _longest_word(cells) + 0.5, NARROWEST) for cells in columns]
 
 
 def _longest_word(cells: Sequence[str]) -> float:

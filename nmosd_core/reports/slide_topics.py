@@ -119,7 +119,7 @@ def first_attack(facts: Facts) -> Slide:
     names = [f"attack_free_week_{week}" for week in weeks]
     return Slide(
         sentences.first_attack_finding(facts.numbers, max(weeks)),
-        "Below the axis: participants at risk. Shaded: pointwise 95% limits.",
+        "With participants at risk and pointwise 95% limits",
         (facts.figure("first_attack_curve"),),
         (facts.table("attack_free_by_week", ["week", "n_risk", "attack_free", "lower", "upper"]),),
         facts.n,

@@ -3,18 +3,21 @@
 import re
 import zipfile
 from dataclasses import replace
+from itertools import pairwise
 
 import pandas as pd
 import pptx as python_pptx
 import pytest
 from pptx.util import Pt
 
+from nmosd_core.figures.catalogue import FIGURES
 from nmosd_core.figures.files import can_draw
 from nmosd_core.reports import pptx as writer
 from nmosd_core.reports.deck import Deck, Slide
 from nmosd_core.reports.document import Points, TableBlock
 from nmosd_core.reports.embedded import read_embedded
 from nmosd_core.reports.pptx import as_pptx
+from nmosd_core.reports.pptx_charts import _points, can_chart
 from nmosd_core.reports.slide_layout import TABLE_SIZES, Box, fit_table, lines_of, size_that_fits
 from tests.reports.conftest import run
 
@@ -126,6 +129,39 @@ def test_without_chromium_tables_stand_in_place_of_figures(monkeypatch, tmp_path
     assert any("no Chromium is installed" in text for text in texts(page))
     assert any(shape.has_table for shape in page.shapes)
     assert not any(shape.shape_type == 13 for shape in page.shapes)
+
+
+@pytest.mark.parametrize(
+    ("topic", "series"), [("Time to first attack", 5), ("EDSS", 15), ("MRI", 6)]
+)
+def test_without_chromium_figures_that_measure_are_charts(
+    topic, series, monkeypatch, tmp_path, deck, record
+):
+    monkeypatch.setattr(writer, "can_draw", lambda: False)
+    slide = next(slide for slide in deck.slides if slide.topic == topic)
+
+    (_, page) = reopened(tmp_path, small_deck(deck, slide), record).slides
+
+    (chart,) = [shape.chart for shape in page.shapes if shape.has_chart]
+    assert len(list(chart.plots[0].series)) == series
+    assert chart.has_legend
+    assert chart.value_axis.axis_title.text_frame.text
+    assert any(shape.has_table for shape in page.shapes)
+
+
+def test_a_curve_in_steps_is_a_chart_in_steps(demo):
+    curve = FIGURES["first_attack_curve"].of(demo).data[2]
+
+    points = _points(curve)
+
+    assert len(points) == 2 * len(curve.x) - 1
+    assert all(a[0] == b[0] or a[1] == b[1] for a, b in pairwise(points))
+    assert points[-1] == (curve.x[-1], curve.y[-1])
+
+
+def test_figures_with_rows_of_participants_or_panels_are_no_charts(demo):
+    for name in ("attack_timeline", "participant_flow", "b_cell_courses", "titre_ladder"):
+        assert not can_chart(FIGURES[name].of(demo)), name
 
 
 def test_a_figure_with_too_many_rows_gives_way_to_its_numbers(monkeypatch, tmp_path, deck, record):
