@@ -22,13 +22,13 @@ from tests.conftest import write_trial
 
 ROOT = Path(__file__).parents[1]
 DM = """
-    USUBJID | STUDYID     | RFSTDTC
-    P-01    | NCT05154734 | 2022-01-01
-    P-02    | NCT05154734 | 2022-02-01
+    USUBJID | STUDYID     | RFICDTC    | RFSTDTC    | SEX | AGE
+    P-01    | NCT05154734 | 2021-12-20 | 2022-01-01 | F   | 40
+    P-02    | NCT05154734 | 2022-01-20 | 2022-02-01 | M   | 50
 """
 CE = """
-    USUBJID | CESEQ | CETERM   | CESTDTC    | CEDUR
-    P-01    | 1     | 视力下降 | 2022-03-01 | PT48H
+    USUBJID | CESEQ | CETERM   | CESTDTC    | CEDUR | CELOC       | CELAT
+    P-01    | 1     | 视力下降 | 2022-03-01 | PT48H | OPTIC NERVE | LEFT
 """
 
 
