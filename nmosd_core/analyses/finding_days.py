@@ -60,7 +60,7 @@ def place_findings(findings: pd.DataFrame, trial: TrialData) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "happened_on": pd.to_datetime(
-                pd.Series(days, findings.index, dtype="str"), errors="coerce"
+                pd.Series(days, findings.index, dtype="str"), format="%Y-%m-%d", errors="coerce"
             ).astype("datetime64[s]"),
             "visit_week": pd.array(weeks, "Int64"),
         },
