@@ -20,6 +20,7 @@ from nmosd_core.options import (
     any_format_option,
     cut_option,
     format_option,
+    presentation_option,
     print_table,
     trial_option,
 )
@@ -66,15 +67,16 @@ def intake(source: Path, trial: Path, cut: date, synthetic: bool) -> None:
 @main.command()
 @trial_option
 @cut_option
+@presentation_option
 @any_format_option
 @click.pass_context
-def check(ctx: click.Context, trial: Path, cut: date | None, form: str) -> None:
+def check(ctx: click.Context, trial: Path, cut: date | None, presentation: bool, form: str) -> None:
     """Run the data checks: one row a finding.  Exit status 1 if there are errors.
 
     Checks of your own are files in the folder "checks" of the trial.  Checks that could not run
     are named on stderr; the table "checks" lists them all.
     """
-    opened = open_trial(trial, cut)
+    opened = open_trial(trial, cut, presentation=presentation)
     reviewed = review_problems(opened)
     print_table(finding_listing(reviewed), form, "findings", opened.stamp)
     for sentence in faults_in_words(reviewed.problems):
@@ -89,10 +91,11 @@ def check(ctx: click.Context, trial: Path, cut: date | None, form: str) -> None:
 @main.command()
 @trial_option
 @cut_option
+@presentation_option
 @any_format_option
-def numbers(trial: Path, cut: date | None, form: str) -> None:
+def numbers(trial: Path, cut: date | None, presentation: bool, form: str) -> None:
     """Print every headline number: value, interval, method, n, definition."""
-    opened = open_trial(trial, cut)
+    opened = open_trial(trial, cut, presentation=presentation)
     print_table(TABLES["numbers"].of(opened), form, "numbers", opened.stamp)
 
 
@@ -101,28 +104,33 @@ def numbers(trial: Path, cut: date | None, form: str) -> None:
 @click.option("--list", "listed", is_flag=True, help="List the tables and their columns.")
 @trial_option
 @cut_option
+@presentation_option
 @any_format_option
-def table(name: str | None, listed: bool, trial: Path, cut: date | None, form: str) -> None:
+def table(
+    name: str | None, listed: bool, trial: Path, cut: date | None, presentation: bool, form: str
+) -> None:
     """Print the table NAME as a page shows it."""
     if listed:
         for each in sorted(TABLES):
-            click.echo(f"{each}\n    {TABLES[each].description.strip()}\n")
+            click.echo(f"{each}\n    {TABLES[each].described}\n")
         return
     if name not in TABLES:
         wrong = "Name a table" if name is None else f"There is no table {name}"
         raise click.UsageError(f"{wrong}. There are: {', '.join(sorted(TABLES))}.")
-    opened = open_trial(trial, cut)
-    print_table(TABLES[name].of(opened), form, name, opened.stamp)
+    opened = open_trial(trial, cut, presentation=presentation)
+    print_table(TABLES[name].with_news(opened), form, name, opened.stamp)
 
 
 @main.command()
 @trial_option
 @click.option("--from", "start", type=Day(), required=True, help="Date of one cut.")
 @click.option("--to", "end", type=Day(), required=True, help="Date of the other.")
+@presentation_option
 @format_option
-def changes(trial: Path, start: date, end: date, form: str) -> None:
+def changes(trial: Path, start: date, end: date, presentation: bool, form: str) -> None:
     """Print what was removed, changed and added between two data cuts."""
-    compared = compare_cuts(open_trial(trial, start), open_trial(trial, end))
+    earlier, later = (open_trial(trial, on, presentation=presentation) for on in (start, end))
+    compared = compare_cuts(earlier, later)
     print_table(change_listing(compared), form)
 
 

@@ -20,7 +20,6 @@ from pages.event_filters import (
     count_events,
 )
 from pages.kept import kept
-from pages.news import with_news
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -50,7 +49,7 @@ st.subheader("Every event")
 listing = choose_columns(
     kept(adverse_event_listing, shown), trial.protocol.adverse_events.column_sets
 )
-show_table(with_news(listing, "ae", trial), "adverse_events", trial)
+show_table(listing, "adverse_events", trial)
 
 with st.expander("What belongs to each group of events", icon=":material/list:"):
     show_table(kept(event_groups, events), "event_groups", trial)

@@ -8,7 +8,6 @@ from nmosd_core.tables.attacks import attack_counts, attacks_by_participant, wor
 from pages.controls import choose_rate, choose_what_if_rule
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
-from pages.news import with_news
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -22,7 +21,7 @@ st.subheader("When they occurred")
 show_figure(kept(attack_timeline, attacks), "attack_timeline", trial)
 
 st.subheader("Every reported worsening and its verdict")
-show_table(with_news(kept(worsening_listing, attacks), "ce", trial), "worsenings", trial)
+show_table(kept(worsening_listing, attacks), "worsenings", trial)
 
 st.subheader("What if the limits were others?")
 what_if = ask(count_attacks, trial, choose_what_if_rule(trial.protocol.attack))

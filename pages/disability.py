@@ -16,7 +16,6 @@ from nmosd_core.tables import disability as tables
 from pages.controls import choose_edss_rule, leave_out_near_attack
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
-from pages.news import with_news
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -60,7 +59,7 @@ show_figure(kept(functional_system_grid, disability), "functional_systems", tria
 show_table(kept(tables.functional_systems, disability), "functional_systems", trial)
 
 st.subheader("Every recorded score")
-show_table(with_news(kept(tables.edss_scores, disability), "rs", trial), "edss_scores", trial)
+show_table(kept(tables.edss_scores, disability), "edss_scores", trial)
 
 DEFINITIONS = ["edss_worsening", "edss_improvement", "edss_confirmed", "edss_change"]
 DEFINITIONS += ["edss_baseline", "edss_week_52", "edss_scale", "edss_shift", "functional_system"]

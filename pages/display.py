@@ -27,9 +27,10 @@ from nmosd_core.tables.wording import (
     number_in_words,
     sentence,
 )
-from nmosd_core.trial_data.store import TrialData, query_text
+from nmosd_core.trial_data.store import Stamp, TrialData, query_text
 from pages.kept import Picture, kept
 from pages.listing import prepare_listing
+from pages.news import mark_news
 from pages.presentation_view import in_same_view
 from pages.safety_view import safety_only
 from pages.shared import choose_participant, link_to, participant
@@ -61,8 +62,12 @@ def _show_row(numbers: Sequence[Number], trial: TrialData) -> None:
             link = f"[{definition.term}](/definitions{in_same_view()}#{number.definition})"
             st.metric(number.label, number_in_words(number), help=f"{definition.text}\n\n{link}")
             st.caption(beside_number(number))
-            if trial.presentation and how_final(number, trial.stamp) == NOT_FINAL:
-                st.badge(sentence(NOT_FINAL), color="orange")
+            _say_if_not_final(number, trial.stamp)
+
+
+def _say_if_not_final(number: Number, stamp: Stamp) -> None:
+    if stamp.presentation and how_final(number, stamp) == NOT_FINAL:
+        st.badge("Not final", color="orange", help=sentence(NOT_FINAL))
 
 
 def show_sentences(lines: Sequence[tuple[str, bool]]) -> None:
@@ -97,6 +102,8 @@ def show_outcomes(ledger: OutcomeLedger) -> None:
             for column, number, before in zip(st.columns(3), now.numbers, now.before, strict=False):
                 column.metric(number.label, number_in_words(number))
                 column.caption(beside_number(number))
+                with column:
+                    _say_if_not_final(number, ledger.stamp)
                 if before and ledger.previous:
                     column.caption(f"{ledger.previous.cut}: {number_in_words(before)}")
             inputs = f"{number_in_words(now.inputs)} {beside_number(now.inputs)}"
@@ -159,6 +166,7 @@ def show_table(
             st.info(str(HeldBack(held_back)), icon=":material/co_present:")
             return
         table = kept(in_trial_days, table)
+    table = mark_news(table, name, trial)
     chosen, everyone = participant(), len(table)
     listing = kept(prepare_listing, table, chosen)
     table = listing.rows

@@ -13,7 +13,6 @@ from nmosd_core.tables.lesions import (
 )
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
-from pages.news import with_news
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -36,7 +35,7 @@ st.subheader("Each participant")
 show_table(kept(lesions_by_participant, lesions), "lesions_by_participant", trial)
 
 st.subheader("Every recorded count, in the sum or outside it")
-show_table(with_news(kept(lesion_counts, lesions), "nv", trial), "lesion_counts", trial)
+show_table(kept(lesion_counts, lesions), "lesion_counts", trial)
 
 how_computed(
     trial,

@@ -1,31 +1,26 @@
-"""Which rows of a listing are new since the previous data cut.
-
-Tables of the core are made of one cut alone, so the mark is set here, where both are open.
-"""
+"""Which rows of a listing are new since the previous data cut, on every page alike."""
 
 import pandas as pd
 import streamlit as st
 
-from nmosd_core.analyses.changes import mark_new
+from nmosd_core.tables.catalogue import TABLES
+from nmosd_core.tables.news import with_news
 from nmosd_core.trial_data.store import TrialData, find_previous
 from pages.kept import kept
 
 
-def with_news(table: pd.DataFrame, dataset: str, trial: TrialData) -> pd.DataFrame:
-    """The listing with a last column new_since_previous_cut: yes or no.
+def mark_news(table: pd.DataFrame, name: str, trial: TrialData) -> pd.DataFrame:
+    """A listing of records with a last column new_since_previous_cut: yes or no.
 
-    Parameters
-    ----------
-    table
-        A listing of records with the columns participant and sequence.
-    dataset
-        The dataset that its rows come from, whose key is participant and sequence.
-    trial
-        The cut of the listing; for the first cut of a trial there is no such column.
+    Tables that are no records, and those of the first cut of a trial, stay as they are.  Where
+    the previous cut cannot be used the page says so.
     """
+    dataset = TABLES[name].records_of if name in TABLES else ""
+    if not dataset:
+        return table
     tell_damage(trial)
     earlier = find_previous(trial).trial
-    return table if earlier is None else kept(_mark, table, earlier, dataset)
+    return table if earlier is None else kept(with_news, table, dataset, trial)
 
 
 def tell_damage(trial: TrialData) -> None:
@@ -33,8 +28,3 @@ def tell_damage(trial: TrialData) -> None:
     previous = find_previous(trial)
     if previous.is_damaged:
         st.warning(previous.why_not, icon=":material/warning:")
-
-
-def _mark(table: pd.DataFrame, earlier: TrialData, dataset: str) -> pd.DataFrame:
-    key = {"participant": "USUBJID", "sequence": f"{dataset.upper()}SEQ"}
-    return table.assign(new_since_previous_cut=mark_new(table, earlier, dataset, key))

@@ -6,7 +6,7 @@ of several with one key the first is matched with the first.  A record that is g
 later cut is an alarm: exports do not lose records by themselves.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -236,8 +236,16 @@ def mark_new(
     """
     if earlier is None:
         return pd.Series("", rows.index, dtype="str")
-    before = earlier.recorded(dataset).select(list(key.values())).to_pandas()
-    known = set(before.itertuples(index=False, name=None))
-    own = rows[list(key)].itertuples(index=False, name=None)
-    new = ["no" if one in known else "yes" for one in own]
+    before = _as_text(earlier.recorded(dataset), list(key.values())).to_pandas()
+    known = set(_keys(before))
+    new = ["no" if one in known else "yes" for one in _keys(rows[list(key)])]
     return pd.Series(new, rows.index, dtype="str")
+
+
+def _keys(rows: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+    """The key of each row as texts: 1 and 1.0 are one number, and missing is like missing."""
+    return zip(*(map(_key_as_text, rows[name]) for name in rows), strict=True)
+
+
+def _key_as_text(value: object) -> str:
+    return NO_VALUE if pd.isna(value) else str(value).removesuffix(".0")  # type: ignore[call-overload]

@@ -66,6 +66,7 @@ from nmosd_core.tables import (
     lesions,
     missing_evidence,
     narratives,
+    news,
     outcomes,
     overview,
     profile,
@@ -75,7 +76,7 @@ from nmosd_core.tables import (
     stopping,
     visits,
 )
-from nmosd_core.tables.presentation import in_trial_days
+from nmosd_core.tables.presentation import in_trial_days, say_how_final
 from nmosd_core.trial_data.store import TrialData
 
 
@@ -83,12 +84,14 @@ from nmosd_core.trial_data.store import TrialData
 class Table:
     """One table: the analysis that is asked, and how its result becomes rows.
 
-    `in_progress` says what the rows are where they are not for a presentation.
+    `in_progress` says what the rows are where they are not for a presentation, `records_of` the
+    dataset whose records they are.
     """
 
     ask: Callable[[TrialData], Any]
     show: Callable[[Any], pd.DataFrame]
     in_progress: str = ""
+    records_of: str = ""
 
     def of(self, trial: TrialData) -> pd.DataFrame:
         """The table at one data cut.
@@ -101,12 +104,23 @@ class Table:
         if trial.presentation and self.in_progress:
             raise HeldBack(self.in_progress)
         table = self.show(self.ask(trial))
-        return in_trial_days(table) if trial.presentation else table
+        return say_how_final(in_trial_days(table), trial.stamp) if trial.presentation else table
+
+    def with_news(self, trial: TrialData) -> pd.DataFrame:
+        """The same; records with whether they are new since the previous data cut."""
+        table = self.of(trial)
+        return news.with_news(table, self.records_of, trial) if self.records_of else table
 
     @property
     def description(self) -> str:
         """What one row is, and the columns: the words of the function that makes the table."""
         return self.show.__doc__ or ""
+
+    @property
+    def described(self) -> str:
+        """The same with the column of what is new, where there is one."""
+        words = self.description.strip()
+        return f"{words}\n\n    {news.DESCRIBED}" if self.records_of else words
 
 
 def _protocol(trial: TrialData) -> Any:
@@ -121,7 +135,9 @@ TABLES: dict[str, Table] = {
     "adverse_event_overview": Table(
         summarise_adverse_events, adverse_events.adverse_event_overview
     ),
-    "adverse_events": Table(summarise_adverse_events, adverse_events.adverse_event_listing),
+    "adverse_events": Table(
+        summarise_adverse_events, adverse_events.adverse_event_listing, records_of="ae"
+    ),
     "adverse_events_by_grade": Table(
         summarise_adverse_events, adverse_events.adverse_events_by_grade
     ),
@@ -139,7 +155,7 @@ TABLES: dict[str, Table] = {
     "attacks_by_participant": Table(count_attacks, attacks.attacks_by_participant),
     "attacks_without_each": Table(vary_attacks, before_and_during.without_each_listing),
     "b_cell_change": Table(compare_b_cells, b_cells.b_cell_change),
-    "b_cell_counts": Table(compare_b_cells, b_cells.b_cell_counts),
+    "b_cell_counts": Table(compare_b_cells, b_cells.b_cell_counts, records_of="cp"),
     "b_cell_subsets": Table(compare_b_cells, b_cells.b_cell_subsets),
     "b_cells_by_week": Table(compare_b_cells, b_cells.b_cells_by_week),
     "baseline": Table(describe_baseline, baseline.baseline_characteristics),
@@ -150,14 +166,14 @@ TABLES: dict[str, Table] = {
     "checks": Table(find_problems, checks.check_listing),
     "clean_by_milestone": Table(judge_clean_data, checks.clean_by_milestone),
     "definitions": Table(_protocol, headlines.definition_listing),
-    "deviations": Table(list_deviations, deviations.deviation_listing),
+    "deviations": Table(list_deviations, deviations.deviation_listing, records_of="dv"),
     "deviations_by_category": Table(list_deviations, deviations.deviations_by_category),
     "disposition": Table(summarise_enrolment, enrolment.disposition),
     "edss_by_rule": Table(follow_disability, disability.edss_by_rule),
     "edss_by_week": Table(follow_disability, disability.edss_by_week),
     "edss_change": Table(follow_disability, disability.edss_change),
     "edss_confirmation": Table(follow_disability, disability.edss_confirmation),
-    "edss_scores": Table(follow_disability, disability.edss_scores),
+    "edss_scores": Table(follow_disability, disability.edss_scores, records_of="rs"),
     "edss_shift": Table(follow_disability, disability.edss_shift),
     "edss_verdicts": Table(follow_disability, disability.edss_verdicts),
     "eligibility": Table(count_criteria, eligibility.eligibility_criteria),
@@ -174,42 +190,44 @@ TABLES: dict[str, Table] = {
     "functional_systems": Table(follow_disability, disability.functional_systems),
     "immunoglobulin_change": Table(follow_immunoglobulins, immunoglobulins.immunoglobulin_change),
     "immunoglobulin_classes": Table(follow_immunoglobulins, immunoglobulins.immunoglobulin_classes),
-    "immunoglobulin_levels": Table(follow_immunoglobulins, immunoglobulins.immunoglobulin_levels),
+    "immunoglobulin_levels": Table(
+        follow_immunoglobulins, immunoglobulins.immunoglobulin_levels, records_of="lb"
+    ),
     "immunoglobulins_by_week": Table(
         follow_immunoglobulins, immunoglobulins.immunoglobulins_by_week
     ),
     "infusion_clock": Table(time_events_by_infusion, infusion_clock.infusion_clock_listing),
-    "infusions": Table(measure_exposure, exposure.infusion_listing),
+    "infusions": Table(measure_exposure, exposure.infusion_listing, records_of="ex"),
     "hepatic": Table(review_laboratory, laboratory.hepatic_listing),
-    "laboratory": Table(review_laboratory, laboratory.laboratory_listing),
+    "laboratory": Table(review_laboratory, laboratory.laboratory_listing, records_of="lb"),
     "laboratory_by_visit": Table(review_laboratory, laboratory_visits.laboratory_by_visit),
     "laboratory_grade_shifts": Table(review_laboratory, laboratory.laboratory_grade_shifts),
     "laboratory_grades": Table(review_laboratory, laboratory.laboratory_grades),
     "laboratory_gradings": Table(review_laboratory, laboratory.grading_listing),
     "laboratory_not_graded": Table(review_laboratory, laboratory.laboratory_not_graded),
     "laboratory_shifts": Table(review_laboratory, laboratory.laboratory_shifts),
-    "lesion_counts": Table(sum_lesions, lesions.lesion_counts),
+    "lesion_counts": Table(sum_lesions, lesions.lesion_counts, records_of="nv"),
     "lesion_scans": Table(sum_lesions, lesions.lesion_scans),
     "lesions_by_participant": Table(sum_lesions, lesions.lesions_by_participant),
     "lesions_by_week": Table(sum_lesions, lesions.lesions_by_week),
     "low_immunoglobulins": Table(follow_immunoglobulins, immunoglobulins.low_immunoglobulins),
-    "narrative_facts": Table(draft_narratives, narratives.narrative_facts),
+    "narrative_facts": Table(draft_narratives, narratives.narrative_facts, records_of="ae"),
     "next_due": Table(compare_with_plan, visits.next_due, DUE),
     "numbers": Table(list_headlines, headlines.headline_numbers),
     "outcome_bounds": Table(find_missing_evidence, missing_evidence.outcome_bounds),
     "outcomes": Table(list_outcomes, outcomes.outcome_ledger),
     "overdue": Table(compare_with_plan, visits.overdue, DUE),
     "overview": Table(answer_questions, overview.overview_listing),
-    "participants": Table(summarise_enrolment, enrolment.participant_listing),
+    "participants": Table(summarise_enrolment, enrolment.participant_listing, records_of="dm"),
     "planned_infusions": Table(measure_exposure, exposure.planned_infusions),
     "planned_weeks": Table(summarise_enrolment, enrolment.planned_weeks),
     "projection": Table(summarise_enrolment, projection.projection_listing),
-    "profiles": Table(look_at_everyone, profile.profile_listing),
+    "profiles": Table(look_at_everyone, profile.profile_listing, records_of="dm"),
     "protocol_values": Table(_protocol, headlines.value_listing),
-    "recorded_visits": Table(compare_with_plan, visits.recorded_visits),
+    "recorded_visits": Table(compare_with_plan, visits.recorded_visits, records_of="sv"),
     "safety_board": Table(lay_out_safety, safety.safety_board_cells),
     "safety_overview": Table(review_safety, safety.safety_overview),
-    "screen_failures": Table(count_criteria, eligibility.screen_failures),
+    "screen_failures": Table(count_criteria, eligibility.screen_failures, records_of="dm"),
     "serious_events": Table(review_safety, safety.serious_event_listing),
     "set_aside": Table(
         lambda trial: trial.dataset("set_aside"), checks.set_aside_listing, "Rows set aside"
@@ -227,13 +245,13 @@ TABLES: dict[str, Table] = {
     "survival_steps": Table(follow_to_first_attack, first_attack.survival_steps),
     "titre_change": Table(compare_titres, antibody.titre_change),
     "titre_ratio_by_rule": Table(compare_titres, antibody.titre_ratio_by_rule),
-    "titre_results": Table(compare_titres, antibody.titre_results),
+    "titre_results": Table(compare_titres, antibody.titre_results, records_of="is"),
     "toxicity_boundaries": Table(compare_with_boundaries, stopping.toxicity_boundaries),
-    "treatments": Table(list_concomitant, concomitant.treatment_listing),
+    "treatments": Table(list_concomitant, concomitant.treatment_listing, records_of="cm"),
     "treatments_by_name": Table(list_concomitant, concomitant.treatments_by_name),
     "visit_adherence": Table(compare_with_plan, visits.visit_adherence),
     "visit_grid": Table(compare_with_plan, visits.visit_grid),
     "visits_due": Table(summarise_enrolment, enrolment.visits_due, DUE),
     "weeks_52_to_come": Table(summarise_enrolment, projection.weeks_52_to_come, DUE),
-    "worsenings": Table(count_attacks, attacks.worsening_listing),
+    "worsenings": Table(count_attacks, attacks.worsening_listing, records_of="ce"),
 }
