@@ -44,6 +44,12 @@ trial_option = click.option(
     help="Trial folder; NMOSD_TRIAL or the demo trial without it.",
 )
 cut_option = click.option("--cut", type=Day(), help="Date of the data cut; the latest without it.")
+presentation_option = click.option(
+    "--presentation",
+    is_flag=True,
+    envvar="NMOSD_PRESENTATION",
+    help="For an audience: participants are drawn numbers, dates trial days, ages bands.",
+)
 format_option = click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", help="How to print."
 )

@@ -6,7 +6,14 @@ from pathlib import Path
 import click
 
 from nmosd_core.errors import TrialDataError
-from nmosd_core.options import Day, cut_option, format_option, print_table, trial_option
+from nmosd_core.options import (
+    Day,
+    cut_option,
+    format_option,
+    presentation_option,
+    print_table,
+    trial_option,
+)
 from nmosd_core.trial_data.store import open_trial
 
 
@@ -20,9 +27,7 @@ from nmosd_core.trial_data.store import open_trial
 @click.option("--size", help="Of figures: for which page; see --list.")
 @click.option("--table", help="Which one table; see --list.")
 @click.option("--date", "reported", type=Day(), help="Date of the report; today without it.")
-@click.option(
-    "--presentation", is_flag=True, help="Replace participants, days and ages, for an audience."
-)
+@presentation_option
 @trial_option
 @cut_option
 def report(

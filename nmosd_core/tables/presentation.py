@@ -11,7 +11,7 @@ from nmosd_core.tables.wording import TRIAL_DAY
 from nmosd_core.trial_data.presentation.calendars import days_in_words, trial_days
 from nmosd_core.trial_data.store import Stamp
 
-NOT_SHOWN = "not shown in presentation mode"
+IN_THIS_MODE = "in presentation mode"
 TO_REVIEW = "to review"
 NOT_FINAL = "not final: records are still to review"
 INTERIM = "interim: participants are still followed"
@@ -36,6 +36,16 @@ def in_trial_days(table: pd.DataFrame) -> pd.DataFrame:
     }
     shown = table.assign(**texts, **days)
     return shown.rename(columns={name: f"{name}{TRIAL_DAY}" for name in days})
+
+
+def say_how_final(numbers: pd.DataFrame, stamp: Stamp) -> pd.DataFrame:
+    """Headline numbers with final: whether each can still change, and why; other tables as is."""
+    if not {"value", "value_to", "note", "label"} <= set(numbers.columns):
+        return numbers
+    value, value_to = numbers["value"], numbers["value_to"]
+    open_ = (value.notna() & value.ne(value_to)) | numbers["note"].str.contains(TO_REVIEW, na=False)
+    otherwise = INTERIM if stamp.interim else FINAL
+    return numbers.assign(final=open_.map({True: NOT_FINAL, False: otherwise}).astype("str"))
 
 
 def who_they_are(rows: pd.DataFrame, stamp: Stamp) -> pd.DataFrame:

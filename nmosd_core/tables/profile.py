@@ -9,7 +9,7 @@ from nmosd_core.analyses.changes import ADDED, CHANGED, REMOVED
 from nmosd_core.analyses.completions import TO_REVIEW
 from nmosd_core.analyses.findings import SEVERITIES
 from nmosd_core.analyses.profile import Profile, Profiles
-from nmosd_core.tables.presentation import NOT_SHOWN, who_they_are
+from nmosd_core.tables.presentation import IN_THIS_MODE, who_they_are
 from nmosd_core.tables.profile_sentences import counted
 from nmosd_core.tables.wording import day_in_words, score_in_words
 from nmosd_core.trial_data.presentation.calendars import days_in_words
@@ -198,7 +198,7 @@ def _events(profile: Profile) -> Card:
 def _findings(profile: Profile) -> Card:
     rows = profile.findings
     if rows is None:
-        return Card("Findings", NOT_SHOWN)
+        return Card("Findings", "not shown", IN_THIS_MODE)
     counts = [(severity, int((rows["severity"] == severity).sum())) for severity in SEVERITIES]
     beside = ", ".join(counted(count, severity) for severity, count in counts if count)
     return Card("Findings", str(len(rows)), beside, "finding")
@@ -206,7 +206,7 @@ def _findings(profile: Profile) -> Card:
 
 def _news(profile: Profile) -> Card:
     if profile.stamp.presentation:
-        return Card("New since the previous cut", NOT_SHOWN)
+        return Card("New since the previous cut", "not shown", IN_THIS_MODE)
     if profile.previous is None:
         return Card("New since the previous cut", "first data cut")
     counts = {change: len(_records(profile, change)) for change in (REMOVED, CHANGED, ADDED)}
