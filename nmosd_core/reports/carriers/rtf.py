@@ -9,15 +9,16 @@ OURS = re.compile(
     rb"\{\\propname\s+(" + PREFIX.encode() + rb"\d+)\}\s*\\proptype30\s*"
     rb"\{\\staticval\s+([A-Za-z0-9+/=\s]+)\}"
 )
+EMPTY = re.compile(rb"\{\\\*\\userprops\s*\}\s*")
 
 
 def put_in_rtf(file: bytes, text: str) -> bytes:
-    """The document with the text before its end."""
+    """The document with the text before its end, in place of one that it carried."""
     properties = "\n".join(
         f"{{\\propname {name}}}\\proptype{TEXT}{{\\staticval {value}}}"
         for name, value in as_properties(text).items()
     )
-    document, end, rest = file.rpartition(b"}")
+    document, end, rest = EMPTY.sub(b"", OURS.sub(b"", file)).rpartition(b"}")
     return document + b"{\\*\\userprops " + properties.encode("ascii") + b"}\n" + end + rest
 
 
