@@ -1,0 +1,146 @@
+"""When the last participant reaches week 52: planned, recorded, projected, or not estimable."""
+
+from datetime import date
+from math import inf
+
+import pytest
+from scipy import stats
+
+from nmosd_core.analyses.enrolment import summarise_enrolment
+from nmosd_core.analyses.intervals import waiting_interval
+from nmosd_core.tables.projection import projection_in_words, projection_listing, weeks_52_to_come
+from nmosd_core.trial_data.cuts import DEMO_TRIAL
+from nmosd_core.trial_data.store import open_trial
+from tests.conftest import trial_from
+
+RECRUITING = """
+    USUBJID | RFICDTC    | RFSTDTC
+    01      | 2021-12-20 | 2022-01-01
+    02      | 2022-01-20 | 2022-02-01
+    03      | 2022-02-01 | 2022-02-20
+    04      | 2022-02-01 | 2022-03
+    05      | 2022-03-01 |
+"""
+LEFT = """
+    USUBJID | DSSEQ | DSCAT             | DSDECOD               | DSSTDTC
+    03      | 1     | DISPOSITION EVENT | WITHDRAWAL BY SUBJECT | 2022-03-01
+"""
+SV = """
+    USUBJID | VISITNUM | VISIT  | SVSTDTC
+    02      | 1        | WEEK 4 | 2022-03-01
+"""
+NO_INFUSIONS = "USUBJID | EXSEQ | EXTRT | EXSTDTC"
+CUT = date(2022, 4, 11)  # 100 days after the first infusion of all
+
+
+@pytest.fixture(scope="module")
+def recruiting(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("recruiting")
+    trial = trial_from(folder, CUT, dm=RECRUITING, ds=LEFT, sv=SV, ex=NO_INFUSIONS)
+    return summarise_enrolment(trial)
+
+
+@pytest.fixture(scope="module")
+def rows(recruiting):
+    return projection_listing(recruiting).set_index("milestone")
+
+
+def test_last_first_infusion_is_projected_at_the_pace_since_the_first_of_all(rows):
+    last = rows.loc["First infusion of the last participant"]
+    assert last["basis"] == "projected"
+    # 2 first infusions in 100 days after the first, so the 10 to come take 500 days
+    assert last["expected_on"].date().isoformat() == "2023-08-24"
+    assert "10 to come; 2 first infusions in the 100 days" in last["how_found"]
+
+
+def test_week_52_of_the_last_follows_with_the_window_at_either_end(rows):
+    first = rows.loc["First infusion of the last participant"]
+    last = rows.loc["Week 52 of the last participant"]
+    days = [(last[name] - first[name]).days for name in ("expected_on", "earliest_on", "latest_on")]
+    assert days == [364, 357, 371]
+
+
+def test_who_left_is_not_waited_for_and_an_unknown_first_day_is_said(recruiting, rows):
+    assert weeks_52_to_come(recruiting)["participant"].tolist() == ["01", "02"]
+    treated = rows.loc["Week 52 of the last participant treated so far"]
+    assert (treated["basis"], treated["participant"]) == ("planned", "02")
+    assert treated["expected_on"].date().isoformat() == "2023-01-31"
+    assert treated["latest_on"].date().isoformat() == "2023-02-07"
+    said = dict(projection_in_words(recruiting))
+    assert [alarming for words, alarming in said.items() if words.startswith("1 treated")] == [True]
+
+
+@pytest.mark.parametrize(("events", "more"), [(1, 1), (2, 10), (9, 4), (20, 1)])
+def test_limits_are_those_of_the_f_distribution(events, more):
+    lower, upper = waiting_interval(events, 100, more)
+    f = stats.f
+    assert lower == pytest.approx(
+        100 * more / (events + 1) * f.ppf(0.025, 2 * more, 2 * events + 2)
+    )
+    assert upper == pytest.approx(100 * more / events * f.ppf(0.975, 2 * more, 2 * events))
+
+
+@pytest.mark.parametrize("rate", [0.02, 0.1])
+@pytest.mark.parametrize("more", [1, 5])
+def test_interval_holds_its_level_whatever_the_rate(rate, more):
+    covered = 0.0
+    for events in range(40):
+        lower, upper = waiting_interval(events, 100, more) if events else (0.0, inf)
+        waits = stats.gamma(more, scale=1 / rate)
+        covered += stats.poisson.pmf(events, rate * 100) * (waits.cdf(upper) - waits.cdf(lower))
+    assert covered >= 0.95 - 1e-9
+
+
+@pytest.mark.parametrize(("events", "exposure", "more"), [(0, 100, 1), (1, 0, 1), (1, 100, 0)])
+def test_without_anything_observed_or_awaited_there_is_no_interval(events, exposure, more):
+    with pytest.raises(ValueError, match="needs events"):
+        waiting_interval(events, exposure, more)
+
+
+@pytest.mark.parametrize(
+    ("dm", "why"),
+    [
+        ("USUBJID | RFSTDTC", "fewer than two first infusions"),
+        ("USUBJID | RFSTDTC\n01 | 2022-01-01\n02 | 2022-02", "fewer than two first infusions"),
+        ("USUBJID | RFSTDTC\n01 | 2022-04-11\n02 | 2022-04-11", "no time has passed"),
+        ("STUDYID | USUBJID | RFSTDTC\nOTHER | 01 | 2022-01-01", "plan is that of another trial"),
+    ],
+)
+def test_what_cannot_be_projected_is_said_in_words(tmp_path, dm, why):
+    enrolment = summarise_enrolment(trial_from(tmp_path, CUT, dm=dm))
+    rows = projection_listing(enrolment)
+    assert rows["basis"].iloc[[0, -1]].tolist() == ["not estimable"] * 2
+    assert rows["expected_on"].iloc[[0, -1]].isna().all()
+    assert "not estimable" in projection_in_words(enrolment)[0][0]
+    assert why in projection_in_words(enrolment)[0][0]
+
+
+def test_a_limit_beyond_a_century_is_said_and_not_dated(tmp_path):
+    dm = "USUBJID | RFSTDTC\n01 | 2020-01-01\n02 | 2020-02-01"
+    rows = projection_listing(summarise_enrolment(trial_from(tmp_path, CUT, dm=dm)))
+    assert rows["latest_on"].isna().tolist()[0]
+    assert rows["basis"][0] == "projected"
+
+
+@pytest.mark.parametrize(
+    ("on", "basis", "expected"),
+    [("2022-12-31", "planned", "2023-05-23"), ("2023-06-01", "recorded", "2023-05-23")],
+)
+def test_once_all_are_treated_the_last_on_study_is_named(on, basis, expected):
+    enrolment = summarise_enrolment(open_trial(DEMO_TRIAL, date.fromisoformat(on)))
+    last = projection_listing(enrolment).iloc[-1]
+    assert (last["basis"], last["participant"]) == (basis, "NMO-018")
+    assert last["expected_on"].date().isoformat() == expected
+
+
+def test_in_presentation_mode_months_are_counted_from_the_first_infusion_of_all():
+    trial = open_trial(DEMO_TRIAL, date(2022, 12, 31), presentation=True)
+    rows = projection_listing(summarise_enrolment(trial))
+    assert rows["expected_on"].tolist() == ["month 5", "month 17"]
+    assert rows["participant"].tolist() == ["", ""]
+
+
+def test_where_visits_were_not_supplied_everyone_still_in_is_waited_for(tmp_path):
+    dm = "USUBJID | RFSTDTC\n01 | 2022-01-01\n02 | 2022-02-01"
+    enrolment = summarise_enrolment(trial_from(tmp_path, CUT, dm=dm))
+    assert weeks_52_to_come(enrolment)["participant"].tolist() == ["01", "02"]
