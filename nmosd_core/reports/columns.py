@@ -20,6 +20,7 @@ PORTRAIT, LANDSCAPE = 482.0, 728.0  # points between the margins of A4
 SIZES = (8.0, 7.5, 7.0, 6.5)  # points
 PADDING = 8.0  # points left and right of a cell, together
 NEAT, MOST_OF_A_WORD, MOST_WANTED = 11.0, 13.5, 26.0  # ems
+SHORT = 22  # lines of a table that is kept together
 TALL = 30  # lines of a row that may be split, as it might not fit on a page
 MAY_BREAK = "\N{ZERO WIDTH SPACE}"
 BETWEEN_WORDS = re.compile(r"[\s\-/_;]+")
@@ -45,6 +46,10 @@ class Fit:
         """About how many lines a row takes."""
         room = [(width - PADDING) / self.size for width in self.widths]
         return max(int(measure(cell) / ems) + 1 for cell, ems in zip(cells, room, strict=True))
+
+    def is_short(self, rows: Sequence[Sequence[str]]) -> bool:
+        """Whether the table is short enough to be kept on one page."""
+        return len(rows) <= SHORT and sum(map(self.lines, rows)) <= SHORT
 
     def may_break(self, cell: str, column: int) -> str:
         """The text with places to break words that are longer than their column."""

@@ -29,6 +29,9 @@ def table_of(block: TableBlock, turned: bool) -> Any:
     table.append(_row(list(block.rows.columns), fit, numeric, head=True))
     for place, row in enumerate(rows):
         table.append(_row(row, fit, numeric, ground=HEAD_GROUND if place in block.heads else ""))
+    kept = list(table.iter(qn("w:tr")))[:-1] if fit.is_short(rows) else []
+    for layout in (layout for row in kept for layout in row.iter(qn("w:pPr"))):
+        layout.insert(0, element("keepNext"))
     return table
 
 

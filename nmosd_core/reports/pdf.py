@@ -184,6 +184,7 @@ def _table(block: TableBlock, flipped: bool) -> dict[str, Any]:
         or [False] * len(fit.widths),
         "headings": [fit.may_break(name, place) for place, name in enumerate(block.rows.columns)],
         "heads": block.heads,
+        "whole": fit.is_short(rows),
         "rows": [
             {
                 "tall": fit.lines(row) > TALL,

@@ -38,8 +38,8 @@ COUNTS, LISTINGS = "Part A. Counts", "Part B. Participants"
 SCOPE = (
     "This part holds counts, without rows of participants. Efficacy is left out, as the templates "
     "of the National Institute on Aging and of NIAMS ask: lesions, disability and antibody are not "
-    "shown. Attacks are, because a treatment could bring them on. Every number is one of the "
-    "dashboard and of the command line at this data cut."
+    "shown. Attacks are, because a treatment could bring them on. Vital signs are not summarised. "
+    "Every number is one of the dashboard and of the command line at this data cut."
 )
 RESTRICTED_SCOPE = (
     "This part holds rows of participants. One hospital treated so few people that a row can tell "
