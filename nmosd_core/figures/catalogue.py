@@ -15,6 +15,7 @@ from nmosd_core.analyses.antibody import compare_titres
 from nmosd_core.analyses.attacks import count_attacks
 from nmosd_core.analyses.b_cells import compare_b_cells
 from nmosd_core.analyses.before_and_during import compare_before_and_during
+from nmosd_core.analyses.clean_data import judge_clean_data
 from nmosd_core.analyses.disability import follow_disability
 from nmosd_core.analyses.enrolment import summarise_enrolment
 from nmosd_core.analyses.exposure import measure_exposure
@@ -32,6 +33,7 @@ from nmosd_core.figures.antibody import titre_ladder
 from nmosd_core.figures.attacks import attack_timeline
 from nmosd_core.figures.b_cells import b_cell_courses
 from nmosd_core.figures.before_and_during import rate_dumbbells
+from nmosd_core.figures.clean_data import clean_grid
 from nmosd_core.figures.design import trial_design
 from nmosd_core.figures.disability import edss_trajectories
 from nmosd_core.figures.disability_panels import edss_panels
@@ -88,6 +90,7 @@ FIGURES: dict[str, Figure] = {
     "attack_boundary": Figure(compare_with_boundaries, attack_boundary, SINGLE),
     "attack_timeline": Figure(count_attacks, attack_timeline, ONE_AND_A_HALF),
     "b_cell_courses": Figure(compare_b_cells, b_cell_courses, lowest=0.8),
+    "clean_grid": Figure(judge_clean_data, clean_grid),
     "edss_panels": Figure(follow_disability, edss_panels),
     "edss_shift": Figure(follow_disability, edss_shift_grid, ONE_AND_A_HALF),
     "edss_trajectories": Figure(follow_disability, edss_trajectories, SINGLE),
@@ -99,7 +102,7 @@ FIGURES: dict[str, Figure] = {
     "functional_systems": Figure(follow_disability, functional_system_grid, ONE_AND_A_HALF),
     "hepatic_plot": Figure(review_laboratory, hepatic_plot, SINGLE),
     "immunoglobulin_courses": Figure(follow_immunoglobulins, immunoglobulin_courses),
-    "infusion_clock": Figure(time_events_by_infusion, infusion_clock, SINGLE),
+    "infusion_clock": Figure(time_events_by_infusion, infusion_clock, ONE_AND_A_HALF),
     "infusion_grid": Figure(measure_exposure, infusion_grid, ONE_AND_A_HALF),
     "laboratory_panels": Figure(review_laboratory, laboratory_panels),
     "lesions_by_week_and_region": Figure(sum_lesions, lesions_by_week_and_region, SINGLE),

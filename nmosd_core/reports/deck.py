@@ -88,7 +88,9 @@ class Deck:
     def foot(self, slide: Slide) -> str:
         """Trial, data cut, who is counted, and by which definition."""
         terms = ", ".join(definition.term for definition in slide.definitions)
-        parts = [self.stamp.study, f"data cut {self.stamp.cut}", slide.n]
+        interim = " (interim)" if self.stamp.interim else ""
+        replaced = "identities replaced" if self.stamp.presentation else ""
+        parts = [self.stamp.study, f"data cut {self.stamp.cut}{interim}", replaced, slide.n]
         parts += [f"defined: {terms}" if terms else "", f"fingerprint {self.stamp.fingerprint[:8]}"]
         return " · ".join(part for part in parts if part)
 
@@ -96,8 +98,8 @@ class Deck:
         """What the speaker needs to know: numbers with their method, definitions, source rows."""
         numbers = [_in_a_line(number) for number in slide.numbers]
         definitions = [_defined(definition) for definition in slide.definitions]
-        where = f"--cut {self.stamp.cut}"
-        rows = [f"python -m nmosd_core table {name} {where}" for name in slide.sources]
+        where = "" if self.stamp.presentation else f" --cut {self.stamp.cut}"
+        rows = [f"python -m nmosd_core table {name}{where}" for name in slide.sources]
         parts = {
             "Numbers and methods": numbers,
             "Definitions": definitions,

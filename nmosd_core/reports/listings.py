@@ -192,7 +192,8 @@ def _page_of(name: str, provenance: Provenance) -> Page:
     """What stands above and below the rows on every page."""
     synthetic = " SYNTHETIC DATA: NO REAL PERSON." if provenance.synthetic else ""
     replaced = " Identities were replaced." if provenance.presentation else ""
-    command = f"python -m nmosd_core table {name} --cut {provenance.cut}"
+    where = "" if provenance.presentation else f" --cut {provenance.cut}"
+    command = f"python -m nmosd_core table {name}{where}"
     return Page(
         titles=(provenance.study, heading(name), _first_sentence(name)),
         notes=(

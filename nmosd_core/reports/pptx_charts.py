@@ -67,15 +67,15 @@ def add_chart(canvas: Any, box: Box, figure: go.Figure, name: str, alt: str) -> 
     _hide_in_legend(chart, [not trace.name or trace.showlegend is False for trace in drawn])
 
 
-def _columns(figure: go.Figure) -> CategoryChartData:
-    data: Any = CategoryChartData()
+def _columns(figure: go.Figure) -> Any:
+    data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
     data.categories = [_plain(one) for one in figure.layout.xaxis.ticktext]
     for trace in figure.data:
         data.add_series(readable(trace.name), [float(one) for one in trace.y])
     return data
 
 
-def _lines(figure: go.Figure) -> XyChartData:
+def _lines(figure: go.Figure) -> Any:
     data: Any = XyChartData()  # type: ignore[no-untyped-call]
     for trace in figure.data:
         points = _points(trace)

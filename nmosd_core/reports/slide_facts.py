@@ -16,6 +16,8 @@ from nmosd_core.tables.catalogue import TABLES
 from nmosd_core.tables.wording import heading, interval_in_words, number_in_words, presentable
 from nmosd_core.trial_data.store import TrialData
 
+MOST_ROWS = 12  # of a table that is to be read from a seat
+
 
 @dataclass(frozen=True, eq=False)
 class Facts:

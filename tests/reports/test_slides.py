@@ -1,6 +1,7 @@
 """Slides before they become a file: titles are made of the numbers and claim nothing more."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,8 +11,10 @@ from nmosd_core.analyses.numbers import Number
 from nmosd_core.reports.document import FigureBlock, Points, TableBlock
 from nmosd_core.reports.slide_topics import TOPICS
 from nmosd_core.reports.slides import write_slides
-from nmosd_core.tables import slide_sentences as sentences
+from nmosd_core.tables import outcome_sentences
 from nmosd_core.tables.catalogue import TABLES
+from nmosd_core.trial_data.cuts import DEMO_TRIAL
+from nmosd_core.trial_data.store import open_trial
 from tests.conftest import trial_from
 
 CLAIMS = re.compile(
@@ -113,6 +116,15 @@ def test_the_foot_says_cut_who_is_counted_and_the_definition(deck, slides):
     assert deck.mark == "DRAFT · SYNTHETIC DATA: NO REAL PERSON"
 
 
+def test_in_presentation_mode_foot_and_notes_name_no_day_of_the_cut(deck):
+    stamp = open_trial(DEMO_TRIAL, presentation=True).stamp
+    shown = replace(deck, stamp=stamp)
+
+    for slide in shown.slides:
+        assert "identities replaced" in shown.foot(slide)
+        assert "2023-06-01" not in shown.foot(slide) + shown.notes(slide)
+
+
 def test_each_figure_has_a_table_for_where_it_cannot_be_drawn(deck):
     for slide in deck.slides:
         if any(isinstance(one, FigureBlock) for one in slide.content):
@@ -191,7 +203,7 @@ def test_data_of_another_study_without_events_have_neither_this_trials_name_nor_
 def test_a_range_is_said_as_a_range():
     free = Number.proportion("f", "F", "attack_free", 9, 14, "treated participants", 0.95, n_to=10)
 
-    title = sentences.attack_finding({"attack_free": free}, all_completed=True)
+    title = outcome_sentences.attack_finding({"attack_free": free}, all_completed=True)
 
     assert title == (
         "9 to 10 of 14 participants had no attack in the first year (64 to 71%, 95% CI 35 to 92%)"
@@ -213,7 +225,7 @@ def test_a_median_change_that_rises_has_a_plus_and_pairs_may_differ():
         for name, values in {"Memory": [10.0, 20.0], "NK cells": [-5.0, -6.0, -7.0]}.items()
     }
 
-    assert sentences.b_cell_finding(changes) == (
+    assert outcome_sentences.b_cell_finding(changes) == (
         "Median change to week 52 (2 pairs or more): memory +15%, NK cells \N{MINUS SIGN}6%"
     )
 
