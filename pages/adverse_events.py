@@ -15,11 +15,14 @@ from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.event_filters import (
     choose_columns,
     choose_events,
+    choose_mark,
     choose_measure,
+    choose_number,
     choose_term,
     count_events,
 )
 from pages.kept import kept
+from pages.rows_behind import link_numbers
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -27,6 +30,7 @@ trial = open_trial()
 page_header("Adverse events", "Which adverse events occurred, in whom, and how bad?", trial)
 events = ask(summarise_adverse_events, trial)
 show_numbers(events.headline, trial)
+link_numbers(events.headline, choose_number)
 
 st.subheader("Every measure")
 st.caption(
@@ -37,8 +41,8 @@ show_table(kept(adverse_event_overview, events), "adverse_event_overview", trial
 
 st.subheader("By organ class and term")
 counted = count_events(events)
-show_figure(kept(events_by_term, counted), "events_by_term", trial)
-st.caption("Choose a row to see its events below.")
+show_figure(kept(events_by_term, counted), "events_by_term", trial, choose_mark)
+st.caption("Choose a mark or a row to see its events below.")
 show_table(kept(adverse_events_by_term, counted), "adverse_events_by_term", trial, choose_term)
 
 st.subheader("When they occurred")

@@ -1,15 +1,17 @@
 """Choices that a reader can make on a page; each is part of the address."""
 
 import dataclasses
-from typing import get_args
+from typing import Any, get_args
 
 import streamlit as st
 
 from nmosd_core.analyses.attacks import Attacks
+from nmosd_core.analyses.exposure import Exposure
 from nmosd_core.analyses.laboratory import Laboratory
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.paired import Zeros
 from nmosd_core.analyses.rows import ROWS_OF_A_GRID
+from nmosd_core.analyses.stopping import OBSERVED, OR_EVENT, Stopping
 from nmosd_core.study.protocol import Attack
 from nmosd_core.tables.wording import heading
 from nmosd_core.trial_data.store import TrialData
@@ -137,3 +139,41 @@ def choose_rows(participants: int) -> int:
         )
         or 0
     )
+
+
+def choose_infusions(exposure: Exposure) -> Exposure:
+    """The infusions behind one of the headline numbers, or all of them."""
+    labels = {number.name: number.label for number in exposure.headline}
+    chosen = st.selectbox(
+        "Counted in",
+        labels,
+        None,
+        labels.get,
+        placeholder="Any number",
+        key="infusions_of",
+        bind="query-params",
+    )
+    return kept(exposure.only, chosen)
+
+
+def choose_number_of_infusions(number: Number) -> None:
+    """Show the infusions behind a headline number."""
+    st.session_state.infusions_of = number.name
+
+
+def choose_counted(stopping: Stopping) -> Stopping:
+    """The participants in the denominator of one reading, or everyone treated."""
+    chosen = st.selectbox(
+        "Counted as",
+        [OBSERVED, OR_EVENT],
+        None,
+        placeholder="Everyone treated",
+        key="reading",
+        bind="query-params",
+    )
+    return kept(stopping.only, chosen)
+
+
+def choose_reading(row: Any) -> None:
+    """Show who is in the denominator of a reading, or everyone again."""
+    st.session_state.reading = None if row is None else row["reading"]

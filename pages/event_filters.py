@@ -13,10 +13,12 @@ import streamlit as st
 
 from nmosd_core.analyses.adverse_events import AdverseEvents
 from nmosd_core.analyses.event_kinds import SEVERITIES
+from nmosd_core.analyses.numbers import Number
 from nmosd_core.study.events import ColumnSet
 from nmosd_core.tables.adverse_events import NAME_OF_AN_EVENT, of_columns
 from nmosd_core.tables.wording import heading
-from pages.shared import ask, participant
+from pages.rows_behind import marked
+from pages.shared import ask, choose_participant, participant
 
 OWN_COLUMNS = "own"
 
@@ -112,6 +114,20 @@ def choose_measure(row: Any) -> None:
     st.session_state.others = row is not None
     st.session_state.serious, st.session_state.event_severity = False, []
     choose_term(None)
+
+
+def choose_number(number: Number) -> None:
+    """Show exactly the rows behind a headline number."""
+    choose_measure({"code": number.name.removesuffix("_participants")})
+
+
+def choose_mark(_name: str) -> None:
+    """Show the events behind a mark of the picture by organ class and term."""
+    who, organ_class, preferred_term = marked("events_by_term")
+    if who:
+        choose_participant(who)
+    st.session_state.organ_class = organ_class
+    st.session_state.preferred_term = preferred_term
 
 
 def choose_term(row: Any) -> None:

@@ -9,8 +9,10 @@ from nmosd_core.tables.exposure import (
     infusion_listing,
     planned_infusions,
 )
+from pages.controls import choose_infusions, choose_number_of_infusions
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
+from pages.rows_behind import link_numbers
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -19,16 +21,19 @@ page_header("Exposure", "How much of the planned treatment was given, and for ho
 
 exposure = ask(measure_exposure, trial)
 show_numbers(exposure.headline, trial)
+link_numbers(exposure.headline, choose_number_of_infusions)
 show_numbers(exposure.durations, trial)
+st.caption("These are of the column of the same name under Each participant.")
 
 st.subheader("Every planned infusion")
 show_figure(kept(infusion_grid, exposure), "infusion_grid", trial)
 
 st.subheader("Each participant")
+st.caption("Choose a row, or a mark of the grid, to see the infusions of its participant below.")
 show_table(kept(exposure_by_participant, exposure), "exposure_by_participant", trial)
 
 st.subheader("Every infusion given, against its plan")
-show_table(kept(infusion_listing, exposure), "infusions", trial)
+show_table(kept(infusion_listing, choose_infusions(exposure)), "infusions", trial)
 
 with st.expander("The grid as a table", icon=":material/grid_on:"):
     show_table(kept(planned_infusions, exposure), "planned_infusions", trial)

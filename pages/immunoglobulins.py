@@ -12,7 +12,9 @@ from nmosd_core.tables.immunoglobulins import (
     low_immunoglobulins,
 )
 from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.immunoglobulin_parts import CLASS, LOW, PAGE, WEEK, choose_levels
 from pages.kept import kept
+from pages.rows_behind import link_numbers, opens_number, opens_rows
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -21,20 +23,26 @@ page_header("Immunoglobulins", "Who has low immunoglobulins under treatment?", t
 
 levels = ask(follow_immunoglobulins, trial)
 show_numbers(levels.below_of_first, trial)
+link_numbers(levels.below_of_first, opens_number(PAGE))
+st.caption("Choose a number or a row of a table to see the levels behind it, below.")
 
 st.subheader("Over time")
 show_figure(kept(immunoglobulin_courses, levels), "immunoglobulin_courses", trial)
-show_table(kept(low_immunoglobulins, levels), "low_immunoglobulins", trial)
+show_table(kept(low_immunoglobulins, levels), "low_immunoglobulins", trial, opens_rows(PAGE, LOW))
 
 st.subheader("Before and after")
-show_table(kept(immunoglobulin_classes, levels), "immunoglobulin_classes", trial)
+show_table(
+    kept(immunoglobulin_classes, levels), "immunoglobulin_classes", trial, opens_rows(PAGE, CLASS)
+)
 show_table(kept(immunoglobulin_change, levels), "immunoglobulin_change", trial)
 
 st.subheader("By week, and what is expected")
-show_table(kept(immunoglobulins_by_week, levels), "immunoglobulins_by_week", trial)
+show_table(
+    kept(immunoglobulins_by_week, levels), "immunoglobulins_by_week", trial, opens_rows(PAGE, WEEK)
+)
 
 st.subheader("Every recorded level")
-show_table(kept(immunoglobulin_levels, levels), "immunoglobulin_levels", trial)
+show_table(kept(immunoglobulin_levels, choose_levels(levels)), "immunoglobulin_levels", trial)
 
 how_computed(
     trial,

@@ -5,8 +5,10 @@ import streamlit as st
 from nmosd_core.analyses.infusion_clock import time_events_by_infusion
 from nmosd_core.figures.infusion_clock import infusion_clock
 from nmosd_core.tables.infusion_clock import events_by_infusion, infusion_clock_listing
+from pages.clock_parts import choose_infusion, choose_times, choose_window
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
+from pages.rows_behind import link_numbers
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -15,14 +17,16 @@ page_header("Infusion clock", "How soon after an infusion do events start?", tri
 
 times = ask(time_events_by_infusion, trial)
 show_numbers(times.numbers, trial)
+link_numbers(times.numbers, choose_window)
 
 st.subheader("Every event by days since the last infusion")
 show_figure(kept(infusion_clock, times), "infusion_clock", trial)
 
 st.subheader("By infusion number")
-show_table(kept(events_by_infusion, times), "events_by_infusion", trial)
+st.caption("Choose a row to see its events below.")
+show_table(kept(events_by_infusion, times), "events_by_infusion", trial, choose_infusion)
 
 st.subheader("Every treatment-emergent event, soonest after an infusion first")
-show_table(kept(infusion_clock_listing, times), "infusion_clock", trial)
+show_table(kept(infusion_clock_listing, choose_times(times)), "infusion_clock", trial)
 how_computed(trial, ["infusion_clock", "treatment_emergent"], ["adverse_events", "infusions"])
 page_footer(trial)

@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from nmosd_core.analyses.laboratory import review_laboratory
+from nmosd_core.analyses.laboratory_rows import GRADE, GRADE_SHIFT, LIVER, RANGE_SHIFT
 from nmosd_core.figures.hepatic import hepatic_plot
 from nmosd_core.figures.laboratory import laboratory_panels
 from nmosd_core.tables.laboratory import (
@@ -19,6 +20,8 @@ from nmosd_core.tables.laboratory import (
 from pages.controls import choose_tests
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
+from pages.laboratory_parts import PAGE, choose_results
+from pages.rows_behind import link_numbers, opens_number, opens_rows
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -27,6 +30,8 @@ page_header("Laboratory", "Which laboratory results are abnormal, in whom, and h
 
 laboratory = ask(review_laboratory, trial)
 show_numbers(laboratory.numbers, trial)
+link_numbers(laboratory.numbers, opens_number(PAGE))
+st.caption("Choose a number or a row of a table to see the results behind it under Every result.")
 st.page_link(Path(__file__).parent / "immunoglobulins.py", label="IgG, IgA and IgM: their own page")
 
 st.subheader("Results over time")
@@ -34,18 +39,25 @@ shown = choose_tests(laboratory)
 show_figure(kept(laboratory_panels, shown), "laboratory_panels", trial)
 
 st.subheader("Who has an abnormal grade")
-show_table(kept(laboratory_grades, laboratory), "laboratory_grades", trial)
-show_table(kept(laboratory_grade_shifts, laboratory), "laboratory_grade_shifts", trial)
+show_table(kept(laboratory_grades, laboratory), "laboratory_grades", trial, opens_rows(PAGE, GRADE))
+show_table(
+    kept(laboratory_grade_shifts, laboratory),
+    "laboratory_grade_shifts",
+    trial,
+    opens_rows(PAGE, GRADE_SHIFT),
+)
 
 st.subheader("The liver")
 show_figure(kept(hepatic_plot, laboratory), "hepatic_plot", trial)
-show_table(kept(hepatic_listing, laboratory), "hepatic", trial)
+show_table(kept(hepatic_listing, laboratory), "hepatic", trial, opens_rows(PAGE, LIVER))
 
 st.subheader("Shift from baseline")
-show_table(kept(laboratory_shifts, laboratory), "laboratory_shifts", trial)
+show_table(
+    kept(laboratory_shifts, laboratory), "laboratory_shifts", trial, opens_rows(PAGE, RANGE_SHIFT)
+)
 
 st.subheader("Every result")
-show_table(kept(laboratory_listing, laboratory), "laboratory", trial)
+show_table(kept(laboratory_listing, choose_results(laboratory)), "laboratory", trial)
 
 with st.expander("Results that could not be graded, and how grades are given"):
     show_table(kept(laboratory_not_graded, laboratory), "laboratory_not_graded", trial)

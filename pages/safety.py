@@ -13,9 +13,10 @@ from nmosd_core.tables.safety import (
 )
 from pages.display import how_computed, show_figure, show_numbers, show_sentences, show_table
 from pages.kept import kept
-from pages.safety_parts import choose_behind, link_to_events
+from pages.rows_behind import link_numbers
+from pages.safety_parts import choose_behind, choose_number, link_to_events, link_to_participant
 from pages.safety_view import safety_only
-from pages.shared import ask, guard, open_trial, page_footer, page_header
+from pages.shared import ask, guard, open_trial, page_footer, page_header, participant
 
 guard()
 trial = open_trial()
@@ -35,10 +36,16 @@ with participants:
     board = ask(lay_out_safety, trial)
     shown = kept(type(board).without_attacks, board) if safety_only() else board
     show_figure(kept(safety_board, shown), "safety_board", trial)
-    with st.expander("The board as a table", icon=":material/grid_on:"):
+    link_to_participant()
+    with st.expander(
+        "The board as a table, with the events of each cell",
+        icon=":material/grid_on:",
+        expanded=participant() is not None,
+    ):
         show_table(kept(safety_board_cells, shown), "safety_board", trial)
 with counts:
     show_numbers(safety.headline, trial)
+    link_numbers(safety.headline, choose_number)
     st.caption(
         "Treated participants with at least one such event, and treatment-emergent events per "
         "100 participant-years at risk."

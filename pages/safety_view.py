@@ -14,6 +14,12 @@ NOT_SHOWN = (
     "unless the protocol plans it."
 )
 
+WHY_ATTACKS_ARE_SHOWN = (
+    "An attack harms whoever has it, so a safety board's report lists attacks and where they stand "
+    "on a stopping boundary. That is why they are on this page in the safety-only view; rates, "
+    "comparisons and the other outcomes are not."
+)
+
 
 def choose_view() -> None:
     """Put the choice of view into the sidebar and into the address."""

@@ -13,12 +13,16 @@ from nmosd_core.tables.special_interest import (
 )
 from pages.display import how_computed, show_table
 from pages.kept import kept
+from pages.safety_parts import link_to_events
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 
 def choose_group(row: Any) -> None:
-    """Show the events of one group, or those of all again."""
-    st.session_state.group = (row["group"] or None) if row is not None else None
+    """Show the events of one group, or those of all again; deaths open on their own page."""
+    group = (row["group"] or None) if row is not None else None
+    st.session_state.group = group
+    of_a_measure = row is not None and group is None
+    st.session_state.safety_measure = row["label"] if of_a_measure else None
 
 
 guard()
@@ -29,6 +33,7 @@ interest = ask(list_special_interest, trial)
 st.subheader("Groups")
 st.caption("Treatment-emergent events. Choose a row to see its events below.")
 show_table(kept(special_interest_groups, interest), "special_interest", trial, choose_group)
+link_to_events()
 
 st.subheader("Events of the groups")
 groups = trial.protocol.adverse_events.groups
@@ -44,10 +49,12 @@ chosen = st.selectbox(
 show_table(kept(special_interest_events, interest, chosen), "special_interest_events", trial)
 
 st.subheader("To review by a clinician: not counted")
-if len(interest.to_review):
-    show_table(kept(special_interest_to_review, interest), "special_interest_to_review", trial)
+to_review = kept(special_interest_to_review, interest, chosen)
+if len(to_review):
+    show_table(to_review, "special_interest_to_review", trial)
 else:
-    st.info("No event is near a group without belonging to it.")
+    near = groups[chosen].label if chosen else "a group"
+    st.info(f"No event is near {near} without belonging to it.")
 
 with st.expander("What belongs to each group, and who says so", icon=":material/list:"):
     show_table(kept(event_groups, interest.safety.events), "event_groups", trial)

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from nmosd_core.analyses.adverse_events import summarise_adverse_events
 from nmosd_core.analyses.stopping import compare_with_boundaries
 from nmosd_core.figures.stopping import attack_boundary, toxicity_boundary
+from nmosd_core.tables.attacks import counted_worsenings
 from nmosd_core.tables.stopping import (
     attack_boundaries,
     attack_guidance,
@@ -11,8 +13,11 @@ from nmosd_core.tables.stopping import (
     stopping_readings,
     toxicity_boundaries,
 )
+from pages.controls import choose_counted, choose_reading
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
+from pages.safety_parts import link_to_measure
+from pages.safety_view import WHY_ATTACKS_ARE_SHOWN, safety_only
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -22,19 +27,29 @@ st.warning(trial.protocol.stopping.caution, icon=":material/info:")
 
 stopping = ask(compare_with_boundaries, trial)
 show_numbers(stopping.numbers, trial)
+rule = trial.protocol.stopping.toxicity
+events = ask(summarise_adverse_events, trial)
+link_to_measure(events.measure(rule.measure).label)
 
 st.subheader(trial.protocol.stopping.toxicity.label)
 show_figure(kept(toxicity_boundary, stopping), "toxicity_boundary", trial)
-show_table(kept(stopping_readings, stopping), "stopping_readings", trial)
+st.caption("Choose a row to see who is counted, at the end of the page.")
+show_table(kept(stopping_readings, stopping), "stopping_readings", trial, choose_reading)
 show_table(kept(toxicity_boundaries, stopping), "toxicity_boundaries", trial)
 
 st.subheader(trial.protocol.stopping.attacks.label)
+if safety_only():
+    st.info(WHY_ATTACKS_ARE_SHOWN, icon=":material/info:")
 show_figure(kept(attack_boundary, stopping), "attack_boundary", trial)
 show_table(kept(attack_guidance, stopping), "attack_guidance", trial)
+if stopping.attacks is not None:
+    st.caption("The attacks, and worsenings to review that may be one.")
+    show_table(kept(counted_worsenings, stopping.attacks), "worsenings", trial)
 show_table(kept(attack_boundaries, stopping), "attack_boundaries", trial)
 
 st.subheader("Who is counted")
-show_table(kept(stopping_participants, stopping), "stopping_participants", trial)
+shown = choose_counted(stopping)
+show_table(kept(stopping_participants, shown), "stopping_participants", trial)
 
 how_computed(
     trial,

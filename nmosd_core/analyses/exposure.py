@@ -4,8 +4,9 @@ Doses are compared with the weight of the day in doses.py; which infusions were 
 visits.py.  How long exposure lasts is in study/protocol.toml: the registry does not say.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 import pandas as pd
 
@@ -18,6 +19,13 @@ from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 TREATED = "treated participants"
 NOBODY = "no infusion has been given"
+# What some infusions have in common, by the name of the number that counts them.
+STANDS, COMPARED, OFF, ADJUSTED = (
+    "infusions_given",
+    "dose_compliance",
+    "doses_flagged",
+    "infusions_adjusted",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,6 +171,17 @@ class Exposure:
                 otherwise="nobody has two dated infusions",
             ),
         )
+
+    def only(self, number: str | None) -> Self:
+        """The same with the infusions behind one number of the headline only, by its name."""
+        given = self.infusions
+        rows = {
+            STANDS: given["stands"].astype(bool),
+            COMPARED: given["deviation"].ne(NOT_COMPARED),
+            OFF: given["deviation"].eq(FLAGGED),
+            ADJUSTED: given["adjustment"].notna(),
+        }
+        return self if number is None else replace(self, infusions=given[rows[number]])
 
     def _median(self, column: str, label: str, definition: str, unit: str) -> Number:
         """Median of one column over the participants in whom it is known."""

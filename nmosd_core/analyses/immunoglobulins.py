@@ -5,8 +5,9 @@ counted among those with a result after the first infusion.  Thresholds and the 
 are in study/protocol.toml; the lower limit of normal is that of each record.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -57,6 +58,10 @@ class Immunoglobulins:
     treatments_known: bool
     protocol: Protocol
     stamp: Stamp
+
+    def only(self, rows: "pd.Series[bool]") -> Self:
+        """The same, with some of the levels only; what was counted stays that of all."""
+        return replace(self, draws=self.draws[rows])
 
     @cached_property
     def week(self) -> int:

@@ -4,8 +4,9 @@ Acute reactions come within hours of an infusion and delayed ones within a week 
 the windows are in study/protocol.toml.  Where an event stands is decided in infusion_days.py.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from nmosd_core.analyses.numbers import Number
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
-ACUTE, DELAYED, LATER = "acute", "delayed", "later"
+ACUTE, DELAYED, LATER, NO_PLACE = "acute", "delayed", "later", "no place"
 WINDOWS = (ACUTE, DELAYED, LATER)
 
 
@@ -72,6 +73,18 @@ class InfusionTimes:
                 note="; ".join(f"{count} {why}" for why, count in self.not_placed.items()),
             ),
         )
+
+    def only(self, window: str | None = None, after_infusion: int | None = None) -> Self:
+        """The same with the events of one window (or "no place") and infusion only."""
+        rows = pd.Series(True, self.listing.index)
+        if window == NO_PLACE:
+            rows &= self.listing["window"].isna()
+        elif window:
+            rows &= self.listing["window"].eq(window)
+        if after_infusion:
+            rows &= self.listing["window"].notna()
+            rows &= self.listing["after_infusion"].eq(after_infusion).fillna(False).astype(bool)
+        return replace(self, listing=self.listing[rows])
 
     def _participants(self, window: str, days: tuple[int, ...]) -> Number:
         rows = self.listing[self.listing["window"] == window]

@@ -10,6 +10,8 @@ from nmosd_core.analyses.laboratory_results import HIGH, LOW, MISSING, NORMAL
 
 TO_HIGH, TO_LOW, TO_LAST = "baseline to worst high", "baseline to worst low", "baseline to last"
 ORDER = [LOW, NORMAL, HIGH]
+# Each kind of shift, and the column of `follow_shifts` with the range that it leads to.
+SHIFTS = {TO_HIGH: "worst_high", TO_LOW: "worst_low", TO_LAST: "last"}
 
 
 def follow_shifts(results: pd.DataFrame, people: "pd.Series[str]") -> pd.DataFrame:
@@ -57,17 +59,16 @@ def count_shifts(followed: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         code, test, shift, baseline, post, participants; only what occurred.
     """
-    kinds = {TO_HIGH: "worst_high", TO_LOW: "worst_low", TO_LAST: "last"}
     parts = [
         followed.assign(shift=shift, post=followed[column])
         .groupby(["code", "test", "shift", "baseline", "post"], as_index=False)
         .size()
-        for shift, column in kinds.items()
+        for shift, column in SHIFTS.items()
     ]
     table = pd.concat(parts, ignore_index=True).rename(columns={"size": "participants"})
     order = [*ORDER, MISSING]
     places = {
-        "shift": table["shift"].map(list(kinds).index),
+        "shift": table["shift"].map(list(SHIFTS).index),
         "baseline": table["baseline"].map(order.index),
         "post": table["post"].map(order.index),
     }
@@ -75,6 +76,27 @@ def count_shifts(followed: pd.DataFrame) -> pd.DataFrame:
     ordered = ranks.sort_values(["code", "shift", "baseline", "post"], kind="stable").index
     columns = ["code", "test", "shift", "baseline", "post", "participants"]
     return table.loc[ordered, columns].reset_index(drop=True)
+
+
+def follow_grade_shifts(graded: pd.DataFrame) -> pd.DataFrame:
+    """Grade at baseline and worst grade after treatment, of each participant and criterion.
+
+    Parameters
+    ----------
+    graded
+        Rows of `lab_grades.grade_results`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per criterion and participant with a graded result after the first infusion:
+        grading, label, participant, worst_grade, baseline_grade (missing where it is not known).
+    """
+    by = ["grading", "label", "participant"]
+    known = graded[graded["grade"].notna()]
+    worst = known[known["after_first"]].groupby(by, sort=False)["grade"].max()
+    baseline = known[known["is_baseline"]].groupby(by, sort=False)["grade"].max()
+    return pd.DataFrame({"worst_grade": worst}).assign(baseline_grade=baseline).reset_index()
 
 
 def count_grade_shifts(graded: pd.DataFrame) -> pd.DataFrame:
@@ -89,13 +111,9 @@ def count_grade_shifts(graded: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         grading, label, baseline_grade (missing where it is not known), worst_grade,
-        participants; those with a graded result after the first infusion.
+        participants.
     """
-    by = ["grading", "label", "participant"]
-    known = graded[graded["grade"].notna()]
-    worst = known[known["after_first"]].groupby(by, sort=False)["grade"].max()
-    baseline = known[known["is_baseline"]].groupby(by, sort=False)["grade"].max()
-    table = pd.DataFrame({"worst_grade": worst}).assign(baseline_grade=baseline).reset_index()
+    table = follow_grade_shifts(graded)
     columns = ["grading", "label", "baseline_grade", "worst_grade"]
     counted = table.groupby(columns, dropna=False, sort=False).size().rename("participants")
     counts = counted.reset_index().astype({"worst_grade": "Int64", "baseline_grade": "Int64"})

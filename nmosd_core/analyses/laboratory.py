@@ -98,6 +98,10 @@ class Laboratory:
         """The same results, with other tests drawn."""
         return replace(self, shown=tuple(codes))
 
+    def only(self, rows: "pd.Series[bool]") -> Self:
+        """The same, with some of the results only; what was counted stays that of all."""
+        return replace(self, results=self.results[rows])
+
     def _grade_3(self, name: str, label: str, gradings: tuple[str, ...]) -> Number:
         """Participants with a high grade after the first infusion, of those graded then."""
         rows = self.graded[self.graded["after_first"] & self.graded["grade"].notna()]

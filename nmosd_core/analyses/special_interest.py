@@ -48,6 +48,11 @@ class SpecialInterest:
         """Events that a person has to decide on."""
         return self.listing[self.listing["standing"] == TO_REVIEW]
 
+    def to_review_of(self, group: str | None) -> pd.DataFrame:
+        """Events to decide on of one group by its name, or of all groups."""
+        rows = self.to_review
+        return rows if group is None else rows[rows["group"] == group]
+
     def of(self, group: str | None) -> pd.DataFrame:
         """Counted events of one group by its name, or of all groups."""
         rows = self.listing[self.listing["standing"] == COUNTED]

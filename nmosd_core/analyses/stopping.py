@@ -5,9 +5,10 @@ denominator is participants with a completed observation: an event of someone st
 counts in a second reading, which adds everyone who already had one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil
+from typing import Self
 
 import pandas as pd
 
@@ -50,6 +51,8 @@ class Stopping:
     attack_reading
         Fewest and most attacks, participant-years, boundary, probabilities and verdict; None
         where attacks are not known.
+    attacks
+        The attacks counted; None where they are not known.
     attacks_missing
         Why attacks are not known; empty where they are.
     by_chance
@@ -63,6 +66,7 @@ class Stopping:
     readings: pd.DataFrame
     attack_boundary: pd.DataFrame
     attack_reading: pd.DataFrame
+    attacks: Attacks | None
     attacks_missing: str
     by_chance: float
     protocol: Protocol
@@ -94,6 +98,13 @@ class Stopping:
             ),
             self._attacks(),
         )
+
+    def only(self, reading: str | None) -> Self:
+        """The same with the participants in the denominator of one reading only."""
+        people = self.participants
+        had = people["had_event"] & (reading == OR_EVENT)
+        counted = people["observation_completed"] | had
+        return self if reading is None else replace(self, participants=people[counted])
 
     def _attacks(self) -> Number:
         name, label = "stopping_attacks", "Attacks"
@@ -138,6 +149,7 @@ def compare_with_boundaries(trial: TrialData) -> Stopping:
         readings=_read_toxicity(people, trial.protocol),
         attack_boundary=_attack_boundary(trial.protocol, reading),
         attack_reading=reading,
+        attacks=attacks,
         attacks_missing=missing,
         by_chance=chance_of_stopping(
             [None if pd.isna(one) else int(one) for one in planned], rule.acceptable

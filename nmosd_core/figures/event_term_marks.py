@@ -87,6 +87,7 @@ def bars(
                 ],
                 "textposition": "none",
                 "hoverinfo": "text",
+                "customdata": _behind(counted, [None, "organ_class", "preferred_term"]),
                 "showlegend": severity is not None or not own.empty,
                 "marker": {
                     "color": style.SEVERITIES.get(severity or "", style.FAINT),
@@ -132,9 +133,17 @@ def _at(own: pd.DataFrame) -> dict[str, Any]:
     return {
         "x": own["column"].tolist(),
         "y": own["row"].tolist(),
-        "customdata": own[["participant"]].to_numpy().tolist(),
+        "customdata": _behind(own, ["participant", "organ_class", "preferred_term"]),
         "text": [_words(row) for row in each_row(own)],
     }
+
+
+def _behind(rows: pd.DataFrame, columns: list[str | None]) -> list[list[str | None]]:
+    """What leads from each mark to its events: a participant, if it is of one, class and term."""
+    nobody = pd.Series(None, rows.index, dtype="object")
+    parts = [rows[name].astype("object") if name else nobody for name in columns]
+    known = [part.where(part.notna(), None).tolist() for part in parts]
+    return [list(one) for one in zip(*known, strict=True)]
 
 
 def _words(row: Any) -> str:

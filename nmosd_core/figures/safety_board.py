@@ -118,7 +118,7 @@ def _squares(own: pd.DataFrame, name: str, colour: str, ink: str) -> dict[str, A
         "textfont": {"size": 12, "color": ink},
         "hovertext": [_cell_in_words(cell) for cell in each_row(own)],
         "hoverinfo": "text",
-        "customdata": own[["participant"]].to_numpy().tolist(),
+        "customdata": own[["participant", "cycle"]].astype("object").to_numpy().tolist(),
         "marker": {"symbol": "square", "size": 26, "color": colour},
         "cliponaxis": False,
     }

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from nmosd_core.analyses.attacks import Attacks
+from nmosd_core.analyses.completions import ATTACK, TO_REVIEW
 
 
 def worsening_listing(attacks: Attacks) -> pd.DataFrame:
@@ -32,6 +33,12 @@ def worsening_listing(attacks: Attacks) -> pd.DataFrame:
             "adjudication",
         ]
     ]
+
+
+def counted_worsenings(attacks: Attacks) -> pd.DataFrame:
+    """Rows of `worsening_listing` that are attacks, or are to review because they may be."""
+    listing = worsening_listing(attacks)
+    return listing[listing["verdict"].isin([ATTACK, TO_REVIEW])].reset_index(drop=True)
 
 
 def attacks_by_participant(attacks: Attacks) -> pd.DataFrame:

@@ -56,11 +56,11 @@ def special_interest_events(interest: SpecialInterest, group: str | None = None)
     return interest.of(group)[["label", "news", *EVENT]].reset_index(drop=True)
 
 
-def special_interest_to_review(interest: SpecialInterest) -> pd.DataFrame:
+def special_interest_to_review(interest: SpecialInterest, group: str | None = None) -> pd.DataFrame:
     """One row per event and group in which it may belong but is not counted.
 
     Columns: label (of the group), reason, news, participant, sequence (AESEQ), preferred_term,
     term, organ_class, started_as_recorded, ended_as_recorded, trial_day, after_infusion,
     days_since_infusion, grade, severity, serious, related, action, outcome.
     """
-    return interest.to_review[["label", "reason", "news", *EVENT]].reset_index(drop=True)
+    return interest.to_review_of(group)[["label", "reason", "news", *EVENT]].reset_index(drop=True)

@@ -15,7 +15,9 @@ EX = "USUBJID | EXSEQ | EXSTDTC | EXDOSE\nP01 | 1 | 2022-01-01 | 700"
 def test_i_narrow_the_events_to_one_group(monkeypatch):
     page = open_page(monkeypatch, DEMO_TRIAL, "special_interest", group="Herpes zoster")
     assert set(page.dataframe[1].value["label"]) == {"Herpes zoster"}
-    assert "reason" in tables_on(page)[2]
+    assert "No event is near Herpes zoster" in page.info[0].value
+    everything = open_page(monkeypatch, DEMO_TRIAL, "special_interest")
+    assert "reason" in tables_on(everything)[2]
 
 
 def test_i_see_when_events_start_after_an_infusion(monkeypatch):

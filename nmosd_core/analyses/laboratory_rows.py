@@ -1,0 +1,121 @@
+"""The laboratory results behind a number, a grade, a shift or a place on the hepatic plot."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from nmosd_core.analyses.hepatic import HYS_LAW
+from nmosd_core.analyses.lab_shift import SHIFTS, follow_grade_shifts
+from nmosd_core.analyses.laboratory import HIGH_GRADE, Laboratory
+
+NUMBER, GRADE, GRADE_SHIFT = "number", "grade", "grade shift"
+RANGE_SHIFT, LIVER = "range shift", "liver"
+
+
+@dataclass(frozen=True, eq=False)
+class LaboratoryRows:
+    """Results behind something that was counted.
+
+    Attributes
+    ----------
+    laboratory
+        The laboratory with these results only.
+    words
+        What they are behind.
+    """
+
+    laboratory: Laboratory
+    words: str
+
+    @property
+    def participants(self) -> int:
+        """How many participants they are of."""
+        return int(self.laboratory.results["participant"].nunique())
+
+
+def find_laboratory_rows(laboratory: Laboratory, kind: str, of: dict[str, Any]) -> LaboratoryRows:
+    """Find the results behind what is counted.
+
+    Parameters
+    ----------
+    laboratory
+        Every result.
+    kind
+        What is counted: number, grade, grade shift, range shift, or liver.
+    of
+        Which one, by the columns of its table: of a number name and label; of a grade participant
+        and label; of a grade shift grading, label, baseline_grade and worst_grade; of a range
+        shift code, shift, baseline_range and post_range; of the liver participant.
+    """
+    find = {
+        NUMBER: _of_number,
+        GRADE: _of_grade,
+        GRADE_SHIFT: _of_grade_shift,
+        RANGE_SHIFT: _of_range_shift,
+        LIVER: _of_liver,
+    }[kind]
+    rows, words = find(laboratory, of)
+    return LaboratoryRows(laboratory.only(rows), words)
+
+
+Found = tuple["pd.Series[bool]", str]
+
+
+def _of_number(laboratory: Laboratory, of: dict[str, Any]) -> Found:
+    name, graded, results = of["name"], laboratory.graded, laboratory.results
+    if name == "possible_hys_law":
+        who = laboratory.peaks.loc[laboratory.peaks["quadrant"] == HYS_LAW, "participant"]
+        return _liver_tests(laboratory) & results["participant"].isin(who), of["label"]
+    if name == "laboratory_not_graded":
+        return _at(laboratory, laboratory.not_graded), of["label"]
+    high = graded["after_first"] & graded["grade"].ge(HIGH_GRADE).fillna(False)
+    grading = name.removesuffix("_grade_3")
+    if grading in laboratory.protocol.laboratory.gradings:
+        high &= graded["grading"].eq(grading)
+    return _at(laboratory, graded[high.astype(bool)]), of["label"]
+
+
+def _of_grade(laboratory: Laboratory, of: dict[str, Any]) -> Found:
+    graded = laboratory.graded
+    own = graded["participant"].eq(of["participant"]) & graded["label"].eq(of["label"])
+    return _at(laboratory, graded[own]), f"{of['participant']}, {of['label']}"
+
+
+def _of_grade_shift(laboratory: Laboratory, of: dict[str, Any]) -> Found:
+    graded, followed = laboratory.graded, follow_grade_shifts(laboratory.graded)
+    own = followed["grading"].eq(of["grading"]) & followed["worst_grade"].eq(of["worst_grade"])
+    before = "not known" if pd.isna(of["baseline_grade"]) else of["baseline_grade"]
+    same = followed["baseline_grade"].eq(of["baseline_grade"]).fillna(False)
+    own &= followed["baseline_grade"].isna() if pd.isna(of["baseline_grade"]) else same
+    who = followed.loc[own.astype(bool), "participant"]
+    rows = graded[graded["grading"].eq(of["grading"]) & graded["participant"].isin(who)]
+    words = f"{of['label']}, grade at baseline {before}, worst {of['worst_grade']}"
+    return _at(laboratory, rows), words
+
+
+def _of_range_shift(laboratory: Laboratory, of: dict[str, Any]) -> Found:
+    shifts, results = laboratory.shifts, laboratory.results
+    before, after = of["baseline_range"], of["post_range"]
+    own = shifts["code"].eq(of["code"]) & shifts["baseline"].eq(before)
+    own &= shifts[SHIFTS[of["shift"]]].eq(after)
+    rows = results["code"].eq(of["code"]) & results["participant"].isin(
+        shifts.loc[own, "participant"]
+    )
+    return rows, f"{of['code']}, {of['shift']}: {before} to {after}"
+
+
+def _of_liver(laboratory: Laboratory, of: dict[str, Any]) -> Found:
+    own = laboratory.results["participant"].eq(of["participant"])
+    return _liver_tests(laboratory) & own, f"{of['participant']}, tests of the liver"
+
+
+def _liver_tests(laboratory: Laboratory) -> "pd.Series[bool]":
+    rule = laboratory.protocol.laboratory.hepatic
+    codes = [*rule.transaminases, *rule.bilirubin, *rule.alkaline_phosphatase]
+    return laboratory.results["code"].isin(codes)
+
+
+def _at(laboratory: Laboratory, graded: pd.DataFrame) -> "pd.Series[bool]":
+    index = laboratory.results.index
+    return pd.Series(index.isin(graded["record"]), index)

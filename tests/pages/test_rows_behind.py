@@ -1,0 +1,148 @@
+"""As a reader of a safety page I open the rows behind each number, row and mark."""
+
+from types import SimpleNamespace
+
+import pytest
+import streamlit as st
+
+from nmosd_core.analyses.infusion_clock import time_events_by_infusion
+from nmosd_core.analyses.laboratory import review_laboratory
+from nmosd_core.analyses.laboratory_rows import find_laboratory_rows
+from nmosd_core.analyses.special_interest import list_special_interest
+from nmosd_core.analyses.stopping import OBSERVED
+from nmosd_core.tables.laboratory import laboratory_grade_shifts, laboratory_shifts
+from nmosd_core.tables.special_interest import (
+    special_interest_events,
+    special_interest_groups,
+    special_interest_to_review,
+)
+from nmosd_core.trial_data.cuts import DEMO_TRIAL
+from nmosd_core.trial_data.store import open_trial
+from pages.event_filters import choose_mark
+from tests.pages.opening import open_page
+
+
+@pytest.fixture(scope="module")
+def demo():
+    trial = open_trial(DEMO_TRIAL)
+    yield trial
+    trial.close()
+
+
+@pytest.fixture(scope="module")
+def laboratory(demo):
+    return review_laboratory(demo)
+
+
+def press(page, label):
+    button = next(one for one in page.button if one.label == label)
+    button.click()
+    page.run()
+    assert not page.exception, page.exception
+
+
+def listing_with(page, column):
+    return next(one.value for one in reversed(page.dataframe) if column in one.value)
+
+
+def test_i_open_the_events_behind_each_window_of_the_clock(monkeypatch, demo):
+    page = open_page(monkeypatch, DEMO_TRIAL, "infusion_clock")
+    times = time_events_by_infusion(demo)
+    acute, _, no_place = times.numbers
+    press(page, acute.label)
+    shown = listing_with(page, "not_placed")
+    assert set(shown["window"]) == {"acute"}
+    assert shown["participant"].nunique() == acute.n
+    press(page, no_place.label)
+    assert len(listing_with(page, "not_placed")) == no_place.value
+
+
+def test_every_cell_of_the_clock_table_is_its_rows(demo):
+    times = time_events_by_infusion(demo)
+    for row in times.by_infusion.to_dict("records"):
+        for window in ("acute", "delayed", "later"):
+            own = times.only(window, row["after_infusion"]).listing
+            assert len(own) == row[f"{window}_events"]
+            assert own["participant"].nunique() == row[f"{window}_participants"]
+
+
+def test_i_open_the_infusions_behind_each_number_of_the_exposure(monkeypatch):
+    page = open_page(monkeypatch, DEMO_TRIAL, "exposure")
+    for metric in list(page.metric)[:4]:
+        count = next(one for one in page.metric if one.label == metric.label)
+        press(page, count.label)
+        rows = len(listing_with(page, "adjustment"))
+        beside = " ".join(one.value for one in page.caption)
+        assert str(rows) in f"{metric.value} {beside}"
+
+
+def test_every_shift_is_its_participants(laboratory):
+    tables = {
+        "range shift": laboratory_shifts(laboratory),
+        "grade shift": laboratory_grade_shifts(laboratory),
+    }
+    for kind, table in tables.items():
+        assert len(table)
+        for row in table.to_dict("records"):
+            behind = find_laboratory_rows(laboratory, kind, row)
+            if "MISSING" not in row.values():
+                assert behind.participants == row["participants"], row
+
+
+def test_every_number_of_the_laboratory_is_its_results(laboratory):
+    for number in laboratory.numbers:
+        of = {"name": number.name, "label": number.label}
+        behind = find_laboratory_rows(laboratory, "number", of)
+        found = behind.participants
+        if number.name == "laboratory_not_graded":
+            found = len(behind.laboratory.results)
+        assert found == number.n, number.name
+
+
+def test_i_open_the_results_behind_a_number_of_the_laboratory_and_all_again(
+    monkeypatch, laboratory
+):
+    page = open_page(monkeypatch, DEMO_TRIAL, "laboratory")
+    press(page, "Any grade 3 or 4")
+    shown = listing_with(page, "times_upper")
+    assert shown["grade"].ge(3).all()
+    assert shown["participant"].nunique() == laboratory.numbers[0].n
+    press(page, "Show all rows")
+    assert len(listing_with(page, "times_upper")) == len(laboratory.results)
+
+
+def test_i_open_the_levels_of_who_is_low(monkeypatch):
+    page = open_page(monkeypatch, DEMO_TRIAL, "immunoglobulins")
+    press(page, "IgG below normal")
+    assert listing_with(page, "below_normal")["participant"].nunique() == 1
+    press(page, "IgG below 4 g/L")
+    assert listing_with(page, "below_normal").empty
+
+
+def test_i_see_who_is_in_a_denominator_of_the_stopping_guidance(monkeypatch):
+    page = open_page(monkeypatch, DEMO_TRIAL, "stopping", reading=OBSERVED)
+    assert set(listing_with(page, "observation_completed")["observation_completed"]) == {"yes"}
+    assert set(listing_with(page, "verdict")["verdict"]) <= {"attack", "to review"}
+    behind = [one.proto for one in page.get("page_link")]
+    assert "measure=Serious" in " ".join(one.query_string for one in behind)
+
+
+def test_a_mark_of_the_terms_leads_to_its_events(monkeypatch):
+    page = SimpleNamespace()
+    monkeypatch.setattr("pages.event_filters.marked", lambda _: ["NMO-017", "Infections", None])
+    monkeypatch.setattr(st, "session_state", page)
+    choose_mark("NMO-017")
+    assert (page.participant, page.organ_class, page.preferred_term) == (
+        "NMO-017",
+        "Infections",
+        None,
+    )
+
+
+def test_to_review_follows_the_group(demo):
+    interest = list_special_interest(demo)
+    groups = special_interest_groups(interest)
+    assert groups["to_review"].sum() > 0
+    for row in groups.dropna(subset=["to_review"]).to_dict("records"):
+        assert len(special_interest_to_review(interest, row["group"])) == row["to_review"]
+        assert len(special_interest_events(interest, row["group"])) == row["events"]
