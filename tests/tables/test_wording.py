@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nmosd_core.analyses.numbers import Number
+from nmosd_core.tables import wording
 from nmosd_core.tables.wording import (
     as_plain_markdown,
     beside_number,
@@ -283,3 +284,29 @@ def test_markdown_shows_every_character_of_a_recorded_text(text):
 
     assert escaped.replace("\\\\", "\0").replace("\\", "").replace("\0", "\\") == text
     assert len(escaped) > len(text)
+
+
+def test_a_presentable_table_holds_texts_under_headings_in_words():
+    table = pd.DataFrame(
+        {
+            "trial_day": pd.array([3, None], "Int64"),
+            "percent": [2.25, None],
+            "planned": [1.54651, 14.0],
+            "given": pd.to_datetime(["2022-03-01", None]),
+            "term": ["Zoster", None],
+        }
+    )
+
+    shown = wording.presentable(table)
+
+    assert shown.columns.tolist()[0] == "Trial day"
+    assert shown.iloc[0].tolist() == ["3", "2.3", "1.547", "2022-03-01", "Zoster"]
+    assert shown.iloc[1].tolist() == ["", "", "14", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(0, "0"), (253.5, "253.5"), (0.82, "0.82"), (1.8155, "1.816"), (12345.6, "12346"), (-7, "-7")],
+)
+def test_a_level_is_read_to_four_figures(value, words):
+    assert wording.level_in_words(value) == words
