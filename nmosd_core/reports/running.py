@@ -61,9 +61,11 @@ def turn_pages(section: Section) -> list[tuple[bool, Block]]:
     needs = [_needs_turned(block) for block in section.blocks]
     turned: list[bool] = []
     for place, (need, block) in enumerate(zip(needs, section.blocks, strict=True)):
-        leads = not turned or isinstance(block, Text | Heading | Callout)
-        following = next((one for one in needs[place:] if one is not None), False)
-        turned.append(need if need is not None else following if leads else turned[-1])
+        before = turned[-1] if turned else None
+        after = next((one for one in needs[place:] if one is not None), None)
+        leads_up = before is None or isinstance(block, Text | Heading | Callout)
+        chosen = (need, after, before) if leads_up else (need, before)
+        turned.append(next((one for one in chosen if one is not None), False))
     return list(zip(turned, section.blocks, strict=True))
 
 
