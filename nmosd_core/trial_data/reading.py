@@ -12,6 +12,7 @@ import duckdb
 from nmosd_core.errors import TrialDataError
 
 TEXT = "VARCHAR"
+MOST_ROWS = 10_000
 
 
 class Reading:
@@ -31,7 +32,8 @@ class Reading:
         sql, parameters
             The statement and the values of its $names.
         seconds
-            How long it may take; any time without it.
+            How long it may take; any time without it.  A statement with a limit of time has one
+            of rows too.
 
         Raises
         ------
@@ -43,7 +45,7 @@ class Reading:
             statement = _only_select(sql)
             with _Patience(self._cursor, seconds):
                 self._cursor.execute(statement, parameters)
-                rows = self._cursor.fetchall()
+                rows = self._cursor.fetchmany(MOST_ROWS + 1) if seconds else self._cursor.fetchall()
         except duckdb.InterruptException as error:
             self._begin_again()
             raise TrialDataError(f"it took longer than {seconds:g} seconds") from error
@@ -51,6 +53,8 @@ class Reading:
             self._begin_again()
             raise TrialDataError(str(error).partition("\n")[0]) from error
         kinds = {name: str(kind) for name, kind, *_ in self._cursor.description or []}
+        if seconds and len(rows) > MOST_ROWS:
+            raise TrialDataError(f"it returns more than {MOST_ROWS} rows")
         for name, kind in kinds.items():
             if kind != TEXT:
                 raise TrialDataError(f"column {name} is {kind}; cast it to {TEXT}")

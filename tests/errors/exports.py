@@ -327,7 +327,7 @@ CASES: dict[str, Case] = {
     ),
     "criteria of seriousness alone": Case(
         {"ae": SOUND["ae"].replace("AESER", "AESHOSP").replace("| N ", "| Y ")},
-        {"C56": "has a criterion of seriousness (AESHOSP = Y), but AESER is"},
+        {"C56": "has a criterion of seriousness (hospitalisation), but AESER is"},
     ),
     "worsening ongoing and ended": Case(
         {
