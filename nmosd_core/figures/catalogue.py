@@ -98,7 +98,7 @@ FIGURES: dict[str, Figure] = {
     "enrolment_curve": Figure(summarise_enrolment, enrolment_curve, SINGLE),
     "events_by_term": Figure(summarise_adverse_events, events_by_term),
     "evidence_grid": Figure(find_missing_evidence, evidence_grid),
-    "first_attack_curve": Figure(follow_to_first_attack, first_attack_curve),
+    "first_attack_curve": Figure(follow_to_first_attack, first_attack_curve, SINGLE),
     "functional_systems": Figure(follow_disability, functional_system_grid, ONE_AND_A_HALF),
     "hepatic_plot": Figure(review_laboratory, hepatic_plot, SINGLE),
     "immunoglobulin_courses": Figure(follow_immunoglobulins, immunoglobulin_courses),

@@ -50,7 +50,9 @@ def first_attack_curve(first: FirstAttack) -> go.Figure:
     return style.finish(
         data,
         x={
-            "title": {"text": "Weeks since the first infusion"},
+            "title": {
+                "text": "Weeks since the first infusion<br>Below each week: participants at risk"
+            },
             "range": [-1, 54],
             "tickvals": list(WEEKS_WITH_NUMBERS),
             "ticktext": [f"{week}<br>{_at_risk(first, week)}" for week in WEEKS_WITH_NUMBERS],
@@ -60,7 +62,7 @@ def first_attack_curve(first: FirstAttack) -> go.Figure:
         n=f"n = {first.curve.n} treated participants with time at risk",
         alt=_in_words(first),
         height=470,
-        below=66,
+        below=84,
         notes=_notes(first),
     )
 
@@ -92,7 +94,7 @@ def _marks(first: FirstAttack) -> list[dict[str, Any]]:
 
 
 def _at_risk(first: FirstAttack, week: int) -> str:
-    return f"{first.curve.at(week * DAYS_PER_WEEK)['n_risk']} at risk" if first.curve.n else ""
+    return str(first.curve.at(week * DAYS_PER_WEEK)["n_risk"]) if first.curve.n else ""
 
 
 def _notes(first: FirstAttack) -> list[str]:
