@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from nmosd_core.errors import TrialDataError
+from nmosd_core.interruption import Interruption
 from nmosd_core.options import (
     Day,
     cut_option,
@@ -51,7 +52,7 @@ def report(
     # What draws and typesets takes a second to import, which other commands need not wait for.
     from nmosd_core.reports.catalogue import REPORTS, list_reports, make
     from nmosd_core.reports.orders import Order
-    from nmosd_core.reports.output import check_place, write_whole
+    from nmosd_core.reports.output import check_place, working_folder, write_whole
 
     if listed:
         click.echo(list_reports())
@@ -69,7 +70,13 @@ def report(
         raise click.UsageError(str(error)) from error
     check_place(out, replace=replace)
     opened = open_trial(trial, cut, presentation=presentation)
-    file = make(name, Order(opened, form, chosen, reported or date.today(), _show))
+    with working_folder(), Interruption() as interruption:
+
+        def show(what: str, done: float) -> None:
+            interruption.check()
+            click.echo(f"{done:4.0%} {what}", err=True)
+
+        file = make(name, Order(opened, form, chosen, reported or date.today(), show))
     write_whole(file, out, replace=replace)
     click.echo(f"{out.name}: {opened.stamp}", err=True)
 
@@ -107,8 +114,3 @@ def reproduce(ctx: click.Context, file: Path, trial: Path, form: str) -> None:
         click.echo(remark, err=True)
     click.echo(done.verdict, err=True)
     ctx.exit(0 if done.holds else 1)
-
-
-def _show(what: str, done: float) -> None:
-    """One line of progress: how much is done, and what is being done."""
-    click.echo(f"{done:4.0%} {what}", err=True)

@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import BoundedSemaphore, Event, RLock, Thread, Timer
 
+from nmosd_core.reports.output import remove
 from pages.processes import bury, start, stop
 
 log = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ PROGRAM = (sys.executable, "-m", "nmosd_core", "report")
 TURNS = BoundedSemaphore(2)  # made at the same time; others wait for their turn
 LONGEST = 30 * 60  # seconds after which something is wrong
 SECONDS_GONE, SECONDS_BETWEEN_LOOKS = 120.0, 5.0  # as long as Streamlit keeps a session
-PATIENCE = 5  # seconds between being asked to stop and being stopped
+PATIENCE = 10  # seconds between being asked to stop and being stopped
 PROGRESS = re.compile(r"\s*(\d{1,3})% (.*)")
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
 WENT_WRONG = "The report could not be made. The log of the server says why."
@@ -104,18 +105,25 @@ class _Work:
 
     def do(self) -> None:
         """Wait for a turn, run the command, and take its file."""
-        with TURNS, tempfile.TemporaryDirectory(prefix="nmosd-") as folder:
-            out = Path(folder) / self._name
-            with self._lock:
-                if self.state != WAITING:
-                    return
-                self.state, self.doing = RUNNING, "Opening the data"
-                self._process = start([*self._command, "--out", str(out)], folder)
-            limit = Timer(LONGEST, self.stop, [FAILED, TOOK_TOO_LONG])
-            limit.start()
-            said = self._listen(self._process)
-            limit.cancel()
-            self._end(out, said)
+        with TURNS:
+            folder = Path(tempfile.mkdtemp(prefix="nmosd-"))
+            try:
+                self._make(folder)
+            finally:
+                remove(folder)
+
+    def _make(self, folder: Path) -> None:
+        out = folder / self._name
+        with self._lock:
+            if self.state != WAITING:
+                return
+            self.state, self.doing = RUNNING, "Opening the data"
+            self._process = start([*self._command, "--out", str(out)], folder)
+        limit = Timer(LONGEST, self.stop, [FAILED, TOOK_TOO_LONG])
+        limit.start()
+        said = self._listen(self._process)
+        limit.cancel()
+        self._end(out, said)
 
     def watch(self, is_here: Callable[[], bool]) -> None:
         """Forget it when its reader is gone, for longer than it takes to load a page again."""

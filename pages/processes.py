@@ -12,12 +12,12 @@ POSIX = os.name == "posix"  # elsewhere processes have no groups
 KINDNESS = 10  # below the server, so that pages come first
 
 
-def start(command: Sequence[str], folder: str) -> "subprocess.Popen[str]":
+def start(command: Sequence[str], folder: Path) -> "subprocess.Popen[str]":
     """Start a process that can be stopped with its children, and writes in one folder."""
     process = subprocess.Popen(
         command,
         cwd=ROOT,
-        env=os.environ | {"TMPDIR": folder},
+        env=os.environ | {"TMPDIR": str(folder)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

@@ -8,6 +8,7 @@ has asked for a while is closed.
 import asyncio
 import atexit
 from concurrent.futures import TimeoutError as TookTooLong
+from concurrent.futures import wait
 from functools import cache
 from threading import Lock, Thread
 from typing import Any
@@ -17,6 +18,7 @@ from kaleido import Kaleido
 
 SECONDS_IDLE = 120
 SECONDS_FOR_ONE = 90
+SECONDS_TO_FINISH = 15  # what is being drawn when somebody has enough
 TRIES = 2
 
 
@@ -47,6 +49,9 @@ class Drawing:
                 return drawn.result(TRIES * SECONDS_FOR_ONE)
             except TookTooLong:
                 drawn.cancel()
+                raise
+            except KeyboardInterrupt:
+                wait([drawn], SECONDS_TO_FINISH)  # a Chromium half started could not be closed
                 raise
 
     def close(self) -> None:

@@ -1,9 +1,49 @@
-"""A file that is whole or not there, and never in place of another one unasked."""
+"""A file that is whole or not there, never in place of another unasked, and nothing beside it."""
 
 import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from nmosd_core.errors import TrialDataError
+from nmosd_core.figures.drawing import drawing
+
+SECONDS_TO_REMOVE, SECONDS_BETWEEN_TRIES = 10.0, 0.1
+
+
+@contextmanager
+def working_folder() -> Iterator[None]:
+    """Keep what is made on the way, such as a browser's profile, in a folder that goes at the end.
+
+    The browser that draws is closed first.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="nmosd-"))
+    before, tempfile.tempdir = tempfile.tempdir, str(folder)
+    environment = os.environ.get("TMPDIR")
+    os.environ["TMPDIR"] = str(folder)
+    try:
+        yield
+    finally:
+        if drawing.cache_info().currsize:
+            drawing().close()
+            drawing.cache_clear()
+        tempfile.tempdir = before
+        os.environ.pop("TMPDIR")
+        if environment is not None:
+            os.environ["TMPDIR"] = environment
+        remove(folder)
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder, also while a browser that was stopped is still writing to it."""
+    end = time.monotonic() + SECONDS_TO_REMOVE
+    while folder.exists() and time.monotonic() < end:
+        shutil.rmtree(folder, ignore_errors=True)
+        if folder.exists():
+            time.sleep(SECONDS_BETWEEN_TRIES)
 
 
 def check_place(out: Path, *, replace: bool) -> None:

@@ -1,9 +1,11 @@
 """report and reproduce on the command line: what is written, what is refused, how they end."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -169,6 +171,63 @@ def test_a_report_that_fails_or_is_stopped_leaves_nothing(fault, folder, monkeyp
 
     assert done.exit_code == 1
     assert left_in(tmp_path) == []
+
+
+@pytest.mark.parametrize("instead", [None, RuntimeError("Query interrupted")])
+def test_ctrl_c_that_a_library_takes_for_its_own_still_ends_the_report(
+    instead, folder, monkeypatch, tmp_path
+):
+    def draw(_order):
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            if instead:
+                raise instead from None
+        return A_SVG
+
+    monkeypatch.setitem(REPORTS, "sketch", Report("A sketch", "", {"svg": draw}))
+    before = signal.getsignal(signal.SIGINT)
+
+    done = run("report", "sketch", "--trial", folder, "--out", tmp_path / "a.svg")
+
+    assert done.exit_code == 1
+    assert done.stderr == "\nAborted!\n"
+    assert left_in(tmp_path) == []
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_ctrl_c_ends_a_report_at_its_next_step(folder, monkeypatch, tmp_path):
+    def draw(order):
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        order.progress("Drawing on", 0.5)
+        raise AssertionError("it went on")
+
+    monkeypatch.setitem(REPORTS, "sketch", Report("A sketch", "", {"svg": draw}))
+
+    done = run("report", "sketch", "--trial", folder, "--out", tmp_path / "a.svg")
+
+    assert done.stderr == "\nAborted!\n"
+
+
+def test_what_is_made_on_the_way_is_gone_and_nothing_else(folder, monkeypatch, tmp_path):
+    made = []
+
+    def draw(_order):
+        made.append(Path(tempfile.mkdtemp()))
+        (made[0] / "profile").write_text("of a browser")
+        assert os.environ["TMPDIR"] == str(made[0].parent)
+        return A_SVG
+
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setitem(REPORTS, "sketch", Report("A sketch", "", {"svg": draw}))
+
+    run("report", "sketch", "--trial", folder, "--out", tmp_path / "a.svg")
+
+    assert made
+    assert left_in(tmp_path) == ["a.svg"]
+    assert os.environ["TMPDIR"] == str(tmp_path)
 
 
 def test_a_file_that_cannot_be_finished_leaves_what_was_there(
