@@ -20,10 +20,12 @@ from nmosd_core.analyses.enrolment import summarise_enrolment
 from nmosd_core.analyses.exposure import measure_exposure
 from nmosd_core.analyses.first_attack import follow_to_first_attack
 from nmosd_core.analyses.immunoglobulins import follow_immunoglobulins
+from nmosd_core.analyses.infusion_clock import time_events_by_infusion
 from nmosd_core.analyses.laboratory import review_laboratory
 from nmosd_core.analyses.lesions import sum_lesions
 from nmosd_core.analyses.missing_evidence import find_missing_evidence
 from nmosd_core.analyses.numbers import Number
+from nmosd_core.analyses.safety import review_safety
 from nmosd_core.analyses.stopping import compare_with_boundaries
 from nmosd_core.analyses.visit_adherence import compare_with_plan
 from nmosd_core.errors import NotSupplied
@@ -41,6 +43,8 @@ QUESTIONS: dict[str, Callable[[TrialData], Any]] = {
     "antibody": compare_titres,
     "b cells": compare_b_cells,
     "adverse events": summarise_adverse_events,
+    "safety": review_safety,
+    "infusion clock": time_events_by_infusion,
     "exposure": measure_exposure,
     "laboratory": review_laboratory,
     "stopping guidance": compare_with_boundaries,

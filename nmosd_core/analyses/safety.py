@@ -4,7 +4,7 @@ Nothing is counted anew: measures are those of adverse_events.py, rates those of
 the time at risk of study/protocol.toml, and what is new is found by new_events.py.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -101,6 +101,19 @@ class Safety:
         """Measures that a safety board looks for, then the groups of special interest."""
         groups = [f"group_{name}" for name in self.events.protocol.adverse_events.groups]
         return tuple(self._count(self.events.measure(name)) for name in (*LOOKED_FOR, *groups))
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """Event rates of the measures; participants and events are those of adverse events."""
+        measures = (one.measure for one in self.counted)
+        return tuple(
+            replace(
+                self.incidence.event_rate(measure) if events.value is not None else events,
+                name=f"{measure.name}_event_rate",
+            )
+            for measure in measures
+            if (events := measure.events)
+        )
 
     def _count(self, measure: Measure) -> Counted:
         if measure.events is None:

@@ -11,11 +11,14 @@ from nmosd_core.tables.changes import TOLD, change_sentences, headline_effects, 
 from nmosd_core.tables.overview import changes_by_dataset, changes_in_words
 from nmosd_core.trial_data.store import TrialData, answered_once, open_previous
 
+RATES = "safety"  # they change with every day of follow-up, whether or not anything occurred
 # Questions whose headline numbers a report on safety may hold; efficacy is not among them.
 SAFETY_QUESTIONS = (
     "enrolment",
     "attacks",
     "adverse events",
+    RATES,
+    "infusion clock",
     "exposure",
     "laboratory",
     "stopping guidance",
@@ -85,7 +88,8 @@ def in_sentences(trial: TrialData) -> list[Block]:
 
 
 def _of_safety(headlines: HeadlineChanges) -> HeadlineChanges:
-    kept = tuple(one for one in headlines.headlines if one.question in SAFETY_QUESTIONS)
+    told = {*SAFETY_QUESTIONS} - {RATES}
+    kept = tuple(one for one in headlines.headlines if one.question in told)
     return HeadlineChanges(kept, headlines.earlier, headlines.later)
 
 
