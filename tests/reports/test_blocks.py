@@ -1,14 +1,30 @@
 """Blocks: chosen columns, heads, what is missing or too long, and figures without people."""
 
 import json
+from datetime import date
 
+import docx as python_docx
 import pandas as pd
 
 from nmosd_core.errors import NotSupplied
 from nmosd_core.reports import blocks
 from nmosd_core.reports.blocks import by_term, counts_only, figure, section, table
-from nmosd_core.reports.document import SHAREABLE, Callout, TableBlock, Text
+from nmosd_core.reports.document import (
+    SHAREABLE,
+    Callout,
+    Document,
+    Part,
+    Points,
+    Section,
+    TableBlock,
+    Text,
+)
+from nmosd_core.reports.docx import as_docx
+from nmosd_core.reports.html import as_html
+from nmosd_core.reports.pdf import as_pdf
+from nmosd_core.trial_data.store import Stamp
 from tests.conftest import trial_from
+from tests.reports.conftest import run
 
 BY_TERM = pd.DataFrame(
     {
@@ -70,3 +86,26 @@ def test_a_figure_of_counts_says_nothing_of_single_participants():
     assert "NMO-001" not in counts.figure.to_json()
     assert "Screened: 18" in counts.figure.to_json()
     assert counts.alt == "18 screened"
+
+
+def test_points_are_a_list_in_every_format(tmp_path):
+    points = (Points(("first & <b>", "second")), Points(("third",), numbered=True))
+    document = Document(
+        "T",
+        "S",
+        Stamp("NCT05154734", date(2023, 6, 1), True, "ab" * 32),
+        date(2023, 7, 3),
+        (),
+        (),
+        (Part("P", (Section("S", SHAREABLE, points),)),),
+    )
+
+    page = as_html(document).decode()
+    (tmp_path / "points.docx").write_bytes(as_docx(document))
+    (tmp_path / "points.pdf").write_bytes(as_pdf(document))
+    paragraphs = python_docx.Document(str(tmp_path / "points.docx")).paragraphs
+
+    assert "<ul><li>first &amp; &lt;b&gt;</li><li>second</li></ul>" in page
+    assert "<ol><li>third</li></ol>" in page
+    assert ("third", "List Number") in [(one.text, one.style.name) for one in paragraphs]
+    assert "1. third" in run("pdftotext", "-layout", tmp_path / "points.pdf", "-")
