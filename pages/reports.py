@@ -13,7 +13,7 @@ page_header("Reports", "What can be taken to the meeting, and does it still hold
 
 st.markdown(
     "Each file stands alone: it names its data cut, its date and its definitions, and carries a "
-    "record of its numbers that can be asked below whether they still hold."
+    "record of its numbers that can be asked later whether they still hold."
 )
 shown = {
     name: report for name, report in REPORTS.items() if not (report.efficacy and safety_only())
