@@ -47,7 +47,9 @@ AN_AGE = re.compile(
     r"\bage[d:]?[\s:=]{1,3}(\d{1,3})\b(?!\s(?:to|and|years or))|\b(\d{1,3})[\s-]years?[\s-]old",
     re.I,
 )
-OF_AN_ERA = re.compile(r"(?<!\d)(?:[67]\d{3}|9500)-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)")
+OF_AN_ERA = re.compile(
+    r"(?<!\d)(?:59\d\d|[67]\d{3}|8[0-2]\d\d|9500)-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)"
+)
 BASE64 = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40,}={0,2}")
 SOURCE = "source"  # with programs in it, whose numbers are no identifiers
 MARKUP = ("html", "htm", "svg", "xml", "rels")

@@ -78,7 +78,10 @@ def test_no_workbook_or_text_leaks(name, shown, secrets):
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_no_figure_leaks(name, shown, secrets):
-    content = as_figure_file(FIGURES[name].of(shown))
+    try:
+        content = as_figure_file(FIGURES[name].of(shown))
+    except HeldBack:
+        return
     assert find_leaks(content, file_name(name, shown.stamp, "json"), secrets) == []
     assert days_as_numbers(content, secrets) == []
 

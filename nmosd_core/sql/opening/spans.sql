@@ -1,6 +1,6 @@
 -- Words that read otherwise in presentation mode than in macros
 --
--- latest   last day of a span: "6500-03-01/6500-03-31" is what a date becomes that is known in
+-- latest   last day of a span: "6100-03-01/6100-03-31" is what a date becomes that is known in
 --          part, when it is moved to the participant's own calendar
 --
 -- Reads    nothing

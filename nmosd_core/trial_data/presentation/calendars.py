@@ -1,7 +1,9 @@
 """Days that tell how long after, and never when.
 
 Every participant has a calendar of their own on which the first infusion is day 0 of an invented
-era; who was not treated counts from consent, in another era.  What lies so many days apart on one
+era; who was not treated counts from consent, in another era.  Of the eras of each kind that one is
+taken in which the two years before consent are as long as they were, because a look back over
+years counts leap days.  What lies so many days apart on one
 participant's calendar is as many days apart as it was, so every analysis gives the same answer,
 and no real date of a participant is in memory.  What lies after the data cut is no longer told
 apart.  A date known in part is the span of days that it can mean, which ISO 8601 writes first/last.
@@ -11,21 +13,22 @@ In words a day of an era is "day 59"; nothing but the day itself is needed to sa
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pandas as pd
 
-FIRST_INFUSION = date(6500, 1, 1)  # day 0 of treated participants
-CONSENT = date(7500, 1, 1)  # day 0 of everyone else
+FIRST_INFUSION = (date(6100, 1, 1), date(6497, 1, 1), date(6898, 1, 1))  # days 0 of the treated
+CONSENT = (date(7300, 1, 1), date(7697, 1, 1), date(8098, 1, 1))  # days 0 of everyone else
 LAST_DAY = date(8500, 1, 1)  # stands for the data cut where records are compared with it
 AFTER_THE_CUT = date(9500, 1, 1)  # every day that lies after it
 YEARS_MOVED = 3600  # of what is not of one participant; 400 years bring every calendar back
 
 AFTER_IN_WORDS = "after the data cut"
 NOT_READ = "not readable"
-MOST_DAYS = 150_000  # from day 0: some 400 years, so that eras stay apart
+MOST_DAYS = 60_000  # from day 0: some 160 years, so that eras stay apart
+LOOKED_BACK = (1, 2)  # years
 
 DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 OF_AN_ERA = re.compile(rf"(?<![0-9])({DAY})(?:T([0-9:.]+))?(?:/({DAY}))?(?![0-9-])")
@@ -40,19 +43,23 @@ class Calendar:
     ----------
     day_0
         Real date of day 0; None where nothing of it is known.
-    treated
-        Whether it is the first infusion.
+    era
+        Day that stands for it.
     cut
         Real date of the data cut.
+    goes_on
+        Whether days after the cut are told apart: where they are compared with the participant's
+        own cut, and not with `LAST_DAY`.
     """
 
     day_0: date | None
-    treated: bool
+    era: date
     cut: date
+    goes_on: bool = False
 
     def move(self, day: date) -> date:
         """The day on this calendar."""
-        if day > self.cut or self.day_0 is None:
+        if self.day_0 is None or (day > self.cut and not self.goes_on):
             return AFTER_THE_CUT
         return self._place(day)
 
@@ -67,16 +74,29 @@ class Calendar:
         if match is None or span is None:
             return NOT_READ
         first, last = span
-        if first > self.cut or self.day_0 is None:
-            return AFTER_THE_CUT.isoformat()
-        if first == last:
+        if first == last or self.move(first) == AFTER_THE_CUT:
             return self.move(first).isoformat() + (match.group(4) or "")
         return f"{self._place(first)}/{self._place(last)}"
 
     def _place(self, day: date) -> date:
-        era = FIRST_INFUSION if self.treated else CONSENT
         days = (day - (self.day_0 or day)).days
-        return era + timedelta(days=max(-MOST_DAYS, min(MOST_DAYS, days)))
+        return self.era + timedelta(days=max(-MOST_DAYS, min(MOST_DAYS, days)))
+
+
+def choose_era(day_0: date, consent: date, eras: Sequence[date]) -> date:
+    """The era in which the years before consent are as long as they were."""
+    lengths = [_length(consent, years) for years in LOOKED_BACK]
+    for era in eras:
+        moved = era + (consent - day_0)
+        if [_length(moved, years) for years in LOOKED_BACK] == lengths:
+            return era
+    return eras[0]
+
+
+def _length(day: date, years: int) -> int:
+    """Days of the years before a day."""
+    last = monthrange(day.year - years, day.month)[1]
+    return (day - date(day.year - years, day.month, min(day.day, last))).days
 
 
 def _span(year: str, month: str | None, day: str | None) -> tuple[date, date] | None:
@@ -110,8 +130,11 @@ def days_in_words(text: str) -> str:
 
 def trial_days(days: "pd.Series[pd.Timestamp]") -> "pd.Series[int]":
     """Trial days of a column of days of the eras; missing for those who were not treated."""
-    since = (days - pd.Timestamp(FIRST_INFUSION)).dt.days
-    return since.where(since.abs() <= MOST_DAYS).astype("Int64")
+    told = pd.Series(pd.NA, days.index, dtype="Int64")
+    for day_0 in FIRST_INFUSION:
+        since = (days - pd.Timestamp(day_0)).dt.days
+        told = told.fillna(since.where(since.abs() <= MOST_DAYS).astype("Int64"))
+    return told
 
 
 def _in_words(match: re.Match[str]) -> str:
@@ -138,10 +161,11 @@ def _day_of_era(text: str) -> tuple[str, int | None] | None:
         return None
     if day == AFTER_THE_CUT:
         return AFTER_IN_WORDS, None
-    for kind, day_0 in (("day", FIRST_INFUSION), ("screening day", CONSENT)):
-        days = (day - day_0).days
-        if abs(days) <= MOST_DAYS:
-            return kind, days
+    for kind, eras in (("day", FIRST_INFUSION), ("screening day", CONSENT)):
+        for day_0 in eras:
+            days = (day - day_0).days
+            if abs(days) <= MOST_DAYS:
+                return kind, days
     return None
 
 

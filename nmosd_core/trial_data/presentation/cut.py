@@ -74,7 +74,7 @@ def present(files: Files, cut: Cut, protocol: Protocol, people: pd.DataFrame) ->
     everyone = {
         one for table in files.datasets.values() for one in table["USUBJID"].unique().to_pylist()
     }
-    names = _names(cut, everyone, protocol.trial.planned_participants)
+    names = present_names(cut, protocol, everyone)
     replaced = Replaced(
         names,
         calendars_of(people, everyone, cut.date),
@@ -96,13 +96,16 @@ def present(files: Files, cut: Cut, protocol: Protocol, people: pd.DataFrame) ->
     )
 
 
-def _names(cut: Cut, everyone: set[str], planned: int) -> Mapping[str, str]:
-    """Numbers of everyone, which depend on the data cuts before this one and on the first."""
+def present_names(cut: Cut, protocol: Protocol, everyone: set[str]) -> Mapping[str, str]:
+    """The number of everyone in a data cut, also of those without a row in dm.
+
+    They depend on the cuts before it: this is the key to who is who.
+    """
     before = [one for one in list_cuts(cut.folder.parent) if one.date <= cut.date]
     demographics = [_demographics(one) for one in before]
     cuts = [set(table["USUBJID"].to_pylist()) for table in demographics]
     key = fingerprint({"dm": demographics[0]}).encode()
-    return draw_names([*cuts, everyone], key, planned)
+    return draw_names([*cuts, everyone], key, protocol.trial.planned_participants)
 
 
 def _demographics(cut: Cut) -> pa.Table:

@@ -5,7 +5,7 @@ think of it.  What the data dictionary does not describe is left out: nobody kno
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,13 @@ import pyarrow as pa
 from nmosd_core.study.events import EventGroup
 from nmosd_core.trial_data.define import Dataset, Variable, read_dictionary
 from nmosd_core.trial_data.files import Files
-from nmosd_core.trial_data.presentation.calendars import Calendar, move_month
+from nmosd_core.trial_data.presentation.calendars import (
+    CONSENT,
+    FIRST_INFUSION,
+    Calendar,
+    choose_era,
+    move_month,
+)
 from nmosd_core.trial_data.presentation.texts import (
     CODED,
     NOT_SHOWN,
@@ -26,6 +32,7 @@ from nmosd_core.trial_data.presentation.texts import (
 )
 
 DATE_OF_BIRTH = "BRTHDTC"
+GO_ON = ("ce",)  # whose dates after the cut are read: sql/worsenings.sql
 SAID_OF_SET_ASIDE = ("file", "value", "reason")
 
 
@@ -76,7 +83,7 @@ class Replaced:
             elif variable.name == DATE_OF_BIRTH or variable.name.endswith(PEOPLE):
                 columns |= _emptied(variable, len(table))
             elif variable.type == "date":
-                columns |= self._dates(table, variable, who)
+                columns |= self._dates(table, variable, who, goes_on=dataset.name in GO_ON)
             elif variable.type == "text" and not variable.allowed:
                 columns[variable.name] = self._texts(table, variable, who)
             else:
@@ -84,13 +91,19 @@ class Replaced:
         schema = dataset.schema
         return pa.table({field.name: _as(field.type, columns[field.name]) for field in schema})
 
-    def _dates(self, table: pa.Table, variable: Variable, who: Sequence[str]) -> dict[str, Any]:
+    def _dates(
+        self, table: pa.Table, variable: Variable, who: Sequence[str], *, goes_on: bool
+    ) -> dict[str, Any]:
         """The recorded dates and their typed companions, on each participant's calendar."""
         whole, missing = (beside.name for beside in variable.companions)
         texts, days = table[variable.name].to_pylist(), table[whole].to_pylist()
+
+        def on(own: Calendar) -> Calendar:
+            return replace(own, goes_on=goes_on)
+
         return {
-            variable.name: self._each(texts, who, Calendar.move_text),
-            whole: self._each(days, who, Calendar.move),
+            variable.name: self._each(texts, who, lambda own, text: on(own).move_text(text)),
+            whole: self._each(days, who, lambda own, day: on(own).move(day)),
             missing: table[missing],
         }
 
@@ -146,12 +159,18 @@ def calendars_of(people: pd.DataFrame, everyone: set[str], cut: date) -> dict[st
 
     `people` are rows of sql/opening/people.sql.
     """
-    known = {}
-    for row in people.to_dict("records"):
-        treated = bool(row["treated"]) and pd.notna(row["first_infusion"])
-        day_0 = row["first_infusion"] if treated else row["first_day"]
-        known[row["participant"]] = Calendar(None if pd.isna(day_0) else day_0.date(), treated, cut)
-    return {one: known.get(one) or Calendar(None, False, cut) for one in everyone}
+    known = {str(row["participant"]): _calendar(row, cut) for row in people.to_dict("records")}
+    return {one: known.get(one) or Calendar(None, CONSENT[0], cut) for one in everyone}
+
+
+def _calendar(row: Mapping[Any, Any], cut: date) -> Calendar:
+    treated = bool(row["treated"]) and pd.notna(row["first_infusion"])
+    day_0 = row["first_infusion"] if treated else row["first_day"]
+    if pd.isna(day_0):
+        return Calendar(None, CONSENT[0], cut)
+    consent = row["first_day"] if pd.notna(row["first_day"]) else day_0
+    eras = FIRST_INFUSION if treated else CONSENT
+    return Calendar(day_0.date(), choose_era(day_0.date(), consent.date(), eras), cut)
 
 
 def _keywords(text: str, shown: str, groups: Mapping[str, EventGroup]) -> str:
