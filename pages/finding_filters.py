@@ -11,7 +11,6 @@ import streamlit as st
 from nmosd_core.analyses.finding_news import ReviewedProblems
 from nmosd_core.analyses.findings import SEVERITIES
 from nmosd_core.tables.checks import rules_by_check
-from nmosd_core.tables.wording import sentence
 from pages.kept import kept
 
 
@@ -23,7 +22,6 @@ def choose_findings(reviewed: ReviewedProblems) -> ReviewedProblems:
         "Severity",
         SEVERITIES,
         selection_mode="multi",
-        format_func=sentence,
         key="severity",
         bind="query-params",
     )
@@ -31,7 +29,6 @@ def choose_findings(reviewed: ReviewedProblems) -> ReviewedProblems:
         "Check",
         rules,
         None,
-        lambda code: f"{code}: {rules[code]}",
         placeholder="All checks",
         key="check",
         bind="query-params",
@@ -39,6 +36,8 @@ def choose_findings(reviewed: ReviewedProblems) -> ReviewedProblems:
     only_new = reviewed.previous is not None and new.toggle(
         "New since the previous cut", key="only_new", bind="query-params"
     )
+    if one:
+        st.caption(f"{one}: {rules[one]}")
     return kept(ReviewedProblems.only, reviewed, tuple(severities), one, only_new)
 
 

@@ -17,6 +17,7 @@ import streamlit as st
 
 from nmosd_core import __version__
 from nmosd_core.analyses.follow_up import FollowUp, follow_participants
+from nmosd_core.analyses.own_checks import own_check_files
 from nmosd_core.errors import NotSupplied, TrialDataError
 from nmosd_core.trial_data.cuts import DEMO_TRIAL, list_cuts
 from nmosd_core.trial_data.store import TrialData, find_previous
@@ -187,7 +188,7 @@ def warm_up() -> None:
 
 @lru_cache(maxsize=16)
 def _opened_once(
-    folder: Path, on: date, _fingerprint: str, _protocol_changed: int, presentation: bool
+    folder: Path, on: date, _fingerprint: str, _changed: tuple[Any, ...], presentation: bool
 ) -> TrialData:
     return open_cut(folder, on, presentation=presentation)
 
@@ -203,11 +204,16 @@ def _names_in_any_cut(cuts: Mapping[str, date]) -> set[str]:
     return {EVERYONE, *kept(follow_participants, latest).participants["participant"]}
 
 
+def _own_files(folder: Path) -> tuple[Any, ...]:
+    """The trial's own protocol and checks, with when each was changed."""
+    files = [folder / "protocol.toml", *own_check_files(folder)]
+    return tuple((file.name, file.stat().st_mtime_ns) for file in files if file.is_file())
+
+
 def _opened(folder: Path, on: date | None, presentation: bool | None = None) -> TrialData:
-    """The opened cut; opened again when its folder or the trial's protocol is another."""
+    """The opened cut; opened again when its folder, the trial's protocol or a check is another."""
     cuts = list_cuts(folder)
     cut = next((one for one in cuts if one.date == on), cuts[-1])
-    own = folder / "protocol.toml"
-    changed = own.stat().st_mtime_ns if own.is_file() else 0
+    changed = _own_files(folder)
     shown = presenting() if presentation is None else presentation
     return _opened_once(folder, cut.date, cut.fingerprint, changed, shown)

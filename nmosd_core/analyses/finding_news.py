@@ -13,7 +13,7 @@ from nmosd_core.analyses.checks import Problems, find_problems
 from nmosd_core.analyses.edc_queries import match_queries
 from nmosd_core.analyses.finding_days import first_record
 from nmosd_core.analyses.numbers import Number
-from nmosd_core.trial_data.store import Stamp, TrialData, answered_once, open_previous
+from nmosd_core.trial_data.store import Stamp, TrialData, answered_once, find_previous
 
 NEW, KNOWN = "yes", "no"
 
@@ -33,7 +33,9 @@ class ReviewedProblems:
     resolved
         Findings of the previous data cut that are no longer there.
     previous
-        The previous data cut; None for the first.
+        The previous data cut; None for the first, or where it cannot be used.
+    not_told
+        Why nobody can tell what is new; empty when one can.
     queries_supplied
         Whether the export holds the queries of the EDC.
     """
@@ -42,6 +44,7 @@ class ReviewedProblems:
     findings: pd.DataFrame
     resolved: pd.DataFrame
     previous: Stamp | None
+    not_told: str
     queries_supplied: bool
 
     def only(self, severities: tuple[str, ...], check: str | None, new: bool) -> Self:
@@ -64,8 +67,7 @@ class ReviewedProblems:
         """Findings that the previous data cut did not have."""
         name, label, definition = "findings_new", "New findings", "new_finding"
         if self.previous is None:
-            why = "this is the first data cut"
-            return Number.missing(name, label, definition, why)
+            return Number.missing(name, label, definition, self.not_told)
         note = f"since {self.previous.cut}; {len(self.resolved)} of then no longer found"
         count = int((self.findings["new"] == NEW).sum())
         return Number.count(name, label, definition, count, note=note)
@@ -75,7 +77,8 @@ class ReviewedProblems:
 def review_problems(trial: TrialData) -> ReviewedProblems:
     """Run every check, and set what it finds beside the previous data cut and the EDC."""
     problems = find_problems(trial)
-    earlier = open_previous(trial)
+    previous = find_previous(trial)
+    earlier = previous.trial
     before = find_problems(earlier).findings if earlier else problems.findings.iloc[:0]
     now = problems.findings
     seen, found = _keys(before), _keys(now)
@@ -86,6 +89,7 @@ def review_problems(trial: TrialData) -> ReviewedProblems:
         findings=findings,
         resolved=before[~seen.isin(set(found))].reset_index(drop=True),
         previous=earlier.stamp if earlier else None,
+        not_told=previous.why_not,
         queries_supplied="queries" in trial.supplied,
     )
 

@@ -1,19 +1,33 @@
 """Checks, changes and sources as tables."""
 
+import dataclasses
+import re
 from datetime import date
+from types import SimpleNamespace
+
+import pytest
 
 from nmosd_core.analyses.changes import compare_cuts
-from nmosd_core.analyses.checks import find_problems
+from nmosd_core.analyses.clean_data import judge_clean_data
+from nmosd_core.analyses.finding_news import review_problems
 from nmosd_core.tables.checks import (
     change_listing,
     check_listing,
+    checks_in_words,
+    checks_to_read,
+    clean_by_milestone,
+    faults_in_words,
     finding_listing,
+    findings_to_read,
+    resolved_findings,
+    rules_by_check,
     set_aside_listing,
     source_listing,
+    to_mend_in_words,
 )
 from nmosd_core.trial_data.cuts import SourceFile
 from nmosd_core.trial_data.new_cut import write_cut
-from tests.conftest import CUT, trial_from, typed
+from tests.conftest import CUT, trial_from, typed, write_trial
 
 DM = """
     USUBJID | RFSTDTC    | SEX
@@ -21,21 +35,59 @@ DM = """
 """
 
 
-def test_findings_and_checks_stand_as_they_were_found(tmp_path):
-    problems = find_problems(trial_from(tmp_path, dm=DM))
+@pytest.fixture(scope="module")
+def trial(tmp_path_factory):
+    """Two cuts; in the later one a sex that was corrected, one that was not, and a query."""
+    folder = tmp_path_factory.mktemp("tables")
+    before = "USUBJID | RFSTDTC | SEX\n01 | 2022-01-01 | X\n02 | 2022-01-01 | X"
+    after = before.replace("01 | X\n02", "01 | F\n02")
+    queries = "USUBJID | QUERYID | VARIABLE | STATUS | OPENED\n02 | 1 | SEX | OPEN | 2022-05-01"
+    write_trial(folder, date(2022, 6, 30), dm=before)
+    return trial_from(folder, date(2022, 12, 31), dm=after, queries=queries)
 
-    findings = finding_listing(problems)
-    assert findings["check"].tolist() == ["VAL1", "STU1"]
-    assert findings.loc[
-        0, ["severity", "dataset", "participant", "variable", "value"]
-    ].tolist() == [
+
+@pytest.fixture(scope="module")
+def reviewed(trial):
+    return review_problems(trial)
+
+
+def of_sex(table):
+    return table[table["variable"] == "SEX"]
+
+
+def test_findings_stand_as_they_were_found_with_what_is_new_and_was_asked(reviewed):
+    finding = of_sex(finding_listing(reviewed)).iloc[0]
+
+    assert finding[["check", "severity", "participant", "dataset", "value"]].tolist() == [
+        "VAL1",
         "query",
+        "02",
         "dm",
-        "01",
-        "SEX",
         "X",
     ]
-    assert check_listing(problems).columns.tolist() == [
+    assert finding[["new", "edc_query"]].tolist() == ["no", "open since 2022-05-01"]
+
+
+def test_findings_to_read_begin_with_whom_and_what(reviewed):
+    alone = dataclasses.replace(reviewed, previous=None, queries_supplied=False)
+
+    assert findings_to_read(reviewed).columns[:4].tolist() == [
+        "participant",
+        "severity",
+        "finding",
+        "edc_query",
+    ]
+    assert {"new", "edc_query"} & set(findings_to_read(alone)) == set()
+
+
+def test_what_was_corrected_is_listed(reviewed):
+    assert of_sex(resolved_findings(reviewed))["participant"].tolist() == ["01"]
+
+
+def test_checks_say_what_became_of_them(reviewed):
+    checks = check_listing(reviewed.problems)
+
+    assert checks.columns.tolist() == [
         "check",
         "version",
         "severity",
@@ -44,6 +96,62 @@ def test_findings_and_checks_stand_as_they_were_found(tmp_path):
         "result",
         "needs",
         "source",
+        "own",
+    ]
+
+
+def test_checks_to_read_begin_with_those_that_found_something(reviewed):
+    found = checks_to_read(reviewed.problems)["findings"]
+    kinds = ["found" if one else "passed" for one in found.dropna() > 0]
+
+    assert kinds == sorted(kinds)
+    assert found.isna().any()
+    assert found.iloc[-1] == 0
+
+
+def test_checks_are_counted_in_words(reviewed):
+    words = checks_in_words(reviewed.problems)
+    total = len(reviewed.problems.checks)
+
+    assert words.startswith(f"{total} checks: ")
+    assert sum(map(int, re.findall(r"\d+ (?=passed|found|could)", words.replace(",", "")))) == total
+
+
+def test_rules_are_of_checks_that_found_something(reviewed):
+    rules = rules_by_check(reviewed.problems)
+
+    assert set(rules) == set(reviewed.findings["check"])
+    assert rules["VAL1"] == "Coded variables hold allowed values"
+
+
+def test_a_check_of_the_reader_that_cannot_be_used_is_told_in_a_sentence(reviewed):
+    checks = reviewed.problems.checks.assign(own="yes")
+    problems = dataclasses.replace(reviewed.problems, checks=checks)
+
+    assert faults_in_words(reviewed.problems) == ()
+    assert "Own check could not run: no ce dataset." in faults_in_words(problems)
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ((0, 0, 0, 0), ""),
+        ((1, 1, 1, 1), "1 error, 1 query, 1 missing, 1 lost"),
+        ((2, 3, 0, 4), "2 errors, 3 queries, 4 lost"),
+    ],
+)
+def test_what_is_to_mend_is_told_in_words(counts, words):
+    names = ("errors", "queries", "missing", "lost")
+    row = SimpleNamespace(**dict(zip(names, counts, strict=True)))
+
+    assert to_mend_in_words(row) == words
+
+
+def test_clean_data_have_a_row_for_each_participant_and_milestone(trial):
+    table = clean_by_milestone(judge_clean_data(trial))
+
+    assert table[["participant", "week"]].to_numpy().tolist() == [
+        [participant, week] for participant in ("01", "02") for week in (12, 24, 52)
     ]
 
 
