@@ -11,10 +11,12 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from nmosd_core.analyses.new_records import find_new_records
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.outcomes import OutcomeLedger
 from nmosd_core.errors import HeldBack
 from nmosd_core.figures.files import KINDS, as_image, can_draw
+from nmosd_core.figures.news import with_new_marks
 from nmosd_core.study.protocol import Definition
 from nmosd_core.tables.catalogue import TABLES
 from nmosd_core.tables.files import as_csv_for_excel, as_json, as_xlsx, file_name
@@ -123,6 +125,7 @@ def show_figure(
 
     A mark that is clicked chooses its participant, or goes to `on_mark`.
     """
+    figure = kept(with_new_marks, figure, kept(find_new_records, trial))
     st.plotly_chart(
         kept(Picture, figure, participant(), st.context.theme.type == "dark"),
         key=f"figure-{name}",

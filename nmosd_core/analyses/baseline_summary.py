@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import nan
+from statistics import stdev
 
 import pandas as pd
 
@@ -78,7 +80,8 @@ def _counted(values: "pd.Series[str]", category: str) -> dict[str, object]:
 def _measured(values: "pd.Series[float]") -> dict[str, object]:
     return {
         "mean": values.mean(),
-        "standard_deviation": values.std(),
+        # pandas squares floats, and the square of an absurd value overflows
+        "standard_deviation": stdev(values) if len(values) > 1 else nan,
         "median": values.median(),
         "minimum": values.min(),
         "maximum": values.max(),

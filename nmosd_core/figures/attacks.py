@@ -16,6 +16,7 @@ from nmosd_core.analyses.completions import (
 )
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
+from nmosd_core.figures.news import records_of
 from nmosd_core.tables.wording import day_in_words
 
 DAYS_SHOWN_BEFORE = 370
@@ -224,7 +225,7 @@ def _at(worsenings: pd.DataFrame) -> dict[str, Any]:
     return {
         "x": worsenings["day"].tolist(),
         "y": worsenings["row"].tolist(),
-        "customdata": worsenings[["participant"]].to_numpy().tolist(),
+        "customdata": records_of(worsenings, "ce"),
         "text": [
             f"{row.participant}: {row.verdict}, onset {row.onset_as_recorded}<br>{row.reason}"
             for row in each_row(worsenings)

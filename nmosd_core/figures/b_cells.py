@@ -9,6 +9,7 @@ from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.figures.course_marks import Panel, words_of
 from nmosd_core.figures.course_panels import lay_out
+from nmosd_core.figures.news import names_of
 from nmosd_core.tables.wording import rounded
 
 
@@ -62,6 +63,7 @@ def _drawable(own: pd.DataFrame, title: str) -> pd.DataFrame:
     above = known.loc[known["value"] > 0, "value"]
     lowest = above.min() / 2 if len(above) else 1.0
     return known.assign(
+        record=names_of(known, "cp"),
         height=known["value"].where(known["value"] > 0, lowest),
         measured=(known["censored"] == MEASURED) & (known["value"] > 0),
         marked=False,

@@ -72,7 +72,7 @@ def draw_courses(panel: Panel, place: int) -> list[dict[str, Any]]:
             "mode": "lines+markers",
             "x": own["trial_day"].tolist(),
             "y": own["height"].tolist(),
-            "customdata": own[["participant"]].to_numpy().tolist(),
+            "customdata": own[["participant", "record"]].to_numpy().tolist(),
             "text": own["words"].tolist(),
             "hoverinfo": "text",
             "meta": {"participant": str(participant)},

@@ -6,12 +6,13 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core.analyses.disability import Disability
+from nmosd_core.analyses.new_records import record_name
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.tables.wording import day_in_words, score_in_words
 
 MARGIN_DAYS = 14
-SHOWN = ["participant", "trial_day", "score", "assessed", "visit_name", "used_as"]
+SHOWN = ["participant", "sequence", "trial_day", "score", "assessed", "visit_name", "used_as"]
 SHOWN += ["near_attack", "days_since_attack", "remark"]
 
 
@@ -44,7 +45,7 @@ def _line(participant: str, own: list[Any]) -> dict[str, Any]:
         "meta": {"participant": participant},
         "x": [row.trial_day for row in own],
         "y": [row.score for row in own],
-        "customdata": [[participant]] * len(own),
+        "customdata": [[participant, record_name("rs", row.sequence)] for row in own],
         "text": [_score_in_words(row) for row in own],
         "hoverinfo": "text",
         "showlegend": False,

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from nmosd_core.analyses.new_records import record_name
 from nmosd_core.figures import style
 from nmosd_core.figures.event_places import Bar
 
@@ -82,7 +83,7 @@ def _bars(
         "text": [_words(bar.event) for bar in own],
         "textposition": "none",
         "hoverinfo": "text",
-        "customdata": [[bar.event.participant] for bar in own],
+        "customdata": [_record(bar.event) for bar in own],
         "marker": {
             "color": colour,
             "opacity": opacity,
@@ -97,8 +98,12 @@ def _at(own: Sequence[Bar], days: Sequence[float], marks: dict[str, Any]) -> dic
         "x": list(days),
         "y": [bar.y for bar in own],
         "text": [_words(bar.event) for bar in own],
-        "customdata": [[bar.event.participant] for bar in own],
+        "customdata": [_record(bar.event) for bar in own],
     }
+
+
+def _record(event: Any) -> list[str]:
+    return [event.participant, record_name("ae", event.sequence)]
 
 
 def _colours(own: Sequence[Bar]) -> list[str] | str:

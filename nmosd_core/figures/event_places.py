@@ -19,6 +19,7 @@ ROOM = 0.8  # of a row; the rest keeps rows apart
 LANE_HEIGHT = 11  # pixels
 FACTS = [
     "participant",
+    "sequence",
     "preferred_term",
     "severity",
     "grade",

@@ -11,6 +11,7 @@ from nmosd_core.analyses.rows import ROWS_OF_A_GRID
 from nmosd_core.analyses.visit_status import DONE
 from nmosd_core.analyses.when_due import AFTER_LEAVING, OPEN, TO_COME
 from nmosd_core.figures import style
+from nmosd_core.figures.news import names_of
 from nmosd_core.figures.plan_grid import (
     at,
     counts_in_words,
@@ -33,7 +34,7 @@ def infusion_grid(exposure: Exposure) -> go.Figure:
     """Every planned infusion: shape and colour say how it stands, words on it say the dose."""
     rows = _choose_rows(exposure)
     grid = exposure.grid[exposure.grid["participant"].isin(rows)]
-    grid = grid.assign(row=grid["participant"].map(rows))
+    grid = grid.assign(row=grid["participant"].map(rows), record=names_of(grid, "ex", "done_on"))
     plan = [visit for visit in plan_visits(exposure.protocol) if visit.infusion]
     return style.finish(
         [

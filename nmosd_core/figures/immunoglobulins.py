@@ -9,6 +9,7 @@ from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.figures.course_marks import Panel, words_of
 from nmosd_core.figures.course_panels import lay_out
+from nmosd_core.figures.news import names_of
 from nmosd_core.tables.wording import rounded
 
 LIMITS_DRAWN = 2
@@ -74,6 +75,7 @@ def _drawable(own: pd.DataFrame, title: str) -> pd.DataFrame:
     soon = "<br>" + known["treatment_before"]
     words = pd.Series([words_of(row, title) for row in each_row(known)], known.index, dtype="str")
     return known.assign(
+        record=names_of(known, "lb"),
         height=known["value"],
         measured=known["censored"] == MEASURED,
         marked=known["after_treatment"].fillna(False).astype(bool),

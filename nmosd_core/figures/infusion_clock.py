@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from nmosd_core.analyses.infusion_clock import InfusionTimes
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
+from nmosd_core.figures.news import records_of
 
 ROW_HEIGHT = 40
 ROOM = 0.8  # of a row, for events of one day
@@ -90,7 +91,7 @@ def _marks(own: pd.DataFrame, name: str, shape: str, colour: str, size: int) -> 
         "y": own["y"].tolist(),
         "text": [_event_in_words(event) for event in each_row(own)],
         "hoverinfo": "text",
-        "customdata": own[["participant"]].to_numpy().tolist(),
+        "customdata": records_of(own, "ae"),
         "marker": {
             "symbol": shape,
             "color": colour,

@@ -6,11 +6,23 @@ import pandas as pd
 
 from nmosd_core.analyses.laboratory import HIGH_GRADE
 from nmosd_core.analyses.laboratory_results import HIGH, LOW
+from nmosd_core.analyses.new_records import record_name
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.tables.wording import day_in_words
 
-DRAWN = ["participant", "test", "result", "unit", "trial_day", "drawn", "value", "limit", "range"]
+DRAWN = [
+    "participant",
+    "sequence",
+    "test",
+    "result",
+    "unit",
+    "trial_day",
+    "drawn",
+    "value",
+    "limit",
+    "range",
+]
 DRAWN += ["lower_limit", "upper_limit", "grade", "remark"]
 HIDDEN = ("circle", style.SCORE, 4)  # of the gap beside a result that is not joined
 SYMBOLS = {HIGH: "triangle-up", LOW: "triangle-down"}
@@ -35,12 +47,14 @@ def line_of(own: list[Any], participant: str, place: int) -> dict[str, Any]:
     y: list[float | None] = []
     marks: list[tuple[str, str, int]] = []
     text: list[str] = []
+    records: list[str] = []
     for row in own:
         apart = pd.isna(row.value)
         gap = [None] if apart else []
         x += [*gap, row.trial_day, *gap]
         y += [*gap, row.limit if apart else row.value, *gap]
         marks += [*[HIDDEN for _ in gap], _mark(row), *[HIDDEN for _ in gap]]
+        records += [*["" for _ in gap], record_name("lb", row.sequence), *["" for _ in gap]]
         text += [*["" for _ in gap], _result_in_words(row), *["" for _ in gap]]
     symbols, colours, sizes = (list(part) for part in zip(*marks, strict=True))
     return {
@@ -50,7 +64,7 @@ def line_of(own: list[Any], participant: str, place: int) -> dict[str, Any]:
         "y": y,
         "text": text,
         "hoverinfo": "text",
-        "customdata": [[participant]] * len(x),
+        "customdata": [[participant, record] for record in records],
         "meta": {"participant": participant},
         "line": {"color": style.SCORE, "width": 1},
         "marker": {"symbol": symbols, "color": colours, "size": sizes},

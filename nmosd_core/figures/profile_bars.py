@@ -10,6 +10,7 @@ from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.figures.event_marks import event_marks
 from nmosd_core.figures.event_places import Bar, place_days, place_lanes
+from nmosd_core.figures.news import records_of
 from nmosd_core.figures.profile_days import FIRST_DAY, left_of_picture
 from nmosd_core.figures.stacked_panels import Panel
 
@@ -148,6 +149,7 @@ def _bars(
         "x": (ends - start).tolist(),
         "y": own["row"].tolist(),
         "width": 0.55,
+        "customdata": records_of(own, "cm"),
         "text": [_treatment(row) for row in each_row(own)],
         "textposition": "none",
         "hoverinfo": "text",

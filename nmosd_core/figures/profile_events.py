@@ -9,6 +9,7 @@ from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.visit_status import MISSED, WAS_DONE
 from nmosd_core.figures import style
 from nmosd_core.figures.event_marks import markers
+from nmosd_core.figures.news import records_of
 from nmosd_core.figures.profile_days import day_and_date
 from nmosd_core.figures.profile_lanes import LANE, at, named_lanes
 from nmosd_core.figures.stacked_panels import Panel
@@ -35,6 +36,7 @@ def infusion_panel(profile: Profile) -> Panel:
             {
                 **markers("infusion given", "circle", style.INFUSION, 9),
                 **at(given["done_day"], GIVEN, [_given(profile, row) for row in each_row(given)]),
+                "customdata": records_of(given, "ex", "done_on"),
             },
             {
                 **markers("infusion missed", "x-thin-open", style.ATTACK, 9),
@@ -108,6 +110,7 @@ def _scans(profile: Profile, read: pd.DataFrame, region: str) -> dict[str, Any]:
         "mode": "markers+text",
         "name": f"lesions of {region.lower()}",
         **at(own["x"], own["lane"], []),
+        "customdata": records_of(own, "nv", "scanned"),
         "text": [str(count) if count else "0" for count in own["lesions"]],
         "textposition": "middle right",
         "textfont": {"size": 12},

@@ -11,6 +11,7 @@ from nmosd_core.analyses.result_text import ABOVE, BELOW
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.figures.edss_marks import drawable, lines_of
+from nmosd_core.figures.news import records_of
 from nmosd_core.figures.profile_days import day_and_date
 from nmosd_core.figures.stacked_panels import Panel
 
@@ -61,7 +62,7 @@ def titre_panel(profile: Profile) -> Panel | None:
     ]
     return Panel(
         _title("AQP4-IgG titre (log ladder)", drawn),
-        [_line(drawn, drawn["reciprocal"], words, "titre", 0)],
+        [_line(drawn, drawn["reciprocal"], words, "titre", 0, "is")],
         LOW,
         {
             "title": {"text": "reciprocal"},
@@ -90,7 +91,7 @@ def cell_panel(profile: Profile) -> Panel | None:
         words = [_measured(profile, subset.label, row) for row in each_row(own)]
         height = own["value"].clip(lower=lowest)
         if len(own):
-            traces.append(_line(own, height, words, subset.label, place, named=True))
+            traces.append(_line(own, height, words, subset.label, place, "cp", named=True))
     return Panel(
         _title(f"B cells ({unit}, log scale)", drawn),
         traces,
@@ -119,7 +120,7 @@ def immunoglobulin_panel(profile: Profile) -> Panel | None:
     top = max([*drawn["value"], *limits], default=10.0)
     return Panel(
         _title(f"{first.label} ({unit}); dotted: lower limit of normal", drawn),
-        [_line(drawn, drawn["value"], words, first.label, 0)],
+        [_line(drawn, drawn["value"], words, first.label, 0, "lb")],
         LOW,
         {"title": {"text": unit}, "range": [0, 1.15 * top]},
         shapes=[_level_line(limit) for limit in sorted(set(limits))],
@@ -137,6 +138,7 @@ def _line(
     words: list[str],
     name: str,
     place: int,
+    dataset: str,
     *,
     named: bool = False,
 ) -> dict[str, Any]:
@@ -148,6 +150,7 @@ def _line(
         "name": name,
         "x": own["trial_day"].astype("float64").tolist(),
         "y": height.tolist(),
+        "customdata": records_of(own, dataset),
         "text": words,
         "hoverinfo": "text",
         "showlegend": named,

@@ -10,6 +10,7 @@ from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.figures.attacks import OTHER_SYMBOL, SYMBOLS
 from nmosd_core.figures.event_marks import markers
+from nmosd_core.figures.news import records_of
 from nmosd_core.figures.profile_days import left_of_picture
 from nmosd_core.figures.profile_lanes import LANE, at, named_lanes
 from nmosd_core.figures.stacked_panels import Panel
@@ -102,7 +103,7 @@ def _of_verdict(profile: Profile, placed: pd.DataFrame, name: str) -> dict[str, 
     marks = markers(name, f"circle{hollow}", colour, 12)
     marks["marker"]["symbol"] = [f"{shape}{hollow}" for shape in shapes] or f"circle{hollow}"
     words = [_worsening(profile, row) for row in each_row(own)]
-    return {**marks, **at(own["day"], WORSENING, words)}
+    return {**marks, **at(own["day"], WORSENING, words), "customdata": records_of(own, "ce")}
 
 
 def _worsening(profile: Profile, row: Any) -> str:

@@ -108,14 +108,15 @@ def _worst(cells: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _squares(own: pd.DataFrame, name: str, colour: str, ink: str) -> dict[str, Any]:
+    labels = [_label(cell) for cell in each_row(own)]
     return {
         "type": "scatter",
         "mode": "markers+text",
         "name": name,
         "x": own["cycle"].tolist(),
         "y": own["row"].tolist(),
-        "text": [_label(cell) for cell in each_row(own)],
-        "textfont": {"size": 12, "color": ink},
+        "text": labels,
+        "textfont": {"size": [12 if len(text) < 4 else 10 for text in labels], "color": ink},
         "hovertext": [_cell_in_words(cell) for cell in each_row(own)],
         "hoverinfo": "text",
         "customdata": own[["participant", "cycle"]].astype("object").to_numpy().tolist(),
@@ -150,7 +151,8 @@ def _label(cell: Any) -> str:
     if pd.isna(cell.worst):
         return f"? {cell.letters}".strip()
     worst = str(cell.worst) if cell.graded else SEVERITY_WORDS[cell.worst]
-    return f"{worst}{cell.letters}" if cell.graded else f"{worst} {cell.letters}".strip()
+    below = f"<br>{cell.letters}" if cell.letters else ""
+    return f"{worst}{cell.letters}" if cell.graded else f"{worst}{below}"
 
 
 def _cell_in_words(cell: Any) -> str:

@@ -9,6 +9,7 @@ from nmosd_core.analyses.lesions import Lesions
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.scans import MISSING, NOT_DONE
 from nmosd_core.figures import style
+from nmosd_core.figures.news import records_of
 from nmosd_core.figures.scan_words import (
     WORDS,
     cell_in_words,
@@ -105,7 +106,7 @@ def _cells(own: pd.DataFrame, name: str, marker: dict[str, Any]) -> dict[str, An
         "x": [CELL] * len(own),
         "y": own["row"].tolist(),
         "width": 0.88,
-        "customdata": own[["participant"]].to_numpy().tolist(),
+        "customdata": records_of(own, "nv", "scanned"),
         "hovertext": [scan_in_words(row) for row in each_row(own)],
         "hoverinfo": "text",
         "marker": marker,

@@ -8,6 +8,7 @@ from nmosd_core.analyses.antibody import Titres
 from nmosd_core.analyses.result_text import ABOVE, BELOW, MEASURED
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
+from nmosd_core.figures.news import names_of
 
 SIDES = ("baseline", "week_52")
 FELL, UNCHANGED, ROSE, NOT_COMPARED = "fell", "unchanged", "rose", "not compared"
@@ -32,8 +33,8 @@ def place_titres(titres: Titres) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per titre: participant, side (baseline, week_52), height (reciprocal; one rung
-        beyond the limit where it was not measured), measured, marked (draw soon after plasma
+        One row per titre: participant, record, side (baseline, week_52), height (reciprocal; one
+        rung beyond the limit where it was not measured), measured, marked (draw soon after plasma
         exchange or immunoglobulin), verdict (fell, unchanged, rose, not compared), words.
     """
     change = titres.change
@@ -42,6 +43,10 @@ def place_titres(titres: Titres) -> pd.DataFrame:
         pd.DataFrame(
             {
                 "participant": change["participant"],
+                "record": change["participant"]
+                .map(_records(titres, side))
+                .astype("str")
+                .fillna(""),
                 "side": side,
                 "reciprocal": change[f"{side}_reciprocal"],
                 "censored": change[f"{side}_censored"],
@@ -56,6 +61,13 @@ def place_titres(titres: Titres) -> pd.DataFrame:
     step, limit, censored = rung_step(titres), marks["reciprocal"], marks["censored"]
     height = limit.mask(censored == BELOW, limit / step).mask(censored == ABOVE, limit * step)
     return marks.assign(height=height, measured=censored == MEASURED)
+
+
+def _records(titres: Titres, side: str) -> "pd.Series[str]":
+    """The record of each participant that stands for baseline or for week 52."""
+    used = "baseline" if side == "baseline" else f"week {titres.week}"
+    own = titres.results[titres.results["used_as"] == used].drop_duplicates("participant")
+    return pd.Series(names_of(own, "is"), own["participant"], dtype="str")
 
 
 def _verdict(ratio: float) -> str:
@@ -88,7 +100,7 @@ def draw_participant(own: pd.DataFrame, x: dict[str, float]) -> dict[str, Any]:
         "mode": "lines+markers" if joined else "markers",
         "x": [x[side] for side in own["side"]],
         "y": own["height"].tolist(),
-        "customdata": own[["participant"]].to_numpy().tolist(),
+        "customdata": own[["participant", "record"]].to_numpy().tolist(),
         "text": own["words"].tolist(),
         "hoverinfo": "text",
         "meta": {"participant": str(own["participant"].iat[0])},

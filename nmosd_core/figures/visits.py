@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 
 from nmosd_core.analyses.visit_adherence import VisitAdherence
 from nmosd_core.figures import style
+from nmosd_core.figures.news import names_of
 from nmosd_core.figures.plan_grid import (
     counts_in_words,
     day_and_window,
@@ -26,7 +27,11 @@ def visit_grid(adherence: VisitAdherence) -> go.Figure:
     rows = {name: place for place, name in enumerate(adherence.shown)}
     columns = {visit.week: place for place, visit in enumerate(plan_visits(adherence.protocol))}
     grid = adherence.planned[adherence.planned["participant"].isin(rows)]
-    grid = grid.assign(row=grid["participant"].map(rows), column=grid["week"].map(columns))
+    grid = grid.assign(
+        row=grid["participant"].map(rows),
+        column=grid["week"].map(columns),
+        record=names_of(grid, "sv", "done_on"),
+    )
     everyone = len(adherence.participants)
     return style.finish(
         states(grid, "column", plan_marks(CAME), _visit_in_words),

@@ -82,7 +82,7 @@ def test_serious_events_are_marked_with_a_diamond(events):
     serious = trace(adverse_event_timeline(events), "serious")
     assert serious.marker.symbol == "diamond"
     assert serious.x == (334,)
-    assert serious.customdata == (["01"],)
+    assert serious.customdata[0][0] == "01"
 
 
 def test_more_severe_is_thicker(events):

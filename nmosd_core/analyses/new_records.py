@@ -1,0 +1,53 @@
+"""Which records are new since the previous data cut, for the marks of pictures.
+
+A record is known by participant and sequence number.  Scans, infusions and visits, of which a
+picture shows the day and not its records, are known by their date too: a day is new when the
+previous cut had no record of it.
+"""
+
+import pandas as pd
+
+from nmosd_core.trial_data.define import read_dictionary
+from nmosd_core.trial_data.presentation.calendars import days_in_words
+from nmosd_core.trial_data.store import TrialData, answered_once, find_previous
+
+Record = tuple[str, str]
+DAY = len("2022-03-01")
+KNOWN_BY_DAY = {"nv": "NVDTC", "ex": "EXSTDTC", "sv": "SVSTDTC"}
+
+
+@answered_once
+def find_new_records(trial: TrialData) -> frozenset[Record]:
+    """Participant and name of every record that the previous data cut did not have.
+
+    A name is that of `record_name`: "AE 7", or "NV 2022-03-01" of a day.  Empty for the first
+    data cut, and where the previous one cannot be used.
+    """
+    earlier = find_previous(trial).trial
+    if earlier is None:
+        return frozenset()
+    return frozenset(
+        one
+        for name in trial.supplied & read_dictionary().keys()
+        for one in _records(trial, name) - _records(earlier, name)
+    )
+
+
+def record_name(dataset: str, known_by: object) -> str:
+    """What a record is called: "AE 7", "NV 2022-03-01"; in presentation mode "NV day 59"."""
+    if isinstance(known_by, pd.Timestamp):
+        known_by = known_by.date()
+    return days_in_words(f"{dataset.upper()} {str(known_by).removesuffix('.0')}")
+
+
+def _records(trial: TrialData, name: str) -> set[Record]:
+    table = trial.recorded(name)
+    variables = (f"{name.upper()}SEQ", KNOWN_BY_DAY.get(name, ""))
+    people = table["USUBJID"].to_pylist()
+    return {
+        (who, record_name(name, value if variable.endswith("SEQ") else value[:DAY]))
+        for variable in variables
+        if variable in table.column_names
+        for who, value in zip(people, table[variable].to_pylist(), strict=True)
+        if value is not None
+    }
