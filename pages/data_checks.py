@@ -9,7 +9,7 @@ from nmosd_core.tables import checks as tables
 from pages.controls import choose_rows
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.finding_filters import choose_findings, show_check
-from pages.finding_parts import how_to_add_a_check, say_what_it_is
+from pages.finding_parts import how_to_add_a_check, say_what_it_is, without_efficacy
 from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
@@ -20,10 +20,11 @@ page_header("Data checks", "Can the data be trusted?", trial)
 reviewed = ask(review_problems, trial)
 show_numbers(reviewed.numbers, trial)
 say_what_it_is(reviewed)
+listed = without_efficacy(reviewed)
 
 st.subheader("Findings")
 if len(reviewed.findings):
-    chosen = choose_findings(reviewed)
+    chosen = choose_findings(listed)
     show_table(kept(tables.findings_to_read, chosen), "findings", trial, also_json=True)
 else:
     st.success("Every check that could run has passed.", icon=":material/check:")
@@ -41,9 +42,9 @@ st.markdown(kept(tables.checks_in_words, reviewed.problems))
 show_table(kept(tables.checks_to_read, reviewed.problems), "checks", trial, show_check)
 how_to_add_a_check()
 
-if len(reviewed.resolved):
+if len(listed.resolved):
     st.subheader("No longer found")
-    show_table(kept(tables.resolved_findings, reviewed), "findings_resolved", trial)
+    show_table(kept(tables.resolved_findings, listed), "findings_resolved", trial)
 
 st.subheader("Where the data came from")
 if trial.cut.sources:

@@ -23,7 +23,9 @@ exposure = ask(measure_exposure, trial)
 show_numbers(exposure.headline, trial)
 link_numbers(exposure.headline, choose_number_of_infusions)
 show_numbers(exposure.durations, trial)
-st.caption("These are of the column of the same name under Each participant.")
+st.caption(
+    "Over the columns under Each participant; days between infusions are with every infusion."
+)
 
 st.subheader("Every planned infusion")
 show_figure(kept(infusion_grid, exposure), "infusion_grid", trial)

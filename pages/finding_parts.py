@@ -7,6 +7,8 @@ from nmosd_core.analyses.finding_news import ReviewedProblems
 from nmosd_core.analyses.own_checks import FOLDER as OWN
 from nmosd_core.tables.checks import faults_in_words
 from nmosd_core.tables.wording import as_plain_markdown
+from pages.kept import kept
+from pages.safety_view import safety_only
 
 EXAMPLE = "C02_sex_or_consent_missing.sql"
 
@@ -25,6 +27,20 @@ def say_what_it_is(reviewed: ReviewedProblems) -> None:
     )
     for fault in faults_in_words(reviewed.problems):
         st.warning(as_plain_markdown(fault), icon=":material/warning:")
+
+
+def without_efficacy(reviewed: ReviewedProblems) -> ReviewedProblems:
+    """In the safety-only view without what tells of efficacy, and how many that leaves out."""
+    if not safety_only():
+        return reviewed
+    listed = kept(ReviewedProblems.without_efficacy, reviewed)
+    left_out = len(reviewed.findings) - len(listed.findings)
+    st.info(
+        f"Findings about scores, images, antibodies and cells are counted but not listed in the "
+        f"safety-only view: {left_out} of {len(reviewed.findings)}.",
+        icon=":material/visibility_off:",
+    )
+    return listed
 
 
 def how_to_add_a_check() -> None:

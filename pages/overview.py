@@ -1,5 +1,7 @@
 """Overview: the questions that readers bring, each answered in a line that links to the page."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from nmosd_core.analyses.changes import compare_cuts
@@ -35,6 +37,7 @@ elif previous:
     alarm = removed_in_words(changes)
     if alarm and not safety_only():
         st.error(as_plain_markdown(alarm), icon=":material/warning:")
-    show_line(changes_in_words(changes))
+    line = changes_in_words(changes)
+    show_line(replace(line, page="") if safety_only() else line)
 
 page_footer(trial)

@@ -16,18 +16,20 @@ Chosen = tuple[str, dict[str, Any]]
 
 def link_numbers(numbers: Sequence[Number], choose: Callable[[Number], None]) -> None:
     """A way from each headline number to its rows."""
-    with st.container(horizontal=True):
-        st.caption("Rows behind")
-        for number in numbers:
-            if number.value is not None:
-                st.button(
-                    number.label,
-                    key=f"rows-{number.name}",
-                    on_click=choose,
-                    args=(number,),
-                    type="tertiary",
-                    icon=":material/table_rows:",
-                )
+    known = [number for number in numbers if number.value is not None]
+    if not known:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption("Rows behind", width="content")
+        for number in known:
+            st.button(
+                number.label,
+                key=f"rows-{number.name}",
+                on_click=choose,
+                args=(number,),
+                type="tertiary",
+                icon=":material/table_rows:",
+            )
 
 
 def opens_rows(page: str, kind: str) -> Callable[[Any], None]:
@@ -58,7 +60,10 @@ def chosen_rows(page: str) -> Chosen | None:
 def say_what_is_behind(page: str, words: str, rows: int, participants: int) -> None:
     """What the listing is narrowed to, and a way to all of it again."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"Behind \u201c{words}\u201d: {rows} rows of {participants} participants.")
+        st.caption(
+            f"Behind \u201c{words}\u201d: {rows} rows of {participants} participants.",
+            width="content",
+        )
         st.button("Show all rows", key=f"all-{page}", on_click=_let_go, args=(page,))
 
 

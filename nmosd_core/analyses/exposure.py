@@ -19,6 +19,7 @@ from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 TREATED = "treated participants"
 NOBODY = "no infusion has been given"
+NOT_COMPLETE = "nobody has all that it needs recorded of each infusion given"
 # What some infusions have in common, by the name of the number that counts them.
 STANDS, COMPARED, OFF, ADJUSTED = (
     "infusions_given",
@@ -194,7 +195,7 @@ class Exposure:
             len(self.per_participant),
             TREATED,
             unit=unit,
-            otherwise=NOBODY,
+            otherwise=NOT_COMPLETE if len(self.infusions) else NOBODY,
             note=_known(len(known), len(self.per_participant)),
         )
 

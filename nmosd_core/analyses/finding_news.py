@@ -16,6 +16,8 @@ from nmosd_core.analyses.numbers import Number
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once, find_previous
 
 NEW, KNOWN = "yes", "no"
+# Of scores, images, antibodies and cells: what a finding says of their records tells the outcome.
+EFFICACY = r"\b(?:rs|qs|nv|oe|is|cp)\b"
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +59,12 @@ class ReviewedProblems:
             wanted &= rows["new"] == NEW
         return replace(self, findings=rows[wanted].reset_index(drop=True))
 
+    def without_efficacy(self) -> Self:
+        """The same without findings about records of efficacy, for readers of safety only."""
+        return replace(
+            self, findings=_not_of_efficacy(self.findings), resolved=_not_of_efficacy(self.resolved)
+        )
+
     @property
     def numbers(self) -> tuple[Number, ...]:
         """Findings by severity, and those that are new."""
@@ -92,6 +100,11 @@ def review_problems(trial: TrialData) -> ReviewedProblems:
         not_told=previous.why_not,
         queries_supplied="queries" in trial.supplied,
     )
+
+
+def _not_of_efficacy(findings: pd.DataFrame) -> pd.DataFrame:
+    of_efficacy = findings["dataset"].str.contains(EFFICACY, case=False).fillna(False)
+    return findings[~of_efficacy.astype(bool)].reset_index(drop=True)
 
 
 def _keys(findings: pd.DataFrame) -> "pd.Series[str]":

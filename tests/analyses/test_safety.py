@@ -98,7 +98,7 @@ def test_board_says_word_where_no_grade_is_recorded(trial):
         text for trace in safety_board(lay_out_safety(trial)).data for text in trace.text or ()
     ]
     assert "4IA" in labels
-    assert "mod. D" in labels
+    assert "mod.<br>D" in labels
     assert "?" in labels
 
 

@@ -67,3 +67,29 @@ def test_i_read_that_there_was_no_event(monkeypatch, tmp_path, dm):
     page = open_page(monkeypatch, trial, "safety")
     assert "No serious event" in page.info[0].value
     assert "What is new cannot be told. This is the first data cut" in words_on(page)
+
+
+def test_safety_only_view_lists_no_finding_about_efficacy(monkeypatch):
+    page = open_page(monkeypatch, DEMO_TRIAL, "data_checks", view="dsmb")
+    everything = open_page(monkeypatch, DEMO_TRIAL, "data_checks")
+    listed, whole = (
+        next(one.value for one in both.dataframe if "finding" in one.value)
+        for both in (page, everything)
+    )
+    assert {"rs", "is", "nv"} <= set(whole["dataset"])
+    assert not {"rs", "is", "nv", "cp"} & set(listed["dataset"])
+    left_out = f"{len(whole) - len(listed)} of {len(whole)}"
+    assert left_out in " ".join(one.value for one in page.info)
+
+
+def test_safety_only_view_links_to_no_hidden_page(monkeypatch):
+    page = open_page(monkeypatch, DEMO_TRIAL, "overview", view="dsmb")
+    assert not {"changes", "missing_evidence", "participant_profile"} & {
+        one.proto.page for one in page.get("page_link")
+    }
+
+
+def test_safety_only_view_says_why_attacks_are_on_the_stopping_page(monkeypatch):
+    page = open_page(monkeypatch, DEMO_TRIAL, "stopping", view="dsmb")
+    assert any("lists attacks" in one.value for one in page.info)
+    assert "attack" in set(next(t.value for t in page.dataframe if "verdict" in t.value)["verdict"])
