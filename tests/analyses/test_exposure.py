@@ -172,6 +172,20 @@ def test_without_ex_nothing_is_known(tmp_path):
         measure_exposure(trial_from(tmp_path, dm=ONE))
 
 
+def test_a_sum_per_weight_without_weights_says_that_and_not_that_nothing_was_given(tmp_path):
+    no_weights = "USUBJID | VSSEQ | VSTESTCD | VSSTRESN | VSSTRESU | VSDTC"
+    numbers = {
+        one.name: one
+        for one in exposure_of(
+            tmp_path, infusions_of("500 | mg", "600 | mg"), vs=no_weights
+        ).numbers
+    }
+    assert numbers["cumulative_dose_median"].value == 1100
+    per_weight = numbers["cumulative_dose_per_kg_median"]
+    assert per_weight.value is None
+    assert "recorded of each infusion" in per_weight.not_estimable
+
+
 @pytest.mark.parametrize("vs", [None, WEIGHTS])
 def test_nobody_treated_and_no_infusion_are_said_in_words(tmp_path, vs):
     nobody = "USUBJID | RFSTDTC\n01 |"
