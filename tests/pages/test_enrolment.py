@@ -49,3 +49,20 @@ def test_plan_of_another_trial_is_not_held_against_the_data(monkeypatch, tmp_pat
     page = open_page(monkeypatch, write_trial(tmp_path, dm=dm), "enrolment")
     assert "The data are of study OTHER" in page.info[0].value
     assert numbers_on(page)["Visits overdue"] == "Not estimable"
+
+
+def test_i_choose_a_step_and_see_who_is_counted_in_it(monkeypatch):
+    page = open_page(monkeypatch, DEMO_TRIAL, "enrolment", cut="2023-06-01")
+    page.selectbox(key="step").set_value("left early").run()
+    assert page.dataframe[0].value["participant"].tolist() == ["NMO-007", "NMO-012"]
+    page.selectbox(key="step").set_value(None).run()
+    assert len(page.dataframe[0].value) == 18
+
+
+def test_criteria_projection_and_baseline_stand_on_the_page(monkeypatch):
+    page = open_page(monkeypatch, DEMO_TRIAL, "enrolment", cut="2022-06-30")
+    tables = {next(iter(table.value.columns)): table.value for table in page.dataframe}
+    assert tables["criterion_code"]["not_met"].sum() == 4
+    assert tables["milestone"]["basis"].tolist() == ["recorded", "planned"]
+    assert "Age, years" in tables["characteristic"]["characteristic"].tolist()
+    assert any("is planned for 2023\\-05\\-23" in text.value for text in page.markdown)

@@ -25,6 +25,8 @@ def test_i_see_cards_a_summary_one_figure_and_every_record(monkeypatch):
 def test_i_go_to_the_next_participant_and_back(monkeypatch):
     page = open_page(monkeypatch, DEMO_TRIAL, "participant_profile", participant="NMO-001")
     assert page.button(key="neighbour-previous").disabled
+    keys = [page.button(key=f"neighbour-{one}").proto.shortcut for one in ("previous", "next")]
+    assert keys == ["p", "n"]
     page.button(key="neighbour-next").click().run()
     assert page.title[0].value == "NMO-002"
     page.button(key="neighbour-previous").click().run()
