@@ -43,4 +43,5 @@ def choose_findings(reviewed: ReviewedProblems) -> ReviewedProblems:
 
 def show_check(row: "pd.Series[Any] | None") -> None:
     """Show the findings of the check whose row was chosen; of all when it is let go."""
-    st.session_state.check = None if row is None else row["check"]
+    found = row is not None and "finding" in row["result"]
+    st.session_state.check = row["check"] if found else None

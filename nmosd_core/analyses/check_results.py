@@ -24,11 +24,11 @@ from nmosd_core.analyses.antibody import compare_titres
 from nmosd_core.analyses.antibody_treatments import list_treatments
 from nmosd_core.analyses.b_cells import list_counts
 from nmosd_core.analyses.follow_up import follow_participants
-from nmosd_core.analyses.immunoglobulins import follow_immunoglobulins
+from nmosd_core.analyses.immunoglobulins import list_draws
 from nmosd_core.analyses.lab_grades import grade_results
 from nmosd_core.analyses.laboratory_results import read_results
 from nmosd_core.analyses.lesions import sum_lesions
-from nmosd_core.analyses.special_interest import list_special_interest
+from nmosd_core.analyses.special_interest import sort_events
 from nmosd_core.analyses.units import convert
 from nmosd_core.study.checks import PlausibleRange
 from nmosd_core.trial_data.store import TrialData, answered_once
@@ -113,12 +113,19 @@ def list_antibody_draws(trial: TrialData) -> pd.DataFrame:
         titres = compare_titres(trial).results
         parts.append(titres[titres["not_a_result"] == ""].assign(dataset="is", kind="titre"))
     if "lb" in trial.supplied:
-        levels = follow_immunoglobulins(trial).draws
+        levels = list_draws(trial)
         levels = levels[(levels["not_a_result"] == "") & (levels["kind"] == "igg")]
         parts.append(levels.assign(dataset="lb", kind="IgG"))
     if not parts:
         return pd.DataFrame({name: pd.array([], "str") for name in IN_DRAWS})
     return pd.concat([part[IN_DRAWS] for part in parts], ignore_index=True)
+
+
+def list_near_misses(trial: TrialData) -> pd.DataFrame:
+    """Events of the groups whose coding is checked: `special_interest.sort_events`."""
+    groups = trial.protocol.adverse_events.groups
+    wanted = {*trial.protocol.checks.special_interest_groups, "infusion_reactions"}
+    return sort_events(trial, [name for name in groups if name in wanted])
 
 
 # Name of each relation, the datasets that it cannot do without, and its rows.
@@ -130,10 +137,10 @@ RESULTS: dict[str, tuple[tuple[str, ...], Callable[[TrialData], pd.DataFrame]]] 
         ("cp",),
         lambda trial: list_counts(trial.rows("cell_counts"), trial.protocol),
     ),
-    "immunoglobulins_judged": (("lb",), lambda trial: follow_immunoglobulins(trial).draws),
+    "immunoglobulins_judged": (("lb",), list_draws),
     "laboratory_judged": (("lb",), read_laboratory),
     "laboratory_graded": (("lb",), grade_laboratory),
     "lesion_counts_judged": (("nv",), lambda trial: sum_lesions(trial).counts),
     "lesion_scans": (("nv",), lambda trial: sum_lesions(trial).scans),
-    "special_interest": (("ae",), lambda trial: list_special_interest(trial).listing),
+    "special_interest": (("ae",), list_near_misses),
 }

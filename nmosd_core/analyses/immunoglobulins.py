@@ -126,8 +126,7 @@ def follow_immunoglobulins(trial: TrialData) -> Immunoglobulins:
     """
     trial.require("lb")
     protocol, rule = trial.protocol, trial.protocol.immunoglobulins
-    codes = [code.upper() for one in rule.classes.values() for code in one.codes]
-    draws = mark_draws(list_levels(trial.rows("immunoglobulins", codes=codes), protocol), trial)
+    draws = list_draws(trial)
     zeros: Zeros = "dropped"
     levels = compare_levels(
         draws, rule.classes, rule.grams_per_litre, follow_participants(trial), zeros, METHOD
@@ -141,6 +140,15 @@ def follow_immunoglobulins(trial: TrialData) -> Immunoglobulins:
         protocol=protocol,
         stamp=trial.stamp,
     )
+
+
+@answered_once
+def list_draws(trial: TrialData) -> pd.DataFrame:
+    """Every level of every treated participant: the rows of `Immunoglobulins.draws`."""
+    rule = trial.protocol.immunoglobulins
+    codes = [code.upper() for one in rule.classes.values() for code in one.codes]
+    levels = list_levels(trial.rows("immunoglobulins", codes=codes), trial.protocol)
+    return mark_draws(levels, trial)
 
 
 def list_levels(recorded: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:

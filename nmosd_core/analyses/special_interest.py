@@ -4,11 +4,13 @@ Groups and their sources are in study/protocol.toml; event_groups.py says what b
 miss is offered for review and never counted.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
+from nmosd_core.analyses.adverse_events import summarise_adverse_events
 from nmosd_core.analyses.event_groups import belongs, reasons_to_review
 from nmosd_core.analyses.safety import Counted, Safety, review_safety
 from nmosd_core.trial_data.store import TrialData, answered_once
@@ -69,18 +71,39 @@ def list_special_interest(trial: TrialData) -> SpecialInterest:
         The export holds no ae.
     """
     safety = review_safety(trial)
-    listing = safety.events.listing
-    events = listing.assign(news=safety.news.events)[listing["treatment_emergent"]]
-    parts = []
-    for name, group in trial.protocol.adverse_events.groups.items():
+    table = sort_events(trial)
+    table = table.assign(news=safety.news.events.reindex(table.index))
+    return SpecialInterest(table.reset_index(drop=True), safety)
+
+
+def sort_events(trial: TrialData, names: Collection[str] | None = None) -> pd.DataFrame:
+    """Every treatment-emergent event once for each group that it belongs to or may belong to.
+
+    Parameters
+    ----------
+    trial
+        An opened data cut with ae.
+    names
+        Groups of the protocol; all of them without it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of `AdverseEvents.listing` with their own index, and group, label, standing, reason.
+    """
+    listing = summarise_adverse_events(trial).listing
+    events = listing[listing["treatment_emergent"]]
+    parts = [events.iloc[:0].assign(group="", label="", standing="", reason="")]
+    groups = trial.protocol.adverse_events.groups
+    for name in groups if names is None else names:
+        group = groups[name]
         reasons = reasons_to_review(group, events)
         held = belongs(group, events)
         for rows, standing in ((held, COUNTED), (~held & reasons.notna(), TO_REVIEW)):
             own = events[rows]
-            parts.append(
-                own.assign(group=name, label=group.label, standing=standing, reason=reasons[rows])
+            sorted_ = own.assign(
+                group=name, label=group.label, standing=standing, reason=reasons[rows]
             )
-    head = events.iloc[:0].assign(group="", label="", standing="", reason="")
-    table = pd.concat([head, *(part for part in parts if len(part))], ignore_index=True)
+            parts.append(sorted_)
     words = dict.fromkeys(["group", "label", "standing", "reason"], "str")
-    return SpecialInterest(table.astype(words), safety)
+    return pd.concat([parts[0], *(part for part in parts[1:] if len(part))]).astype(words)

@@ -32,8 +32,8 @@ class Reading:
         sql, parameters
             The statement and the values of its $names.
         seconds
-            How long it may take; any time without it.  A statement with a limit of time has one
-            of rows too.
+            How long it may take; None for a statement of the dashboard itself, which is tested to
+            be one SELECT.  A statement with a limit of time has one of rows too.
 
         Raises
         ------
@@ -42,7 +42,7 @@ class Reading:
             cannot be run; the message is DuckDB's own first line.
         """
         try:
-            statement = _only_select(sql)
+            statement = sql if seconds is None else _only_select(sql)
             with _Patience(self._cursor, seconds):
                 self._cursor.execute(statement, parameters)
                 rows = self._cursor.fetchmany(MOST_ROWS + 1) if seconds else self._cursor.fetchall()

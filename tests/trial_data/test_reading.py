@@ -44,7 +44,7 @@ def test_parameters_are_values_lists_and_structs(trial):
 def test_what_is_wrong_is_said_in_one_line_and_the_next_statement_runs(trial, sql, said):
     with trial.reading() as reading:
         with pytest.raises(TrialDataError) as fault:
-            reading.texts(sql, {})
+            reading.texts(sql, {}, seconds=5)
         assert said in str(fault.value)
         assert "\n" not in str(fault.value)
         assert reading.texts("SELECT USUBJID FROM dm", {})[1] == [("01",)]
