@@ -17,7 +17,8 @@ from pages.presentation_view import IN_PROGRESS, name_cuts
 from tests.conftest import write_trial
 from tests.pages.opening import PAGES, open_page, tables_on
 from tests.pages.test_every_page import NAMES
-from tests.reports.leaks import Secrets, days_as_numbers, find_leaks, of_arrow, secrets_of
+from tests.reports.leaks import Secrets, days_as_numbers, find_leaks, secrets_of
+from tests.reports.taken_apart import of_arrow
 
 HELD_BACK = "not shown in presentation mode"
 
