@@ -42,6 +42,7 @@ def test_each_line_leads_to_a_page(monkeypatch):
     assert {one.page for one in links} == {
         "enrolment",
         "visits",
+        "safety",
         "adverse_events",
         "attacks",
         "disability",

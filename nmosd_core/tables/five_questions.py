@@ -1,0 +1,123 @@
+"""Five questions of a morning, one line each: what is behind them stands below on the overview."""
+
+from collections.abc import Callable
+
+from nmosd_core.analyses.changes import Changes
+from nmosd_core.analyses.overview import Answer, Overview
+from nmosd_core.tables.overview import (
+    ATTENTION,
+    CALM,
+    PLAIN,
+    UNKNOWN,
+    Line,
+    changes_in_words,
+    questions_in_words,
+)
+from nmosd_core.tables.wording import number_in_words, sentence
+
+MOST_NAMED = 3
+
+# Question, the topics whose marks it takes, and the page that holds the evidence.
+TOPICS = {
+    "Is anyone in trouble?": (("deaths", "serious events", "events to correct"), "safety"),
+    "Who is overdue?": (("overdue",), "visits"),
+    "Is it working?": (("attacks",), "attacks"),
+    "Can the data be trusted?": (("checks",), "data_checks"),
+}
+CHANGED = "What changed?"
+
+
+def five_questions(overview: Overview, changes: Changes | None, why_not: str) -> tuple[Line, ...]:
+    """One line per question, in the order in which they are asked.
+
+    Parameters
+    ----------
+    overview
+        Every answer; a question whose answers are not among them is left out.
+    changes
+        What changed since the previous data cut; None where it is not told, for the reason
+        `why_not`.
+    """
+    answers = {answer.topic: answer for answer in overview.answers}
+    marks = {
+        line.topic: line.mark
+        for question in questions_in_words(overview)
+        for line in question.lines
+    }
+    lines = [
+        _line(
+            question,
+            [answers[topic] for topic in topics if topic in answers],
+            page,
+            marks,
+            "not shown in presentation mode" if overview.stamp.presentation else "not supplied",
+        )
+        for question, (topics, page) in TOPICS.items()
+        if topics[0] in answers
+    ]
+    told = changes_in_words(changes) if changes else Line("changes", why_not, "", UNKNOWN)
+    lines.insert(2, Line(CHANGED, f"{CHANGED} {told.text}", told.page, told.mark))
+    return tuple(lines)
+
+
+def _line(
+    question: str, answers: list[Answer], page: str, marks: dict[str, str], not_there: str
+) -> Line:
+    said = [
+        f"{one.topic}: {not_there}" if one.not_supplied else WORDS[one.topic](one)
+        for one in answers
+    ]
+    found = {marks.get(one.topic, UNKNOWN) for one in answers}
+    mark = next(one for one in (ATTENTION, UNKNOWN, PLAIN, CALM) if one in found)
+    return Line(question, f"{question} {sentence('; '.join(filter(None, said)))}.", page, mark)
+
+
+def _first(answer: Answer) -> str:
+    number = next(iter(answer.numbers.values()))
+    if number.value is None:
+        return f"not estimable ({number.not_estimable})"
+    return number_in_words(number)
+
+
+def _deaths(answer: Answer) -> str:
+    return f"died {_first(answer)}"
+
+
+def _serious(answer: Answer) -> str:
+    count = f"{len(answer.new)} event{'' if len(answer.new) == 1 else 's'}"
+    new = f" ({count} new since the previous cut)" if answer.new else ""
+    return f"with a serious adverse event {_first(answer)}{new}"
+
+
+def _to_correct(answer: Answer) -> str:
+    if not next(iter(answer.numbers.values())).value:
+        return ""
+    return f"events that may be serious and are not called so {_first(answer)}"
+
+
+def _overdue(answer: Answer) -> str:
+    people = list(dict.fromkeys(one.participant for one in answer.named))
+    more = len(people) - MOST_NAMED
+    names = ", ".join(people[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return f"Visits overdue: {_first(answer)}" + (f" ({names})" if names else "")
+
+
+def _attacks(answer: Answer) -> str:
+    said = [f"{one.label.lower()} {number_in_words(one)}" for one in answer.numbers.values()]
+    return ", ".join(said) + "; there is no control group"
+
+
+def _checks(answer: Answer) -> str:
+    shown = [one for one in answer.numbers.values() if one.value]
+    said = ", ".join(f"{one.label.lower()} {number_in_words(one)}" for one in shown)
+    return said or "the data checks found nothing"
+
+
+WORDS: dict[str, Callable[[Answer], str]] = {
+    "deaths": _deaths,
+    "serious events": _serious,
+    "events to correct": _to_correct,
+    "overdue": _overdue,
+    "attacks": _attacks,
+    "checks": _checks,
+}
