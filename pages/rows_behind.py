@@ -61,7 +61,7 @@ def say_what_is_behind(page: str, words: str, rows: int, participants: int) -> N
     """What the listing is narrowed to, and a way to all of it again."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
-            f"Behind \u201c{words}\u201d: {rows} rows of {participants} participants.",
+            f"Behind \u201c{words}\u201d: rows {rows}, participants {participants}.",
             width="content",
         )
         st.button("Show all rows", key=f"all-{page}", on_click=_let_go, args=(page,))
