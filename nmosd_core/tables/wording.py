@@ -457,8 +457,16 @@ def _cells(column: "pd.Series[Any]") -> list[str]:
     return ["" if pd.isna(value) else words(value) for value in column]
 
 
+BEYOND_REASON = 1e15  # more digits than a float has
+
+
 def rounded(value: float, decimals: int) -> str:
-    """The value with a fixed number of decimals, half rounded up and away from zero."""
+    """The value with a fixed number of decimals, half rounded up and away from zero.
+
+    One that no record of this world can hold is given by its size: 1e+300.
+    """
+    if abs(value) >= BEYOND_REASON:
+        return f"{value:.3g}"
     step = Decimal(1).scaleb(-decimals)
     text = str(Decimal(repr(float(value))).quantize(step, ROUND_HALF_UP))
     return text.removeprefix("-") if not text.strip("-0.") else text

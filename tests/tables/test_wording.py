@@ -310,3 +310,8 @@ def test_a_presentable_table_holds_texts_under_headings_in_words():
 )
 def test_a_level_is_read_to_four_figures(value, words):
     assert wording.level_in_words(value) == words
+
+
+def test_a_value_beyond_reason_is_given_by_its_size():
+    assert rounded(1e300, 1) == "1e+300"
+    assert rounded(123456789012.25, 1) == "123456789012.3"
