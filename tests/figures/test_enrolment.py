@@ -83,3 +83,14 @@ def test_words_for_readers_who_cannot_see_it_tell_the_count_and_the_dates(tmp_pa
     assert curve_of(tmp_path, TWO).layout.meta["alt"] == (
         "Cumulative first infusions: 2 of 14 planned, from 2022-01-10 to 2022-02-01."
     )
+
+
+def test_who_is_still_to_come_is_drawn_as_projected_and_said_below(tmp_path):
+    dm = "USUBJID | RFSTDTC\n01 | 2022-01-01\n02 | 2022-02-01\n03 | 2022-02-20"
+    figure = curve_of(tmp_path, dm, date(2022, 4, 11))
+    projected = trace(figure, "projected")
+    assert projected.y == (3, 14)
+    assert projected.x[0].isoformat()[:10] == "2022-04-11"
+    # 2 first infusions in 100 days after the first, so the 11 to come take 550 days
+    assert projected.x[1].isoformat()[:10] == "2023-10-13"
+    assert "Projected at the pace so far" in caption(figure)
