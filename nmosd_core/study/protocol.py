@@ -173,8 +173,8 @@ class AdverseEvents:
     emergent_from: str
     emergent_to_day: int
     related: tuple[str, ...]
-    column_sets: dict[str, ColumnSet]
     groups: dict[str, EventGroup]
+    column_sets: dict[str, ColumnSet] = dataclasses.field(default_factory=dict)
 
     @property
     def emergent_window(self) -> str:
@@ -364,7 +364,8 @@ def _read_section(value: Any, kind: Any, place: str, file: Path) -> Any:
                 f"{file.name}: {place} has no value named {key}. It has: {', '.join(fields)}."
             )
     for name, field in fields.items():
-        if name not in value and field.default is dataclasses.MISSING:
+        has_default = field.default is not field.default_factory  # one of them is not MISSING
+        if name not in value and not has_default:
             raise TrialDataError(f"{file.name}: {place} has no {name}. Add it.")
     return kind(
         **{
