@@ -32,10 +32,11 @@ else:
 st.subheader("Clean data")
 clean = ask(judge_clean_data, trial)
 show_numbers(clean.numbers, trial)
-shown = kept(CleanData.showing, clean, choose_rows(len(clean.participants)))
-show_figure(kept(clean_grid, shown), "clean_grid", trial)
-with st.expander("The rows behind the grid", icon=":material/grid_on:"):
-    show_table(kept(tables.clean_by_milestone, clean), "clean_by_milestone", trial)
+if clean.has_plan:
+    shown = kept(CleanData.showing, clean, choose_rows(len(clean.participants)))
+    show_figure(kept(clean_grid, shown), "clean_grid", trial)
+    with st.expander("The rows behind the grid", icon=":material/grid_on:"):
+        show_table(kept(tables.clean_by_milestone, clean), "clean_by_milestone", trial)
 
 st.subheader("Checks")
 st.markdown(kept(tables.checks_in_words, reviewed.problems))

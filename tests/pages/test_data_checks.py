@@ -65,3 +65,11 @@ def test_own_checks_run_beside_the_others_and_a_broken_one_is_named(monkeypatch,
 
     assert "OWN1" in set(table_with(page, "rule", "result")["check"])
     assert "checks/broken" in page.warning[0].value.replace("\\", "")
+
+
+def test_data_of_another_study_have_no_milestones(monkeypatch, tmp_path):
+    other = DM.format("2022-01-01").replace("NCT05154734", "OTHER-01")
+    page = open_page(monkeypatch, write_trial(tmp_path, dm=other), "data_checks")
+
+    assert numbers_on(page)["Clean at week 12"] == "Not estimable"
+    assert figures_on(page) == 0
