@@ -162,9 +162,7 @@ def test_what_intake_left_aside_is_found_with_its_place_in_the_export(tmp_path):
         {**of_ae, "variable": "AESTDT", "action": "column not used", "reason": "of intake"},
     )
 
-    assert found["IN01"] == [
-        Finding("error", "01", "", "ae", "ae.csv, row 7", "", "", "not in dm")
-    ]
+    assert found["IN01"] == [Finding("error", "01", "", "ae", "ae.csv, row 7", "", "", "not in dm")]
     assert [one[1:7] for one in found["IN02"]] == [
         ("02", "", "ae", "ae.csv, row 9", "AESTDTC", "soon")
     ]
