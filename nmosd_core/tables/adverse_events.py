@@ -118,8 +118,9 @@ def adverse_events_by_grade(events: AdverseEvents) -> pd.DataFrame:
     """One row per organ class, followed by its terms: participants by worst grade.
 
     Columns: level (organ class, term), organ_class, preferred_term (empty in the row of an organ
-    class), participants (each once a row), of (treated participants), grade_1,
-    grade_2, grade_3, grade_4, grade_5 (participants whose worst grade it is), no_grade (none of whose events has one).
+    class), participants (each once a row), of (treated participants), grade_1, grade_2, grade_3,
+    grade_4, grade_5 (participants whose worst grade it is), no_grade (none of whose events has
+    one).
     """
     return count_by_grade(events.counted, len(events.people), events.protocol.statistics.level)
 

@@ -31,7 +31,8 @@ SELECT
     'NVSEQ ' || counts.sequence AS record,
     'NVORRES' AS variable,
     counts.count_as_recorded AS value,
-    counts.counts || ' T2 lesions of the ' || lower(counts.region) || ' on ' || counts.scanned_as_recorded || ': '
+    counts.counts || ' T2 lesions of the ' || lower(counts.region)
+    || ' on ' || counts.scanned_as_recorded || ': '
     || format('{:g}', counts.lesions) || ', but no attack within ' || counts.days
     || ' days of the scan' AS finding
 FROM counts
