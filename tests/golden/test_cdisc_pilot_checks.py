@@ -1,0 +1,64 @@
+"""Data checks on real records: few findings, all of them right, none of another plan."""
+
+from datetime import date
+
+import pytest
+
+from nmosd_core.analyses.checks import find_problems
+from nmosd_core.trial_data.intake.bring_in import bring_in
+from nmosd_core.trial_data.store import open_trial
+from tests import cdisc_pilot
+
+# Site 701, among it a death that is not marked as serious, and events entered twice.
+PARTICIPANTS = 40
+
+
+@pytest.fixture(scope="module")
+def problems(tmp_path_factory):
+    """Findings in 40 participants of the study, with the protocol of NCT05154734."""
+    folder = tmp_path_factory.mktemp("pilot")
+    wanted = sorted(cdisc_pilot.dataset("dm")["USUBJID"])[:PARTICIPANTS]
+    cdisc_pilot.write_export(folder / "export", wanted)
+    bring_in(folder / "export", folder / "trial", date(2015, 3, 31))
+    return find_problems(open_trial(folder / "trial"))
+
+
+def of(problems, check):
+    rows = problems.findings[problems.findings["check"] == check]
+    return rows[["participant", "record"]].to_numpy().tolist()
+
+
+def test_what_the_registered_plan_asks_is_not_asked_of_another_study(problems):
+    unknown = problems.checks[problems.checks["findings"].isna()]
+    why = unknown["result"].str.removeprefix("could not run: ")
+    expected = r"no \w+ dataset|the protocol in force is that of NCT05154734|\w+ has no \w+"
+
+    assert why.str.fullmatch(expected).all()
+    assert {"C10", "C14", "C16", "C19"} <= set(unknown["check"])
+
+
+def test_a_date_that_nobody_recorded_is_said_once(problems):
+    assert of(problems, "C02") == [["", f"{PARTICIPANTS} records"]]
+
+
+def test_events_with_a_criterion_that_are_not_called_serious_are_found(problems):
+    events = cdisc_pilot.dataset("ae")
+    criteria = [name for name in events if name.startswith("AES") and len(name) > 5]
+    criteria = [name for name in criteria if name not in ("AESEV", "AESER", "AESEQ", "AESTDTC")]
+    wanted = sorted(cdisc_pilot.dataset("dm")["USUBJID"])[:PARTICIPANTS]
+    own = events[events["USUBJID"].isin(wanted) & (events["AESER"] != "Y")]
+    own = own[(own[criteria] == "Y").any(axis=1)]
+    expected = sorted(
+        [who, f"AESEQ {number:.0f}"]
+        for who, number in zip(own["USUBJID"], own["AESEQ"], strict=True)
+    )
+
+    assert expected
+    assert sorted(of(problems, "C56")) == expected
+
+
+def test_no_check_finds_something_in_every_participant(problems):
+    people = problems.findings.groupby("check")["participant"].nunique()
+
+    assert people.max() <= PARTICIPANTS / 2
+    assert len(problems.findings) <= 2 * PARTICIPANTS
