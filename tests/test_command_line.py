@@ -146,6 +146,26 @@ def test_a_check_with_errors_prints_them_and_ends_with_1(tmp_path, onset, words)
     assert "C11,error,P-01,,ce" in done.stdout
 
 
+def test_findings_can_be_had_as_a_workbook_for_the_site(tmp_path):
+    write_trial(tmp_path, dm=DM, ce=CE.replace("2022-03-01", "2024-03-01"))
+    done = run("check", "--trial", tmp_path, "--format", "xlsx")
+    book = pd.read_excel(io.BytesIO(done.stdout_bytes), sheet_name=None, dtype="str")
+
+    assert done.exit_code == 1
+    assert {"Participant", "Visit", "Variable", "Finding", "EDC query"} <= set(book["findings"])
+    assert "C11" in set(book["findings"]["Check"])
+    assert "2023-06-01" in set(book["About"]["Value"])
+
+
+def test_an_own_check_that_cannot_be_used_is_named_on_the_other_stream(tmp_path):
+    write_trial(tmp_path, dm=DM)
+    (tmp_path / "checks").mkdir()
+    (tmp_path / "checks" / "mine.sql").write_text("SELECT 1")
+    done = run("check", "--trial", tmp_path)
+
+    assert done.stderr.startswith("Own check could not run: checks/mine.sql: its first line")
+
+
 def test_queries_alone_are_no_errors(tmp_path):
     write_trial(tmp_path, dm=DM, ce=CE.replace("PT48H", ""))
     done = run("check", "--trial", tmp_path)

@@ -183,6 +183,12 @@ class Titres:
 
 
 @answered_once
+def list_results(trial: TrialData) -> pd.DataFrame:
+    """Every antibody result of a treated participant: the rows of `Titres.results`."""
+    return mark_draws(list_titres(trial.rows("titres"), trial.protocol), trial)
+
+
+@answered_once
 def compare_titres(trial: TrialData, substitution: str | None = None) -> Titres:
     """Compare the AQP4-IgG titre of every treated participant at week 52 with the baseline.
 
@@ -209,7 +215,7 @@ def compare_titres(trial: TrialData, substitution: str | None = None) -> Titres:
             f"The protocol has no rule {rule!r} for titres beyond the measured range. It has: "
             f"{', '.join(protocol.antibody.substitutions)}."
         )
-    results = mark_draws(list_titres(trial.rows("titres"), protocol), trial)
+    results = list_results(trial)
     aqp4 = results[results["code"].isin(protocol.antibody.codes)]
     pairs = find_pairs(aqp4, follow_participants(trial), protocol, METHOD)
     factor = protocol.antibody.substitutions[rule].factor

@@ -30,7 +30,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nmosd_core.analyses.antibody import compare_titres
+from nmosd_core.analyses.antibody import list_results
 from nmosd_core.analyses.attacks import count_attacks
 from nmosd_core.analyses.check_results import RESULTS
 from nmosd_core.analyses.disability import follow_disability
@@ -129,7 +129,7 @@ def _same(text: str, times: int) -> pa.Array:
 
 def _titres(trial: TrialData) -> pd.DataFrame:
     """Titres with whether each is positive, with a number or in a word."""
-    results = compare_titres(trial).results
+    results = list_results(trial)
     not_positive = results["negative"].fillna(False) | results["censored"].eq(BELOW)
     called = results["result_as_recorded"].fillna("").map(is_called_positive).astype("bool")
     known = results["reciprocal"].notna() | not_positive | called

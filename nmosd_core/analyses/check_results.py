@@ -20,7 +20,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from nmosd_core.analyses.antibody import compare_titres
+from nmosd_core.analyses.antibody import list_results
 from nmosd_core.analyses.antibody_treatments import list_treatments
 from nmosd_core.analyses.b_cells import list_counts
 from nmosd_core.analyses.follow_up import follow_participants
@@ -110,7 +110,7 @@ def list_antibody_draws(trial: TrialData) -> pd.DataFrame:
     """
     parts = []
     if "is" in trial.supplied:
-        titres = compare_titres(trial).results
+        titres = list_results(trial)
         parts.append(titres[titres["not_a_result"] == ""].assign(dataset="is", kind="titre"))
     if "lb" in trial.supplied:
         levels = list_draws(trial)

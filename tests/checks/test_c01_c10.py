@@ -124,6 +124,7 @@ def test_an_antibody_that_was_never_positive_before_treatment_is_found(find):
         03      | 1     | AQP4IGG  | SCREENING | 阳性    | 2021-12-20
         04      | 1     | AQP4IGG  | WEEK 52   | 1:320   | 2022-12-31
         05      | 1     | AQP4IGG  | SCREENING | <1:10   | 2021-12-20
+        05      | 2     | MOGIGG   | SCREENING | 1:100   | 2021-12-20
     """
     found = find("C07", dm=dm, **{"is": results})
 

@@ -9,7 +9,7 @@
 -- Severity  error or query
 -- Reads     titres_judged, treated
 -- Needs     is, plan
--- Takes     nothing
+-- Takes     codes (list; antibody.codes)
 -- Returns   severity, participant, visit, dataset, record, variable, value, finding
 -- Source    NCT05154734, eligibility: AQP4-IgG positive
 
@@ -22,7 +22,7 @@ WITH screening AS (
         arg_max(sequence, (latest_day, sequence)) AS sequence,
         arg_max(result_as_recorded, (latest_day, sequence)) AS result_as_recorded
     FROM titres_judged
-    WHERE earliest_day <= 0 AND positive IS NOT NULL
+    WHERE list_contains($codes, code) AND earliest_day <= 0 AND positive IS NOT NULL
     GROUP BY participant
 )
 
