@@ -457,7 +457,7 @@ def _cells(column: "pd.Series[Any]") -> list[str]:
     return ["" if pd.isna(value) else words(value) for value in column]
 
 
-BEYOND_REASON = 1e15  # more digits than a float has
+BEYOND_REASON = 1e16  # more digits than a float holds
 
 
 def rounded(value: float, decimals: int) -> str:
