@@ -33,7 +33,7 @@ from nmosd_core.trial_data.store import Stamp, TrialData, query_text
 from pages.kept import Picture, kept
 from pages.listing import prepare_listing
 from pages.news import mark_news
-from pages.presentation_view import in_same_view
+from pages.presentation_view import in_same_view, is_in_progress
 from pages.safety_view import is_hidden, safety_only
 from pages.shared import choose_participant, link_to, participant
 
@@ -82,7 +82,7 @@ def show_line(line: Line) -> None:
     """One answer of the overview, with a link to the page that holds the evidence."""
     words, link = st.columns([4, 1], vertical_alignment="center")
     words.markdown(f"{MARKS[line.mark]} {as_plain_markdown(line.text)}")
-    if line.page and not is_hidden("", line.page):
+    if line.page and not is_hidden("", line.page) and not is_in_progress(line.page):
         link.page_link(
             HERE / f"{line.page}.py",
             label=sentence(line.page.replace("_", " ")),

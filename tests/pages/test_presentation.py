@@ -147,6 +147,15 @@ def test_work_in_progress_is_not_shown_and_said(name, monkeypatch):
     assert not page.dataframe
 
 
+def test_no_line_links_to_work_in_progress(monkeypatch):
+    def pages_linked(**address):
+        overview = open_page(monkeypatch, DEMO_TRIAL, "overview", **address)
+        return {one.proto.page for one in overview.get("page_link")}
+
+    assert IN_PROGRESS & pages_linked()
+    assert not IN_PROGRESS & pages_linked(presentation="on")
+
+
 def test_what_is_held_back_of_a_page_is_said(monkeypatch, names):
     overview = open_page(monkeypatch, DEMO_TRIAL, "overview", presentation="on")
     assert any(HELD_BACK in info.value for info in overview.info)
