@@ -13,7 +13,7 @@ from nmosd_core.analyses.paired import Zeros
 from nmosd_core.analyses.rows import ROWS_OF_A_GRID
 from nmosd_core.analyses.stopping import OBSERVED, OR_EVENT, Stopping
 from nmosd_core.study.protocol import Attack
-from nmosd_core.tables.wording import heading
+from nmosd_core.tables.columns import heading
 from nmosd_core.trial_data.store import TrialData
 from pages.kept import kept
 

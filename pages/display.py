@@ -19,16 +19,11 @@ from nmosd_core.figures.files import KINDS, as_image, can_draw
 from nmosd_core.figures.news import with_new_marks
 from nmosd_core.study.protocol import Definition
 from nmosd_core.tables.catalogue import TABLES
+from nmosd_core.tables.columns import heading
 from nmosd_core.tables.files import as_csv_for_excel, as_json, as_xlsx, file_name
 from nmosd_core.tables.overview import ATTENTION, CALM, PLAIN, UNKNOWN, Line
 from nmosd_core.tables.presentation import NOT_FINAL, how_final, in_trial_days
-from nmosd_core.tables.wording import (
-    as_plain_markdown,
-    beside_number,
-    heading,
-    number_in_words,
-    sentence,
-)
+from nmosd_core.tables.wording import as_plain_markdown, beside_number, number_in_words, sentence
 from nmosd_core.trial_data.store import Stamp, TrialData, query_text
 from pages.kept import Picture, kept
 from pages.listing import prepare_listing

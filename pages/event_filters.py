@@ -16,7 +16,7 @@ from nmosd_core.analyses.event_kinds import SEVERITIES
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.study.events import ColumnSet
 from nmosd_core.tables.adverse_events import NAME_OF_AN_EVENT, of_columns
-from nmosd_core.tables.wording import heading
+from nmosd_core.tables.columns import heading
 from pages.rows_behind import marked
 from pages.shared import ask, choose_participant, participant
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from nmosd_core.tables.wording import COLUMN_DECIMALS, heading
+from nmosd_core.tables.columns import COLUMN_DECIMALS, heading
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
+from nmosd_core.tables.columns import heading
 from nmosd_core.tables.files import as_csv_for_excel, file_name
 from nmosd_core.tables.profile import Card
-from nmosd_core.tables.wording import heading
 from nmosd_core.trial_data.define import Dataset, read_dictionary
 from nmosd_core.trial_data.store import TrialData
 from pages.shared import choose_participant

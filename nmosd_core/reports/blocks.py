@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 from nmosd_core.analyses.event_counts import ORGAN_CLASS, TERM
 from nmosd_core.errors import NotSupplied
 from nmosd_core.reports.document import Audience, Block, FigureBlock, Section, TableBlock, Text
-from nmosd_core.tables.wording import heading, presentable, sentence
+from nmosd_core.tables.columns import heading
+from nmosd_core.tables.wording import presentable, sentence
 from nmosd_core.trial_data.store import TrialData
 
 Write = Callable[[TrialData], Sequence[Block]]

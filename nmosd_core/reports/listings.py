@@ -17,9 +17,10 @@ from nmosd_core.reports.embedded import embed
 from nmosd_core.reports.provenance import Provenance
 from nmosd_core.reports.rtf import Page, as_rtf
 from nmosd_core.tables.catalogue import TABLES
+from nmosd_core.tables.columns import heading
 from nmosd_core.tables.files import file_name
 from nmosd_core.tables.headlines import definition_listing
-from nmosd_core.tables.wording import heading, presentable
+from nmosd_core.tables.wording import presentable
 from nmosd_core.tables.workbook import as_workbook
 from nmosd_core.trial_data.store import TrialData
 

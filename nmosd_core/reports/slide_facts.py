@@ -13,7 +13,8 @@ from nmosd_core.figures.catalogue import FIGURES
 from nmosd_core.reports.document import FigureBlock, TableBlock
 from nmosd_core.study.protocol import Definition, Protocol
 from nmosd_core.tables.catalogue import TABLES
-from nmosd_core.tables.wording import heading, interval_in_words, number_in_words, presentable
+from nmosd_core.tables.columns import heading
+from nmosd_core.tables.wording import interval_in_words, number_in_words, presentable
 from nmosd_core.trial_data.store import TrialData
 
 MOST_ROWS = 12  # of a table that is to be read from a seat

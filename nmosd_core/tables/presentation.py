@@ -7,7 +7,7 @@ A cut that is opened in presentation mode holds days of invented calendars
 import pandas as pd
 
 from nmosd_core.analyses.numbers import Number
-from nmosd_core.tables.wording import TRIAL_DAY
+from nmosd_core.tables.columns import TRIAL_DAY
 from nmosd_core.trial_data.presentation.calendars import days_in_words, trial_days
 from nmosd_core.trial_data.store import Stamp
 

@@ -11,11 +11,7 @@ from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.tables.baseline import baseline_in_words
-from nmosd_core.tables.wording import (
-    number_in_words,
-    percent_in_words,
-    proportion_in_words,
-)
+from nmosd_core.tables.wording import number_in_words, percent_in_words, proportion_in_words
 
 Numbers = Mapping[str, Number]
 

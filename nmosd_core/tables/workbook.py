@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from nmosd_core.tables.wording import heading
+from nmosd_core.tables.columns import heading
 
 LONGEST_CELL = 32_767  # characters that a cell of Excel holds
 LONGEST_NAME = 31  # characters of the name of a sheet

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.tables import wording
+from nmosd_core.tables.columns import heading
 from nmosd_core.tables.wording import (
     as_plain_markdown,
     beside_number,
     change_in_words,
     day_in_words,
-    heading,
     in_short,
     interval_in_words,
     number_in_words,
