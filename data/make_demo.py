@@ -13,7 +13,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from data.demo_trial import events, laboratory, neurology, participants, treatment, visits
+from data.demo_trial import (
+    events,
+    laboratory,
+    neurology,
+    participants,
+    treatment,
+    visits,
+    vital_signs,
+)
 from data.demo_trial.records import STUDY, Record, as_of, number_records, to_table
 from nmosd_core.errors import TrialDataError
 from nmosd_core.trial_data.cuts import list_cuts
@@ -63,7 +71,7 @@ def _whole_story() -> dict[str, list[Record]]:
         "mh": participants.medical_history(),
         "sv": visits.subject_visits(),
         "ex": treatment.infusions(),
-        "vs": treatment.vital_signs(),
+        "vs": vital_signs.vital_signs(),
         "cm": treatment.medications(),
         "ce": neurology.worsenings(),
         "rs": neurology.scores(),

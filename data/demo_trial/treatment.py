@@ -1,42 +1,24 @@
-"""Infusions, vital signs and medication of the demo trial (ex, vs, cm).
+"""Infusions and medication of the demo trial (ex, cm).
 
 The dose is 10 mg for each kg of the day's weight, to the nearest 10 mg, as pharmacies draw it.
 """
 
 from datetime import date, datetime, time, timedelta
-from functools import cache
 
-from data.demo_trial.people import Person, person_of, read_story, screened, treated, variation
+from data.demo_trial.people import person_of, read_story, treated, variation
 from data.demo_trial.records import Record, Values, last_day
 from data.demo_trial.visits import Visit, visits_of
+from data.demo_trial.vital_signs import weights
 from nmosd_core.study.protocol import read_protocol
 from nmosd_core.study.schedule import planned_dose_mg
 
 INTERRUPTED = ("006", "WEEK 2")
 UNDERDOSED = ("005", "WEEK 16")
-VITAL_SIGNS = [  # short name, name, unit, level, spread between people, spread within one
-    ("SYSBP", "Systolic Blood Pressure", "mmHg", 118, 8, 5),
-    ("DIABP", "Diastolic Blood Pressure", "mmHg", 74, 5, 4),
-    ("PULSE", "Pulse Rate", "beats/min", 76, 5, 4),
-    ("TEMP", "Temperature", "C", 36.5, 0.1, 0.15),
-]
 RESCUE = {  # drug and name, days from onset to start, days given, dose, unit
     "IVMP": ("METHYLPREDNISOLONE", "Methylprednisolone sodium succinate", 3, 5, "1000", "mg"),
     "PLEX": ("PLASMA EXCHANGE", "Plasma exchange, 5 sessions", 10, 9, None, None),
     "IVIG": ("IMMUNOGLOBULIN G HUMAN", "Human immunoglobulin 0.4 g/kg", 9, 5, "25", "g"),
 }
-
-
-@cache
-def weights(person: Person) -> dict[str, float]:
-    """Weight in kg at each visit that took place; it drifts a little from visit to visit."""
-    chance = variation(person, "weight")
-    weight, found = person.weight, {}
-    for visit in visits_of(person):
-        if visit.on:
-            found[visit.name] = round(weight, 1)
-            weight += float(chance.normal(0.04, 0.35))
-    return found
 
 
 def infusions() -> list[Record]:
@@ -47,26 +29,6 @@ def infusions() -> list[Record]:
         for visit in visits_of(person)
         if visit.infusion and visit.on
     ]
-
-
-def vital_signs() -> list[Record]:
-    """Weight at every visit; pressure, pulse and temperature before each infusion."""
-    records = []
-    for person in screened():
-        chance = variation(person, "vital signs")
-        own = {
-            code: level + chance.normal(0, spread) for code, _, _, level, spread, _ in VITAL_SIGNS
-        }
-        for visit in visits_of(person):
-            if visit.name in weights(person):
-                weight = f"{weights(person)[visit.name]:.1f}"
-                records.append(_vital_sign(visit, "WEIGHT", "Weight", weight, "kg", None))
-                for code, name, unit, _, _, within in VITAL_SIGNS:
-                    value = own[code] + chance.normal(0, within)
-                    text = f"{value:.1f}" if unit == "C" else f"{value:.0f}"
-                    before = "BEFORE INFUSION" if visit.infusion else None
-                    records.append(_vital_sign(visit, code, name, text, unit, before))
-    return records
 
 
 def medications() -> list[Record]:
@@ -107,26 +69,6 @@ def _infusion(visit: Visit) -> Record:
             **visit.as_recorded,
             "EXSTDTC": start.isoformat(timespec="minutes"),
             "EXENDTC": (start + timedelta(minutes=minutes)).isoformat(timespec="minutes"),
-        },
-        visit.done_on,
-    )
-
-
-def _vital_sign(
-    visit: Visit, code: str, name: str, value: str, unit: str, point: str | None
-) -> Record:
-    return Record(
-        visit.person,
-        {
-            "VSTESTCD": code,
-            "VSTEST": name,
-            "VSORRES": value,
-            "VSORRESU": unit,
-            "VSSTRESN": value,
-            "VSSTRESU": unit,
-            "VSTPT": point,
-            **visit.as_recorded,
-            "VSDTC": visit.done_on.isoformat(),
         },
         visit.done_on,
     )

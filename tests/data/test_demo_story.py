@@ -190,3 +190,25 @@ def test_adverse_events_hold_the_cases_that_the_pages_must_show(final):
     assert set(events["AESTDTF"].dropna()) == {"D", "M"}
     assert (events["AEENRTPT"] == "ONGOING").sum() == 10
     assert (events["AEENDTC"].isna() & events["AEENRTPT"].isna()).sum() == 1
+
+
+def test_vital_signs_are_taken_around_every_infusion_but_one_and_show_the_reaction(final):
+    signs = final.select(
+        "SELECT USUBJID, VISIT, VSTESTCD,"
+        " any_value(VSSTRESN) FILTER (VSTPT = 'BEFORE INFUSION') AS before,"
+        " any_value(VSSTRESN) FILTER (VSTPT = 'AFTER INFUSION') AS after"
+        " FROM vs WHERE VSTPT IS NOT NULL GROUP BY ALL ORDER BY ALL"
+    )
+    not_after = signs[signs["after"].isna()]
+    striking = signs.query(
+        "(VSTESTCD == 'TEMP' and after >= 38) or (VSTESTCD == 'SYSBP' and after < 90)"
+    )
+
+    assert len(signs) == 178 * 4 and signs["before"].notna().all()
+    assert set(zip(not_after["USUBJID"], not_after["VISIT"], strict=True)) == {
+        ("NMO-014", "WEEK 8")
+    }
+    assert striking.drop(columns="before").to_numpy().tolist() == [
+        ["NMO-006", "WEEK 2", "SYSBP", 88.0],
+        ["NMO-006", "WEEK 2", "TEMP", 38.4],
+    ]
