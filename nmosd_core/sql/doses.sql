@@ -48,6 +48,6 @@ SELECT
 FROM ex
 INNER JOIN treated ON ex.USUBJID = treated.participant
 ASOF LEFT JOIN weights ON ex.USUBJID = weights.USUBJID AND ex.EXSTDT >= weights.weighed
-WHERE coalesce(ex.EXDOSE > 0 OR upper(ex.EXTRT) LIKE '%PLACEBO%', TRUE)
+WHERE is_infusion(ex.EXDOSE, ex.EXTRT)
     AND coalesce(earliest(ex.EXSTDTC) <= cut_date(), TRUE)
 ORDER BY treated.participant, ex.EXSTDTC, ex.EXSEQ

@@ -25,6 +25,6 @@ SELECT
     ex.EXADJ AS adjustment
 FROM ex
 INNER JOIN treated ON ex.USUBJID = treated.participant
-WHERE coalesce(ex.EXDOSE > 0 OR upper(ex.EXTRT) LIKE '%PLACEBO%', TRUE)
+WHERE is_infusion(ex.EXDOSE, ex.EXTRT)
     AND coalesce(earliest(ex.EXSTDTC) <= cut_date(), TRUE)
 ORDER BY treated.participant, ex.EXSTDTC, ex.EXSEQ

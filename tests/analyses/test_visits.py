@@ -107,7 +107,9 @@ def test_dose_of_zero_is_no_infusion_but_a_placebo_is(tmp_path):
     none = visits_of(tmp_path / "none", ex=f"{head}\n01 | 1 | BELIMUMAB | 0 | 2022-01-01")
     placebo = visits_of(tmp_path / "placebo", ex=f"{head}\n01 | 1 | PLACEBO | 0 | 2022-01-01")
     unknown = visits_of(tmp_path / "unknown", ex=f"{head}\n01 | 1 | BELIMUMAB |  | 2022-01-01")
-    assert [one.infusions_given.value for one in (none, placebo, unknown)] == [0, 1, 1]
+    unnamed = visits_of(tmp_path / "unnamed", ex=f"{head}\n01 | 1 |  | 0 | 2022-01-01")
+    given = [one.infusions_given.value for one in (none, placebo, unknown, unnamed)]
+    assert given == [0, 1, 1, 0]
 
 
 def test_missed_visit_is_due_and_has_its_reason(tmp_path):

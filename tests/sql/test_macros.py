@@ -80,3 +80,20 @@ def test_by_cut_is_the_last_day_a_record_can_mean_and_nothing_after_the_cut(tria
 )
 def test_week_is_read_from_the_name_of_a_visit(trial, visit, week):
     assert answer(trial, "week_named($recorded::VARCHAR)", visit) == week
+
+
+@pytest.mark.parametrize(
+    ("dose", "treatment", "given"),
+    [
+        ("600", "'BELIMUMAB'", True),
+        ("600", "NULL", True),
+        ("0", "'BELIMUMAB'", False),
+        ("0", "NULL", False),
+        ("0", "'Placebo (saline)'", True),
+        ("NULL", "'BELIMUMAB'", True),
+        ("NULL", "NULL", True),
+    ],
+)
+def test_a_dose_of_zero_is_no_infusion_unless_it_is_of_a_placebo(trial, dose, treatment, given):
+    answer = trial.select(f"SELECT is_infusion({dose}, {treatment}) AS given").at[0, "given"]
+    assert answer == given

@@ -9,8 +9,9 @@
 --
 -- Check     C14, version 1
 -- Severity  query or note
--- Reads     planned_visits, treated, ex (EXSEQ, EXSTDT, EXSTDTC, VISIT), sv (VISITNUM, VISIT,
---           SVSTDT, SVSTDTC, SVOCCUR), dv (DVSEQ, DVTERM, DVDECOD, DVCAT, DVSTDTC)
+-- Reads     planned_visits, treated, ex (EXSEQ, EXTRT, EXDOSE, EXSTDT, EXSTDTC, VISIT), sv
+--           (VISITNUM, VISIT, SVSTDT, SVSTDTC, SVOCCUR), dv (DVSEQ, DVTERM, DVDECOD, DVCAT,
+--           DVSTDTC)
 -- Needs     ex, sv, plan
 -- Takes     screening_days (number; visits.screening_days_before),
 --           words (list; checks.schedule_words)
@@ -25,7 +26,7 @@ WITH infusions AS (
         'EXSEQ ' || EXSEQ AS record,
         EXSTDTC AS value
     FROM ex
-    WHERE EXSTDT <= cut_date()
+    WHERE EXSTDT <= cut_date() AND is_infusion(EXDOSE, EXTRT)
     QUALIFY row_number() OVER (PARTITION BY USUBJID, EXSTDT ORDER BY EXSEQ) = 1
 ),
 

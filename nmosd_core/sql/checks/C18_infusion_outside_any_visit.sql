@@ -27,7 +27,7 @@ WITH infusions AS (
         first_value(EXSEQ) OVER (PARTITION BY USUBJID, EXSTDT ORDER BY EXSTDTC, EXSEQ) AS first_seq
     FROM ex
     WHERE EXSTDT <= cut_date()
-        AND coalesce(EXDOSE > 0 OR upper(EXTRT) LIKE '%PLACEBO%', TRUE)
+        AND is_infusion(EXDOSE, EXTRT)
     WINDOW one_day AS (PARTITION BY USUBJID, EXSTDT)
 ),
 

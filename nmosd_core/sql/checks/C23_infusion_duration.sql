@@ -26,7 +26,7 @@ WITH infusions AS (
     FROM ex
     WHERE coalesce(earliest(EXSTDTC) <= cut_date(), TRUE)
         AND coalesce(earliest(EXENDTC) <= cut_date(), TRUE)
-        AND coalesce(EXDOSE > 0 OR upper(EXTRT) LIKE '%PLACEBO%', TRUE)
+        AND is_infusion(EXDOSE, EXTRT)
 ),
 
 found AS (

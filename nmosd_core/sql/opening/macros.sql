@@ -5,11 +5,13 @@
 -- by_cut             the last of those days, at most a data cut; nothing where all of them lie
 --                    after it
 -- week_named         the week that a visit's name says: "WEEK 12", "Infusion 5 (week 12)", "第12周"
+-- is_infusion        whether a record of exposure is an infusion that was given: a dose of zero is
+--                    none, unless it is of a placebo; without a recorded dose it is one
 --
 -- Reads    nothing
 -- Takes    nothing; cut_date() is the data cut
 -- Returns  nothing; run once when a cut is opened
--- Source   SDTMIG 3.4, section 4.4: dates and times
+-- Source   SDTMIG 3.4, section 4.4: dates and times; 6.1: exposure
 
 CREATE MACRO earliest(recorded) AS CASE
     WHEN regexp_matches(recorded, '^\d{4}-\d{2}-\d{2}') THEN try_cast(recorded[1:10] AS DATE)
@@ -30,4 +32,8 @@ END;
 
 CREATE MACRO week_named(visit) AS try_cast(
     regexp_extract(visit, '(?i)(?:\bweek|\bwk|\bw|第)\s*(\d+)', 1) AS INTEGER
+);
+
+CREATE MACRO is_infusion(dose, treatment) AS coalesce(  -- noqa: CP05
+    dose > 0 OR upper(treatment) LIKE '%PLACEBO%', dose IS NULL
 );
