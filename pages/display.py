@@ -21,9 +21,18 @@ from nmosd_core.study.protocol import Definition
 from nmosd_core.tables.catalogue import TABLES
 from nmosd_core.tables.columns import heading
 from nmosd_core.tables.files import as_csv_for_excel, as_json, as_xlsx, file_name
-from nmosd_core.tables.overview import ATTENTION, CALM, PLAIN, UNKNOWN, Line
+from nmosd_core.tables.overview import Line
 from nmosd_core.tables.presentation import NOT_FINAL, how_final, in_trial_days
-from nmosd_core.tables.wording import as_plain_markdown, beside_number, number_in_words, sentence
+from nmosd_core.tables.wording import (
+    ATTENTION,
+    CALM,
+    PLAIN,
+    UNKNOWN,
+    as_plain_markdown,
+    beside_number,
+    number_in_words,
+    sentence,
+)
 from nmosd_core.trial_data.store import Stamp, TrialData, query_text
 from pages.kept import Picture, kept
 from pages.listing import prepare_listing
@@ -67,10 +76,10 @@ def _say_if_not_final(number: Number, stamp: Stamp) -> None:
         st.badge("Not final", color="orange", help=sentence(NOT_FINAL))
 
 
-def show_sentences(lines: Sequence[tuple[str, bool]]) -> None:
-    """Sentences, each with whether somebody has to look."""
-    for text, alarming in lines:
-        st.markdown(f"{MARKS[ATTENTION if alarming else CALM]} {as_plain_markdown(text)}")
+def show_sentences(lines: Sequence[tuple[str, str]]) -> None:
+    """Sentences, each with its mark."""
+    for text, mark in lines:
+        st.markdown(f"{MARKS[mark]} {as_plain_markdown(text)}")
 
 
 def show_line(line: Line) -> None:
@@ -231,18 +240,23 @@ def show_definitions(definitions: Mapping[str, Definition]) -> None:
     """What numbers mean, with the source; each term is the target of a link to it."""
     for name, definition in definitions.items():
         st.subheader(definition.term, anchor=name, divider=False)
-        st.markdown(definition.text)
         sources = [definition.source, definition.source_of_text]
-        st.caption("Source: " + "; ".join(source for source in sources if source))
+        named = "; ".join(source for source in sources if source)
+        st.markdown(f"{definition.text}\n\n:gray[:small[Source: {named}]]")
 
 
 def how_computed(trial: TrialData, definitions: Sequence[str], queries: Sequence[str]) -> None:
-    """The definitions behind a page with their sources, and the queries that select its rows."""
-    with st.expander("How this is computed", icon=":material/function:"):
-        show_definitions({name: trial.protocol.definitions[name] for name in definitions})
-        for query in queries:
-            st.markdown(f"Rows: `sql/{query}.sql`")
-            st.code(query_text(query), language="sql")
+    """The definitions behind a page with their sources, and the queries that select its rows.
+
+    Sent when a reader opens it: it would be a quarter of the page.
+    """
+    words = st.expander("How this is computed", icon=":material/function:", on_change="rerun")
+    if words.open:
+        with words:
+            show_definitions({name: trial.protocol.definitions[name] for name in definitions})
+            for query in queries:
+                st.markdown(f"Rows: `sql/{query}.sql`")
+                st.code(query_text(query), language="sql")
 
 
 def _choose_from_figure(key: str, choose: Callable[[str], None]) -> None:

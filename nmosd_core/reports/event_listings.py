@@ -23,6 +23,7 @@ from nmosd_core.tables.enrolment import participant_listing
 from nmosd_core.tables.narratives import narrative_texts, narrative_titles
 from nmosd_core.tables.safety import safety_in_words, serious_event_listing
 from nmosd_core.tables.special_interest import special_interest_events, special_interest_to_review
+from nmosd_core.tables.wording import ATTENTION
 from nmosd_core.trial_data.store import TrialData
 
 Columns = tuple[str, ...]
@@ -102,7 +103,7 @@ def serious_events(trial: TrialData) -> list[Block]:
     """What is to be known first, and every serious event."""
     safety = review_safety(trial)
     return [
-        *(Callout(text, alarming) for text, alarming in safety_in_words(safety)),
+        *(Callout(text, mark == ATTENTION) for text, mark in safety_in_words(safety)),
         table(
             "serious_events",
             "Serious events of treated participants",

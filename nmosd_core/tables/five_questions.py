@@ -4,16 +4,15 @@ from collections.abc import Callable
 
 from nmosd_core.analyses.changes import Changes
 from nmosd_core.analyses.overview import Answer, Overview
-from nmosd_core.tables.overview import (
+from nmosd_core.tables.overview import Line, changes_in_words, questions_in_words
+from nmosd_core.tables.wording import (
     ATTENTION,
     CALM,
     PLAIN,
     UNKNOWN,
-    Line,
-    changes_in_words,
-    questions_in_words,
+    number_in_words,
+    sentence,
 )
-from nmosd_core.tables.wording import number_in_words, sentence
 
 MOST_NAMED = 3
 

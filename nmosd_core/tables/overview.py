@@ -17,7 +17,7 @@ from nmosd_core.analyses.overview_topics import (
     Named,
 )
 from nmosd_core.tables.overview_sentences import SENTENCES
-from nmosd_core.tables.wording import sentence
+from nmosd_core.tables.wording import ATTENTION, CALM, PLAIN, UNKNOWN, sentence
 
 QUESTIONS = {
     TROUBLE: "Is anyone in trouble?",
@@ -27,7 +27,6 @@ QUESTIONS = {
     OUTCOMES: "What do the outcomes show so far?",
     TRUST: "Can the data be trusted?",
 }
-ATTENTION, CALM, PLAIN, UNKNOWN = "attention", "calm", "plain", "unknown"
 MOST_NAMED = 5
 WITH_NEWS = ("deaths", "serious events", "events to correct")
 

@@ -13,7 +13,7 @@ from nmosd_core.analyses.projection import (
     RECORDED,
     Milestone,
 )
-from nmosd_core.tables.wording import day_in_words
+from nmosd_core.tables.wording import ATTENTION, CALM, UNKNOWN, day_in_words
 
 DAYS = ["expected_on", "earliest_on", "latest_on"]
 
@@ -45,12 +45,13 @@ def weeks_52_to_come(enrolment: Enrolment) -> pd.DataFrame:
     return enrolment.projection.waiting
 
 
-def projection_in_words(enrolment: Enrolment) -> list[tuple[str, bool]]:
-    """Sentences on recruitment and on week 52, each with whether somebody has to look."""
+def projection_in_words(enrolment: Enrolment) -> list[tuple[str, str]]:
+    """Sentences on recruitment and on week 52, each with its mark."""
     recruited, *at_week_52 = enrolment.projection.milestones
-    sentences = [(_recruitment_in_words(recruited, enrolment), False)]
+    told = UNKNOWN if recruited.basis == NOT_ESTIMABLE else CALM
+    sentences = [(_recruitment_in_words(recruited, enrolment), told)]
     sentences += [
-        (_week_52_in_words(one, enrolment), "overdue" in one.why)
+        (_week_52_in_words(one, enrolment), ATTENTION if "overdue" in one.why else CALM)
         for one in at_week_52
         if one.why != recruited.why or one.basis != NOT_ESTIMABLE
     ]
@@ -59,7 +60,7 @@ def projection_in_words(enrolment: Enrolment) -> list[tuple[str, bool]]:
             (
                 f"{enrolment.undated} treated without a complete date of the first infusion: "
                 "week 52 of theirs is not known.",
-                True,
+                ATTENTION,
             )
         )
     return sentences

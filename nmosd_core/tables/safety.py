@@ -6,7 +6,14 @@ from nmosd_core.analyses.new_events import News
 from nmosd_core.analyses.safety import Counted, Safety
 from nmosd_core.analyses.safety_board import SafetyBoard
 from nmosd_core.tables.presentation import who_they_are
-from nmosd_core.tables.wording import proportion_in_words, sentence, yes_or_no
+from nmosd_core.tables.wording import (
+    ATTENTION,
+    CALM,
+    UNKNOWN,
+    proportion_in_words,
+    sentence,
+    yes_or_no,
+)
 
 MOST_NAMED = 8
 
@@ -64,44 +71,44 @@ def safety_board_cells(board: SafetyBoard) -> pd.DataFrame:
     return board.cells.assign(**flags, what=what)
 
 
-def safety_in_words(safety: Safety) -> list[tuple[str, bool]]:
-    """What is to be known first, a sentence each, and whether somebody has to look."""
+def safety_in_words(safety: Safety) -> list[tuple[str, str]]:
+    """What is to be known first, a sentence each, and its mark."""
     died, serious = (safety.events.measure(name) for name in ("died", "serious_teae"))
     who = safety.died["participant"]
     names = f": {', '.join(who[:MOST_NAMED])}" if len(who) else ""
     deaths = f"Died: {proportion_in_words(died.participants)}{names}."
     events = f" ({serious.events.n} events)" if serious.events and serious.events.n else ""
     sae = f"Serious event: {proportion_in_words(serious.participants)}{events}."
-    known = serious.participants.value is not None
-    lines = [(deaths, bool(len(who))), (sae, bool(serious.participants.n) or not known)]
+    none_serious = serious.participants.value == 0
+    lines = [(deaths, ATTENTION if len(who) else CALM), (sae, CALM if none_serious else ATTENTION)]
     to_correct = int(safety.serious["serious"].ne("Y").sum())
     if to_correct:
         text = f"With a seriousness criterion but not called serious, listed too: {to_correct}."
-        lines.append((text, True))
+        lines.append((text, ATTENTION))
     return [*lines, *news_in_words(safety.news, safety)]
 
 
-def news_in_words(news: News, safety: Safety) -> list[tuple[str, bool]]:
-    """What the previous data cut did not have, a sentence each, and whether it is alarming."""
+def news_in_words(news: News, safety: Safety) -> list[tuple[str, str]]:
+    """What the previous data cut did not have, a sentence each, and its mark."""
     if not news.told or news.previous is None:
-        return [(f"What is new cannot be told. {news.not_told}", False)]
+        return [(f"What is new cannot be told. {news.not_told}", UNKNOWN)]
     since, rows = news.previous.cut, safety.serious.dropna(subset=["news"])
     lines = []
     if news.died:
-        lines.append((f"New deaths since {since}: {', '.join(news.died)}.", True))
+        lines.append((f"New deaths since {since}: {', '.join(news.died)}.", ATTENTION))
     if len(rows):
         each = rows["participant"] + " " + rows["preferred_term"] + " (" + rows["news"] + ")"
         more = f" and {len(each) - MOST_NAMED} more" if len(each) > MOST_NAMED else ""
-        lines.append((f"Serious since {since}: {'; '.join(each[:MOST_NAMED])}{more}.", True))
+        lines.append((f"Serious since {since}: {'; '.join(each[:MOST_NAMED])}{more}.", ATTENTION))
     gone = news.gone
     if len(gone):
         each = gone["participant"] + " " + gone["preferred_term"] + " (" + gone["what"] + ")"
-        lines.append((f"Serious events of {since} that changed: {'; '.join(each)}.", True))
+        lines.append((f"Serious events of {since} that changed: {'; '.join(each)}.", ATTENTION))
     emergent = safety.events.measure("teae").rows
     total = news.count(emergent) or 0
     serious = "" if len(rows) else "No serious event is new. "
     text = f"{serious}New treatment-emergent events since {since}: {total}, ringed on the board."
-    return [*lines, (text, False)]
+    return [*lines, (text, CALM)]
 
 
 def _measure(one: Counted) -> dict[str, object]:

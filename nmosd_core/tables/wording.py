@@ -20,6 +20,9 @@ from nmosd_core.trial_data.presentation.calendars import days_in_words
 NOT_ESTIMABLE = "Not estimable"
 MOST_NAMES = 20
 
+# Marks of sentences: somebody has to look, nobody has to, it only informs, it is not known.
+ATTENTION, CALM, PLAIN, UNKNOWN = "attention", "calm", "plain", "unknown"
+
 # Decimals shown for each unit.
 DECIMALS = {
     "%": 1,

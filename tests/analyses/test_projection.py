@@ -9,6 +9,7 @@ from scipy import stats
 from nmosd_core.analyses.enrolment import summarise_enrolment
 from nmosd_core.analyses.intervals import waiting_interval
 from nmosd_core.tables.projection import projection_in_words, projection_listing, weeks_52_to_come
+from nmosd_core.tables.wording import ATTENTION
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.store import open_trial
 from tests.conftest import trial_from
@@ -67,7 +68,7 @@ def test_who_left_is_not_waited_for_and_an_unknown_first_day_is_said(recruiting,
     assert treated["expected_on"].date().isoformat() == "2023-01-31"
     assert treated["latest_on"].date().isoformat() == "2023-02-07"
     said = dict(projection_in_words(recruiting))
-    assert [alarming for words, alarming in said.items() if words.startswith("1 treated")] == [True]
+    assert [mark for words, mark in said.items() if words.startswith("1 treated")] == [ATTENTION]
 
 
 @pytest.mark.parametrize(("events", "more"), [(1, 1), (2, 10), (9, 4), (20, 1)])

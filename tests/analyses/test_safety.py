@@ -9,6 +9,7 @@ from nmosd_core.analyses.safety_board import lay_out_safety
 from nmosd_core.errors import NotSupplied
 from nmosd_core.figures.safety_board import safety_board
 from nmosd_core.tables.safety import safety_in_words, safety_overview, serious_event_listing
+from nmosd_core.tables.wording import ATTENTION, UNKNOWN
 from nmosd_core.trial_data.store import open_trial
 from tests.conftest import trial_from, write_trial
 
@@ -67,7 +68,12 @@ def test_new_serious_event_is_said_first(tmp_path):
     write_trial(tmp_path, date(2022, 2, 1), dm=DM, ae=before)
     write_trial(tmp_path, date(2022, 5, 1), dm=DM, ae=AE)
     words = safety_in_words(review_safety(open_trial(tmp_path)))
-    assert ("Serious since 2022-02-01: 01 Sepsis (new).", True) in words
+    assert ("Serious since 2022-02-01: 01 Sepsis (new).", ATTENTION) in words
+
+
+def test_what_cannot_be_told_has_the_mark_of_what_is_not_known(trial):
+    text, mark = safety_in_words(review_safety(trial))[-1]
+    assert (text.startswith("What is new cannot be told."), mark) == (True, UNKNOWN)
 
 
 def test_event_stands_in_the_cycle_in_which_it_starts(trial):
