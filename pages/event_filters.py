@@ -123,7 +123,7 @@ def choose_number(number: Number) -> None:
 
 def choose_mark(_name: str) -> None:
     """Show the events behind a mark of the picture by organ class and term."""
-    who, organ_class, preferred_term = marked("events_by_term")
+    who, _records, organ_class, preferred_term = marked("events_by_term")
     if who:
         choose_participant(who)
     st.session_state.organ_class = organ_class

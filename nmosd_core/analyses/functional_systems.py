@@ -39,8 +39,9 @@ def compare_systems(
     -------
     pandas.DataFrame
         One row per treated participant and system of the protocol: participant, system (in
-        words), system_baseline, system_week_52, system_change (steps; missing without both) and
-        remark (why one of the two is missing).
+        words), system_baseline, system_week_52, system_change (steps; missing without both),
+        remark (why one of the two is missing), baseline_sequence and week_52_sequence (of the
+        records).
     """
     systems, week = protocol.disability.systems, final_week(protocol)
     own = recorded[recorded["code"].isin([code.upper() for code in systems])]
@@ -55,10 +56,10 @@ def compare_systems(
         not_due = "" if person.due == DUE else person.due
         for code, system in systems.items():
             key = person.participant, code.upper()
-            scores = first.get(key), last.get(key)
+            (before, own_first), (after, own_last) = first.get(key, NONE), last.get(key, NONE)
             missing = problems.get((key, 0), ""), problems.get((key, week), "") or not_due
-            words = _remark(scores, missing, week)
-            rows.append((person.participant, system, *scores, words))
+            words = _remark((before, after), missing, week)
+            rows.append((person.participant, system, before, after, words, own_first, own_last))
     table = pd.DataFrame(rows, columns=list(_TYPES)).astype(_TYPES)
     table.insert(4, "system_change", table["system_week_52"] - table["system_baseline"])
     return table
@@ -70,7 +71,10 @@ _TYPES = {
     "system_baseline": "float64",
     "system_week_52": "float64",
     "remark": "str",
+    "baseline_sequence": "Int64",
+    "week_52_sequence": "Int64",
 }
+NONE = None, None
 
 
 def _baselines(known: pd.DataFrame) -> pd.Index:
@@ -80,9 +84,10 @@ def _baselines(known: pd.DataFrame) -> pd.Index:
     return ordered.drop_duplicates(["participant", "code"], keep="last").index
 
 
-def _scores(chosen: pd.DataFrame) -> dict[tuple[str, str], float]:
+def _scores(chosen: pd.DataFrame) -> dict[tuple[str, str], tuple[float, int]]:
+    """Score and sequence number by participant and code."""
     keys = zip(chosen["participant"], chosen["code"], strict=True)
-    return dict(zip(keys, chosen["score"], strict=True))
+    return dict(zip(keys, zip(chosen["score"], chosen["sequence"], strict=True), strict=True))
 
 
 def _problems(placed: pd.DataFrame, week: int) -> dict[tuple[tuple[str, str], int], str]:

@@ -35,6 +35,7 @@ def find_peaks(results: pd.DataFrame, people: "pd.Series[str]", rule: Hepatic) -
         One row per treated participant: participant, alt_ast (peak of either, times the upper
         limit), bilirubin, alkaline_phosphatase (likewise; missing without a result), one column
         for each transaminase, alt_ast_day, bilirubin_day (trial days of the first peak),
+        alt_ast_sequence, bilirubin_sequence (of its record),
         quadrant (not known where either peak is), days_between (fewest from raised ALT or AST
         to raised bilirubin; missing where not both are), within_days (yes, no, or missing),
         alkaline_phosphatase_low (yes, no, or missing).
@@ -50,7 +51,8 @@ def find_peaks(results: pd.DataFrame, people: "pd.Series[str]", rule: Hepatic) -
     for column, codes in groups.items():
         peaks = _peaks(after[after["code"].isin(codes)])
         table[column] = table["participant"].map(peaks["times_upper"]).astype("float64")
-        table[f"{column}_day"] = table["participant"].map(peaks["trial_day"]).astype("Int64")
+        for fact, of_peak in (("day", "trial_day"), ("sequence", "sequence")):
+            table[f"{column}_{fact}"] = table["participant"].map(peaks[of_peak]).astype("Int64")
     table = table.assign(quadrant=_quadrants(table, rule))
     days = table["participant"].map(_days_between(after, rule)).astype("Int64")
     phosphatase = table["alkaline_phosphatase"]

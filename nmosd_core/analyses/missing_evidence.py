@@ -43,9 +43,9 @@ class MissingEvidence:
         assessment (EDSS, MRI, antibody titre, B cells, laboratory), week (0 is the baseline),
         status, can_be_saved (in the window, not yet reached, late only; empty where it is there
         or can no longer be had), why (of whatever is not present, in words), due (due, window
-        open, to come, after leaving, not known when due), first_infusion, day (planned trial
-        day), first, last (trial days of the window), done_on (date), trial_day (of the result),
-        planned_on, opens, closes (dates).  Status is one of
+        open, to come, after leaving, not known when due), data_cut, first_infusion (dates), day
+        (planned trial day), first, last (trial days of the window), done_on (date), trial_day (of
+        the result), planned_on, opens, closes (dates).  Status is one of
 
         - present: there is a result that the numbers use
         - partly present: a part of it has none, such as one region of a scan

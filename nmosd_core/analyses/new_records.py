@@ -1,7 +1,7 @@
 """Which records are new since the previous data cut, for the marks of pictures.
 
-A record is known by participant and sequence number.  Scans, infusions and visits, of which a
-picture shows the day and not its records, are known by their date too: a day is new when the
+A record is known by participant and sequence number.  Infusions, visits and assessments, of which
+a picture may show the day and not its records, are known by their date too: a day is new when the
 previous cut had no record of it.
 """
 
@@ -13,7 +13,15 @@ from nmosd_core.trial_data.store import TrialData, answered_once, find_previous
 
 Record = tuple[str, str]
 DAY = len("2022-03-01")
-KNOWN_BY_DAY = {"nv": "NVDTC", "ex": "EXSTDTC", "sv": "SVSTDTC"}
+KNOWN_BY_DAY = {
+    "cp": "CPDTC",
+    "ex": "EXSTDTC",
+    "is": "ISDTC",
+    "lb": "LBDTC",
+    "nv": "NVDTC",
+    "rs": "RSDTC",
+    "sv": "SVSTDTC",
+}
 
 
 @answered_once

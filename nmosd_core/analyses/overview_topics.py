@@ -12,6 +12,7 @@ from nmosd_core.analyses.checks import Problems, find_problems
 from nmosd_core.analyses.disability import follow_disability
 from nmosd_core.analyses.enrolment import Enrolment, summarise_enrolment
 from nmosd_core.analyses.lesions import sum_lesions
+from nmosd_core.analyses.missing_evidence import find_missing_evidence
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.visit_status import OVERDUE
@@ -102,6 +103,11 @@ def infusions(ask: Ask) -> Known:
     return Known((visits.infusions_given, visits.without_record))
 
 
+def evidence(ask: Ask) -> Known:
+    """Planned outcome assessments that have a result, and that lack one."""
+    return Known(ask(find_missing_evidence).numbers)
+
+
 def scores(ask: Ask) -> Known:
     """EDSS scores that the registered change needs."""
     return Known((ask(follow_disability).with_week_52,))
@@ -155,6 +161,7 @@ TOPICS: dict[str, tuple[str, str, Callable[[Ask], Known]]] = {
     "coming": (DUE, "visits", coming_visits),
     "progress": (PROGRESS, "enrolment", progress),
     "infusions": (MISSING, "visits", infusions),
+    "evidence": (MISSING, "missing_evidence", evidence),
     "scores": (MISSING, "disability", scores),
     "scans": (MISSING, "lesions", scans),
     "attacks": (OUTCOMES, "attacks", attacks),

@@ -10,6 +10,7 @@ from nmosd_core.analyses.projection import LATER, PROJECTED, Milestone
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.figures.enrolment_months import enrolment_by_month_curve
+from nmosd_core.figures.news import records_of
 from nmosd_core.tables.wording import day_in_words
 
 HEIGHT = 420
@@ -63,7 +64,8 @@ def _steps(enrolment: Enrolment, planned: int) -> dict[str, Any]:
         f"number {row.cumulative}"
         for row in each_row(infusions)
     ]
-    people: list[list[str | None]] = [[name] for name in infusions["participant"]]
+    infused = records_of(infusions, "ex", "first_infusion")
+    people: list[list[str | None]] = [[*one] for one in infused]
     if days and len(days) < planned:
         days.append(enrolment.calendar_cut)
         counts.append(counts[-1])

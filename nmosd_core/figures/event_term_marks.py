@@ -12,6 +12,7 @@ from nmosd_core.analyses.event_counts import ORGAN_CLASS
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.figures.event_marks import markers
+from nmosd_core.figures.news import SEVERAL, names_of
 
 ROW_HEIGHT = 21
 BELOW = 90  # pixels, for the caption
@@ -22,6 +23,7 @@ MARKS = {
     "SEVERE": ("square", 13, "x"),
 }
 NOT_RECORDED = ("circle-open", 9, ".")
+OF_TERM = ["participant", "organ_class", "preferred_term"]
 
 
 def one_each(
@@ -30,6 +32,7 @@ def one_each(
     """A mark for each participant with the event; its shape is the worst severity."""
     columns = {name: place for place, name in enumerate(events.people["participant"])}
     placed = worst.assign(column=worst["participant"].map(columns))
+    placed = placed.merge(_records(events), on=OF_TERM, how="left").fillna({"record": ""})
     places = [(column, row) for row in shown["row"] for column in columns.values()]
     nobody = {
         **markers("no event", "circle", style.FAINT, 3),
@@ -87,7 +90,7 @@ def bars(
                 ],
                 "textposition": "none",
                 "hoverinfo": "text",
-                "customdata": _behind(counted, [None, "organ_class", "preferred_term"]),
+                "customdata": _behind(counted, [None, None, *OF_TERM[1:]]),
                 "showlegend": severity is not None or not own.empty,
                 "marker": {
                     "color": style.SEVERITIES.get(severity or "", style.FAINT),
@@ -112,6 +115,12 @@ def bars(
     return [*data, {**_counts(shown, 0), "x": shown["participants"].tolist()}], layout
 
 
+def _records(events: AdverseEvents) -> pd.DataFrame:
+    """The events of each participant and term; the mark of an organ class only adds them up."""
+    named = events.counted.assign(record=names_of(events.counted, "ae"))
+    return named.groupby(OF_TERM)["record"].agg(SEVERAL.join).reset_index()
+
+
 def _marks(placed: pd.DataFrame, severity: str | None) -> dict[str, Any]:
     own = placed[placed["worst"].eq(severity) if severity else placed["worst"].isna()]
     symbol, size, _ = MARKS.get(severity or "", NOT_RECORDED)
@@ -133,13 +142,13 @@ def _at(own: pd.DataFrame) -> dict[str, Any]:
     return {
         "x": own["column"].tolist(),
         "y": own["row"].tolist(),
-        "customdata": _behind(own, ["participant", "organ_class", "preferred_term"]),
+        "customdata": _behind(own, ["participant", "record", *OF_TERM[1:]]),
         "text": [_words(row) for row in each_row(own)],
     }
 
 
 def _behind(rows: pd.DataFrame, columns: list[str | None]) -> list[list[str | None]]:
-    """What leads from each mark to its events: a participant, if it is of one, class and term."""
+    """What leads from each mark to its events: participant and records of one, class and term."""
     nobody = pd.Series(None, rows.index, dtype="object")
     parts = [rows[name].astype("object") if name else nobody for name in columns]
     known = [part.where(part.notna(), None).tolist() for part in parts]

@@ -10,6 +10,7 @@ from nmosd_core.analyses.disability import Disability
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.figures.heat_grid import coloured, faded, words
+from nmosd_core.figures.news import names_of
 
 ARROW = " → "
 LEGEND: dict[str, tuple[str, float, Callable[[float], bool]]] = {
@@ -28,6 +29,7 @@ def functional_system_grid(disability: Disability) -> go.Figure:
     cells = table.assign(
         row=table["participant"].map(rows).astype("float64"),
         column=table["system"].map(systems.index).astype("float64"),
+        record=names_of(table, "rs", "baseline_sequence", "week_52_sequence"),
     )
     return style.finish(
         [*_kinds(cells, disability.week), words(cells, [_cell(row) for row in _rows(cells)])],

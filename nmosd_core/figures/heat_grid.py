@@ -9,7 +9,7 @@ WIDTH, HEIGHT = 0.96, 0.9
 
 
 def coloured(own: pd.DataFrame, name: str, colour: str, hover: Sequence[str]) -> dict[str, Any]:
-    """Cells of one colour; `own` has column, row and perhaps participant."""
+    """Cells of one colour; `own` has column, row and perhaps participant and record."""
     return {
         "type": "bar",
         "orientation": "h",
@@ -20,7 +20,7 @@ def coloured(own: pd.DataFrame, name: str, colour: str, hover: Sequence[str]) ->
         "width": HEIGHT,
         "hovertext": list(hover),
         "hoverinfo": "text",
-        "customdata": own[["participant"]].to_numpy().tolist() if "participant" in own else None,
+        "customdata": own.filter(["participant", "record"]).to_numpy().tolist(),
         "marker": {"color": colour},
     }
 

@@ -10,6 +10,7 @@ from nmosd_core.analyses.hepatic import CHOLESTASIS, HYS_LAW, NORMAL, NOT_KNOWN,
 from nmosd_core.analyses.laboratory import Laboratory
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
+from nmosd_core.figures.news import records_of
 from nmosd_core.tables.wording import rounded, sentence
 
 HEIGHT = 520
@@ -73,7 +74,7 @@ def _quadrant(own: pd.DataFrame, name: str) -> dict[str, Any]:
         "name": name,
         "x": own["alt_ast"].tolist(),
         "y": own["bilirubin"].tolist(),
-        "customdata": own[["participant"]].to_numpy().tolist(),
+        "customdata": records_of(own, "lb", "alt_ast_sequence", "bilirubin_sequence"),
         "text": [_peaks_in_words(row) for row in each_row(own)],
         "hoverinfo": "text",
         "marker": {"symbol": symbol, "color": colour, "size": size},

@@ -1,7 +1,8 @@
 """Marks of pictures that are new since the previous data cut: a ring, and a word when pointed at.
 
 A mark says which record it is in its `customdata`: participant, then the name of its record as
-`records_of` gives it.  What is a ring to the eye is a name in the legend and words on hover.
+`records_of` gives it.  A mark of several records is new where one of them is.  What is a ring to
+the eye is a name in the legend and words on hover.
 """
 
 import re
@@ -17,6 +18,7 @@ from nmosd_core.figures import style
 
 NEW = "new since the previous cut"
 RING = style.MEDIAN  # as on the safety board
+SEVERAL = "; "  # between the names of records of one mark
 USUAL_SIZE, WIDER = 6, 6  # pixels
 OF_ONE_RECORD = re.compile("[A-Z]{2} [0-9]+")
 
@@ -29,15 +31,19 @@ class _Ring:
     words: str
 
 
-def records_of(rows: pd.DataFrame, dataset: str, known_by: str = "sequence") -> list[list[str]]:
-    """Participant and record of each row, for the `customdata` of its mark."""
-    names = names_of(rows, dataset, known_by)
+def records_of(rows: pd.DataFrame, dataset: str, *known_by: str) -> list[list[str]]:
+    """Participant and records of each row, for the `customdata` of its mark."""
+    names = names_of(rows, dataset, *known_by)
     return [list(one) for one in zip(rows["participant"], names, strict=True)]
 
 
-def names_of(rows: pd.DataFrame, dataset: str, known_by: str = "sequence") -> list[str]:
-    """What the record of each row is called; empty where it is not known."""
-    return ["" if pd.isna(one) else record_name(dataset, one) for one in rows[known_by]]
+def names_of(rows: pd.DataFrame, dataset: str, *known_by: str) -> list[str]:
+    """What the records of each row are called; empty where none is known."""
+    columns = [rows[name] for name in known_by or ("sequence",)]
+    return [
+        SEVERAL.join(record_name(dataset, one) for one in own if pd.notna(one))
+        for own in zip(*columns, strict=True)
+    ]
 
 
 def with_new_marks(figure: go.Figure, new: frozenset[Record]) -> go.Figure:
@@ -59,10 +65,10 @@ def with_new_marks(figure: go.Figure, new: frozenset[Record]) -> go.Figure:
 def _new_places(trace: Any, new: frozenset[Record], drawn: set[Record]) -> Iterator[int]:
     """Marks of new records that have no ring yet: one record may have several marks."""
     for place, one in enumerate(trace.customdata if trace.customdata is not None else ()):
-        record = tuple(one[:2])
-        if record in new and record not in drawn:
-            if OF_ONE_RECORD.fullmatch(record[1]):
-                drawn.add(record)
+        names = one[1].split(SEVERAL) if len(one) > 1 and one[1] else ()
+        found = {(one[0], name) for name in names} & new - drawn
+        if found:
+            drawn |= {record for record in found if OF_ONE_RECORD.fullmatch(record[1])}
             yield place
 
 

@@ -96,7 +96,8 @@ def functional_systems(disability: Disability) -> pd.DataFrame:
     Columns: participant, system, system_baseline and system_week_52 (steps), system_change
     (empty without both), remark (why one is missing).
     """
-    return disability.systems
+    columns = ["participant", "system", "system_baseline", "system_week_52", "system_change"]
+    return disability.systems[[*columns, "remark"]]
 
 
 def what_is_left_out(disability: Disability) -> str:

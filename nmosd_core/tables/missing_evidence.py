@@ -44,7 +44,7 @@ def evidence_to_save(missing: MissingEvidence) -> pd.DataFrame:
     that outcome could move were this result there), why.
     """
     rows = missing.gaps[missing.gaps["can_be_saved"] != ""]
-    left = (rows["closes"] - pd.Timestamp(missing.stamp.cut)).dt.days.astype("Int64")
+    left = (rows["closes"] - rows["data_cut"]).dt.days.astype("Int64")
     rows = rows.assign(days_left=left, urgency=rows["can_be_saved"].map(URGENCY))
     listed = _with_effects(rows, missing).sort_values(
         ["urgency", "closes", "participant"], kind="stable"

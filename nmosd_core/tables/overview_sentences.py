@@ -95,6 +95,17 @@ def _infusions(answer: Answer) -> str:
     )
 
 
+def _evidence(answer: Answer) -> str:
+    present, open_, missing, lost = answer.numbers.values()
+    if present.value is None:
+        return f"Planned outcome assessments: {says(present)}."
+    return (
+        f"{says(present)} of {present.of:g} outcome assessments due or done are present"
+        f"{_note(present)}; missing: {says(missing)}, lost: {says(lost)}. Those that can still be "
+        f"done now: {says(open_)}{_note(open_)}."
+    )
+
+
 def _scores(answer: Answer) -> str:
     (known,) = answer.numbers.values()
     return f"{known.label}: {says(known)} of {known.of:g} treated participants{_note(known)}."
@@ -156,8 +167,8 @@ def _note(number: Number) -> str:
     return f" ({number.note})" if number.note else ""
 
 
-def _nothing(name: str) -> Callable[[Answer], bool]:
-    return lambda answer: not answer.numbers[name].value
+def _nothing(*names: str) -> Callable[[Answer], bool]:
+    return lambda answer: not any(answer.numbers[name].value for name in names)
 
 
 SENTENCES: dict[str, tuple[Words, Callable[[Answer], bool] | None]] = {
@@ -169,6 +180,7 @@ SENTENCES: dict[str, tuple[Words, Callable[[Answer], bool] | None]] = {
     "coming": (_coming, None),
     "progress": (_progress, None),
     "infusions": (_infusions, _nothing("visits_without_record")),
+    "evidence": (_evidence, _nothing("evidence_missing", "evidence_open")),
     "scores": (_scores, None),
     "scans": (_scans, None),
     "attacks": (_attacks, None),

@@ -8,7 +8,8 @@ from nmosd_core.analyses.missing_evidence import find_missing_evidence
 from nmosd_core.analyses.rows import ROWS_OF_A_GRID
 from nmosd_core.figures.missing_evidence import evidence_grid
 from nmosd_core.tables import missing_evidence as tables
-from tests.conftest import trial_from
+from nmosd_core.trial_data.store import open_trial
+from tests.conftest import trial_from, write_trial
 
 CUT = date(2022, 4, 6)  # trial day 95 of 01 to 04; the window of week 12 closed on day 91
 PEOPLE = """
@@ -178,6 +179,16 @@ def test_what_can_be_saved_is_listed_most_urgent_first(missing):
     assert not set(map(tuple, listed[["participant", "assessment", "week"]].to_numpy())) & set(
         map(tuple, tables.evidence_lost(missing)[["participant", "assessment", "week"]].to_numpy())
     )
+
+
+def test_days_left_are_the_same_in_presentation_mode_where_every_date_is_moved(tmp_path):
+    write_trial(tmp_path, CUT, dm=PEOPLE, rs=SCORES)
+    plain, moved = (open_trial(tmp_path, presentation=shown) for shown in (False, True))
+    days = [
+        sorted(tables.evidence_to_save(find_missing_evidence(one))["days_left"])
+        for one in (plain, moved)
+    ]
+    assert days[0] == days[1]
 
 
 def test_lost_that_touch_a_registered_outcome_come_first(missing):

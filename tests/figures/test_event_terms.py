@@ -62,7 +62,7 @@ def test_shape_says_the_severity_as_well_as_colour(events):
 
 def test_mark_leads_to_its_participant_and_column(events):
     figure = events_by_term(events)
-    behind = ["02", "Skin", "Rash"], ["02", "Skin", None]
+    behind = ["02", "AE 1", "Skin", "Rash"], ["02", "", "Skin", None]
     assert all(one in trace(figure, "moderate").customdata for one in map(list, behind))
     assert figure.layout.meta["columns"] == {"01": 0, "02": 1, "03": 2}
 

@@ -25,6 +25,10 @@ RECORDS = {  # rings of the second cut of the demo trial
     "b_cell_courses": "cp",
     "edss_panels": "rs",
     "edss_trajectories": "rs",
+    "events_by_term": "ae",
+    "evidence_grid": "rs",
+    "functional_systems": "rs",
+    "hepatic_plot": "lb",
     "immunoglobulin_courses": "lb",
     "infusion_clock": "ae",
     "infusion_grid": "ex",
@@ -71,6 +75,12 @@ def test_a_bar_has_its_ring_in_the_middle_and_each_panel_its_own():
     ]
 
 
+def test_a_mark_of_several_records_is_new_where_one_of_them_is():
+    several = {**MARKS, "customdata": [["01", "LB 3; LB 8"], ["01", ""], ["01"]]}
+    [ring] = rings(with_new_marks(go.Figure([several]), frozenset({("01", "LB 8")})))
+    assert ring.x == (1,)
+
+
 def test_without_anything_new_the_figure_is_as_it_was():
     figure = go.Figure([MARKS, {"type": "scatter", "x": [1], "y": [1]}])
     assert with_new_marks(figure, frozenset()) is figure
@@ -90,6 +100,12 @@ def test_every_figure_of_records_marks_what_is_new(second, name):
     dataset = f"{RECORDS[name].upper()} "
     new = {one for one in find_new_records(second) if one[1].startswith(dataset)}
     assert rings(with_new_marks(FIGURES[name].of(second), frozenset(new)))
+
+
+def test_a_new_first_infusion_is_marked_on_the_curve(second):
+    curve = FIGURES["enrolment_curve"].of(second)
+    [ring] = rings(with_new_marks(curve, frozenset({("NMO-001", "EX 2021-12-14")})))
+    assert ring.y == (1,)
 
 
 def test_presentation_mode_has_as_many_rings_and_names_no_day():

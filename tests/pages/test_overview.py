@@ -47,6 +47,7 @@ def test_each_line_leads_to_a_page(monkeypatch):
         "attacks",
         "disability",
         "lesions",
+        "missing_evidence",
         "data_checks",
         "changes",
     }
