@@ -2,6 +2,7 @@
 
 import io
 import struct
+from functools import cache
 
 import plotly.graph_objects as go
 from choreographer.browsers.chromium import Chromium
@@ -16,8 +17,9 @@ METRES_PER_INCH = 0.0254
 END_OF_HEADER = 33  # bytes of a PNG: the signature and IHDR, after which its resolution stands
 
 
+@cache
 def can_draw() -> bool:
-    """Whether a browser was found to draw figures with."""
+    """Whether a browser was found to draw figures with, when this was asked first."""
     return Chromium.find_browser(skip_local=True) is not None
 
 
