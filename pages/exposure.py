@@ -4,6 +4,7 @@ import streamlit as st
 
 from nmosd_core.analyses.exposure import measure_exposure
 from nmosd_core.figures.exposure import infusion_grid
+from nmosd_core.tables.enrolment import plan_of_another_trial
 from nmosd_core.tables.exposure import (
     exposure_by_participant,
     infusion_listing,
@@ -28,7 +29,10 @@ st.caption(
 )
 
 st.subheader("Every planned infusion")
-show_figure(kept(infusion_grid, exposure), "infusion_grid", trial)
+if exposure.has_plan:
+    show_figure(kept(infusion_grid, exposure), "infusion_grid", trial)
+else:
+    st.info(plan_of_another_trial(exposure), icon=":material/info:")
 
 st.subheader("Each participant")
 st.caption("Choose a row, or a mark of the grid, to see the infusions of its participant below.")
@@ -37,8 +41,9 @@ show_table(kept(exposure_by_participant, exposure), "exposure_by_participant", t
 st.subheader("Every infusion given, against its plan")
 show_table(kept(infusion_listing, choose_infusions(exposure)), "infusions", trial)
 
-with st.expander("The grid as a table", icon=":material/grid_on:"):
-    show_table(kept(planned_infusions, exposure), "planned_infusions", trial)
+if exposure.has_plan:
+    with st.expander("The grid as a table", icon=":material/grid_on:"):
+        show_table(kept(planned_infusions, exposure), "planned_infusions", trial)
 how_computed(
     trial,
     [

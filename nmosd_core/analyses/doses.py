@@ -21,7 +21,9 @@ KILOGRAM = "KG"
 DECIMALS_COMPARED = 9
 
 
-def compare_doses(recorded: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
+def compare_doses(
+    recorded: pd.DataFrame, protocol: Protocol, *, planned: bool = True
+) -> pd.DataFrame:
     """Compare every infusion given with the plan.
 
     Parameters
@@ -30,6 +32,8 @@ def compare_doses(recorded: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
         Rows of sql/doses.sql.
     protocol
         Planned dose, days and limits.
+    planned
+        Whether these are the plan of these data; without one no dose is compared.
 
     Returns
     -------
@@ -47,15 +51,15 @@ def compare_doses(recorded: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
     in_kilograms = doses["weight_unit"].str.upper().eq(KILOGRAM).fillna(False)
     dose = doses["dose"].where(in_unit.fillna(False))
     weight = doses["weight"].where(in_kilograms)
-    planned = planned_dose_mg(protocol, 1.0) * weight
-    percent = 100 * (dose.where(dose > 0) / planned - 1)
+    planned_dose = weight * (planned_dose_mg(protocol, 1.0) if planned else np.nan)
+    percent = 100 * (dose.where(dose > 0) / planned_dose - 1)
     doses = doses.assign(
         infusion=doses["planned_week"].map(plan).astype("Int64"),
         stands=doses.index.isin(chosen),
         days_since_previous=doses.groupby("participant")["trial_day"].diff(),
         dose_in_unit=dose,
         weight_kg=weight,
-        planned_dose=planned,
+        planned_dose=planned_dose,
         dose_per_kg=dose / weight,
         deviation_percent=percent,
         deviation=_judge(percent, protocol),

@@ -19,6 +19,7 @@ from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 TREATED = "treated participants"
 NOBODY = "no infusion has been given"
+NO_DOSE = "no infusion has a dose and a weight"
 NOT_COMPLETE = "nobody has all that it needs recorded of each infusion given"
 # What some infusions have in common, by the name of the number that counts them.
 STANDS, COMPARED, OFF, ADJUSTED = (
@@ -44,7 +45,8 @@ class Exposure:
     per_participant
         One row per treated participant: participant, state, infusions_given (all
         records), planned_infusions_given (those that stand for a planned one), infusions_due,
-        infusions_missed, cumulative_dose (missing where a dose has no value in the unit),
+        infusions_missed (all three missing where the protocol in force is that of another
+        trial), cumulative_dose (missing where a dose has no value in the unit),
         cumulative_dose_per_kg, planned_dose and compared_dose (sums over the infusions that
         have both), doses_compared, compliance_percent, flagged, adjusted (infusions),
         median_interval, longest_interval (days), first_day, last_day (dates of treatment),
@@ -65,6 +67,11 @@ class Exposure:
     stamp: Stamp
     shown: tuple[str, ...] = ()
 
+    @property
+    def has_plan(self) -> bool:
+        """Whether the protocol in force is that of these data."""
+        return self.visits.has_plan
+
     @cached_property
     def compliance(self) -> Number:
         """Dose given of dose planned, over the infusions that can be compared."""
@@ -73,7 +80,8 @@ class Exposure:
         given, planned = float(people["compared_dose"].sum()), float(people["planned_dose"].sum())
         compared = int(people["doses_compared"].sum())
         if planned <= 0:
-            return Number.missing(name, label, definition, "no infusion has a dose and a weight")
+            why = NO_DOSE if self.has_plan else self.visits.why_no_plan
+            return Number.missing(name, label, definition, why)
         percent = 100 * given / planned
         return Number(
             name,
@@ -92,10 +100,12 @@ class Exposure:
         """Infusions whose dose lies too far from the planned one."""
         compared = int((self.infusions["deviation"] != NOT_COMPARED).sum())
         left_out = len(self.infusions) - compared
+        percent = self.protocol.exposure.flagged_percent
+        name = "doses_flagged", f"Doses over {percent:g}% off", "dose_deviation"
+        if not self.has_plan:
+            return Number.missing(*name, self.visits.why_no_plan)
         return Number.count(
-            "doses_flagged",
-            f"Doses over {self.protocol.exposure.flagged_percent:g}% off",
-            "dose_deviation",
+            *name,
             int((self.infusions["deviation"] == FLAGGED).sum()),
             of=compared,
             of_what="infusions with a dose and a weight",
@@ -215,7 +225,7 @@ def measure_exposure(trial: TrialData) -> Exposure:
     """
     trial.require("ex")
     visits = follow_visits(trial)
-    infusions = compare_doses(trial.rows("doses"), trial.protocol)
+    infusions = compare_doses(trial.rows("doses"), trial.protocol, planned=visits.has_plan)
     return Exposure(
         infusions=infusions,
         grid=_grid(visits, infusions),

@@ -113,7 +113,7 @@ class Laboratory:
             "laboratory_grade",
             high["participant"].nunique(),
             rows["participant"].nunique(),
-            "participants with a graded result",
+            "participants with a graded result after the first infusion",
             self.protocol.statistics.level,
         )
 

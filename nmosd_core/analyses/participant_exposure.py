@@ -14,6 +14,9 @@ from nmosd_core.analyses.visits import Visits
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.study.safety import END_OF_STUDY
 
+# Counts that only a plan gives: without one nothing was due, and nothing missed.
+OF_THE_PLAN = ["planned_infusions_given", "infusions_due", "infusions_missed"]
+
 
 def measure_each(visits: Visits, infusions: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
     """Add up the infusions of each treated participant.
@@ -64,7 +67,11 @@ def measure_each(visits: Visits, infusions: pd.DataFrame, protocol: Protocol) ->
         }
     )
     table = people.merge(sums.reset_index(), on="participant", how="left")
-    return _with_exposure(_with_counts(table, statuses), facts, protocol)
+    table = _with_exposure(_with_counts(table, statuses), facts, protocol)
+    table = table.astype(dict.fromkeys(OF_THE_PLAN, "Int64"))
+    if not visits.has_plan:
+        table[OF_THE_PLAN] = pd.NA
+    return table
 
 
 def _with_counts(table: pd.DataFrame, statuses: pd.DataFrame) -> pd.DataFrame:

@@ -66,7 +66,7 @@ class Visits:
         """Infusions given of those due."""
         name, label, definition = "infusions_given", "Infusions given of due", "infusions_due"
         if not self.has_plan or "ex" not in self.supplied:
-            why = "the export holds no infusions (ex)" if self.has_plan else self._other_plan
+            why = "the export holds no infusions (ex)" if self.has_plan else self.why_no_plan
             return Number.missing(name, label, definition, why)
         statuses = self.planned.loc[self.planned["infusion"].notna(), "status"]
         missed = int((statuses == MISSED).sum())
@@ -112,7 +112,7 @@ class Visits:
 
     def _count(self, name: str, label: str, definition: str, which: "pd.Series[bool]") -> Number:
         if not self.has_plan:
-            return Number.missing(name, label, definition, self._other_plan)
+            return Number.missing(name, label, definition, self.why_no_plan)
         if not {"ex", "sv"} & self.supplied:
             return Number.missing(name, label, definition, NOTHING_SUPPLIED)
         people = self.planned.loc[which, "participant"].nunique()
@@ -120,7 +120,8 @@ class Visits:
         return Number.count(name, label, definition, int(which.sum()), note=note)
 
     @cached_property
-    def _other_plan(self) -> str:
+    def why_no_plan(self) -> str:
+        """Why nothing was due: what is planned is planned of another trial."""
         in_force, study = self.protocol.trial.registration, self.follow_up.stamp.study
         return f"the protocol in force is that of {in_force}, not of {study}"
 

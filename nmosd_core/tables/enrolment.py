@@ -3,6 +3,7 @@
 import pandas as pd
 
 from nmosd_core.analyses.enrolment import Enrolment
+from nmosd_core.analyses.exposure import Exposure
 from nmosd_core.analyses.missing_evidence import MissingEvidence
 from nmosd_core.analyses.visit_adherence import VisitAdherence
 from nmosd_core.analyses.visit_status import OVERDUE
@@ -90,12 +91,12 @@ def visits_due(enrolment: Enrolment) -> pd.DataFrame:
     return ordered[["participant", "visit", "status", "planned_on", "opens", "closes"]]
 
 
-def plan_of_another_trial(enrolment: Enrolment | VisitAdherence | MissingEvidence) -> str:
+def plan_of_another_trial(of: Enrolment | VisitAdherence | MissingEvidence | Exposure) -> str:
     """What to say where the protocol in force is not that of the data; empty where it is."""
-    if enrolment.has_plan:
+    if of.has_plan:
         return ""
     return (
-        f"The data are of study {enrolment.stamp.study}, the protocol in force is that of "
-        f"{enrolment.protocol.trial.registration}. Planned participants and due visits are "
+        f"The data are of study {of.stamp.study}, the protocol in force is that of "
+        f"{of.protocol.trial.registration}. Planned participants and due visits are "
         "therefore not counted. Put a protocol.toml of the study into the trial folder."
     )

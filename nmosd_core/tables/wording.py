@@ -41,6 +41,9 @@ DECIMALS = {
     "mg/kg": 1,
     "% of planned": 1,
     "per 100 participant-years": 1,
+    "mmHg": 1,
+    "beats/min": 1,
+    "C": 1,
     "p": 3,
 }
 
@@ -52,6 +55,9 @@ UNITS_SHOWN = {
     "cells/uL": " cells/uL",
     "g/L": " g/L",
     "rungs": " rungs",
+    "mmHg": " mmHg",
+    "beats/min": " beats/min",
+    "C": " °C",
 }
 
 LARGEST_RATIO = 1000  # a limit beyond it says no more than that it is large
@@ -220,7 +226,7 @@ def _denominator(number: Number) -> str:
     if number.unit == "%" and ends:
         return f"{_value(number)}% of {number.of_what}" if number.of is not None else ""
     if number.of is None or not number.of_what:
-        return number.of_what
+        return "" if number.of_what in number.not_estimable else number.of_what
     of = rounded(number.of, 0 if float(number.of).is_integer() else 2)
     if number.unit in UNITS_OF_MEDIANS:
         return f"{number.n} of {of} {number.of_what}"

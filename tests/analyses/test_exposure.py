@@ -197,3 +197,16 @@ def test_nobody_treated_and_no_infusion_are_said_in_words(tmp_path, vs):
     assert all(number.value is None or number.value == 0 for number in exposure.numbers)
     words = [note.text for note in infusion_grid(exposure).layout.annotations]
     assert "Nobody has been treated yet" in words
+
+
+def test_under_the_plan_of_another_trial_nothing_is_due_and_no_dose_is_off(tmp_path):
+    dm = "STUDYID | USUBJID | RFSTDTC\nOTHER | 01 | 2022-01-01"
+    exposure = measure_exposure(
+        trial_from(tmp_path, dm=dm, ex=infusions_of("54 | mg", "54 | mg"), vs=WEIGHTS)
+    )
+    row = exposure_by_participant(exposure).iloc[0]
+    assert row["infusions_given"] == 2
+    assert row[["planned_infusions_given", "infusions_due", "infusions_missed"]].isna().all()
+    assert exposure.infusions["deviation"].eq(NOT_COMPARED).all()
+    assert {exposure.flagged.value, exposure.compliance.value} == {None}
+    assert "not of OTHER" in exposure.flagged.not_estimable

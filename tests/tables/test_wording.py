@@ -315,3 +315,8 @@ def test_a_level_is_read_to_four_figures(value, words):
 def test_a_value_beyond_reason_is_given_by_its_size():
     assert rounded(1e300, 1) == "1e+300"
     assert rounded(123456789012.25, 1) == "123456789012.3"
+
+
+def test_a_proportion_of_nobody_names_its_denominator_once():
+    number = Number.proportion("n", "Label", "died", 0, 0, "participants graded", 0.95)
+    assert beside_number(number) == "There are no participants graded"
