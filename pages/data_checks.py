@@ -9,7 +9,12 @@ from nmosd_core.tables import checks as tables
 from pages.controls import choose_rows
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.finding_filters import choose_findings, show_check
-from pages.finding_parts import how_to_add_a_check, say_what_it_is, without_efficacy
+from pages.finding_parts import (
+    how_to_add_a_check,
+    say_what_it_is,
+    say_what_was_not_checked,
+    without_efficacy,
+)
 from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
@@ -40,6 +45,7 @@ if clean.has_plan:
 
 st.subheader("Checks")
 st.markdown(kept(tables.checks_in_words, reviewed.problems))
+say_what_was_not_checked(reviewed)
 show_table(kept(tables.checks_to_read, reviewed.problems), "checks", trial, show_check)
 how_to_add_a_check()
 

@@ -17,7 +17,7 @@ from pages.kept import kept
 def choose_findings(reviewed: ReviewedProblems) -> ReviewedProblems:
     """Narrow the findings to what a reader looks for; all of them without a choice."""
     rules = kept(rules_by_check, reviewed.problems)
-    severity, check, new = st.columns([2, 4, 2], vertical_alignment="bottom")
+    severity, check, new = st.columns([2, 3, 3], vertical_alignment="bottom")
     severities = severity.pills(
         "Severity",
         SEVERITIES,

@@ -5,7 +5,7 @@ import streamlit as st
 from nmosd_core.analyses.check_files import FOLDER
 from nmosd_core.analyses.finding_news import ReviewedProblems
 from nmosd_core.analyses.own_checks import FOLDER as OWN
-from nmosd_core.tables.checks import faults_in_words
+from nmosd_core.tables.checks import faults_in_words, not_checked_in_words
 from nmosd_core.tables.wording import as_plain_markdown
 from pages.kept import kept
 from pages.safety_view import safety_only
@@ -41,6 +41,12 @@ def without_efficacy(reviewed: ReviewedProblems) -> ReviewedProblems:
         icon=":material/visibility_off:",
     )
     return listed
+
+
+def say_what_was_not_checked(reviewed: ReviewedProblems) -> None:
+    """Why checks could not run, so that silence is not taken for a pass."""
+    told = kept(not_checked_in_words, reviewed.problems)
+    st.markdown("\n".join(f"- {as_plain_markdown(one)}" for one in told))
 
 
 def how_to_add_a_check() -> None:

@@ -16,8 +16,10 @@ Reads names datasets of the data dictionary, `treated`, and the relations of che
 Needs is optional: the datasets without which the check cannot run, `ae (AESER)` with the
 variables that an export must have; without it they are the datasets that it reads.  `plan` among
 them means that the protocol must be that of the data: 14 are planned for this trial, not for
-another that is looked at with its protocol.  Takes gives
-each parameter its kind and the place of its value in protocol.toml.  Every column is text.
+another that is looked at with its protocol.  Partly is optional too: parts of the rule that are
+not always checked, parted by semicolons, each with the variable without which it is not ("the
+usual rater: rs (RSEVALID)") or with the reason why it never is.  Takes gives each parameter its
+kind and the place of its value in protocol.toml.  Every column is text.
 """
 
 import re
@@ -32,13 +34,24 @@ from nmosd_core.trial_data.define import read_dictionary
 from nmosd_core.trial_data.store import QUERIES
 
 FOLDER = QUERIES / "checks"
-HEADINGS = ("Check", "Severity", "Reads", "Needs", "Takes", "Returns", "Source")
-OPTIONAL = {"Needs"}
+HEADINGS = ("Check", "Severity", "Reads", "Needs", "Partly", "Takes", "Returns", "Source")
+OPTIONAL = {"Needs", "Partly"}
 SEVERITY = "severity"
 PLAN = "plan"
 CODE = re.compile(r"([A-Z][A-Z0-9]{1,11}), version (\d+)")
 RELATION = re.compile(r"(\w+)(?: \(([^()]*)\))?")
+PART = re.compile(r"\s*([^:]+): (?:(\w+) \((\w+)\)|(.+?))\s*")
 PARAMETER = re.compile(r"(\w+) \(\w+; ([\w.]+)\)")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a rule: what it is, and the variable that it needs or why it is never checked."""
+
+    what: str
+    dataset: str
+    variable: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +72,8 @@ class CheckFile:
         Parameters of the statement, each with the place of its value in the protocol.
     source, sql
         Where the rule comes from, and the statement with its header.
+    partly
+        Parts of the rule that are not always checked.
     """
 
     code: str
@@ -71,6 +86,7 @@ class CheckFile:
     takes: dict[str, str]
     source: str
     sql: str
+    partly: tuple[Part, ...] = ()
 
 
 @cache
@@ -112,6 +128,7 @@ def read_check_file(file: Path) -> CheckFile:
         takes=_takes(fields["Takes"]),
         source=fields["Source"],
         sql=sql,
+        partly=_parts(fields.get("Partly", "")),
     )
 
 
@@ -176,6 +193,16 @@ def _needs(fields: dict[str, str], reads: dict[str, Any]) -> dict[str, tuple[str
                 raise TrialDataError(f"it needs {name}, which the data dictionary does not know")
         return needs
     return {name: () for name in reads if name in read_dictionary()}
+
+
+def _parts(text: str) -> tuple[Part, ...]:
+    parts = []
+    for one in filter(None, text.split(";")):
+        found = PART.fullmatch(one)
+        if not found:
+            raise TrialDataError(f'"Partly {one.strip()}" should be a part, a colon and why')
+        parts.append(Part(*(group or "" for group in found.groups())))
+    return tuple(parts)
 
 
 def _takes(text: str) -> dict[str, str]:

@@ -1,11 +1,11 @@
 """Running data checks: all of them on one cursor, none of them able to stop the others.
 
 A check without a dataset or variable that it needs could not run, and says so; so does one whose
-statement fails.
+statement fails.  One that ran says which part of its rule was not checked.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
@@ -20,6 +20,7 @@ from nmosd_core.trial_data.reading import Reading
 from nmosd_core.trial_data.store import TrialData
 
 COULD_NOT_RUN, PASSED = "could not run: ", "passed"
+NOT_CHECKED = "; not checked: "
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,13 @@ class Outcome:
         One per finding: its severity, then the columns of findings.COLUMNS.
     could_not_run
         Why there are none; empty when it ran.
+    not_checked
+        Which parts of the rule were not checked, and why; empty where all were.
     """
 
     rows: tuple[Row, ...] = ()
     could_not_run: str = ""
+    not_checked: str = ""
 
     @property
     def count(self) -> int | None:
@@ -47,9 +51,9 @@ class Outcome:
         """What became of it, for a reader."""
         if self.could_not_run:
             return f"{COULD_NOT_RUN}{self.could_not_run}"
-        if not self.rows:
-            return PASSED
-        return f"{len(self.rows)} finding" + ("s" if len(self.rows) > 1 else "")
+        found = f"{len(self.rows)} finding" + ("s" if len(self.rows) > 1 else "")
+        part = f"{NOT_CHECKED}{self.not_checked}" if self.not_checked else ""
+        return (found if self.rows else PASSED) + part
 
 
 def run_checks(trial: TrialData, checks: Iterable[Check]) -> list[Outcome]:
@@ -62,7 +66,7 @@ def run_checks(trial: TrialData, checks: Iterable[Check]) -> list[Outcome]:
     tables = {name: table for name, table in made.items() if not isinstance(table, str)}
     with trial.reading(tables) as reading:
         return [
-            _run(check, recorded, reading)
+            replace(_run(check, recorded, reading), not_checked=_not_checked(check, trial))
             if not (why := missing[check.code] or _not_made(check, made))
             else Outcome(could_not_run=why)
             for check in checks
@@ -98,6 +102,16 @@ def _what_is_missing(check: Check, trial: TrialData) -> str:
             if variable not in trial.variables[dataset]:
                 return f"{dataset} has no {variable}"
     return ""
+
+
+def _not_checked(check: Check, trial: TrialData) -> str:
+    """Parts of the rule that these data cannot tell, each with the reason."""
+    parts = check.file.partly if check.file else ()
+    return ", ".join(
+        f"{part.what} ({part.why or f'{part.dataset} has no {part.variable}'})"
+        for part in parts
+        if part.variable not in trial.variables.get(part.dataset, ())
+    )
 
 
 def _reads(check: Check) -> tuple[str, ...]:

@@ -31,8 +31,9 @@ class Problems:
         variable, value, finding.
     checks
         One row per check: check, version, severity, rule, findings (missing where it could not
-        run), result ("passed", "n findings", "could not run: no ae dataset"), needs, source, own
-        (yes for a check of the reader's own).
+        run), result ("passed", "n findings", either perhaps followed by "; not checked: ..." and
+        the reason, or "could not run: no ae dataset"), needs, source, own (yes for a check of the
+        reader's own).
     stamp
         The data it comes from.
     """

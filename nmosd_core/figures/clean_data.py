@@ -33,6 +33,7 @@ MARKS = {
     NOT_KNOWN: (NOT_KNOWN, "diamond-open", style.FAINT, 10),
 }
 BESIDE = 0.07  # of a column: from the mark to its words
+A_LETTER = 0.026  # of a column, on a page of 1280 pixels
 
 
 def clean_grid(clean: CleanData) -> go.Figure:
@@ -44,13 +45,15 @@ def clean_grid(clean: CleanData) -> go.Figure:
         row=grid["participant"].map(rows),
         column=grid["week"].map({week: place for place, week in enumerate(weeks)}),
     )
+    words = _words(grid)
+    longest = max(map(len, words["text"]), default=0)
     return style.finish(
-        [*states(grid, "column", MARKS, _hover), _words(grid)],
+        [*states(grid, "column", MARKS, _hover), words],
         x={
             "title": {"text": "Milestone"},
             "tickvals": list(range(len(weeks))),
             "ticktext": [f"Week {week}" for week in weeks],
-            "range": [-0.3, len(weeks) - 0.3],
+            "range": [-0.3, len(weeks) - 1 + max(0.7, BESIDE + A_LETTER * longest)],
             "showgrid": False,
         },
         y=rows_axis(rows),

@@ -23,6 +23,7 @@ MARKS = {
     "SEVERE": ("square", 13, "x"),
 }
 NOT_RECORDED = ("circle-open", 9, ".")
+LAST = 1001  # in the legend; drawn first, so that what is new is a ring around this one
 OF_TERM = ["participant", "organ_class", "preferred_term"]
 
 
@@ -64,7 +65,7 @@ def one_each(
         "meta": {"columns": columns},
     }
     marks = [_marks(placed, severity) for severity in (*MARKS, None)]
-    return [nobody, *marks, _serious(placed), _counts(shown, len(columns))], layout
+    return [nobody, _serious(placed), *marks, _counts(shown, len(columns))], layout
 
 
 def bars(
@@ -135,7 +136,7 @@ def _marks(placed: pd.DataFrame, severity: str | None) -> dict[str, Any]:
 def _serious(placed: pd.DataFrame) -> dict[str, Any]:
     ring = markers("serious", "circle-open", style.SERIOUS, 19)
     ring["marker"]["line"] = {"width": 2}
-    return {**ring, **_at(placed[placed["any_serious"]])}
+    return {**ring, **_at(placed[placed["any_serious"]]), "legendrank": LAST}
 
 
 def _at(own: pd.DataFrame) -> dict[str, Any]:

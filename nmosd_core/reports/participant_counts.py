@@ -108,7 +108,7 @@ def data_quality(trial: TrialData) -> list[Block]:
         Numbers(problems.numbers),
         table(
             "checks",
-            "Data checks that found something, or could not run",
+            "Data checks that found something, or could not run in whole",
             checks[checks["result"] != "passed"],
             ("check", "severity", "rule", "result"),
             note=f"{passed} of {len(checks)} checks passed.",

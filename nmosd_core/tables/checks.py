@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core.analyses.changes import Changes
+from nmosd_core.analyses.check_runs import COULD_NOT_RUN, NOT_CHECKED
 from nmosd_core.analyses.checks import Problems
 from nmosd_core.analyses.clean_data import CleanData
 from nmosd_core.analyses.finding_news import ReviewedProblems
@@ -80,9 +81,23 @@ def checks_in_words(problems: Problems) -> str:
         "passed": int((found == 0).sum()),
         "found something": int((found > 0).sum()),
         "could not run": int(found.isna().sum()),
+        "ran in part": int(problems.checks["result"].str.contains(NOT_CHECKED, regex=False).sum()),
     }
     told = ", ".join(f"{count} {what}" for what, count in parts.items() if count)
     return f"{len(found)} checks: {told}. Choose a row to see its findings."
+
+
+def not_checked_in_words(problems: Problems) -> tuple[str, ...]:
+    """Why checks could not run, a sentence a reason; and what of others was not checked."""
+    reasons: dict[str, list[str]] = {}
+    in_part = []
+    for check, result in problems.checks[["check", "result"]].itertuples(index=False):
+        if result.startswith(COULD_NOT_RUN):
+            reasons.setdefault(result.removeprefix(COULD_NOT_RUN), []).append(check)
+        elif NOT_CHECKED in result:
+            in_part.append(f"{check} ran in part: not checked {result.partition(NOT_CHECKED)[2]}.")
+    could_not = (f"Could not run ({why}): {', '.join(of)}." for why, of in reasons.items())
+    return *could_not, *in_part
 
 
 def faults_in_words(problems: Problems) -> tuple[str, ...]:

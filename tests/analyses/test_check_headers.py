@@ -2,7 +2,7 @@
 
 import pytest
 
-from nmosd_core.analyses.check_files import read_check_file
+from nmosd_core.analyses.check_files import Part, read_check_file
 from nmosd_core.errors import TrialDataError
 
 SOUND = """
@@ -47,6 +47,20 @@ def test_a_header_is_read_with_lines_that_continue_a_heading(tmp_path):
 
 def test_without_the_heading_needs_every_dataset_that_is_read_is_needed(tmp_path):
     assert read_check_file(write(tmp_path)).needs == {"dm": ()}
+
+
+def test_parts_that_are_not_always_checked_name_their_variable_or_the_reason(tmp_path):
+    partly = (
+        "-- Takes ",
+        "-- Partly    the sex: dm (SEX); twins: nobody\n--           asks\n-- Takes ",
+    )
+
+    assert read_check_file(write(tmp_path, partly)).partly == (
+        Part("the sex", "dm", "SEX", ""),
+        Part("twins", "", "", "nobody asks"),
+    )
+    with pytest.raises(TrialDataError, match='"Partly the sex" should be'):
+        read_check_file(write(tmp_path, ("-- Takes ", "-- Partly    the sex\n-- Takes ")))
 
 
 def test_what_is_needed_can_be_less_more_and_variables(tmp_path):

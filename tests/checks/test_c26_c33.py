@@ -1,6 +1,6 @@
 """Checks C26 to C33: EDSS, functional systems, raters."""
 
-from tests.checks.conftest import named
+from tests.checks.conftest import named, run_check
 
 DM = "USUBJID | RFICDTC | RFSTDTC\n" + "\n".join(
     f"0{number} | 2021-12-06 | 2022-01-03" for number in range(1, 9)
@@ -285,3 +285,11 @@ def test_one_rater_scores_a_participant_once_a_day(find):
     ]
     assert found[0].finding == "the usual rater of this participant is LI"
     assert found[1].finding == "scores of one day, 2022-01-03: 2.0 (RSSEQ 1), 2.5 (RSSEQ 2)"
+
+
+def test_what_of_a_check_was_not_checked_is_said(tmp_path):
+    rs = scores("01 | 1 | 2022-01-03 | 2.0", columns="RSDTC | RSORRES")
+
+    assert run_check(tmp_path, "C33", dm=DM, rs=rs).words == (
+        "passed; not checked: the usual rater (rs has no RSEVALID)"
+    )

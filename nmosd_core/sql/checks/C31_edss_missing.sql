@@ -9,6 +9,7 @@
 -- Severity  query or note
 -- Reads     scores_judged, planned_visits, treated
 -- Needs     rs, plan
+-- Partly    as an error from the database lock on: no record says when that is
 -- Takes     final_day (number; visits.final_evaluation_day)
 -- Returns   severity, participant, visit, dataset, record, variable, value, finding
 -- Source    NCT05154734, secondary outcome: EDSS from baseline to week 52

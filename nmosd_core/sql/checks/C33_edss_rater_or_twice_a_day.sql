@@ -7,6 +7,7 @@
 -- Check     C33, version 1
 -- Severity  error or note
 -- Reads     rs (RSSEQ, RSTESTCD, RSSTRESN, RSSTRESC, RSORRES, RSSTAT, RSEVALID, VISIT, RSDTC)
+-- Partly    the usual rater: rs (RSEVALID)
 -- Takes     nothing
 -- Returns   severity, participant, visit, dataset, record, variable, value, finding
 -- Source    edit checks of this trial; MSOAC data held two scores of one day

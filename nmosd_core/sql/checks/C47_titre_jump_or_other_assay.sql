@@ -9,6 +9,7 @@
 -- Check     C47, version 1
 -- Severity  query
 -- Reads     titres_judged, is (ISNAM)
+-- Partly    the laboratory: is (ISNAM)
 -- Takes     rungs (number; checks.titre_jump_rungs), last_day (number; visits.final_evaluation_day)
 -- Returns   participant, visit, dataset, record, variable, value, finding
 -- Source    NCT05154734, secondary outcome: AQP4-IgG titre before and one year after
