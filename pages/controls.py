@@ -12,6 +12,7 @@ from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.paired import Zeros
 from nmosd_core.analyses.rows import ROWS_OF_A_GRID
 from nmosd_core.analyses.stopping import OBSERVED, OR_EVENT, Stopping
+from nmosd_core.analyses.vital_signs import VitalSigns
 from nmosd_core.study.protocol import Attack
 from nmosd_core.tables.columns import heading
 from nmosd_core.trial_data.store import TrialData
@@ -177,3 +178,23 @@ def choose_counted(stopping: Stopping) -> Stopping:
 def choose_reading(row: Any) -> None:
     """Show who is in the denominator of a reading, or everyone again."""
     st.session_state.reading = None if row is None else row["reading"]
+
+
+def choose_readings(signs: VitalSigns) -> VitalSigns:
+    """The readings behind one of the headline numbers, or all of them."""
+    labels = {number.name: number.label for number in signs.headline}
+    chosen = st.selectbox(
+        "Counted in",
+        labels,
+        None,
+        labels.get,
+        placeholder="Any number",
+        key="readings_of",
+        bind="query-params",
+    )
+    return kept(signs.only, chosen)
+
+
+def choose_number_of_readings(number: Number) -> None:
+    """Show the readings behind a headline number."""
+    st.session_state.readings_of = number.name

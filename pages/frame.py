@@ -37,6 +37,7 @@ PAGES = {
         ("infusion_clock", "Infusion clock", ":material/schedule:"),
         ("narratives", "Narrative drafts", ":material/edit_note:"),
         ("exposure", "Exposure", ":material/vaccines:"),
+        ("vital_signs", "Vital signs", ":material/monitor_heart:"),
         ("laboratory", "Laboratory", ":material/labs:"),
         ("stopping", "Stopping guidance", ":material/front_hand:"),
         ("immunoglobulins", "Immunoglobulins", ":material/shield:"),

@@ -28,6 +28,7 @@ from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.safety import review_safety
 from nmosd_core.analyses.stopping import compare_with_boundaries
 from nmosd_core.analyses.visit_adherence import compare_with_plan
+from nmosd_core.analyses.vital_signs import compare_vital_signs
 from nmosd_core.errors import NotSupplied
 from nmosd_core.trial_data.store import TrialData, answered_once
 
@@ -46,6 +47,7 @@ QUESTIONS: dict[str, Callable[[TrialData], Any]] = {
     "safety": review_safety,
     "infusion clock": time_events_by_infusion,
     "exposure": measure_exposure,
+    "vital signs": compare_vital_signs,
     "laboratory": review_laboratory,
     "stopping guidance": compare_with_boundaries,
     "immunoglobulins": follow_immunoglobulins,

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from nmosd_core.analyses.adverse_events import summarise_adverse_events
+from nmosd_core.analyses.infusion_days import number_infusions
 from nmosd_core.analyses.new_events import find_new_events
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.study.protocol import Protocol
@@ -138,9 +139,8 @@ def _windows(days: "pd.Series[int]", protocol: Protocol) -> "pd.Series[str]":
 
 
 def _count_by_infusion(listing: pd.DataFrame, infusions: pd.DataFrame) -> pd.DataFrame:
-    given = infusions.dropna(subset=["given"]).drop_duplicates(["participant", "given"])
-    number = given.groupby("participant").cumcount() + 1
-    counts: dict[str, pd.Series[int]] = {"infused": number.value_counts()}
+    infused = number_infusions(infusions)["infusion"].value_counts()
+    counts: dict[str, pd.Series[int]] = {"infused": infused}
     for window in WINDOWS:
         own = listing[listing["window"] == window].groupby("after_infusion")["participant"]
         counts |= {f"{window}_events": own.count(), f"{window}_participants": own.nunique()}

@@ -12,6 +12,24 @@ INFUSION_NOT_DATED = "an infusion that may lie in between is not completely date
 NO_INFUSION = "no infusion recorded"
 
 
+def number_infusions(infusions: pd.DataFrame) -> pd.DataFrame:
+    """One row per participant and day with an infusion, numbered in the order given.
+
+    Parameters
+    ----------
+    infusions
+        Rows of sql/infusions.sql; those without a complete date have no place in the order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        By day: participant, given (date), infusion (from 1; two records of one day are one).
+    """
+    given = infusions.dropna(subset=["given"])[["participant", "given"]].drop_duplicates()
+    given = given.sort_values("given", kind="stable")
+    return given.assign(infusion=given.groupby("participant").cumcount() + 1)
+
+
 def place_after_infusions(events: pd.DataFrame, infusions: pd.DataFrame) -> pd.DataFrame:
     """Find the last infusion on or before the start of each event.
 
@@ -29,9 +47,7 @@ def place_after_infusions(events: pd.DataFrame, infusions: pd.DataFrame) -> pd.D
         records of one day are one infusion), days_since_infusion (0 on its day), not_placed (why
         both are missing; missing where they are known).
     """
-    given = infusions.dropna(subset=["given"])[["participant", "given"]].drop_duplicates()
-    given = given.sort_values("given", kind="stable")
-    given = given.assign(infusion=given.groupby("participant").cumcount() + 1)
+    given = number_infusions(infusions)
     started = events["started"].dropna().sort_values(kind="stable")
     starts = pd.DataFrame({"participant": events["participant"].loc[started.index]})
     placed = pd.merge_asof(

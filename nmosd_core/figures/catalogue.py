@@ -28,6 +28,7 @@ from nmosd_core.analyses.missing_evidence import find_missing_evidence
 from nmosd_core.analyses.safety_board import lay_out_safety
 from nmosd_core.analyses.stopping import compare_with_boundaries
 from nmosd_core.analyses.visit_adherence import compare_with_plan
+from nmosd_core.analyses.vital_signs import compare_vital_signs
 from nmosd_core.figures.adverse_events import adverse_event_timeline
 from nmosd_core.figures.antibody import titre_ladder
 from nmosd_core.figures.attacks import attack_timeline
@@ -55,6 +56,7 @@ from nmosd_core.figures.safety_board import safety_board
 from nmosd_core.figures.scan_grid import scan_grid
 from nmosd_core.figures.stopping import attack_boundary, toxicity_boundary
 from nmosd_core.figures.visits import visit_grid
+from nmosd_core.figures.vital_signs import vital_sign_changes
 from nmosd_core.trial_data.store import TrialData
 
 SINGLE, ONE_AND_A_HALF, DOUBLE = "single column", "one and a half columns", "double column"
@@ -114,4 +116,5 @@ FIGURES: dict[str, Figure] = {
     "toxicity_boundary": Figure(compare_with_boundaries, toxicity_boundary, SINGLE),
     "trial_design": Figure(summarise_enrolment, trial_design, ONE_AND_A_HALF),
     "visit_grid": Figure(compare_with_plan, visit_grid, ONE_AND_A_HALF),
+    "vital_sign_changes": Figure(compare_vital_signs, vital_sign_changes),
 }

@@ -20,6 +20,7 @@ SAFETY_QUESTIONS = (
     RATES,
     "infusion clock",
     "exposure",
+    "vital signs",
     "laboratory",
     "stopping guidance",
     "immunoglobulins",

@@ -28,6 +28,7 @@ from nmosd_core.study.laboratory import (
 from nmosd_core.study.presentation import Presentation
 from nmosd_core.study.safety import Exposure, Incidence, find_safety_faults
 from nmosd_core.study.stopping import Stopping, find_stopping_faults
+from nmosd_core.study.vital_signs import VitalSigns, find_vital_sign_faults
 
 STANDARD = Path(__file__).with_name("protocol.toml")
 
@@ -251,6 +252,7 @@ class Protocol:
     adverse_events: AdverseEvents
     infusion_clock: InfusionClock
     exposure: Exposure
+    vital_signs: VitalSigns
     incidence: Incidence
     laboratory: Laboratory
     stopping: Stopping
@@ -417,6 +419,7 @@ def _check_numbers(protocol: Protocol) -> None:
         *find_event_faults(protocol.adverse_events.groups, protocol.infusion_clock),
         *find_baseline_faults(protocol.baseline),
         *find_safety_faults(protocol.exposure, protocol.incidence),
+        *find_vital_sign_faults(protocol.vital_signs),
         *find_grading_faults(protocol.laboratory),
         *find_stopping_faults(protocol.stopping),
     ):

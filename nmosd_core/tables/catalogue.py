@@ -42,6 +42,7 @@ from nmosd_core.analyses.sensitivity import vary_attacks
 from nmosd_core.analyses.special_interest import list_special_interest
 from nmosd_core.analyses.stopping import compare_with_boundaries
 from nmosd_core.analyses.visit_adherence import compare_with_plan
+from nmosd_core.analyses.vital_signs import compare_vital_signs
 from nmosd_core.errors import HeldBack
 from nmosd_core.tables import (
     adverse_events,
@@ -75,6 +76,7 @@ from nmosd_core.tables import (
     special_interest,
     stopping,
     visits,
+    vital_signs,
 )
 from nmosd_core.tables.presentation import in_trial_days, say_how_final
 from nmosd_core.trial_data.store import TrialData
@@ -252,6 +254,11 @@ TABLES: dict[str, Table] = {
     "visit_adherence": Table(compare_with_plan, visits.visit_adherence),
     "visit_grid": Table(compare_with_plan, visits.visit_grid),
     "visits_due": Table(summarise_enrolment, enrolment.visits_due, DUE),
+    "vital_sign_changes": Table(compare_vital_signs, vital_signs.vital_sign_changes),
+    "vital_sign_changes_by_infusion": Table(
+        compare_vital_signs, vital_signs.vital_sign_changes_by_infusion
+    ),
+    "vital_signs": Table(compare_vital_signs, vital_signs.vital_sign_listing, records_of="vs"),
     "weeks_52_to_come": Table(summarise_enrolment, projection.weeks_52_to_come, DUE),
     "worsenings": Table(count_attacks, attacks.worsening_listing, records_of="ce"),
 }

@@ -78,6 +78,18 @@ COLUMN_DECIMALS = {
 
 # Heading of each column, for tables on screen and in files for readers.
 HEADINGS = {
+    "sign": "Vital sign",
+    "value_before": "Before",
+    "value_after": "After",
+    "value_change": "Change",
+    "before_median": "Median before",
+    "after_median": "Median after",
+    "change_median": "Median change",
+    "change_lowest": "Lowest change",
+    "change_highest": "Highest change",
+    "out_of_limits": "Out of a limit after",
+    "as_before": "Out of a limit before and after",
+    "events_soon_after": "Events of the day or the next",
     "edc_query": "EDC query",
     "needs": "Datasets that it needs",
     "touches": "What it touches, were this result there",

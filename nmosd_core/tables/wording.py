@@ -43,7 +43,7 @@ DECIMALS = {
     "per 100 participant-years": 1,
     "mmHg": 1,
     "beats/min": 1,
-    "C": 1,
+    "°C": 1,
     "p": 3,
 }
 
@@ -57,7 +57,7 @@ UNITS_SHOWN = {
     "rungs": " rungs",
     "mmHg": " mmHg",
     "beats/min": " beats/min",
-    "C": " °C",
+    "°C": " °C",
 }
 
 LARGEST_RATIO = 1000  # a limit beyond it says no more than that it is large

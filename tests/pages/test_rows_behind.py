@@ -10,6 +10,7 @@ from nmosd_core.analyses.laboratory import review_laboratory
 from nmosd_core.analyses.laboratory_rows import find_laboratory_rows
 from nmosd_core.analyses.special_interest import list_special_interest
 from nmosd_core.analyses.stopping import OBSERVED
+from nmosd_core.analyses.vital_signs import compare_vital_signs
 from nmosd_core.tables.laboratory import laboratory_grade_shifts, laboratory_shifts
 from nmosd_core.tables.special_interest import (
     special_interest_events,
@@ -55,6 +56,15 @@ def test_i_open_the_events_behind_each_window_of_the_clock(monkeypatch, demo):
     assert shown["participant"].nunique() == acute.n
     press(page, no_place.label)
     assert len(listing_with(page, "not_placed")) == no_place.value
+
+
+def test_i_open_the_readings_behind_each_number_of_the_vital_signs(monkeypatch, demo):
+    page = open_page(monkeypatch, DEMO_TRIAL, "vital_signs")
+    both, out = compare_vital_signs(demo).headline
+    for number in (both, out):
+        press(page, number.label)
+        shown = listing_with(page, "value_after")
+        assert len(shown[["participant", "after_infusion"]].drop_duplicates()) == number.value
 
 
 def test_every_cell_of_the_clock_table_is_its_rows(demo):

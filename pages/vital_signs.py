@@ -1,0 +1,44 @@
+"""Vital signs: blood pressure, pulse and temperature from before to after each infusion."""
+
+import streamlit as st
+
+from nmosd_core.analyses.vital_signs import compare_vital_signs
+from nmosd_core.figures import vital_signs as figures
+from nmosd_core.tables.vital_signs import (
+    left_out,
+    nothing_compared,
+    vital_sign_changes,
+    vital_sign_changes_by_infusion,
+    vital_sign_listing,
+)
+from pages.controls import choose_number_of_readings, choose_readings
+from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.kept import kept
+from pages.rows_behind import link_numbers
+from pages.shared import ask, guard, open_trial, page_footer, page_header
+
+guard()
+trial = open_trial()
+page_header("Vital signs", "What do vital signs do from before an infusion to after it?", trial)
+
+signs = ask(compare_vital_signs, trial)
+if signs.nothing_after:
+    st.info(nothing_compared(signs))
+show_numbers(signs.headline, trial)
+link_numbers(signs.headline, choose_number_of_readings)
+
+st.subheader("Change at each infusion")
+show_figure(kept(figures.vital_sign_changes, signs), "vital_sign_changes", trial)
+
+st.subheader("Each vital sign")
+show_table(kept(vital_sign_changes, signs), "vital_sign_changes", trial)
+
+st.subheader("Every infusion")
+show_table(kept(vital_sign_listing, choose_readings(signs)), "vital_signs", trial)
+if left_out(signs):
+    st.caption(left_out(signs))
+
+with st.expander("Each vital sign by infusion", icon=":material/table_chart:"):
+    show_table(kept(vital_sign_changes_by_infusion, signs), "vital_sign_changes_by_infusion", trial)
+how_computed(trial, ["vital_sign_change", "vital_sign_limit"], ["vital_signs", "infusions"])
+page_footer(trial)
