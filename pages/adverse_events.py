@@ -3,6 +3,7 @@
 import streamlit as st
 
 from nmosd_core.analyses.adverse_events import summarise_adverse_events
+from nmosd_core.analyses.new_events import find_new_events
 from nmosd_core.figures.adverse_events import adverse_event_timeline
 from nmosd_core.figures.event_terms import events_by_term
 from nmosd_core.tables.adverse_events import (
@@ -40,7 +41,7 @@ st.caption(
 show_table(kept(adverse_event_overview, events), "adverse_event_overview", trial, choose_measure)
 
 st.subheader("By organ class and term")
-counted = count_events(events)
+counted = count_events(events, ask(find_new_events, trial))
 show_figure(kept(events_by_term, counted), "events_by_term", trial, choose_mark)
 st.caption("Choose a mark or a row to see its events below.")
 show_table(kept(adverse_events_by_term, counted), "adverse_events_by_term", trial, choose_term)

@@ -159,13 +159,16 @@ def show_table(
     trial: TrialData,
     on_row: Callable[[Any], None] | None = None,
     *,
+    on_cell: Callable[[Any, str], None] | None = None,
     profile_link: bool = True,
     also_json: bool = False,
 ) -> None:
     """A listing of the rows behind the page, of one participant when one is chosen.
 
-    A row that is clicked chooses its participant, or goes to `on_row`; one that is let go goes
-    there as None.  With `also_json` it can be downloaded for another program too.
+    A row that is chosen chooses its participant.  With `on_row` it goes there instead, however it
+    was clicked, and with `on_cell` together with the column of the cell that was clicked, empty
+    for the whole row; one that is let go goes there as None.  With `also_json` the table can be
+    downloaded for another program too.
     """
     if trial.presentation:
         held_back = TABLES[name].in_progress if name in TABLES else ""
@@ -185,8 +188,8 @@ def show_table(
         height="content" if len(table) <= ROWS_SHOWN_WHOLE else HEIGHT_OF_LONG_TABLES,
         hide_index=True,
         column_config=listing.columns,
-        on_select=lambda: _choose_from_table(f"table-{name}", table, on_row),
-        selection_mode="single-row",
+        on_select=lambda: _choose_from_table(f"table-{name}", table, on_row, on_cell),
+        selection_mode=["single-row", "single-cell"] if on_row or on_cell else "single-row",
         placeholder="",
         alt=f"{heading(name)}: {len(table)} rows",
     )
@@ -265,9 +268,18 @@ def _choose_from_figure(key: str, choose: Callable[[str], None]) -> None:
         choose(points[0]["customdata"][0])
 
 
-def _choose_from_table(key: str, table: pd.DataFrame, on_row: Callable[[Any], None] | None) -> None:
-    rows = st.session_state[key].selection.rows
-    if on_row:
-        on_row(table.loc[rows[0]] if rows else None)
-    elif rows and "participant" in table:
-        choose_participant(table.at[rows[0], "participant"])
+def _choose_from_table(
+    key: str,
+    table: pd.DataFrame,
+    on_row: Callable[[Any], None] | None,
+    on_cell: Callable[[Any, str], None] | None,
+) -> None:
+    chosen = st.session_state[key].selection
+    place, column = next(iter([*((row, "") for row in chosen.rows), *chosen.cells]), (None, ""))
+    row = None if place is None else table.loc[place]
+    if on_cell:
+        on_cell(row, column)
+    elif on_row:
+        on_row(row)
+    elif row is not None and "participant" in table:
+        choose_participant(row["participant"])

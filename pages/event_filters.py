@@ -13,6 +13,7 @@ import streamlit as st
 
 from nmosd_core.analyses.adverse_events import AdverseEvents
 from nmosd_core.analyses.event_kinds import SEVERITIES
+from nmosd_core.analyses.new_events import News
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.study.events import ColumnSet
 from nmosd_core.tables.adverse_events import NAME_OF_AN_EVENT, of_columns
@@ -23,12 +24,13 @@ from pages.shared import ask, choose_participant, participant
 OWN_COLUMNS = "own"
 
 
-def count_events(events: AdverseEvents) -> AdverseEvents:
+def count_events(events: AdverseEvents, news: News) -> AdverseEvents:
     """Narrow the events by what was recorded of them; every count and picture follows."""
     left, right = st.columns(2, vertical_alignment="bottom")
     with left.container(horizontal=True):
         others = st.toggle("Also not treatment-emergent", key="others", bind="query-params")
         serious = st.toggle("Serious only", key="serious", bind="query-params")
+        new = news.told and st.toggle("New since the previous cut", key="new", bind="query-params")
     severities = right.pills(
         "Severity",
         SEVERITIES,
@@ -53,6 +55,7 @@ def count_events(events: AdverseEvents) -> AdverseEvents:
         serious=serious,
         severities=tuple(severities),
         behind=behind,
+        news=news if new else None,
         looking_at=participant(),
     )
 
@@ -113,6 +116,7 @@ def choose_measure(row: Any) -> None:
     st.session_state.measure = None if row is None else row["code"]
     st.session_state.others = row is not None
     st.session_state.serious, st.session_state.event_severity = False, []
+    st.session_state.new = False
     choose_term(None)
 
 
@@ -137,6 +141,7 @@ def choose_term(row: Any) -> None:
 
 
 @lru_cache(maxsize=128)
-def _narrow(events: AdverseEvents, **controls: Any) -> AdverseEvents:
+def _narrow(events: AdverseEvents, news: News | None = None, **controls: Any) -> AdverseEvents:
     """Answers never change, so one narrowed before need not be counted again."""
-    return events.only(**controls)
+    new = news and news.among(events.listing, controls["behind"])
+    return events.only(new=new, **controls)

@@ -1,37 +1,59 @@
 """From what the immunoglobulins page counts to the levels behind it."""
 
+import pandas as pd
+
 from nmosd_core.analyses.immunoglobulin_rows import (
     levels_of_class,
     levels_of_low,
     levels_of_week,
 )
 from nmosd_core.analyses.immunoglobulins import Immunoglobulins
+from nmosd_core.tables.immunoglobulins import (
+    immunoglobulin_classes,
+    immunoglobulins_by_week,
+    low_immunoglobulins,
+)
 from pages.kept import kept
-from pages.rows_behind import Chosen, chosen_rows, say_what_is_behind
+from pages.rows_behind import NUMBER, Chosen, RowsBehind, numbers_as_table
 
-PAGE = "immunoglobulins"
-LOW, CLASS, WEEK, NUMBER = "low", "class", "week", "number"
+LOW, CLASS, WEEK = "low", "class", "week"
+BEHIND = RowsBehind(
+    "immunoglobulins",
+    {
+        NUMBER: ["name"],
+        LOW: ["immunoglobulin", "threshold"],
+        CLASS: ["immunoglobulin", "unit"],
+        WEEK: ["immunoglobulin", "unit", "week"],
+    },
+)
 
 
 def choose_levels(levels: Immunoglobulins) -> Immunoglobulins:
     """The levels behind what was chosen on the page, or all of them."""
-    chosen = chosen_rows(PAGE)
+    chosen = BEHIND.chosen(kept(_tables, levels))
     if chosen is None:
         return levels
-    behind, words = kept(_find, levels, chosen)
-    draws = behind.draws
-    say_what_is_behind(PAGE, words, len(draws), draws["participant"].nunique())
+    behind, words = _find(levels, chosen)
+    BEHIND.say(words, behind.draws)
     return behind
+
+
+def _tables(levels: Immunoglobulins) -> dict[str, pd.DataFrame]:
+    return {
+        NUMBER: numbers_as_table(levels.below),
+        LOW: low_immunoglobulins(levels),
+        CLASS: immunoglobulin_classes(levels),
+        WEEK: immunoglobulins_by_week(levels),
+    }
 
 
 def _find(levels: Immunoglobulins, chosen: Chosen) -> tuple[Immunoglobulins, str]:
     kind, of = chosen
     if kind == NUMBER:
-        names = [number.name for number in levels.below]
-        return levels_of_low(levels, names.index(of["name"])), of["label"]
+        return levels_of_low(levels, of["place"]), of["label"]
     if kind == LOW:
         words = f"{of['immunoglobulin']} below {of['threshold']}"
-        return levels_of_low(levels, of["place"]), words
+        return levels_of_low(levels, of["place"], of["column"]), words
     own = of["immunoglobulin"], of["unit"]
     if kind == CLASS:
         return levels_of_class(levels, *own), f"{own[0]}, baseline and week {levels.week}"

@@ -12,9 +12,9 @@ from nmosd_core.tables.immunoglobulins import (
     low_immunoglobulins,
 )
 from pages.display import how_computed, show_figure, show_numbers, show_table
-from pages.immunoglobulin_parts import CLASS, LOW, PAGE, WEEK, choose_levels
+from pages.immunoglobulin_parts import BEHIND, CLASS, LOW, WEEK, choose_levels
 from pages.kept import kept
-from pages.rows_behind import link_numbers, opens_number, opens_rows
+from pages.rows_behind import link_numbers
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -23,22 +23,30 @@ page_header("Immunoglobulins", "Who has low immunoglobulins under treatment?", t
 
 levels = ask(follow_immunoglobulins, trial)
 show_numbers(levels.below_of_first, trial)
-link_numbers(levels.below_of_first, opens_number(PAGE))
-st.caption("Choose a number or a row of a table to see the levels behind it, below.")
+link_numbers(levels.below_of_first, BEHIND.opens_number)
+st.caption("Choose a number, or a row or cell of a table, to see the levels behind it, below.")
 
 st.subheader("Over time")
 show_figure(kept(immunoglobulin_courses, levels), "immunoglobulin_courses", trial)
-show_table(kept(low_immunoglobulins, levels), "low_immunoglobulins", trial, opens_rows(PAGE, LOW))
+show_table(
+    kept(low_immunoglobulins, levels), "low_immunoglobulins", trial, on_cell=BEHIND.opens(LOW)
+)
 
 st.subheader("Before and after")
 show_table(
-    kept(immunoglobulin_classes, levels), "immunoglobulin_classes", trial, opens_rows(PAGE, CLASS)
+    kept(immunoglobulin_classes, levels),
+    "immunoglobulin_classes",
+    trial,
+    on_cell=BEHIND.opens(CLASS),
 )
 show_table(kept(immunoglobulin_change, levels), "immunoglobulin_change", trial)
 
 st.subheader("By week, and what is expected")
 show_table(
-    kept(immunoglobulins_by_week, levels), "immunoglobulins_by_week", trial, opens_rows(PAGE, WEEK)
+    kept(immunoglobulins_by_week, levels),
+    "immunoglobulins_by_week",
+    trial,
+    on_cell=BEHIND.opens(WEEK),
 )
 
 st.subheader("Every recorded level")

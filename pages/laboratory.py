@@ -20,8 +20,8 @@ from nmosd_core.tables.laboratory import (
 from pages.controls import choose_tests
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
-from pages.laboratory_parts import PAGE, choose_results
-from pages.rows_behind import link_numbers, opens_number, opens_rows
+from pages.laboratory_parts import BEHIND, choose_liver, choose_results
+from pages.rows_behind import link_numbers
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 guard()
@@ -30,8 +30,10 @@ page_header("Laboratory", "Which laboratory results are abnormal, in whom, and h
 
 laboratory = ask(review_laboratory, trial)
 show_numbers(laboratory.numbers, trial)
-link_numbers(laboratory.numbers, opens_number(PAGE))
-st.caption("Choose a number or a row of a table to see the results behind it under Every result.")
+link_numbers(laboratory.numbers, BEHIND.opens_number)
+st.caption(
+    "Choose a number, or a row or cell of a table, to see the results behind it under Every result."
+)
 st.page_link(Path(__file__).parent / "immunoglobulins.py", label="IgG, IgA and IgM: their own page")
 
 st.subheader("Results over time")
@@ -39,21 +41,29 @@ shown = choose_tests(laboratory)
 show_figure(kept(laboratory_panels, shown), "laboratory_panels", trial)
 
 st.subheader("Who has an abnormal grade")
-show_table(kept(laboratory_grades, laboratory), "laboratory_grades", trial, opens_rows(PAGE, GRADE))
+show_table(
+    kept(laboratory_grades, laboratory),
+    "laboratory_grades",
+    trial,
+    on_cell=BEHIND.opens(GRADE),
+)
 show_table(
     kept(laboratory_grade_shifts, laboratory),
     "laboratory_grade_shifts",
     trial,
-    opens_rows(PAGE, GRADE_SHIFT),
+    on_cell=BEHIND.opens(GRADE_SHIFT),
 )
 
 st.subheader("The liver")
-show_figure(kept(hepatic_plot, laboratory), "hepatic_plot", trial)
-show_table(kept(hepatic_listing, laboratory), "hepatic", trial, opens_rows(PAGE, LIVER))
+show_figure(kept(hepatic_plot, laboratory), "hepatic_plot", trial, choose_liver)
+show_table(kept(hepatic_listing, laboratory), "hepatic", trial, on_cell=BEHIND.opens(LIVER))
 
 st.subheader("Shift from baseline")
 show_table(
-    kept(laboratory_shifts, laboratory), "laboratory_shifts", trial, opens_rows(PAGE, RANGE_SHIFT)
+    kept(laboratory_shifts, laboratory),
+    "laboratory_shifts",
+    trial,
+    on_cell=BEHIND.opens(RANGE_SHIFT),
 )
 
 st.subheader("Every result")

@@ -1,18 +1,57 @@
 """From what the laboratory page counts to the results behind it."""
 
-from nmosd_core.analyses.laboratory import Laboratory
-from nmosd_core.analyses.laboratory_rows import find_laboratory_rows
-from pages.kept import kept
-from pages.rows_behind import chosen_rows, say_what_is_behind
+import pandas as pd
 
-PAGE = "laboratory"
+from nmosd_core.analyses.laboratory import Laboratory
+from nmosd_core.analyses.laboratory_rows import (
+    GRADE,
+    GRADE_SHIFT,
+    LIVER,
+    NUMBER,
+    RANGE_SHIFT,
+    find_laboratory_rows,
+)
+from nmosd_core.tables.laboratory import (
+    hepatic_listing,
+    laboratory_grade_shifts,
+    laboratory_grades,
+    laboratory_shifts,
+)
+from pages.kept import kept
+from pages.rows_behind import RowsBehind, numbers_as_table
+
+BEHIND = RowsBehind(
+    "laboratory",
+    {
+        NUMBER: ["name"],
+        GRADE: ["participant", "label"],
+        GRADE_SHIFT: ["grading", "baseline_grade", "worst_grade"],
+        RANGE_SHIFT: ["code", "shift", "baseline_range", "post_range"],
+        LIVER: ["participant"],
+    },
+)
 
 
 def choose_results(laboratory: Laboratory) -> Laboratory:
     """The results behind what was chosen on the page, or all of them."""
-    chosen = chosen_rows(PAGE)
+    chosen = BEHIND.chosen(kept(_tables, laboratory))
     if chosen is None:
         return laboratory
-    behind = kept(find_laboratory_rows, laboratory, *chosen)
-    say_what_is_behind(PAGE, behind.words, len(behind.laboratory.results), behind.participants)
+    behind = find_laboratory_rows(laboratory, *chosen)
+    BEHIND.say(behind.words, behind.laboratory.results)
     return behind.laboratory
+
+
+def choose_liver(name: str) -> None:
+    """Show the liver tests behind a mark of the hepatic plot."""
+    BEHIND.opens(LIVER)({"participant": name})
+
+
+def _tables(laboratory: Laboratory) -> dict[str, pd.DataFrame]:
+    return {
+        NUMBER: numbers_as_table(laboratory.numbers),
+        GRADE: laboratory_grades(laboratory),
+        GRADE_SHIFT: laboratory_grade_shifts(laboratory),
+        RANGE_SHIFT: laboratory_shifts(laboratory),
+        LIVER: hepatic_listing(laboratory),
+    }

@@ -1,17 +1,108 @@
-"""From a number, a row of a table or a mark of a picture to the rows behind it.
+"""From a number, a row or cell of a table, or a mark of a picture to the rows behind it.
 
-What was chosen is kept until something else is, in plain values; the page then asks an analysis
-for its rows and shows them in the listing below.
+What was chosen is part of the address: its kind, and what tells its row from the others of the
+same table.  Its participant is the one of the sidebar.  The page then asks an analysis for the
+rows and shows them in the listing below.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from nmosd_core.analyses.numbers import Number
+from pages.shared import BEHIND, choose_participant, participant
+
+PARTICIPANT = "participant"
+NUMBER = "number"
 
 Chosen = tuple[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class RowsBehind:
+    """What can be chosen on one page.
+
+    Attributes
+    ----------
+    page
+        Name of the page.
+    by
+        The columns that tell the rows of a table apart, by the kind of what is chosen there.
+    """
+
+    page: str
+    by: Mapping[str, Sequence[str]]
+
+    def opens(self, kind: str) -> Callable[..., None]:
+        """What a table does when a row or cell of it is chosen, or let go: keep what it counts."""
+
+        def choose(row: Any, column: str = "") -> None:
+            if row is not None:
+                self._keep([kind, *self._told_apart(kind, row), *([column] if column else [])])
+                if PARTICIPANT in self.by[kind]:
+                    choose_participant(row[PARTICIPANT])
+            elif self._kept()[:1] == [kind]:
+                self._keep([])
+
+        return choose
+
+    def opens_number(self, number: Number) -> None:
+        """What a headline number does when its rows are asked for."""
+        self._keep([NUMBER, number.name])
+
+    def chosen(self, tables: Mapping[str, pd.DataFrame]) -> Chosen | None:
+        """What was chosen last: its kind, and its row of the table, with place and column.
+
+        None where there is no such row, as in an address of another data cut.
+        """
+        parts = self._kept()
+        _put_into_address(parts)
+        if not parts or parts[0] not in tables:
+            return None
+        kind, table = parts[0], tables[parts[0]]
+        told = [column for column in self.by[kind] if column != PARTICIPANT]
+        values, rest = parts[1 : len(told) + 1], parts[len(told) + 1 :]
+        rows = pd.Series(len(values) == len(told), table.index)
+        for column, value in zip(told, values, strict=False):
+            rows &= table[column].map(_as_text).astype("str").eq(value)
+        if PARTICIPANT in self.by[kind]:
+            rows &= table[PARTICIPANT].eq(participant())
+        if not rows.any():
+            return None
+        place = rows.idxmax()
+        column = {"column": rest[0] if rest else ""}
+        return kind, table.loc[place].to_dict() | {"place": place} | column
+
+    def say(self, words: str, rows: pd.DataFrame) -> None:
+        """What the listing is narrowed to, and a way to all of it again."""
+        shown = rows[rows[PARTICIPANT].eq(participant())] if participant() else rows
+        people = shown[PARTICIPANT].nunique()
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(
+                f"Behind \u201c{words}\u201d: rows {len(shown)}, participants {people}.",
+                width="content",
+            )
+            st.button("Show all rows", key=f"all-{self.page}", on_click=self._keep, args=([],))
+
+    def _told_apart(self, kind: str, row: Any) -> list[str]:
+        return [_as_text(row[column]) for column in self.by[kind] if column != PARTICIPANT]
+
+    def _kept(self) -> list[str]:
+        """Read from the address of a link once; what is chosen afterwards is known here."""
+        if self._key not in st.session_state:
+            self._keep(st.query_params.get_all(BEHIND))
+        parts: list[str] = st.session_state[self._key]
+        return parts
+
+    def _keep(self, parts: list[str]) -> None:
+        st.session_state[self._key] = parts
+
+    @property
+    def _key(self) -> str:
+        return f"{BEHIND}_{self.page}"
 
 
 def link_numbers(numbers: Sequence[Number], choose: Callable[[Number], None]) -> None:
@@ -32,39 +123,9 @@ def link_numbers(numbers: Sequence[Number], choose: Callable[[Number], None]) ->
             )
 
 
-def opens_rows(page: str, kind: str) -> Callable[[Any], None]:
-    """What a table does when a row of it is chosen, or let go: keep what it counts."""
-
-    def choose(row: Any) -> None:
-        of = None if row is None else {"place": row.name, **row.to_dict()}
-        st.session_state[_key(page)] = None if of is None else (kind, of)
-
-    return choose
-
-
-def opens_number(page: str, kind: str = "number") -> Callable[[Number], None]:
-    """What a headline number does when its rows are asked for."""
-
-    def choose(number: Number) -> None:
-        st.session_state[_key(page)] = (kind, {"name": number.name, "label": number.label})
-
-    return choose
-
-
-def chosen_rows(page: str) -> Chosen | None:
-    """What was chosen last on a page, by its kind and the columns of its row."""
-    chosen: Chosen | None = st.session_state.get(_key(page))
-    return chosen
-
-
-def say_what_is_behind(page: str, words: str, rows: int, participants: int) -> None:
-    """What the listing is narrowed to, and a way to all of it again."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(
-            f"Behind \u201c{words}\u201d: rows {rows}, participants {participants}.",
-            width="content",
-        )
-        st.button("Show all rows", key=f"all-{page}", on_click=_let_go, args=(page,))
+def numbers_as_table(numbers: Sequence[Number]) -> pd.DataFrame:
+    """Name and label of the numbers, to find the chosen one in."""
+    return pd.DataFrame([(one.name, one.label) for one in numbers], columns=["name", "label"])
 
 
 def marked(figure: str) -> list[Any]:
@@ -73,9 +134,15 @@ def marked(figure: str) -> list[Any]:
     return list(points[0]["customdata"]) if points else []
 
 
-def _let_go(page: str) -> None:
-    st.session_state[_key(page)] = None
+def _put_into_address(parts: list[str]) -> None:
+    if parts != st.query_params.get_all(BEHIND):
+        if parts:
+            st.query_params[BEHIND] = parts
+        else:
+            st.query_params.pop(BEHIND, None)
 
 
-def _key(page: str) -> str:
-    return f"behind_{page}"
+def _as_text(value: Any) -> str:
+    if pd.isna(value):
+        return ""
+    return f"{value:g}" if isinstance(value, float) else str(value)

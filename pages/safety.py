@@ -14,7 +14,16 @@ from nmosd_core.tables.safety import (
 from pages.display import how_computed, show_figure, show_numbers, show_sentences, show_table
 from pages.kept import kept
 from pages.rows_behind import link_numbers
-from pages.safety_parts import choose_behind, choose_number, link_to_events, link_to_participant
+from pages.safety_parts import (
+    BEHIND,
+    CELL,
+    choose_behind,
+    choose_mark,
+    choose_number,
+    link_to_events,
+    link_to_participant,
+    show_cell,
+)
 from pages.safety_view import safety_only
 from pages.shared import ask, guard, open_trial, page_footer, page_header, participant
 
@@ -35,14 +44,16 @@ with participants:
     st.subheader("Safety board")
     board = ask(lay_out_safety, trial)
     shown = kept(type(board).without_attacks, board) if safety_only() else board
-    show_figure(kept(safety_board, shown), "safety_board", trial)
+    show_figure(kept(safety_board, shown), "safety_board", trial, choose_mark)
+    st.caption("Choose a cell to see exactly its events.")
+    show_cell(shown, trial)
     link_to_participant()
     with st.expander(
         "The board as a table, with the events of each cell",
         icon=":material/grid_on:",
         expanded=participant() is not None,
     ):
-        show_table(kept(safety_board_cells, shown), "safety_board", trial)
+        show_table(kept(safety_board_cells, shown), "safety_board", trial, BEHIND.opens(CELL))
 with counts:
     show_numbers(safety.headline, trial)
     link_numbers(safety.headline, choose_number)
@@ -50,8 +61,8 @@ with counts:
         "Treated participants with at least one such event, and treatment-emergent events per "
         "100 participant-years at risk."
     )
-    st.caption("Choose a row to open the events behind it.")
-    show_table(kept(safety_overview, safety), "safety_overview", trial, choose_behind)
+    st.caption("Choose a row to open the events behind it, or a cell of New to open only those.")
+    show_table(kept(safety_overview, safety), "safety_overview", trial, on_cell=choose_behind)
     link_to_events()
 
 how_computed(

@@ -1,40 +1,71 @@
-"""From a count of the safety overview to the events behind it, which are on a page of their own."""
+"""From a count or a cell of the safety pages to the events behind it."""
 
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from nmosd_core.analyses.numbers import Number
-from pages.shared import link_to, participant
+from nmosd_core.analyses.safety_board import SafetyBoard
+from nmosd_core.tables.adverse_events import adverse_event_listing
+from nmosd_core.tables.attacks import worsening_listing
+from nmosd_core.trial_data.store import TrialData
+from pages.display import show_table
+from pages.rows_behind import RowsBehind, marked
+from pages.shared import elsewhere, link_to, participant
 
 HERE = Path(__file__).parent
+CELL, NEW = "cell", "new"
+BEHIND = RowsBehind("safety", {CELL: ["participant", "cycle"]})
 
 
-def choose_behind(row: Any) -> None:
-    """Remember the measure whose events are to be opened; None for none."""
+def choose_mark(_name: str) -> None:
+    """Show the events behind a cell of the safety board."""
+    who, _, cycle = marked("safety_board")
+    BEHIND.opens(CELL)({"participant": who, "cycle": cycle})
+
+
+def show_cell(board: SafetyBoard, trial: TrialData) -> None:
+    """Exactly the events and attacks of the cell that was chosen on the board."""
+    chosen = BEHIND.chosen({CELL: board.cells})
+    if chosen is None:
+        return
+    _, cell = chosen
+    events, attacks = board.of_cell(cell["participant"], cell["cycle"])
+    rows = [adverse_event_listing(events), worsening_listing(attacks) if attacks else None]
+    BEHIND.say(f"{cell['participant']}, cycle {cell['cycle']}", pd.concat(rows))
+    for name, table in zip(("adverse_events", "worsenings"), rows, strict=True):
+        if table is not None and len(table):
+            show_table(table, name, trial)
+
+
+def choose_behind(row: Any, column: str) -> None:
+    """Remember the measure whose events, or whose new ones, are to be opened; None for none."""
     st.session_state.safety_measure = None if row is None else row["measure"]
+    st.session_state.safety_new = column == NEW and pd.notna(row[NEW])
 
 
 def choose_number(number: Number) -> None:
     """Remember a headline number whose events are to be opened."""
-    st.session_state.safety_measure = number.label
+    st.session_state.safety_measure, st.session_state.safety_new = number.label, False
 
 
 def link_to_events() -> None:
-    """A way to exactly the events that the chosen row counts."""
+    """A way to exactly the events that the chosen row or cell counts."""
     label = st.session_state.get("safety_measure")
     if label:
-        link_to_measure(label)
+        link_to_measure(label, new=st.session_state.get("safety_new", False))
 
 
-def link_to_measure(label: str) -> None:
-    """A way to exactly the events that a measure counts, by its label."""
+def link_to_measure(label: str, *, new: bool = False) -> None:
+    """A way to exactly the events that a measure counts, by its label, or to the new ones."""
+    choices = {"measure": label, "others": "true"} | ({NEW: "true"} if new else {})
     st.page_link(
         HERE / "adverse_events.py",
-        label=f"Open the events behind \u201c{label}\u201d",
+        label=f"Open the {'new ' if new else ''}events behind \u201c{label}\u201d",
         icon=":material/arrow_forward:",
-        query_params=st.query_params.to_dict() | {"measure": label},
+        query_params=elsewhere() | choices,
     )
 
 

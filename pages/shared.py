@@ -27,6 +27,7 @@ from pages.presentation_view import forced, forget_real_names, name_cuts, presen
 
 EVERYONE = "All participants"
 LINKED = "open"
+BEHIND = "behind"  # part of the address: what the rows of a listing are behind
 
 Answer = TypeVar("Answer")
 
@@ -136,8 +137,14 @@ def choose_participant(name: str) -> None:
 
 def link_to(name: str) -> dict[str, str]:
     """What a link within the dashboard carries to choose a participant, beside all else."""
-    kept = {key: value for key, value in st.query_params.items() if key != "participant"}
-    return kept | {LINKED: name}
+    return {key: value for key, value in elsewhere().items() if key != "participant"} | {
+        LINKED: name
+    }
+
+
+def elsewhere() -> dict[str, str]:
+    """What a link to another page carries on: everything but what was chosen on this one."""
+    return {key: value for key, value in st.query_params.items() if key != BEHIND}
 
 
 def _follow_link(everyone: set[str]) -> None:

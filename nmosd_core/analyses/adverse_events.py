@@ -115,6 +115,7 @@ class AdverseEvents:
         serious: bool = False,
         severities: Sequence[str] = (),
         behind: str | None = None,
+        new: "pd.Series[bool] | None" = None,
         organ_class: str | None = None,
         preferred_term: str | None = None,
         looking_at: str | None = None,
@@ -132,6 +133,8 @@ class AdverseEvents:
             Severities to keep; all of them when empty.
         behind
             Name of the measure whose rows to keep.
+        new
+            True for each row that is new since the previous data cut, to keep only those.
         organ_class, preferred_term
             The class or term to keep.
         looking_at
@@ -148,6 +151,8 @@ class AdverseEvents:
         if behind:
             measure = self.measure(behind)
             kept[f"behind \u201c{measure.label}\u201d"] = measure.rows.reindex(listing.index)
+        if new is not None:
+            kept["new since the previous cut"] = new.reindex(listing.index)
         if organ_class:
             kept[organ_class] = listing["organ_class"].eq(organ_class)
         if preferred_term:

@@ -5,11 +5,20 @@ import pandas as pd
 from nmosd_core.analyses.draws import BASELINE
 from nmosd_core.analyses.immunoglobulins import Immunoglobulins
 
+# Whom a cell of the table of thresholds counts, by its column; the others who may be below.
+COUNTED = {
+    "participants": "below",
+    "below_threshold": "below",
+    "of": "judged",
+    "below_before": "before",
+}
 
-def levels_of_low(levels: Immunoglobulins, place: int) -> Immunoglobulins:
-    """Levels of the class of those who are, or may be, below the threshold at this place."""
+
+def levels_of_low(levels: Immunoglobulins, place: int, column: str = "") -> Immunoglobulins:
+    """Levels of the class of those whom a threshold, or one column of its row, counts."""
     low, draws = levels.low[place], levels.draws
-    return levels.only(draws["kind"].eq(low.kind) & draws["participant"].isin(low.possibly))
+    people = getattr(low, COUNTED.get(column, "possibly"))
+    return levels.only(draws["kind"].eq(low.kind) & draws["participant"].isin(people))
 
 
 def levels_of_week(levels: Immunoglobulins, label: str, unit: str, week: int) -> Immunoglobulins:

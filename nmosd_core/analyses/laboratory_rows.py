@@ -45,8 +45,9 @@ def find_laboratory_rows(laboratory: Laboratory, kind: str, of: dict[str, Any]) 
         What is counted: number, grade, grade shift, range shift, or liver.
     of
         Which one, by the columns of its table: of a number name and label; of a grade participant
-        and label; of a grade shift grading, label, baseline_grade and worst_grade; of a range
-        shift code, shift, baseline_range and post_range; of the liver participant.
+        and label, and column where one cell of its row is meant; of a grade shift grading, label,
+        baseline_grade and worst_grade; of a range shift code, shift, baseline_range and
+        post_range; of the liver participant.
     """
     find = {
         NUMBER: _of_number,
@@ -79,7 +80,34 @@ def _of_number(laboratory: Laboratory, of: dict[str, Any]) -> Found:
 def _of_grade(laboratory: Laboratory, of: dict[str, Any]) -> Found:
     graded = laboratory.graded
     own = graded["participant"].eq(of["participant"]) & graded["label"].eq(of["label"])
-    return _at(laboratory, graded[own]), f"{of['participant']}, {of['label']}"
+    words, find = CELLS_OF_A_GRADE.get(of.get("column", ""), ("", None))
+    graded = graded[own] if find is None else find(graded[own & graded["grade"].notna()], of)
+    return _at(laboratory, graded), ", ".join(filter(None, [of["participant"], of["label"], words]))
+
+
+def _after(graded: pd.DataFrame, _of: dict[str, Any]) -> pd.DataFrame:
+    return graded[graded["after_first"]]
+
+
+def _worst(graded: pd.DataFrame, of: dict[str, Any]) -> pd.DataFrame:
+    return graded[graded["after_first"] & graded["grade"].eq(of["worst_grade"])]
+
+
+def _abnormal(graded: pd.DataFrame, _of: dict[str, Any]) -> pd.DataFrame:
+    return graded[graded["after_first"] & graded["grade"].gt(0)]
+
+
+def _baseline(graded: pd.DataFrame, _of: dict[str, Any]) -> pd.DataFrame:
+    return graded[graded["is_baseline"]]
+
+
+# What a cell of the table of grades is called and counts, by its column.
+CELLS_OF_A_GRADE = {
+    "worst_grade": ("worst grade", _worst),
+    "baseline_grade": ("baseline", _baseline),
+    "results": ("after the first infusion", _after),
+    "abnormal": ("with a grade", _abnormal),
+}
 
 
 def _of_grade_shift(laboratory: Laboratory, of: dict[str, Any]) -> Found:

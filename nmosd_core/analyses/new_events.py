@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from nmosd_core.analyses.adverse_events import AdverseEvents, summarise_adverse_events
-from nmosd_core.analyses.event_kinds import HIGH_GRADE
+from nmosd_core.analyses.event_kinds import DIED, HIGH_GRADE
 from nmosd_core.errors import NotSupplied
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once, find_previous
 
@@ -56,6 +56,12 @@ class News:
     def count(self, rows: "pd.Series[bool]") -> int | None:
         """New ones among some events; None where it cannot be told."""
         return int((rows & self.events.notna()).sum()) if self.told else None
+
+    def among(self, listing: pd.DataFrame, measure: str | None = None) -> "pd.Series[bool]":
+        """The rows behind what is new of a measure: of "died" all events of who died since."""
+        if measure == DIED.name:
+            return listing["participant"].isin(self.died)
+        return self.events.reindex(listing.index).notna()
 
 
 @answered_once

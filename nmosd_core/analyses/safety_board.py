@@ -10,7 +10,8 @@ from typing import Any, Self
 
 import pandas as pd
 
-from nmosd_core.analyses.attacks import count_attacks
+from nmosd_core.analyses.adverse_events import AdverseEvents
+from nmosd_core.analyses.attacks import Attacks, count_attacks
 from nmosd_core.analyses.completions import ATTACK, TO_REVIEW
 from nmosd_core.analyses.event_groups import belongs
 from nmosd_core.analyses.event_kinds import SEVERITIES
@@ -36,31 +37,47 @@ class SafetyBoard:
         missing where neither is recorded), graded (whether it is a grade), letters (of the
         groups of special interest; A an attack, A? one to review), serious, new (bool), what
         (the events in words).
+    events
+        The adverse events that stand in a cycle, with cycle in their listing.
+    attacks
+        Attacks and worsenings to review, with cycle beside each worsening; None where they are
+        not known or not to be seen.
     people
         One row per treated participant: participant, cycles (that are known at least in part).
     cycles
         Cycles of the board.
     not_placed
         Treatment-emergent events whose cycle is not known.
-    attacks_known
-        Whether attacks are among the letters.
     protocol, stamp
         What was planned, and the data it comes from.
     """
 
     cells: pd.DataFrame
+    events: AdverseEvents
+    attacks: Attacks | None
     people: pd.DataFrame
     cycles: int
     not_placed: int
-    attacks_known: bool
     protocol: Protocol
     stamp: Stamp
+
+    def of_cell(self, participant: str, cycle: int) -> tuple[AdverseEvents, Attacks | None]:
+        """The events and the attacks of one cell."""
+        events, attacks = self.events, self.attacks
+        own = _in_cell(events.listing, participant, cycle)
+        if attacks is not None:
+            attacks = replace(attacks, worsenings=_in_cell(attacks.worsenings, participant, cycle))
+        return replace(events, listing=own), attacks
 
     def without_attacks(self) -> Self:
         """The same board for readers who see safety only."""
         cells = self.cells[self.cells["events"] > 0]
         letters = cells["letters"].str.replace(r"A\??", "", regex=True)
-        return replace(self, cells=cells.assign(letters=letters), attacks_known=False)
+        return replace(self, cells=cells.assign(letters=letters), attacks=None)
+
+
+def _in_cell(rows: pd.DataFrame, participant: str, cycle: int) -> pd.DataFrame:
+    return rows[rows["participant"].eq(participant) & rows["cycle"].eq(cycle)]
 
 
 @answered_once
@@ -83,10 +100,11 @@ def lay_out_safety(trial: TrialData) -> SafetyBoard:
     last = limit // days + 1 if limit else int(known.max()) if known.notna().any() else 1
     return SafetyBoard(
         cells=cells[cells["cycle"].le(last)],
+        events=replace(safety.events, listing=placed),
+        attacks=attacks,
         people=people[["participant"]].assign(cycles=known.clip(upper=last)),
         cycles=last,
         not_placed=not_placed,
-        attacks_known=attacks is not None,
         protocol=protocol,
         stamp=trial.stamp,
     )
@@ -117,25 +135,25 @@ def _place(safety: Safety, days: int) -> tuple[pd.DataFrame, int]:
     return placed, len(events) - len(own)
 
 
-def _attacks(trial: TrialData, days: int) -> pd.DataFrame | None:
+def _attacks(trial: TrialData, days: int) -> Attacks | None:
     """Attacks and worsenings to review during treatment, with their cycle; None if not supplied."""
     try:
-        worsenings = count_attacks(trial).worsenings
+        attacks = count_attacks(trial)
     except NotSupplied:
         return None
-    own = worsenings[
-        worsenings["verdict"].isin([ATTACK, TO_REVIEW]) & worsenings["trial_day"].ge(0)
-    ]
+    verdict, day = attacks.worsenings["verdict"], attacks.worsenings["trial_day"]
+    own = attacks.worsenings[verdict.isin([ATTACK, TO_REVIEW]) & day.ge(0)]
     letter = own["verdict"].map({ATTACK: ATTACK_LETTER, TO_REVIEW: f"{ATTACK_LETTER}?"})
-    return own.assign(cycle=own["trial_day"] // days + 1, letter=letter)
+    own = own.assign(cycle=own["trial_day"] // days + 1, letter=letter)
+    return replace(attacks, worsenings=own)
 
 
-def _cells(events: pd.DataFrame, attacks: pd.DataFrame | None) -> pd.DataFrame:
+def _cells(events: pd.DataFrame, attacks: Attacks | None) -> pd.DataFrame:
     rows: dict[tuple[str, int], list[Any]] = {}
     for event in each_row(events):
         rows.setdefault((event.participant, int(event.cycle)), []).append(event)
     struck: dict[tuple[str, int], list[str]] = {}
-    for attack in each_row(attacks) if attacks is not None else ():
+    for attack in each_row(attacks.worsenings) if attacks is not None else ():
         struck.setdefault((attack.participant, int(attack.cycle)), []).append(attack.letter)
     cells = [
         {"participant": who, "cycle": cycle, **_cell(rows.get((who, cycle), []))}

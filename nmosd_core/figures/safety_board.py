@@ -84,7 +84,7 @@ def _without_event(board: SafetyBoard, rows: dict[str, int]) -> dict[str, Any]:
         "name": "no event",
         "x": [cycle for _, cycle in empty],
         "y": [rows[name] for name, _ in empty],
-        "customdata": [[name] for name, _ in empty],
+        "customdata": [[name, "", cycle] for name, cycle in empty],
         "text": [f"{name}, cycle {cycle}: no event starts" for name, cycle in empty],
         "hoverinfo": "text",
         "marker": {"symbol": "circle", "size": 4, "color": style.FAINT},
@@ -119,7 +119,7 @@ def _squares(own: pd.DataFrame, name: str, colour: str, ink: str) -> dict[str, A
         "textfont": {"size": [12 if len(text) < 4 else 10 for text in labels], "color": ink},
         "hovertext": [_cell_in_words(cell) for cell in each_row(own)],
         "hoverinfo": "text",
-        "customdata": own[["participant", "cycle"]].astype("object").to_numpy().tolist(),
+        "customdata": [[cell.participant, "", cell.cycle] for cell in each_row(own)],
         "marker": {"symbol": "square", "size": 26, "color": colour},
         "cliponaxis": False,
     }
@@ -163,13 +163,13 @@ def _cell_in_words(cell: Any) -> str:
 
 
 def _notes(board: SafetyBoard, rows: dict[str, int]) -> list[str]:
-    letters = LETTERS + (", A attack, A? to review" if board.attacks_known else "")
+    letters = LETTERS + (", A attack, A? to review" if board.attacks is not None else "")
     notes = [
         "Number: worst grade of the events that start in the cycle",
         "Word (mild, mod., sev.): no grade recorded, so the severity",
         f"Letters: {letters}",
     ]
-    if not board.attacks_known:
+    if board.attacks is None:
         notes.append("Attacks are not on this board")
     if board.not_placed:
         notes.append(f"Events whose cycle is not known, in the listing only: {board.not_placed}")

@@ -8,10 +8,16 @@ import streamlit as st
 from nmosd_core.analyses.infusion_clock import time_events_by_infusion
 from nmosd_core.analyses.laboratory import review_laboratory
 from nmosd_core.analyses.laboratory_rows import find_laboratory_rows
+from nmosd_core.analyses.safety import review_safety
+from nmosd_core.analyses.safety_board import lay_out_safety
 from nmosd_core.analyses.special_interest import list_special_interest
 from nmosd_core.analyses.stopping import OBSERVED
 from nmosd_core.analyses.vital_signs import compare_vital_signs
-from nmosd_core.tables.laboratory import laboratory_grade_shifts, laboratory_shifts
+from nmosd_core.tables.laboratory import (
+    laboratory_grade_shifts,
+    laboratory_grades,
+    laboratory_shifts,
+)
 from nmosd_core.tables.special_interest import (
     special_interest_events,
     special_interest_groups,
@@ -121,6 +127,72 @@ def test_i_open_the_results_behind_a_number_of_the_laboratory_and_all_again(
     assert len(listing_with(page, "times_upper")) == len(laboratory.results)
 
 
+def test_every_cell_of_the_table_of_grades_is_its_results(laboratory):
+    for row in laboratory_grades(laboratory).to_dict("records"):
+        for column in ("results", "abnormal"):
+            behind = find_laboratory_rows(laboratory, "grade", row | {"column": column})
+            assert len(behind.laboratory.results) == row[column]
+        worst = find_laboratory_rows(laboratory, "grade", row | {"column": "worst_grade"})
+        assert set(worst.laboratory.results["grade"]) == {row["worst_grade"]}
+
+
+def test_what_i_chose_is_in_the_address_and_a_link_opens_it_again(monkeypatch, laboratory):
+    row = laboratory_grades(laboratory).iloc[0]
+    address = ["grade", row["label"], "worst_grade"]
+    page = open_page(
+        monkeypatch, DEMO_TRIAL, "laboratory", participant=row["participant"], behind=address
+    )
+    shown = listing_with(page, "times_upper")
+    assert set(shown["participant"]) == {row["participant"]}
+    assert set(shown["grade"]) == {row["worst_grade"]}
+    assert page.query_params["behind"] == address
+    press(page, "Show all rows")
+    assert "behind" not in page.query_params
+    levels = open_page(
+        monkeypatch, DEMO_TRIAL, "immunoglobulins", behind=["week", "IgG", "g/L", "24"]
+    )
+    assert set(listing_with(levels, "below_normal")["used_as"]) == {"week 24"}
+
+
+def test_an_address_of_rows_that_are_not_there_opens_all_of_them(monkeypatch, laboratory):
+    for odd in (["grade"], ["number", "x"], ["nothing"]):
+        page = open_page(monkeypatch, DEMO_TRIAL, "laboratory", behind=odd)
+        assert len(listing_with(page, "times_upper")) == len(laboratory.results)
+
+
+def test_every_cell_of_the_safety_board_is_its_events_and_attacks(demo):
+    board = lay_out_safety(demo)
+    for cell in board.cells.to_dict("records"):
+        events, attacks = board.of_cell(cell["participant"], cell["cycle"])
+        assert len(events.listing) == cell["events"]
+        assert bool(len(attacks.worsenings)) == ("A" in cell["letters"])
+
+
+def test_i_open_exactly_the_events_of_a_cell_of_the_safety_board(monkeypatch, demo):
+    cell = lay_out_safety(demo).cells.query("events > 1").iloc[0]
+    who, cycle = cell["participant"], str(cell["cycle"])
+    page = open_page(monkeypatch, DEMO_TRIAL, "safety", participant=who, behind=["cell", cycle])
+    shown = next(one.value for one in page.dataframe if "duration_days" in one.value)
+    assert len(shown) == cell["events"]
+    assert set(shown["participant"]) == {who}
+
+
+def test_i_open_exactly_the_new_events_of_every_measure(monkeypatch, demo):
+    safety = review_safety(demo)
+    events = safety.events
+    for one in safety.counted:
+        if one.new is not None:
+            new = safety.news.among(events.listing, one.measure.name)
+            found = events.only(behind=one.measure.name, new=new).listing
+            assert len(found) == one.new or one.measure.events is None
+    serious = next(one for one in safety.counted if one.measure.name == "serious_teae")
+    address = {"measure": serious.measure.label, "others": "true", "new": "true"}
+    page = open_page(monkeypatch, DEMO_TRIAL, "adverse_events", **address)
+    shown = next(one.value for one in page.dataframe if "why" in one.value)
+    assert 0 < len(shown) == serious.new
+    assert set(shown["serious"]) == {"Y"}
+
+
 def test_i_open_the_levels_of_who_is_low(monkeypatch):
     page = open_page(monkeypatch, DEMO_TRIAL, "immunoglobulins")
     press(page, "IgG below normal")
@@ -139,7 +211,9 @@ def test_i_see_who_is_in_a_denominator_of_the_stopping_guidance(monkeypatch):
 
 def test_a_mark_of_the_terms_leads_to_its_events(monkeypatch):
     page = SimpleNamespace()
-    monkeypatch.setattr("pages.event_filters.marked", lambda _: ["NMO-017", "Infections", None])
+    monkeypatch.setattr(
+        "pages.event_filters.marked", lambda _: ["NMO-017", "AE 1", "Infections", None]
+    )
     monkeypatch.setattr(st, "session_state", page)
     choose_mark("NMO-017")
     assert (page.participant, page.organ_class, page.preferred_term) == (
