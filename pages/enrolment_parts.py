@@ -5,17 +5,23 @@ from typing import Any
 import streamlit as st
 
 from nmosd_core.analyses.baseline import describe_baseline
-from nmosd_core.analyses.eligibility import count_criteria
+from nmosd_core.analyses.eligibility import compare_with_registry, count_criteria
 from nmosd_core.analyses.enrolment import Enrolment
+from nmosd_core.errors import TrialDataError
 from nmosd_core.figures.enrolment import enrolment_curve
 from nmosd_core.tables.baseline import baseline_by_participant, baseline_in_words
-from nmosd_core.tables.eligibility import eligibility_criteria, screen_failures
+from nmosd_core.tables.eligibility import (
+    eligibility_criteria,
+    registry_criteria,
+    registry_in_words,
+    screen_failures,
+)
 from nmosd_core.tables.projection import (
     projection_in_words,
     projection_listing,
     weeks_52_to_come,
 )
-from nmosd_core.tables.wording import sentence
+from nmosd_core.tables.wording import as_plain_markdown, sentence
 from nmosd_core.trial_data.store import TrialData
 from pages.display import show_figure, show_sentences, show_table
 from pages.kept import kept
@@ -52,12 +58,25 @@ def show_eligibility(trial: TrialData) -> None:
     met = ask(count_criteria, trial)
     st.caption(
         "Exports list exceptions only: who is not named met a criterion or was never asked. "
-        "The registry's criteria are shortened; which version applied to whom is not recorded."
+        "Which version of the criteria applied to whom is not recorded."
     )
     show_table(kept(eligibility_criteria, met), "eligibility", trial)
+    show_registry(trial)
     if len(met.failures):
         st.markdown("**Screen failures**")
         show_table(kept(screen_failures, met), "screen_failures", trial)
+
+
+def show_registry(trial: TrialData) -> None:
+    """The registry's own text of the criteria, or how to put it there."""
+    try:
+        registered = kept(compare_with_registry, trial)
+    except TrialDataError as fault:
+        st.warning(as_plain_markdown(str(fault)), icon=":material/warning:")
+        return
+    st.caption(as_plain_markdown(registry_in_words(registered)))
+    if registered.versions:
+        show_table(kept(registry_criteria, registered), "registry_criteria", trial)
 
 
 def show_pace(enrolment: Enrolment, trial: TrialData) -> None:

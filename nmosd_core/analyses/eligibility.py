@@ -10,8 +10,25 @@ import pandas as pd
 
 from nmosd_core.analyses.follow_up import SCREEN_FAILURE, FollowUp, follow_participants
 from nmosd_core.study.protocol import Protocol
+from nmosd_core.trial_data.registry import (
+    GONE,
+    RegisteredCriterion,
+    RegistryVersion,
+    compare_versions,
+    read_registry,
+)
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
+REGISTERED = {
+    "updated": "datetime64[s]",
+    "kind": "str",
+    "number": "int64",
+    "text": "str",
+    "change": "str",
+    "before": "str",
+    "code": "str",
+    "not_met": "Int64",
+}
 NOT_IN_PROTOCOL = "not a criterion of the protocol"
 
 
@@ -40,6 +57,65 @@ class CriteriaMet:
     failures: pd.DataFrame
     protocol: Protocol
     stamp: Stamp
+
+
+@dataclass(frozen=True, eq=False)
+class RegisteredCriteria:
+    """The registry's own wording of the criteria, beside how many did not meet each.
+
+    Attributes
+    ----------
+    versions
+        Versions of the registry's record, oldest first; none without the record.
+    criteria
+        One row per criterion of each version, newest first, and per criterion gone since the
+        version before: updated (date of the version), kind, number (among those of its kind), text
+        (verbatim), change (since the version before: the same, added, reworded, gone; empty in
+        the first), before (how it read there), code and not_met (of our criterion; missing where
+        the protocol does not say which it is).
+    registration
+        Number of the trial in the registry.
+    """
+
+    versions: tuple[RegistryVersion, ...]
+    criteria: pd.DataFrame
+    registration: str
+
+
+@answered_once
+def compare_with_registry(trial: TrialData) -> RegisteredCriteria:
+    """Put the registry's criteria, version by version, beside what was counted."""
+    registration = trial.protocol.trial.registration
+    versions = read_registry(trial.cut.folder.parent, registration)
+    counts = count_criteria(trial).criteria.set_index("code")["not_met"]
+    rows = []
+    for before, now in zip((None, *versions), versions, strict=False):
+        codes = _codes(trial.protocol, now) if now is versions[-1] else {}
+        for one in compare_versions(before, now):
+            of = one.criterion
+            code = codes.get(of) if one.change != GONE else None
+            not_met = counts.get(code, pd.NA)
+            rows.append(
+                (now.updated, of.kind, of.number, of.text, one.change, one.before, code, not_met)
+            )
+    table = pd.DataFrame(rows, columns=list(REGISTERED)).astype(REGISTERED)
+    newest = table.sort_values("updated", ascending=False, kind="stable", ignore_index=True)
+    return RegisteredCriteria(versions, newest, registration)
+
+
+def _codes(protocol: Protocol, version: RegistryVersion) -> dict[RegisteredCriterion, str]:
+    """Which of our criteria stands for one of the registry's, as the protocol says."""
+    codes = {}
+    for ours in protocol.eligibility.criteria:
+        named = [
+            one
+            for one in version.criteria
+            if ours.registry
+            and (ours.registry == f"{one.kind} {one.number}" or ours.registry in one.text)
+        ]
+        if len(named) == 1:
+            codes[named[0]] = ours.code
+    return codes
 
 
 @answered_once

@@ -1,6 +1,7 @@
 """Who may enter the trial: the criteria of the registry, and how earlier versions of it read.
 
-The criteria are in protocol.toml, shortened from the registry.
+The criteria are in protocol.toml, shortened from the registry; the registry's own text is read by
+trial_data/registry.py.
 """
 
 from dataclasses import dataclass
@@ -8,11 +9,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Criterion:
-    """One eligibility criterion; `kind` is inclusion or exclusion."""
+    """One eligibility criterion; `kind` is inclusion or exclusion.
+
+    `registry` says which of the registry's own criteria it is: its kind and number in the latest
+    version ("inclusion 3"), or words that this one alone holds; empty where nobody has said.
+    """
 
     code: str
     kind: str
     text: str
+    registry: str = ""
 
 
 @dataclass(frozen=True)

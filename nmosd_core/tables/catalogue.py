@@ -21,7 +21,7 @@ from nmosd_core.analyses.clean_data import judge_clean_data
 from nmosd_core.analyses.concomitant import list_concomitant
 from nmosd_core.analyses.deviations import list_deviations
 from nmosd_core.analyses.disability import follow_disability
-from nmosd_core.analyses.eligibility import count_criteria
+from nmosd_core.analyses.eligibility import compare_with_registry, count_criteria
 from nmosd_core.analyses.enrolment import summarise_enrolment
 from nmosd_core.analyses.exposure import measure_exposure
 from nmosd_core.analyses.finding_news import review_problems
@@ -228,6 +228,7 @@ TABLES: dict[str, Table] = {
     "protocol_values": Table(_protocol, headlines.value_listing),
     "recorded_visits": Table(compare_with_plan, visits.recorded_visits, records_of="sv"),
     "safety_board": Table(lay_out_safety, safety.safety_board_cells),
+    "registry_criteria": Table(compare_with_registry, eligibility.registry_criteria),
     "safety_overview": Table(review_safety, safety.safety_overview),
     "screen_failures": Table(count_criteria, eligibility.screen_failures, records_of="dm"),
     "serious_events": Table(review_safety, safety.serious_event_listing),

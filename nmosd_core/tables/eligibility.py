@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from nmosd_core.analyses.eligibility import CriteriaMet
+from nmosd_core.analyses.eligibility import CriteriaMet, RegisteredCriteria
 from nmosd_core.tables.wording import in_short
+from nmosd_core.trial_data.registry import FOLDER
 
 
 def eligibility_criteria(met: CriteriaMet) -> pd.DataFrame:
@@ -25,6 +26,50 @@ def eligibility_criteria(met: CriteriaMet) -> pd.DataFrame:
     ).assign(names=met.criteria["names"].map(in_short))
     columns = ["criterion_code", "criterion_kind", "criterion", "not_met", "of", "screen_failures"]
     return shown[[*columns, "treated_anyway", "names", "read_before", "recorded_as"]]
+
+
+def registry_criteria(registered: RegisteredCriteria) -> pd.DataFrame:
+    """One row per eligibility criterion of each version of the registry's record, newest first.
+
+    Columns: registry_version (date of its last update), criterion_kind, criterion_number (among
+    those of its kind), criterion_verbatim (as the registry words it), since_version_before (the
+    same, added, reworded, gone; empty in the first), read_before, criterion_code (of the criterion
+    that is counted) and not_met (screened participants); both empty where protocol.toml does not
+    say which it is.
+    """
+    return registered.criteria.rename(
+        columns={
+            "updated": "registry_version",
+            "kind": "criterion_kind",
+            "number": "criterion_number",
+            "text": "criterion_verbatim",
+            "change": "since_version_before",
+            "before": "read_before",
+            "code": "criterion_code",
+        }
+    )
+
+
+def registry_in_words(registered: RegisteredCriteria) -> str:
+    """Which version of the registry's text is shown, or how to put it there."""
+    if not registered.versions:
+        return (
+            "The criteria are shortened by us from the registry; for its own text put its record, "
+            f"the JSON of https://clinicaltrials.gov/api/v2/studies/{registered.registration}, "
+            f"into the folder {FOLDER} of the trial."
+        )
+    newest = registered.versions[-1]
+    dates = ", ".join(str(version.updated) for version in registered.versions)
+    limits = [
+        f"{name} {value}"
+        for name, value in (("sex", newest.sex), ("minimum age", newest.minimum_age))
+        if value
+    ]
+    return (
+        f"The registry's own text, as last updated on {newest.updated} "
+        f"({'; '.join([newest.file, *limits])}). Versions kept: {dates}. Counted are our shortened "
+        "criteria above; one of the registry's has a code where protocol.toml says which it is."
+    )
 
 
 def screen_failures(met: CriteriaMet) -> pd.DataFrame:
