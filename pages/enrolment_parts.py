@@ -14,6 +14,7 @@ from nmosd_core.tables.eligibility import (
     eligibility_criteria,
     registry_criteria,
     registry_in_words,
+    registry_text,
     screen_failures,
 )
 from nmosd_core.tables.projection import (
@@ -76,7 +77,10 @@ def show_registry(trial: TrialData) -> None:
         return
     st.caption(as_plain_markdown(registry_in_words(registered)))
     if registered.versions:
-        show_table(kept(registry_criteria, registered), "registry_criteria", trial)
+        told = [as_plain_markdown(one) for one in kept(registry_text, registered)]
+        st.markdown("\n".join(f"- {one}".replace("\n", "  \n  ") for one in told))
+        with st.expander("Every version, as a table", icon=":material/history:"):
+            show_table(kept(registry_criteria, registered), "registry_criteria", trial)
 
 
 def show_pace(enrolment: Enrolment, trial: TrialData) -> None:

@@ -56,7 +56,7 @@ def clean_grid(clean: CleanData) -> go.Figure:
             "range": [-0.3, len(weeks) - 1 + max(0.7, BESIDE + A_LETTER * longest)],
             "showgrid": False,
         },
-        y=rows_axis(rows),
+        y={**rows_axis(rows), "showgrid": False},
         stamp=clean.stamp,
         n=f"n = {len(clean.participants)} treated participants",
         alt=_in_words(clean),

@@ -1,10 +1,13 @@
 """Eligibility as tables: every criterion, and every screen failure."""
 
+from typing import Any
+
 import pandas as pd
 
 from nmosd_core.analyses.eligibility import CriteriaMet, RegisteredCriteria
-from nmosd_core.tables.wording import in_short
-from nmosd_core.trial_data.registry import FOLDER
+from nmosd_core.analyses.rows import each_row
+from nmosd_core.tables.wording import in_short, sentence
+from nmosd_core.trial_data.registry import FOLDER, REWORDED, SAME
 
 
 def eligibility_criteria(met: CriteriaMet) -> pd.DataFrame:
@@ -48,6 +51,27 @@ def registry_criteria(registered: RegisteredCriteria) -> pd.DataFrame:
             "code": "criterion_code",
         }
     )
+
+
+def registry_text(registered: RegisteredCriteria) -> tuple[str, ...]:
+    """The newest version in full, a text for each criterion, with what became of it."""
+    rows = registered.criteria
+    newest = rows[rows["updated"] == rows["updated"].max()]
+    return tuple(
+        f"{sentence(row.kind) or 'Criterion'} {row.number}{_change(row)}: {row.text}{_count(row)}"
+        for row in each_row(newest)
+    )
+
+
+def _change(row: Any) -> str:
+    told = f"; before: {row.before}" if row.change == REWORDED else ""
+    return "" if row.change in ("", SAME) else f" ({row.change}{told})"
+
+
+def _count(row: Any) -> str:
+    if pd.isna(row.code):
+        return ""
+    return f" [{row.code}: not met by {'unknown' if pd.isna(row.not_met) else row.not_met}]"
 
 
 def registry_in_words(registered: RegisteredCriteria) -> str:

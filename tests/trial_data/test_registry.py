@@ -6,7 +6,7 @@ import pytest
 
 from nmosd_core.analyses.eligibility import compare_with_registry
 from nmosd_core.errors import TrialDataError
-from nmosd_core.tables.eligibility import registry_criteria, registry_in_words
+from nmosd_core.tables.eligibility import registry_criteria, registry_in_words, registry_text
 from nmosd_core.trial_data.cuts import list_cuts
 from nmosd_core.trial_data.registry import read_registry
 from nmosd_core.trial_data.store import open_trial
@@ -174,6 +174,18 @@ def test_a_count_stands_only_beside_the_criterion_that_the_protocol_names(regist
         "A score <= 6.0",
         "IN04",
         1,
+    )
+
+
+def test_the_newest_version_stands_in_full_with_what_became_of_it(registered):
+    told = registry_text(registered)
+    assert told[0] == "Inclusion 1: Adults who wear a green hat"
+    assert told[1].startswith("Inclusion 2 (reworded; before: At least three umbrellas")
+    assert told[1].endswith("of any colour\n* rain must be proven")
+    assert told[3:] == (
+        "Inclusion 4: A score <= 6.0 [IN04: not met by 1]",
+        "Exclusion 1: Afraid of ducks",
+        "Exclusion 1 (gone): Owners of a boat",
     )
 
 
