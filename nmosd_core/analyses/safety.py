@@ -39,14 +39,16 @@ WHO = ["participant", "age", "sex", "age_shown", "sex_shown"]
 
 @dataclass(frozen=True, eq=False)
 class Counted:
-    """One measure with its rate, and how many of its events are new.
+    """One measure with its rates, and how many of its events are new.
 
-    `rate` is None for a measure of participants alone; `new` is None where there is no previous
-    data cut to tell.
+    `rate` (of events) and `incidence` (of participants, over the time to their first event) are
+    None for a measure of participants alone; `new` is None where there is no previous data cut to
+    tell.
     """
 
     measure: Measure
     rate: Number | None
+    incidence: Number | None
     new: int | None
 
 
@@ -119,11 +121,11 @@ class Safety:
         if measure.events is None:
             is_death = measure.name == "died"
             new = len(self.news.died) if is_death and self.news.told else None
-            return Counted(measure, None, new)
+            return Counted(measure, None, None, new)
         if measure.events.value is None:
-            return Counted(measure, measure.events, None)
-        rate = self.incidence.event_rate(measure)
-        return Counted(measure, rate, self.news.count(measure.rows))
+            return Counted(measure, measure.events, measure.participants, None)
+        rate, incidence = self.incidence.event_rate(measure), self.incidence.incidence(measure)
+        return Counted(measure, rate, incidence, self.news.count(measure.rows))
 
 
 @answered_once

@@ -4,50 +4,68 @@ import pandas as pd
 
 from nmosd_core.analyses.adverse_events import summarise_adverse_events
 from nmosd_core.analyses.attacks import count_attacks
-from nmosd_core.analyses.immunoglobulins import follow_immunoglobulins
-from nmosd_core.analyses.laboratory import review_laboratory
 from nmosd_core.analyses.safety import review_safety
 from nmosd_core.analyses.special_interest import list_special_interest
 from nmosd_core.analyses.stopping import compare_with_boundaries
 from nmosd_core.figures.stopping import attack_boundary, toxicity_boundary
 from nmosd_core.reports.blocks import by_term, figure, table
-from nmosd_core.reports.document import Block, Callout, Heading, Numbers
+from nmosd_core.reports.document import Block, Callout, Numbers
 from nmosd_core.tables.adverse_events import (
     adverse_events_by_grade,
     adverse_events_by_relation,
     adverse_events_by_term,
 )
 from nmosd_core.tables.attacks import attack_counts
-from nmosd_core.tables.immunoglobulins import immunoglobulins_by_week, low_immunoglobulins
-from nmosd_core.tables.laboratory import laboratory_grade_shifts
-from nmosd_core.tables.laboratory_visits import laboratory_course, shifts_side_by_side
 from nmosd_core.tables.safety import safety_overview
 from nmosd_core.tables.special_interest import special_interest_groups
 from nmosd_core.tables.stopping import attack_guidance, stopping_readings, toxicity_boundaries
+from nmosd_core.tables.wording import rounded
 from nmosd_core.trial_data.store import TrialData
 
 MOST_BOUNDARIES = 30
+OF_GROUP = "group_"  # begins the code of a measure that is a group of special interest
 EMERGENT = (
     "Treatment-emergent events. A participant counts once in an organ class and once in a term."
 )
-INTERVALS = "Intervals are exact: Clopper-Pearson for participants, Garwood for event rates."
+INTERVALS = "Intervals are exact: Clopper-Pearson for participants, Garwood for rates."
 
 
 def overview(trial: TrialData) -> list[Block]:
     """Every measure with its exact bounds."""
     safety = review_safety(trial)
-    columns = ["measure", "participants_in_words", "new", "events", "event_rate", "rate_lower"]
-    columns += ["rate_upper", "participant_years", "note"]
+    rows = safety_overview(safety)
+    rows = rows[~rows["code"].str.startswith(OF_GROUP)]
+    rows = rows.assign(
+        incidence_in_words=_with_limits(rows, "incidence", "incidence"),
+        rate_in_words=_with_limits(rows, "event_rate", "rate"),
+    )
+    columns = ["measure", "participants_in_words", "new", "events", "incidence_in_words"]
+    columns += ["rate_in_words", "participant_years", "note"]
     return [
         Numbers(safety.headline),
         table(
             "safety_overview",
             "Deaths, serious events and other measures of safety",
-            safety_overview(safety),
+            rows,
             columns,
-            note=f"Event rates per 100 participant-years at risk. New: since the previous data "
-            f"cut. {INTERVALS}",
+            note="New: events since the previous data cut. Participants per 100 participant-years "
+            "to their first event, events per 100 participant-years at risk, each with its 95% "
+            f"interval. Groups of special interest have a section of their own. {INTERVALS}",
+            called={
+                "incidence_in_words": "Participants per 100",
+                "rate_in_words": "Events per 100",
+            },
         ),
+    ]
+
+
+def _with_limits(rows: pd.DataFrame, value: str, limits: str) -> list[str]:
+    """A rate with its limits in one cell: "31.1 (8.5 to 79.7)"."""
+    return [
+        "" if pd.isna(rate) else f"{rounded(rate, 1)} ({rounded(low, 1)} to {rounded(high, 1)})"
+        for rate, low, high in zip(
+            rows[value], rows[f"{limits}_lower"], rows[f"{limits}_upper"], strict=True
+        )
     ]
 
 
@@ -99,54 +117,6 @@ def special_interest(trial: TrialData) -> list[Block]:
             note="Event rates per 100 participant-years at risk. To review: events that may "
             f"belong to the group and are not counted. {INTERVALS}",
         )
-    ]
-
-
-def laboratory(trial: TrialData) -> list[Block]:
-    """Results by visit, grades and shifts."""
-    reviewed = review_laboratory(trial)
-    return [
-        Numbers(reviewed.numbers),
-        table(
-            "laboratory_by_visit",
-            "Laboratory results by visit",
-            laboratory_course(reviewed),
-            note="Participants: median (minimum to maximum), of the visits with most results.",
-        ),
-        table(
-            "laboratory_grade_shifts",
-            "Worst CTCAE grade after the first infusion, by grade at baseline",
-            laboratory_grade_shifts(reviewed),
-            ("label", "baseline_grade", "worst_grade", "participants"),
-            called={"label": "Criterion"},
-        ),
-        table(
-            "laboratory_shifts",
-            "Participants by range at baseline and worst range after the first infusion",
-            shifts_side_by_side(reviewed),
-        ),
-    ]
-
-
-def immunoglobulins(trial: TrialData) -> list[Block]:
-    """Immunoglobulins and who is low."""
-    levels = follow_immunoglobulins(trial)
-    columns = ["immunoglobulin", "unit", "week", "n", "median", "lower_quartile", "upper_quartile"]
-    return [
-        Heading("Immunoglobulins"),
-        Numbers(levels.numbers),
-        table(
-            "low_immunoglobulins",
-            "Participants with a low immunoglobulin after the first infusion",
-            low_immunoglobulins(levels),
-            ("immunoglobulin", "threshold", "participants", "possibly", "of"),
-        ),
-        table(
-            "immunoglobulins_by_week",
-            "Immunoglobulins by planned week",
-            immunoglobulins_by_week(levels),
-            [*columns, "n_from_baseline", "median_change"],
-        ),
     ]
 
 

@@ -11,6 +11,7 @@ from nmosd_core.figures.enrolment import enrolment_curve
 from nmosd_core.reports.blocks import counts_only, figure, table, under_heads
 from nmosd_core.reports.document import Block, Callout, Numbers
 from nmosd_core.tables.baseline import baseline_in_words
+from nmosd_core.tables.catalogue import TABLES
 from nmosd_core.tables.checks import check_listing
 from nmosd_core.tables.concomitant import treatments_by_name
 from nmosd_core.tables.deviations import deviations_by_category
@@ -95,6 +96,21 @@ def treatments(trial: TrialData) -> list[Block]:
             ),
             ("treatment", "participants", "of", "courses"),
             note=f"A participant counts once in a row. {meaning}",
+        )
+    ]
+
+
+def missing_evidence(trial: TrialData) -> list[Block]:
+    """How many results of outcome assessments there are, by assessment and week."""
+    terms = [f"evidence_{name}" for name in ("still_possible", "missing", "lost")]
+    return [
+        table(
+            "evidence_by_week",
+            "Outcome assessments with and without a result",
+            TABLES["evidence_by_week"].of(trial),
+            note=" ".join(trial.protocol.definitions[name].text for name in terms),
+            called={"missing": "Missing"},
+            otherwise="No outcome assessment was planned for anybody.",
         )
     ]
 

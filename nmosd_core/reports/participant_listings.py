@@ -1,29 +1,25 @@
 """The safety report at participant level: who they are and what was given, measured and found."""
 
 from nmosd_core.analyses.baseline import describe_baseline
-from nmosd_core.analyses.concomitant import list_concomitant
 from nmosd_core.analyses.deviations import list_deviations
 from nmosd_core.analyses.doses import AS_PLANNED
 from nmosd_core.analyses.enrolment import summarise_enrolment
 from nmosd_core.analyses.exposure import measure_exposure
 from nmosd_core.analyses.finding_news import review_problems
 from nmosd_core.analyses.follow_up import SCREEN_FAILURE
-from nmosd_core.analyses.immunoglobulins import follow_immunoglobulins
-from nmosd_core.analyses.laboratory import review_laboratory
+from nmosd_core.analyses.missing_evidence import find_missing_evidence
+from nmosd_core.analyses.visit_adherence import compare_with_plan
 from nmosd_core.figures.exposure import infusion_grid
-from nmosd_core.figures.hepatic import hepatic_plot
-from nmosd_core.figures.immunoglobulins import immunoglobulin_courses
-from nmosd_core.figures.laboratory import laboratory_panels
+from nmosd_core.figures.visits import visit_grid
 from nmosd_core.reports.blocks import figure, table
-from nmosd_core.reports.document import Block, Heading
+from nmosd_core.reports.document import Block
 from nmosd_core.tables.baseline import baseline_by_participant
+from nmosd_core.tables.catalogue import TABLES
 from nmosd_core.tables.checks import finding_listing, set_aside_listing
-from nmosd_core.tables.concomitant import treatment_listing
 from nmosd_core.tables.deviations import deviation_listing
-from nmosd_core.tables.enrolment import participant_listing, visits_due
+from nmosd_core.tables.enrolment import participant_listing
 from nmosd_core.tables.exposure import exposure_by_participant, infusion_listing
-from nmosd_core.tables.immunoglobulins import low_immunoglobulins
-from nmosd_core.tables.laboratory import hepatic_listing, laboratory_grades
+from nmosd_core.tables.missing_evidence import nothing_lost
 from nmosd_core.trial_data.store import TrialData
 
 Columns = tuple[str, ...]
@@ -71,6 +67,7 @@ INFUSION: Columns = (
     "adjustment",
     "remark",
 )
+EVIDENCE: Columns = ("participant", "assessment", "week", "status", "why", "closes")
 DEVIATION: Columns = (
     "participant",
     "category",
@@ -78,19 +75,6 @@ DEVIATION: Columns = (
     "term",
     "started_as_recorded",
     "trial_day",
-)
-TREATMENT: Columns = (
-    "participant",
-    "kind_of_treatment",
-    "treatment",
-    "indication",
-    "dose",
-    "dose_unit",
-    "route",
-    "start_day",
-    "end_day",
-    "ongoing",
-    "started_as_recorded",
 )
 FINDING: Columns = (
     "check",
@@ -126,17 +110,29 @@ def participants(trial: TrialData) -> list[Block]:
             otherwise="There is no screen failure.",
         ),
         table(
-            "visits_due",
-            "Visits overdue and coming",
-            visits_due(enrolled),
-            otherwise="No visit is overdue or coming.",
-        ),
-        table(
             "baseline_by_participant",
             "Characteristics of each participant before the first infusion",
             baseline_by_participant(describe_baseline(trial)),
             otherwise="Nobody has been treated.",
         ),
+    ]
+
+
+def visits(trial: TrialData) -> list[Block]:
+    """Every planned visit of everyone treated."""
+    drawn = visit_grid(compare_with_plan(trial))
+    return [figure("visit_grid", "Planned visits and what became of them", drawn)]
+
+
+def due(trial: TrialData) -> list[Block]:
+    """Visits that are overdue or coming."""
+    return [
+        table(
+            "visits_due",
+            "Visits overdue and coming",
+            TABLES["visits_due"].of(trial),
+            otherwise="No visit is overdue or coming.",
+        )
     ]
 
 
@@ -179,56 +175,16 @@ def deviations(trial: TrialData) -> list[Block]:
     ]
 
 
-def laboratory(trial: TrialData) -> list[Block]:
-    """Results over time, abnormal grades, and the liver."""
-    reviewed = review_laboratory(trial)
-    return [
-        figure("laboratory_panels", "Laboratory results in time", laboratory_panels(reviewed)),
-        table(
-            "laboratory_grades",
-            "CTCAE grades of laboratory results after the first infusion",
-            laboratory_grades(reviewed),
-            note=DAYS,
-            called={"label": "Criterion"},
-            otherwise="No laboratory result has a grade.",
-        ),
-        figure("hepatic_plot", "Peak ALT or AST, and bilirubin", hepatic_plot(reviewed)),
-        table(
-            "hepatic",
-            "Liver tests, those outside the normal quadrant first",
-            hepatic_listing(reviewed),
-        ),
-    ]
-
-
-def immunoglobulins(trial: TrialData) -> list[Block]:
-    """Courses of immunoglobulins and who is low."""
-    levels = follow_immunoglobulins(trial)
-    return [
-        Heading("Immunoglobulins"),
-        figure(
-            "immunoglobulin_courses", "IgG, IgA and IgM in time", immunoglobulin_courses(levels)
-        ),
-        table(
-            "low_immunoglobulin_participants",
-            "Who has a low immunoglobulin",
-            low_immunoglobulins(levels),
-            ("immunoglobulin", "threshold", "below_threshold", "below_before"),
-        ),
-    ]
-
-
-def treatments(trial: TrialData) -> list[Block]:
-    """Every rescue and other treatment."""
-    rows = treatment_listing(list_concomitant(trial))
+def missing_evidence(trial: TrialData) -> list[Block]:
+    """Which results of outcome assessments are missing or lost."""
+    lost = TABLES["evidence_lost"].of(trial)
     return [
         table(
-            "treatments",
-            "Rescue therapy and other treatments during the trial",
-            rows.sort_values("kind_of_treatment", ascending=False, kind="stable"),
-            TREATMENT,
-            note=DAYS,
-            otherwise="No treatment during the trial has been recorded.",
+            "evidence_lost",
+            "Results of outcome assessments that are missing or lost",
+            lost,
+            EVIDENCE,
+            otherwise=nothing_lost(find_missing_evidence(trial)),
         )
     ]
 

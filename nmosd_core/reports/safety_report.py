@@ -14,6 +14,8 @@ from nmosd_core.analyses.headlines import Headline, list_headlines
 from nmosd_core.reports import (
     event_counts,
     event_listings,
+    measurement_counts,
+    measurement_listings,
     participant_counts,
     participant_listings,
     safety_changes,
@@ -38,7 +40,7 @@ COUNTS, LISTINGS = "Part A. Counts", "Part B. Participants"
 SCOPE = (
     "This part holds counts, without rows of participants. Efficacy is left out, as the templates "
     "of the National Institute on Aging and of NIAMS ask: lesions, disability and antibody are not "
-    "shown. Attacks are, because a treatment could bring them on. Vital signs are not summarised. "
+    "shown. Attacks are, because a treatment could bring them on. "
     "Every number is one of the dashboard and of the command line at this data cut."
 )
 RESTRICTED_SCOPE = (
@@ -98,7 +100,7 @@ def _facts(trial: TrialData, reported: date) -> tuple[tuple[str, str], ...]:
 
 
 def _counts(trial: TrialData) -> tuple[Section, ...]:
-    events, people = event_counts, participant_counts
+    events, people, measured = event_counts, participant_counts, measurement_counts
     topics = {
         "Changes since the last report": (safety_changes.in_counts,),
         "Disposition and accrual": (people.enrolment,),
@@ -108,11 +110,12 @@ def _counts(trial: TrialData) -> tuple[Section, ...]:
         "Adverse events: overview": (events.overview,),
         "Adverse events by organ class and term": (events.events_by_term,),
         "Events of special interest": (events.special_interest,),
-        "Laboratory": (events.laboratory, events.immunoglobulins),
+        "Vital signs around infusions": (measured.vital_signs,),
+        "Laboratory": (measured.laboratory, measured.immunoglobulins),
         "Rescue and concomitant treatment": (people.treatments,),
         "Attacks": (events.attacks,),
         "Stopping guidance": (events.stopping,),
-        "Data quality": (people.data_quality,),
+        "Data quality and missing evidence": (people.data_quality, people.missing_evidence),
         "Headline numbers and their definitions": (_numbers, _definitions),
     }
     first, *others = (section(title, SHAREABLE, trial, *write) for title, write in topics.items())
@@ -120,7 +123,7 @@ def _counts(trial: TrialData) -> tuple[Section, ...]:
 
 
 def _listings(trial: TrialData) -> tuple[Section, ...]:
-    events, people = event_listings, participant_listings
+    events, people, measured = event_listings, participant_listings, measurement_listings
     topics = {
         "Deaths and serious events": (events.serious_events,),
         "Narrative drafts of serious events": (events.narratives,),
@@ -131,12 +134,14 @@ def _listings(trial: TrialData) -> tuple[Section, ...]:
         "Events of special interest, by participant": (events.special_interest,),
         "Every adverse event": (events.board, events.timeline, events.clock, events.every_event),
         "Participants": (people.participants,),
-        "Infusions": (people.exposure,),
+        "Visits and infusions": (people.visits, people.due, people.exposure),
         "Deviations, by participant": (people.deviations,),
-        "Laboratory, by participant": (people.laboratory, people.immunoglobulins),
-        "Treatments, by participant": (people.treatments,),
+        "Vital signs, by participant": (measured.vital_signs,),
+        "Laboratory, by participant": (measured.laboratory, measured.immunoglobulins),
+        "Treatments, by participant": (measured.treatments,),
         "Attacks and other worsenings": (events.attacks,),
         "What changed, record by record": (safety_changes.in_sentences,),
+        "Missing evidence, by participant": (people.missing_evidence,),
         "Findings of the data checks": (people.findings,),
     }
     first, *others = (section(title, RESTRICTED, trial, *write) for title, write in topics.items())

@@ -4,7 +4,16 @@ from typing import Any
 
 import pandas as pd
 
-from nmosd_core.analyses.evidence_status import LATE_ONLY, LATER, LOST, MISSING, NOW, PARTLY
+from nmosd_core.analyses.evidence_status import (
+    LATE_ONLY,
+    LATER,
+    LOST,
+    MISSING,
+    NOW,
+    PARTLY,
+    PRESENT,
+    STILL_POSSIBLE,
+)
 from nmosd_core.analyses.missing_evidence import MissingEvidence
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.tables.evidence_words import (
@@ -16,6 +25,7 @@ from nmosd_core.tables.evidence_words import (
     value_in_words,
 )
 
+WAYS_TO_STAND = (PRESENT, PARTLY, STILL_POSSIBLE, MISSING, LOST)
 URGENCY = {LATE_ONLY: 0, NOW: 1, LATER: 2}
 
 
@@ -32,6 +42,23 @@ def evidence(missing: MissingEvidence) -> pd.DataFrame:
     columns = ["participant", "assessment", "week", "status", "can_be_saved", "why"]
     columns += ["planned_on", "opens", "closes", "done_on", "trial_day"]
     return missing.assessments[columns]
+
+
+def evidence_by_week(missing: MissingEvidence) -> pd.DataFrame:
+    """One row per outcome assessment and planned week, over everyone treated.
+
+    Columns: assessment, week (0 is the baseline), of (treated participants), present,
+    partly_present, still_possible, missing, lost, not_known (participants; of the last the dataset
+    was not supplied, or it is not known when it was due).
+    """
+    rows = missing.assessments
+    known = {name: name.replace(" ", "_") for name in WAYS_TO_STAND}
+    stands = rows["status"].map(known).fillna("not_known")
+    columns = [*known.values(), "not_known"]
+    counts = pd.crosstab([rows["assessment"], rows["week"]], stands)
+    counts = counts.reindex(columns=columns, fill_value=0).reset_index()
+    counts.insert(2, "of", counts[columns].sum(axis=1))
+    return counts.rename_axis(columns=None)
 
 
 def evidence_to_save(missing: MissingEvidence) -> pd.DataFrame:

@@ -49,12 +49,14 @@ def safety_overview(safety: Safety) -> pd.DataFrame:
     the previous data cut; empty where it cannot be told), participants, of (treated
     participants), percent, percent_lower and percent_upper (its exact 95% interval), events,
     event_rate (per 100 participant-years), rate_lower and rate_upper (its exact 95% interval),
-    participant_years (at risk), note (what is not known), code (the measure on the command
-    line), definition.
+    participant_years (at risk), incidence (participants with an event per 100 participant-years to
+    their first one), incidence_lower and incidence_upper (its exact 95% interval), note (what is
+    not known), code (the measure on the command line), definition.
     """
     table = pd.DataFrame([_measure(one) for one in safety.counted])
     whole = dict.fromkeys(["new", "participants", "of", "events"], "Int64")
     real = ["percent", "percent_lower", "percent_upper", "event_rate", "rate_lower", "rate_upper"]
+    real += ["incidence", "incidence_lower", "incidence_upper"]
     return table.astype(whole | dict.fromkeys([*real, "participant_years"], "float64"))
 
 
@@ -112,7 +114,7 @@ def news_in_words(news: News, safety: Safety) -> list[tuple[str, str]]:
 
 
 def _measure(one: Counted) -> dict[str, object]:
-    number, rate = one.measure.participants, one.rate
+    number, rate, incidence = one.measure.participants, one.rate, one.incidence
     return {
         "measure": one.measure.label,
         "participants_in_words": sentence(proportion_in_words(number)),
@@ -127,6 +129,9 @@ def _measure(one: Counted) -> dict[str, object]:
         "rate_lower": rate.lower if rate else None,
         "rate_upper": rate.upper if rate else None,
         "participant_years": rate.of if rate else None,
+        "incidence": incidence.value if incidence else None,
+        "incidence_lower": incidence.lower if incidence else None,
+        "incidence_upper": incidence.upper if incidence else None,
         "note": number.not_estimable or number.note or (rate.note if rate else ""),
         "code": one.measure.name,
         "definition": number.definition,

@@ -29,11 +29,12 @@ CONTENTS = [
     "Adverse events: overview",
     "Adverse events by organ class and term",
     "Events of special interest",
+    "Vital signs around infusions",
     "Laboratory",
     "Rescue and concomitant treatment",
     "Attacks",
     "Stopping guidance",
-    "Data quality",
+    "Data quality and missing evidence",
     "Headline numbers and their definitions",
     "Deaths and serious events",
     "Narrative drafts of serious events",
@@ -41,12 +42,14 @@ CONTENTS = [
     "Events of special interest, by participant",
     "Every adverse event",
     "Participants",
-    "Infusions",
+    "Visits and infusions",
     "Deviations, by participant",
+    "Vital signs, by participant",
     "Laboratory, by participant",
     "Treatments, by participant",
     "Attacks and other worsenings",
     "What changed, record by record",
+    "Missing evidence, by participant",
     "Findings of the data checks",
 ]
 MARGIN = 56.0  # points
@@ -68,12 +71,17 @@ def test_contents_are_those_of_a_board_report_changes_first(report: Document):
     assert [section.title for section in report.sections] == CONTENTS
 
 
-def test_every_page_says_data_cut_date_of_report_page_and_that_data_are_synthetic(pdf: Path):
+def test_every_page_says_data_cut_date_of_report_page_and_that_data_are_synthetic(
+    pdf: Path, demo: TrialData
+):
+    fingerprint = demo.stamp.fingerprint[:8]
     pages = run("pdftotext", "-layout", pdf, "-").split("\f")[:-1]
 
     for number, page in enumerate(pages, 1):
         foot = page.strip().splitlines()[-1]
-        assert "data cut 2023-06-01 · date of report 2023-07-03 · fingerprint 797dc76d" in foot
+        assert (
+            f"data cut 2023-06-01 · date of report 2023-07-03 · fingerprint {fingerprint}" in foot
+        )
         assert "synthetic data" in foot
         assert f"page {number} of {len(pages)}" in foot
 
@@ -275,3 +283,26 @@ def _rows(page: str) -> list[list[str]]:
     cells = _Cells()
     cells.feed(page)
     return cells.rows
+
+
+def test_vital_signs_around_infusions_and_missing_evidence_are_in_both_parts(report: Document):
+    titles = {section.title: section for section in report.sections}
+    named = {
+        title: [block.name for block in section.blocks if isinstance(block, TableBlock)]
+        for title, section in titles.items()
+    }
+    out = next(one for one in report.tables if one.block.name == "vital_signs").block.rows
+
+    assert named["Vital signs around infusions"] == ["vital_sign_changes"]
+    assert named["Data quality and missing evidence"][-1] == "evidence_by_week"
+    assert named["Missing evidence, by participant"] == ["evidence_lost"]
+    assert len(out) == 5
+    assert set(out["Participant"]) == {"NMO-005", "NMO-006", "NMO-018"}
+
+
+def test_incidence_of_participants_stands_beside_the_rate_of_events(report: Document):
+    rows = next(one for one in report.tables if one.block.name == "safety_overview").block.rows
+    serious = rows.set_index(rows.columns[0]).loc["Serious event"]
+
+    assert serious["Participants per 100"] == "32.8 (8.9 to 84.1)"
+    assert serious["Events per 100"] == "30.8 (8.4 to 78.9)"
