@@ -6,8 +6,14 @@ import streamlit as st
 
 from nmosd_core.analyses.infusion_clock import ACUTE, DELAYED, NO_PLACE, WINDOWS, InfusionTimes
 from nmosd_core.analyses.numbers import Number
+from nmosd_core.tables.infusion_clock import who_was_infused
+from nmosd_core.trial_data.store import TrialData
+from pages.display import show_table
 from pages.kept import kept
+from pages.rows_behind import RowsBehind
 
+INFUSED = "infused"
+BEHIND = RowsBehind("infusion_clock", {INFUSED: ["after_infusion"]})
 WINDOW_OF_NUMBER = {
     "acute_event_participants": ACUTE,
     "delayed_event_participants": DELAYED,
@@ -39,11 +45,28 @@ def choose_times(times: InfusionTimes) -> InfusionTimes:
 
 def choose_window(number: Number) -> None:
     """Show the events behind a headline number."""
+    BEHIND.let_go()
     st.session_state.window = WINDOW_OF_NUMBER[number.name]
     st.session_state.after_infusion = None
 
 
-def choose_infusion(row: Any) -> None:
-    """Show the events after one infusion, or those of all again."""
-    st.session_state.window = None
-    st.session_state.after_infusion = None if row is None else int(row["after_infusion"])
+def choose_cell(row: Any, column: str) -> None:
+    """Show the events that a cell counts, who was given the infusion, or all again."""
+    infused = column == INFUSED
+    BEHIND.opens(INFUSED)(row if infused else None)
+    window = column.split("_")[0]
+    st.session_state.window = window if window in WINDOWS else None
+    after = None if row is None or infused else int(row["after_infusion"])
+    st.session_state.after_infusion = after
+
+
+def show_infused(times: InfusionTimes, trial: TrialData) -> None:
+    """Who was given the infusion whose count was chosen."""
+    chosen = BEHIND.chosen({INFUSED: times.by_infusion})
+    if chosen is None:
+        return
+    table = kept(who_was_infused, times)
+    number = chosen[1]["after_infusion"]
+    table = table[table["after_infusion"].eq(number)]
+    BEHIND.say(f"Infused, infusion number {number}", table)
+    show_table(table, "who_was_infused", trial)

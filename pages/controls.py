@@ -6,7 +6,6 @@ from typing import Any, get_args
 import streamlit as st
 
 from nmosd_core.analyses.attacks import Attacks
-from nmosd_core.analyses.exposure import Exposure
 from nmosd_core.analyses.laboratory import Laboratory
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.paired import Zeros
@@ -140,26 +139,6 @@ def choose_rows(participants: int) -> int:
         )
         or 0
     )
-
-
-def choose_infusions(exposure: Exposure) -> Exposure:
-    """The infusions behind one of the headline numbers, or all of them."""
-    labels = {number.name: number.label for number in exposure.headline}
-    chosen = st.selectbox(
-        "Counted in",
-        labels,
-        None,
-        labels.get,
-        placeholder="Any number",
-        key="infusions_of",
-        bind="query-params",
-    )
-    return kept(exposure.only, chosen)
-
-
-def choose_number_of_infusions(number: Number) -> None:
-    """Show the infusions behind a headline number."""
-    st.session_state.infusions_of = number.name
 
 
 def choose_counted(stopping: Stopping) -> Stopping:

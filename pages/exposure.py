@@ -8,10 +8,15 @@ from nmosd_core.tables.enrolment import plan_of_another_trial
 from nmosd_core.tables.exposure import (
     exposure_by_participant,
     infusion_listing,
-    planned_infusions,
 )
-from pages.controls import choose_infusions, choose_number_of_infusions
 from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.exposure_parts import (
+    choose_cell,
+    choose_infusions,
+    choose_mark,
+    choose_number,
+    show_planned,
+)
 from pages.kept import kept
 from pages.rows_behind import link_numbers
 from pages.shared import ask, guard, open_trial, page_footer, page_header
@@ -22,7 +27,7 @@ page_header("Exposure", "How much of the planned treatment was given, and for ho
 
 exposure = ask(measure_exposure, trial)
 show_numbers(exposure.headline, trial)
-link_numbers(exposure.headline, choose_number_of_infusions)
+link_numbers(exposure.headline, choose_number)
 show_numbers(exposure.durations, trial)
 st.caption(
     "Over the columns under Each participant; days between infusions are with every infusion."
@@ -30,20 +35,24 @@ st.caption(
 
 st.subheader("Every planned infusion")
 if exposure.has_plan:
-    show_figure(kept(infusion_grid, exposure), "infusion_grid", trial)
+    show_figure(kept(infusion_grid, exposure), "infusion_grid", trial, choose_mark)
 else:
     st.info(plan_of_another_trial(exposure), icon=":material/info:")
 
 st.subheader("Each participant")
-st.caption("Choose a row, or a mark of the grid, to see the infusions of its participant below.")
-show_table(kept(exposure_by_participant, exposure), "exposure_by_participant", trial)
+st.caption("Choose a mark of the grid, a count or a row here to see its infusions below.")
+show_table(
+    kept(exposure_by_participant, exposure),
+    "exposure_by_participant",
+    trial,
+    on_cell=choose_cell,
+)
 
 st.subheader("Every infusion given, against its plan")
 show_table(kept(infusion_listing, choose_infusions(exposure)), "infusions", trial)
 
 if exposure.has_plan:
-    with st.expander("The grid as a table", icon=":material/grid_on:"):
-        show_table(kept(planned_infusions, exposure), "planned_infusions", trial)
+    show_planned(exposure, trial)
 how_computed(
     trial,
     [

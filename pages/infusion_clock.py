@@ -5,7 +5,7 @@ import streamlit as st
 from nmosd_core.analyses.infusion_clock import time_events_by_infusion
 from nmosd_core.figures.infusion_clock import infusion_clock
 from nmosd_core.tables.infusion_clock import events_by_infusion, infusion_clock_listing
-from pages.clock_parts import choose_infusion, choose_times, choose_window
+from pages.clock_parts import choose_cell, choose_times, choose_window, show_infused
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
 from pages.rows_behind import link_numbers
@@ -23,8 +23,9 @@ st.subheader("Every event by days since the last infusion")
 show_figure(kept(infusion_clock, times), "infusion_clock", trial)
 
 st.subheader("By infusion number")
-st.caption("Choose a row to see its events below.")
-show_table(kept(events_by_infusion, times), "events_by_infusion", trial, choose_infusion)
+st.caption("Choose a cell, or a whole row, to see its events below.")
+show_table(kept(events_by_infusion, times), "events_by_infusion", trial, on_cell=choose_cell)
+show_infused(times, trial)
 
 st.subheader("Every treatment-emergent event, soonest after an infusion first")
 show_table(kept(infusion_clock_listing, choose_times(times)), "infusion_clock", trial)

@@ -45,9 +45,13 @@ class RowsBehind:
                 if PARTICIPANT in self.by[kind]:
                     choose_participant(row[PARTICIPANT])
             elif self._kept()[:1] == [kind]:
-                self._keep([])
+                self.let_go()
 
         return choose
+
+    def let_go(self) -> None:
+        """Show all rows again."""
+        self._keep([])
 
     def opens_number(self, number: Number) -> None:
         """What a headline number does when its rows are asked for."""
@@ -85,7 +89,7 @@ class RowsBehind:
                 f"Behind \u201c{words}\u201d: rows {len(shown)}, participants {people}.",
                 width="content",
             )
-            st.button("Show all rows", key=f"all-{self.page}", on_click=self._keep, args=([],))
+            st.button("Show all rows", key=f"all-{self.page}", on_click=self.let_go)
 
     def _told_apart(self, kind: str, row: Any) -> list[str]:
         return [_as_text(row[column]) for column in self.by[kind] if column != PARTICIPANT]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from nmosd_core.analyses.special_interest import list_special_interest
@@ -13,16 +14,18 @@ from nmosd_core.tables.special_interest import (
 )
 from pages.display import how_computed, show_table
 from pages.kept import kept
-from pages.safety_parts import link_to_events
+from pages.safety_parts import NEW, link_to_events
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 
-def choose_group(row: Any) -> None:
-    """Show the events of one group, or those of all again; deaths open on their own page."""
+def choose_group(row: Any, column: str) -> None:
+    """Show the events of one group, or its new ones; deaths open on their own page."""
     group = (row["group"] or None) if row is not None else None
-    st.session_state.group = group
     of_a_measure = row is not None and group is None
+    new = column == NEW and pd.notna(row[NEW])
+    st.session_state.group, st.session_state.new = group, new and not of_a_measure
     st.session_state.safety_measure = row["label"] if of_a_measure else None
+    st.session_state.safety_new = new
 
 
 guard()
@@ -31,8 +34,11 @@ page_header("Events of special interest", "Did anything occur that belimumab is 
 interest = ask(list_special_interest, trial)
 
 st.subheader("Groups")
-st.caption("Treatment-emergent events. Choose a row to see its events below.")
-show_table(kept(special_interest_groups, interest), "special_interest", trial, choose_group)
+st.caption(
+    "Treatment-emergent events. Choose a row to see its events below, or a cell of New to see only "
+    "those."
+)
+show_table(kept(special_interest_groups, interest), "special_interest", trial, on_cell=choose_group)
 link_to_events()
 
 st.subheader("Events of the groups")
@@ -46,7 +52,11 @@ chosen = st.selectbox(
     key="group",
     bind="query-params",
 )
-show_table(kept(special_interest_events, interest, chosen), "special_interest_events", trial)
+new = interest.safety.news.told and st.toggle(
+    "New since the previous cut", key=NEW, bind="query-params"
+)
+events = kept(special_interest_events, interest, chosen, new=new)
+show_table(events, "special_interest_events", trial)
 
 st.subheader("To review by a clinician: not counted")
 to_review = kept(special_interest_to_review, interest, chosen)

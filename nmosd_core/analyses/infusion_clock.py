@@ -34,6 +34,8 @@ class InfusionTimes:
     by_infusion
         One row per infusion number: after_infusion, infused (participants who were given it),
         and for each window its events and participants (acute_events, acute_participants, ...).
+    given
+        One row per participant and infusion: the rows of `infusion_days.number_infusions`.
     treated
         Participants treated.
     protocol, stamp
@@ -42,6 +44,7 @@ class InfusionTimes:
 
     listing: pd.DataFrame
     by_infusion: pd.DataFrame
+    given: pd.DataFrame
     treated: int
     protocol: Protocol
     stamp: Stamp
@@ -115,9 +118,11 @@ def time_events_by_infusion(trial: TrialData) -> InfusionTimes:
     emergent = events.listing["treatment_emergent"]
     listing = events.listing.assign(news=find_new_events(trial).events)[emergent]
     listing = listing.assign(window=_windows(listing["days_since_infusion"], trial.protocol))
+    given = number_infusions(events.infusions)
     return InfusionTimes(
         listing=listing,
-        by_infusion=_count_by_infusion(listing, events.infusions),
+        by_infusion=_count_by_infusion(listing, given),
+        given=given,
         treated=len(events.people),
         protocol=trial.protocol,
         stamp=trial.stamp,
@@ -138,9 +143,8 @@ def _windows(days: "pd.Series[int]", protocol: Protocol) -> "pd.Series[str]":
     return named.where(named.ne(""))
 
 
-def _count_by_infusion(listing: pd.DataFrame, infusions: pd.DataFrame) -> pd.DataFrame:
-    infused = number_infusions(infusions)["infusion"].value_counts()
-    counts: dict[str, pd.Series[int]] = {"infused": infused}
+def _count_by_infusion(listing: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
+    counts: dict[str, pd.Series[int]] = {"infused": given["infusion"].value_counts()}
     for window in WINDOWS:
         own = listing[listing["window"] == window].groupby("after_infusion")["participant"]
         counts |= {f"{window}_events": own.count(), f"{window}_participants": own.nunique()}

@@ -34,7 +34,11 @@ def infusion_grid(exposure: Exposure) -> go.Figure:
     """Every planned infusion: shape and colour say how it stands, words on it say the dose."""
     rows = _choose_rows(exposure)
     grid = exposure.grid[exposure.grid["participant"].isin(rows)]
-    grid = grid.assign(row=grid["participant"].map(rows), record=names_of(grid, "ex", "done_on"))
+    grid = grid.assign(
+        row=grid["participant"].map(rows),
+        record=names_of(grid, "ex", "done_on"),
+        cell=grid["infusion"].astype("int64"),
+    )
     plan = [visit for visit in plan_visits(exposure.protocol) if visit.infusion]
     return style.finish(
         [

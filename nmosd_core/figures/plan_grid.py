@@ -74,7 +74,7 @@ def at(own: pd.DataFrame, column: str, in_words: Callable[[Any], str]) -> dict[s
         "mode": "markers",
         "x": own[column].tolist(),
         "y": own["row"].tolist(),
-        "customdata": own.filter(["participant", "record"]).to_numpy().tolist(),
+        "customdata": own.filter(["participant", "record", "cell"]).to_numpy().tolist(),
         "text": [in_words(row) for row in each_row(own)],
         "hoverinfo": "text",
     }

@@ -14,6 +14,16 @@ def events_by_infusion(times: InfusionTimes) -> pd.DataFrame:
     return times.by_infusion
 
 
+def who_was_infused(times: InfusionTimes) -> pd.DataFrame:
+    """One row per participant and infusion, by its number in the order given.
+
+    Columns: participant, after_infusion (its number), given (date).
+    """
+    rows = times.given.rename(columns={"infusion": "after_infusion"})
+    rows = rows.sort_values(["after_infusion", "participant"], ignore_index=True)
+    return rows[["participant", "after_infusion", "given"]]
+
+
 def infusion_clock_listing(times: InfusionTimes) -> pd.DataFrame:
     """One row per treatment-emergent event, soonest after an infusion first.
 

@@ -46,14 +46,18 @@ def special_interest_groups(interest: SpecialInterest) -> pd.DataFrame:
     return table.astype(whole | real)
 
 
-def special_interest_events(interest: SpecialInterest, group: str | None = None) -> pd.DataFrame:
-    """One row per counted event and group that it belongs to.
+def special_interest_events(
+    interest: SpecialInterest, group: str | None = None, *, new: bool = False
+) -> pd.DataFrame:
+    """One row per counted event and group that it belongs to; new ones only where asked.
 
     Columns: label (of the group), news (since the previous data cut), participant, sequence
     (AESEQ), preferred_term, term, organ_class, started_as_recorded, ended_as_recorded, trial_day,
     after_infusion, days_since_infusion, grade, severity, serious, related, action, outcome.
     """
-    return interest.of(group)[["label", "news", *EVENT]].reset_index(drop=True)
+    rows = interest.of(group)
+    rows = rows[rows["news"].notna()] if new else rows
+    return rows[["label", "news", *EVENT]].reset_index(drop=True)
 
 
 def special_interest_to_review(interest: SpecialInterest, group: str | None = None) -> pd.DataFrame:

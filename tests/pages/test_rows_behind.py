@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 import streamlit as st
 
+from nmosd_core.analyses.exposure import measure_exposure
 from nmosd_core.analyses.infusion_clock import time_events_by_infusion
 from nmosd_core.analyses.laboratory import review_laboratory
 from nmosd_core.analyses.laboratory_rows import find_laboratory_rows
@@ -12,6 +13,7 @@ from nmosd_core.analyses.safety import review_safety
 from nmosd_core.analyses.safety_board import lay_out_safety
 from nmosd_core.analyses.special_interest import list_special_interest
 from nmosd_core.analyses.stopping import OBSERVED
+from nmosd_core.analyses.visit_status import MISSED
 from nmosd_core.analyses.vital_signs import compare_vital_signs
 from nmosd_core.tables.laboratory import (
     laboratory_grade_shifts,
@@ -230,3 +232,38 @@ def test_to_review_follows_the_group(demo):
     for row in groups.dropna(subset=["to_review"]).to_dict("records"):
         assert len(special_interest_to_review(interest, row["group"])) == row["to_review"]
         assert len(special_interest_events(interest, row["group"])) == row["events"]
+
+
+def test_i_open_exactly_what_a_cell_of_the_infusion_grid_is_of(monkeypatch, demo):
+    exposure = measure_exposure(demo)
+    for cell in exposure.grid.dropna(subset=["dose"]).to_dict("records"):
+        own = exposure.of_planned(cell["infusion"]).infusions.query("stands")
+        assert (own["participant"] == cell["participant"]).sum() == 1
+    who = exposure.grid.loc[exposure.grid["status"] == MISSED, "participant"].iloc[0]
+    missed = exposure.grid.query("participant == @who and status == @MISSED")
+    infusion = str(missed["infusion"].iloc[0])
+    address = {"participant": who, "behind": ["infusion", infusion]}
+    page = open_page(monkeypatch, DEMO_TRIAL, "exposure", **address)
+    assert listing_with(page, "dose_per_kg").empty
+    said = next(one.value for one in page.caption if one.value.startswith("Behind"))
+    assert f"{who}, infusion {infusion}" in said
+    assert "missed" in said
+    address["behind"] = ["planned", "infusions_missed"]
+    page = open_page(monkeypatch, DEMO_TRIAL, "exposure", **address)
+    assert listing_with(page, "reason")["status"].tolist() == [MISSED] * len(missed)
+
+
+def test_i_see_who_was_given_an_infusion_of_the_clock(monkeypatch, demo):
+    row = time_events_by_infusion(demo).by_infusion.iloc[-1]
+    address = ["infused", str(row["after_infusion"])]
+    page = open_page(monkeypatch, DEMO_TRIAL, "infusion_clock", behind=address)
+    shown = next(one.value for one in page.dataframe if "given" in one.value)
+    assert shown["participant"].nunique() == row["infused"]
+
+
+def test_i_open_the_new_events_of_a_group(demo):
+    interest = list_special_interest(demo)
+    groups = special_interest_groups(interest)
+    assert groups["new"].sum() > 0
+    for row in groups[groups["group"] != ""].to_dict("records"):
+        assert len(special_interest_events(interest, row["group"], new=True)) == row["new"]
