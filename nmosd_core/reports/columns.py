@@ -19,7 +19,7 @@ Ems = NDArray[np.float64]
 PORTRAIT, LANDSCAPE = 482.0, 728.0  # points between the margins of A4
 SIZES = (8.0, 7.5, 7.0, 6.5)  # points
 PADDING = 8.0  # points left and right of a cell, together
-NEAT, MOST_OF_A_WORD, MOST_WANTED = 11.0, 13.5, 26.0  # ems
+NEAT, MOST_OF_A_WORD = 11.0, 13.5  # ems
 SHORT = 22  # lines of a table that is kept together
 TALL = 30  # lines of a row that may be split, as it might not fit on a page
 MAY_BREAK = "\N{ZERO WIDTH SPACE}"
@@ -72,7 +72,7 @@ def fit_columns(rows: pd.DataFrame, turned: bool) -> Fit:
     cells = _cells(rows)
     page = LANDSCAPE if turned else PORTRAIT
     neat, whole = _neat(cells), _whole(cells)
-    wanted = np.maximum(neat, np.minimum(whole, MOST_WANTED))
+    wanted = np.maximum(neat, np.minimum(whole, _usual(cells)))
     for size in SIZES:
         room = _room(page, len(cells), size)
         if neat.sum() <= room:
@@ -96,6 +96,11 @@ def _neat(cells: list[list[str]]) -> Ems:
 def _whole(cells: list[list[str]]) -> "Ems":
     """Widths at which no cell is broken; headings may be."""
     return np.array([max(map(measure, own), default=0.0) + 0.5 for _, *own in cells])
+
+
+def _usual(cells: list[list[str]]) -> "Ems":
+    """Widths of the usual cell: one long text among many short ones needs no wide column."""
+    return np.array([sum(map(measure, own)) / max(len(own), 1) + 0.5 for _, *own in cells])
 
 
 def _room(page: float, columns: int, size: float) -> float:
@@ -146,10 +151,10 @@ def _widths(ems: Ems, size: float) -> tuple[float, ...]:
 
 
 def _break_word(word: str, ems: float) -> str:
-    """The word with places to break: after a stroke, else wherever the column ends."""
+    """The word with places to break: after a stroke or a hyphen, else wherever the column ends."""
     if measure(word) <= ems:
         return word
-    parts = (_cut(part, ems) for part in re.split(r"(?<=[/_;])", word))
+    parts = (_cut(part, ems) for part in re.split(r"(?<=[-/_;])", word))
     return MAY_BREAK.join(parts)
 
 

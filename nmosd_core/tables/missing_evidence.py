@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from nmosd_core.analyses.evidence_found import ASSESSMENTS
 from nmosd_core.analyses.evidence_status import (
     LATE_ONLY,
     LATER,
@@ -55,8 +56,10 @@ def evidence_by_week(missing: MissingEvidence) -> pd.DataFrame:
     known = {name: name.replace(" ", "_") for name in WAYS_TO_STAND}
     stands = rows["status"].map(known).fillna("not_known")
     columns = [*known.values(), "not_known"]
-    counts = pd.crosstab([rows["assessment"], rows["week"]], stands)
+    names = pd.Categorical(rows["assessment"], list(ASSESSMENTS))
+    counts = pd.crosstab([names, rows["week"]], stands).rename_axis(["assessment", "week"])
     counts = counts.reindex(columns=columns, fill_value=0).reset_index()
+    counts = counts.astype({"assessment": "str"})
     counts.insert(2, "of", counts[columns].sum(axis=1))
     return counts.rename_axis(columns=None)
 
