@@ -6,6 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from nmosd_core.analyses.follow_up import follow_participants
+from nmosd_core.analyses.rows import count_participants
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 RESCUE, OTHER = "rescue therapy", "other treatment"
@@ -39,14 +40,13 @@ class Concomitant:
         parts = []
         for kind in (RESCUE, OTHER):
             own = self.listing[self.listing["kind_of_treatment"] == kind]
-            names = own.groupby("treatment")["participant"].agg(["nunique", "size"]).reset_index()
-            names = names.sort_values(["nunique", "treatment"], ascending=[False, True])
+            names = count_participants(own, "treatment", "courses")
+            names = names.sort_values(["participants", "treatment"], ascending=[False, True])
             head = pd.DataFrame(
-                {"treatment": [""], "nunique": own["participant"].nunique(), "size": len(own)}
+                [("", own["participant"].nunique(), len(own))], columns=names.columns
             )
             parts.append(pd.concat([head, names]).assign(kind_of_treatment=kind))
         table = pd.concat(parts, ignore_index=True).assign(of=self.treated)
-        table = table.rename(columns={"nunique": "participants", "size": "courses"})
         whole = dict.fromkeys(["participants", "of", "courses"], "Int64")
         columns = ["kind_of_treatment", "treatment", "participants", "of", "courses"]
         return table[columns].astype({"kind_of_treatment": "str", "treatment": "str"} | whole)

@@ -6,6 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from nmosd_core.analyses.follow_up import follow_participants
+from nmosd_core.analyses.rows import count_participants
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 ANY_CATEGORY = "Any deviation"
@@ -35,14 +36,11 @@ class Deviations:
 
         A participant counts once in a category.
         """
-        every = self.listing.assign(category=ANY_CATEGORY)
-        both = pd.concat([every, self.listing.sort_values("category", kind="stable")])
-        groups = both.groupby("category", sort=False)["participant"]
-        table = pd.DataFrame({"participants": groups.nunique(), "deviations": groups.size()})
-        if self.listing.empty:
-            table.loc[ANY_CATEGORY] = [0, 0]
-        table = table.rename_axis("category").reset_index().assign(of=self.treated)
-        return table[["category", "participants", "of", "deviations"]]
+        rows = self.listing.sort_values("category", kind="stable")
+        each = count_participants(rows, "category", "deviations")
+        any_one = (ANY_CATEGORY, rows["participant"].nunique(), len(rows))
+        table = pd.concat([pd.DataFrame([any_one], columns=each.columns), each], ignore_index=True)
+        return table.assign(of=self.treated)[["category", "participants", "of", "deviations"]]
 
 
 @answered_once

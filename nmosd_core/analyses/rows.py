@@ -20,6 +20,16 @@ def each_row(frame: pd.DataFrame) -> Iterator[Any]:
     return map(_row_type(tuple(frame.columns))._make, cells)
 
 
+def count_participants(rows: pd.DataFrame, by: str, records: str) -> pd.DataFrame:
+    """One row per value of a column: it, participants (each once), and how many records.
+
+    In the order in which the values occur; `records` names the last column.
+    """
+    groups = rows.groupby(by, sort=False)["participant"]
+    table = pd.DataFrame({"participants": groups.nunique(), records: groups.size()})
+    return table.rename_axis(by).reset_index()
+
+
 @cache
 def _row_type(columns: tuple[str, ...]) -> Any:
     """One class for all tables with these columns; `Index` is the first field."""

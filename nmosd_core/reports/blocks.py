@@ -13,6 +13,7 @@ from nmosd_core.tables.wording import presentable, sentence
 from nmosd_core.trial_data.store import TrialData
 
 Write = Callable[[TrialData], Sequence[Block]]
+DAYS = "Trial day 0 is the day of the first infusion."
 MOST_ROWS = 1500  # some 60 pages
 ELSEWHERE = "They are on the pages of the dashboard and among the tables of the command line."
 OF_PEOPLE = ("customdata", "hovertext", "hovertemplate", "hoverinfo", "ids", "meta")

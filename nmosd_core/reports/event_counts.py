@@ -1,5 +1,7 @@
 """The safety report in counts: events, laboratory, attacks and stopping guidance."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from nmosd_core.analyses.adverse_events import summarise_adverse_events
@@ -24,9 +26,6 @@ from nmosd_core.trial_data.store import TrialData
 
 MOST_BOUNDARIES = 30
 OF_GROUP = "group_"  # begins the code of a measure that is a group of special interest
-EMERGENT = (
-    "Treatment-emergent events. A participant counts once in an organ class and once in a term."
-)
 INTERVALS = "Intervals are exact: Clopper-Pearson for participants, Garwood for rates."
 
 
@@ -75,33 +74,43 @@ def events_by_term(trial: TrialData) -> list[Block]:
     columns = ["participants", "of", "percent", "percent_lower", "percent_upper", "events"]
     grades = ["participants", *(f"grade_{grade}" for grade in range(1, 6)), "no_grade"]
     relation = ["participants", "related", "not_related", "relation_not_recorded"]
-    none = "No treatment-emergent event has been recorded in this data cut."
     return [
-        table(
+        _by_term(
             "adverse_events_by_term",
             "Adverse events by organ class and preferred term",
-            by_term(adverse_events_by_term(events), columns),
-            ("class_and_term", *columns),
-            note=f"{EMERGENT} {INTERVALS}",
-            otherwise=none,
+            adverse_events_by_term(events),
+            columns,
+            INTERVALS,
         ),
-        table(
+        _by_term(
             "adverse_events_by_grade",
             "Participants by worst grade, organ class and preferred term",
-            by_term(adverse_events_by_grade(events), grades),
-            ("class_and_term", *grades),
-            note=f"{EMERGENT} At the worst CTCAE grade as recorded.",
-            otherwise=none,
+            adverse_events_by_grade(events),
+            grades,
+            "At the worst CTCAE grade as recorded.",
         ),
-        table(
+        _by_term(
             "adverse_events_by_relation",
             "Participants by relation to treatment, organ class and preferred term",
-            by_term(adverse_events_by_relation(events), relation),
-            ("class_and_term", *relation),
-            note=f"{EMERGENT} Related where one of the events is.",
-            otherwise=none,
+            adverse_events_by_relation(events),
+            relation,
+            "Related where one of the events is.",
         ),
     ]
+
+
+def _by_term(
+    name: str, caption: str, rows: pd.DataFrame, counts: Sequence[str], note: str
+) -> Block:
+    return table(
+        name,
+        caption,
+        by_term(rows, counts),
+        ["class_and_term", *counts],
+        note=f"Treatment-emergent events. A participant counts once in an organ class and once in "
+        f"a term. {note}",
+        otherwise="No treatment-emergent event has been recorded in this data cut.",
+    )
 
 
 def special_interest(trial: TrialData) -> list[Block]:

@@ -15,7 +15,7 @@ from nmosd_core.figures.adverse_events import adverse_event_timeline
 from nmosd_core.figures.attacks import attack_timeline
 from nmosd_core.figures.infusion_clock import infusion_clock
 from nmosd_core.figures.safety_board import safety_board
-from nmosd_core.reports.blocks import figure, table
+from nmosd_core.reports.blocks import DAYS, figure, table
 from nmosd_core.reports.document import Block, Callout, Heading, Text
 from nmosd_core.tables.adverse_events import adverse_event_listing
 from nmosd_core.tables.attacks import worsening_listing
@@ -26,10 +26,7 @@ from nmosd_core.tables.special_interest import special_interest_events, special_
 from nmosd_core.tables.wording import ATTENTION
 from nmosd_core.trial_data.store import TrialData
 
-Columns = tuple[str, ...]
-
-DAYS = "Trial day 0 is the day of the first infusion."
-SERIOUS: Columns = (
+SERIOUS = (
     "participant",
     "age",
     "sex",
@@ -47,7 +44,7 @@ SERIOUS: Columns = (
     "outcome",
     "news",
 )
-EVENT: Columns = (
+EVENT = (
     "participant",
     "preferred_term",
     "started_as_recorded",
@@ -63,7 +60,7 @@ EVENT: Columns = (
     "outcome",
     "treatment_emergent",
 )
-OF_GROUP: Columns = (
+OF_GROUP = (
     "participant",
     "preferred_term",
     "started_as_recorded",
@@ -75,7 +72,7 @@ OF_GROUP: Columns = (
     "outcome",
     "news",
 )
-WORSENING: Columns = (
+WORSENING = (
     "participant",
     "verdict",
     "reason",
@@ -87,7 +84,7 @@ WORSENING: Columns = (
     "investigator",
     "adjudication",
 )
-ENDED: Columns = (
+ENDED = (
     "participant",
     "state",
     "reason",

@@ -11,7 +11,7 @@ from nmosd_core.analyses.missing_evidence import find_missing_evidence
 from nmosd_core.analyses.visit_adherence import compare_with_plan
 from nmosd_core.figures.exposure import infusion_grid
 from nmosd_core.figures.visits import visit_grid
-from nmosd_core.reports.blocks import figure, table
+from nmosd_core.reports.blocks import DAYS, figure, table
 from nmosd_core.reports.document import Block
 from nmosd_core.tables.baseline import baseline_by_participant
 from nmosd_core.tables.catalogue import TABLES
@@ -22,10 +22,7 @@ from nmosd_core.tables.exposure import exposure_by_participant, infusion_listing
 from nmosd_core.tables.missing_evidence import nothing_lost
 from nmosd_core.trial_data.store import TrialData
 
-Columns = tuple[str, ...]
-
-DAYS = "Trial day 0 is the day of the first infusion."
-STANDING: Columns = (
+STANDING = (
     "participant",
     "age",
     "sex",
@@ -39,7 +36,7 @@ STANDING: Columns = (
     "visits_overdue",
     "end_as_recorded",
 )
-EXPOSED: Columns = (
+EXPOSED = (
     "participant",
     "state",
     "infusions_given",
@@ -53,7 +50,7 @@ EXPOSED: Columns = (
     "longest_interval",
     "exposure_days",
 )
-INFUSION: Columns = (
+INFUSION = (
     "participant",
     "infusion",
     "given_as_recorded",
@@ -67,8 +64,8 @@ INFUSION: Columns = (
     "adjustment",
     "remark",
 )
-EVIDENCE: Columns = ("participant", "assessment", "week", "status", "why", "closes")
-DEVIATION: Columns = (
+EVIDENCE = ("participant", "assessment", "week", "status", "why", "closes")
+DEVIATION = (
     "participant",
     "category",
     "standard_term",
@@ -76,7 +73,7 @@ DEVIATION: Columns = (
     "started_as_recorded",
     "trial_day",
 )
-FINDING: Columns = (
+FINDING = (
     "check",
     "severity",
     "participant",
@@ -141,10 +138,11 @@ def exposure(trial: TrialData) -> list[Block]:
     measured = measure_exposure(trial)
     infusions = infusion_listing(measured)
     odd = infusions["deviation"].ne(AS_PLANNED) | infusions["adjustment"].notna()
+    grid = figure(
+        "infusion_grid", "Planned infusions and what became of them", infusion_grid(measured)
+    )
     return [
-        figure(
-            "infusion_grid", "Planned infusions and what became of them", infusion_grid(measured)
-        ),
+        *([grid] if measured.has_plan else []),
         table(
             "exposure_by_participant",
             "Exposure of each participant",
