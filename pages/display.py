@@ -30,6 +30,7 @@ from nmosd_core.tables.wording import (
     UNKNOWN,
     as_plain_markdown,
     beside_number,
+    counted,
     number_in_words,
     sentence,
 )
@@ -194,7 +195,7 @@ def show_table(
         alt=f"{heading(name)}: {len(table)} rows",
     )
     with st.container(horizontal=True):
-        st.caption(f"{len(table)} rows")
+        st.caption(counted(len(table), "row"))
         st.download_button(
             "CSV",
             data=lambda: as_csv_for_excel(table),

@@ -57,6 +57,8 @@ def choose_row(row: Any) -> None:
 def show_eligibility(trial: TrialData) -> None:
     """Every criterion with who did not meet it, and every screen failure."""
     met = ask(count_criteria, trial)
+    if "ie" not in trial.supplied:
+        st.info("No records of criteria (ie) were supplied: who did not meet one is not known.")
     st.caption(
         "Exports list exceptions only: who is not named met a criterion or was never asked. "
         "Which version of the criteria applied to whom is not recorded."

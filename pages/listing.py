@@ -9,6 +9,10 @@ import streamlit as st
 
 from nmosd_core.tables.columns import COLUMN_DECIMALS, heading
 
+ROWS_MEASURED = 200
+SHORT = 12  # letters
+LETTER, EDGES, WIDEST = 7.5, 20, 180  # pixels
+
 
 @dataclass(frozen=True, eq=False)
 class Listing:
@@ -47,4 +51,16 @@ def _format(table: pd.DataFrame, column: str) -> Any:
     if column in COLUMN_DECIMALS:
         decimals = COLUMN_DECIMALS[column]
         return st.column_config.NumberColumn(heading(column), format=f"%.{decimals}f")
-    return st.column_config.Column(heading(column), pinned=column == "participant")
+    pinned = column == "participant"
+    return st.column_config.Column(heading(column), pinned=pinned, width=_width(table, column))
+
+
+def _width(table: pd.DataFrame, column: str) -> int | None:
+    """Pixels for short or missing texts with some longer ones, which browsers would cut off."""
+    if not isinstance(table[column].dtype, pd.StringDtype):
+        return None
+    lengths = table[column].head(ROWS_MEASURED).str.len().fillna(0)
+    if lengths.empty or lengths.mean() > SHORT or lengths.max() <= 1.5 * lengths.mean():
+        return None
+    letters = max(lengths.max(), len(heading(column)))
+    return min(int(letters * LETTER) + EDGES, WIDEST)

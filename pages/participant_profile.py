@@ -7,6 +7,7 @@ from nmosd_core.analyses.profile import look_at_everyone, look_at_participant
 from nmosd_core.errors import HeldBack
 from nmosd_core.figures.profile import compare_timelines, profile_timeline
 from nmosd_core.tables.changes import change_sentences
+from nmosd_core.tables.checks import findings_of_one
 from nmosd_core.tables.profile import profile_cards, profile_listing
 from nmosd_core.tables.profile_sentences import profile_in_words
 from nmosd_core.tables.wording import as_plain_markdown
@@ -54,7 +55,7 @@ if profile.findings is None:
 
 st.subheader("Findings of the data checks")
 if len(profile.findings):
-    show_table(profile.findings, "findings", trial, profile_link=False)
+    show_table(kept(findings_of_one, profile.findings), "findings", trial, profile_link=False)
 else:
     st.success("The data checks found nothing about this participant.", icon=":material/check:")
 

@@ -48,8 +48,8 @@ def compact_events(profile: Profile) -> Panel | None:
     return Panel(
         "Adverse events",
         event_marks(_in_rows(drawn, lanes)),
-        COMPACT_LANE * max(rows, 2),
-        {**_rows([""] * rows), "showticklabels": False},
+        COMPACT_LANE * (max(rows, 2) + 1),
+        {"range": [max(rows, 2), -1], "showticklabels": False, "fixedrange": True},
         notes=_events_left_out(profile.events),
     )
 

@@ -12,6 +12,7 @@ from nmosd_core.analyses.clean_data import CleanData
 from nmosd_core.analyses.finding_news import ReviewedProblems
 from nmosd_core.trial_data.cuts import Cut
 
+KEY_OF_A_FINDING = ["visit", "dataset", "record", "variable", "value", "check"]
 PLURALS = {"error": "errors", "query": "queries"}
 
 
@@ -51,8 +52,13 @@ def findings_to_read(reviewed: ReviewedProblems) -> pd.DataFrame:
     """
     asked = ["edc_query"] if reviewed.queries_supplied else []
     news = ["new"] if reviewed.previous else []
-    key = ["visit", "dataset", "record", "variable", "value", "check"]
-    return reviewed.findings[["participant", "severity", "finding", *asked, *key, *news]]
+    columns = ["participant", "severity", "finding", *asked, *KEY_OF_A_FINDING, *news]
+    return reviewed.findings[columns]
+
+
+def findings_of_one(findings: pd.DataFrame) -> pd.DataFrame:
+    """The findings of a profile, their words first; the rows of `Problems.findings`."""
+    return findings[["participant", "severity", "finding", *KEY_OF_A_FINDING]]
 
 
 def checks_to_read(problems: Problems) -> pd.DataFrame:

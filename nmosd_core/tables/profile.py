@@ -10,8 +10,7 @@ from nmosd_core.analyses.completions import TO_REVIEW
 from nmosd_core.analyses.findings import SEVERITIES
 from nmosd_core.analyses.profile import Profile, Profiles
 from nmosd_core.tables.presentation import IN_THIS_MODE, who_they_are
-from nmosd_core.tables.profile_sentences import counted
-from nmosd_core.tables.wording import day_in_words, score_in_words
+from nmosd_core.tables.wording import counted, day_in_words, score_in_words
 from nmosd_core.trial_data.presentation.calendars import days_in_words
 
 NOT_SUPPLIED = "not supplied"
@@ -206,10 +205,10 @@ def _findings(profile: Profile) -> Card:
 
 def _news(profile: Profile) -> Card:
     if profile.stamp.presentation:
-        return Card("New since the previous cut", "not shown", IN_THIS_MODE)
+        return Card("Since the previous cut", "not shown", IN_THIS_MODE)
     if profile.previous is None:
-        return Card("New since the previous cut", "first data cut")
+        return Card("Since the previous cut", "first data cut")
     counts = {change: len(_records(profile, change)) for change in (REMOVED, CHANGED, ADDED)}
     beside = ", ".join(f"{count} {change}" for change, count in counts.items() if count)
     value = counted(sum(counts.values()), "record")
-    return Card(f"New since {profile.previous.cut}", value, beside or "nothing changed")
+    return Card(f"Since {profile.previous.cut}", value, beside or "nothing changed")

@@ -5,7 +5,7 @@ import pandas as pd
 from nmosd_core.analyses.follow_up import SCREEN_FAILURE
 from nmosd_core.analyses.profile import Profile
 from nmosd_core.analyses.rows import each_row
-from nmosd_core.tables.wording import rounded, score_in_words
+from nmosd_core.tables.wording import counted, rounded, score_in_words
 
 PERSON = {"F": "woman", "M": "man"}
 
@@ -96,9 +96,3 @@ def _events_in_words(profile: Profile) -> str:
     rows = profile.events.listing
     serious = int(rows["serious"].eq("Y").sum())
     return f"{counted(len(rows), 'adverse event')}, {serious or 'none'} serious."
-
-
-def counted(n: int, what: str) -> str:
-    """A number with its noun: "1 visit", "3 visits"."""
-    plural = what.removesuffix("y") + "ies" if what.endswith("y") else f"{what}s"
-    return f"{n} {what if n == 1 else plural}"

@@ -13,7 +13,7 @@ from nmosd_core.analyses.projection import (
     RECORDED,
     Milestone,
 )
-from nmosd_core.tables.wording import ATTENTION, CALM, UNKNOWN, day_in_words
+from nmosd_core.tables.wording import ATTENTION, CALM, PLAIN, UNKNOWN, day_in_words
 
 DAYS = ["expected_on", "earliest_on", "latest_on"]
 
@@ -48,10 +48,9 @@ def weeks_52_to_come(enrolment: Enrolment) -> pd.DataFrame:
 def projection_in_words(enrolment: Enrolment) -> list[tuple[str, str]]:
     """Sentences on recruitment and on week 52, each with its mark."""
     recruited, *at_week_52 = enrolment.projection.milestones
-    told = UNKNOWN if recruited.basis == NOT_ESTIMABLE else CALM
-    sentences = [(_recruitment_in_words(recruited, enrolment), told)]
+    sentences = [(_recruitment_in_words(recruited, enrolment), _mark(recruited))]
     sentences += [
-        (_week_52_in_words(one, enrolment), ATTENTION if "overdue" in one.why else CALM)
+        (_week_52_in_words(one, enrolment), ATTENTION if "overdue" in one.why else _mark(one))
         for one in at_week_52
         if one.why != recruited.why or one.basis != NOT_ESTIMABLE
     ]
@@ -64,6 +63,10 @@ def projection_in_words(enrolment: Enrolment) -> list[tuple[str, str]]:
             )
         )
     return sentences
+
+
+def _mark(milestone: Milestone) -> str:
+    return {NOT_ESTIMABLE: UNKNOWN, RECORDED: CALM}.get(milestone.basis, PLAIN)
 
 
 def _recruitment_in_words(milestone: Milestone, enrolment: Enrolment) -> str:
