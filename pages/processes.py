@@ -8,7 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-POSIX = os.name == "posix"  # elsewhere processes have no groups
+POSIX = os.name == "posix"  # Windows has no groups of processes, but knows who started whom
+END_WITH_CHILDREN = ("taskkill", "/F", "/T", "/PID")  # of Windows
 KINDNESS = 10  # below the server, so that pages come first
 
 
@@ -40,7 +41,9 @@ def bury(process: "subprocess.Popen[str]") -> None:
 def stop(process: "subprocess.Popen[str]", *, politely: bool = False) -> None:
     """Stop a process and all that it started; its group is gone when they are."""
     if not POSIX:
-        process.kill()
+        if process.poll() is None:  # else its number may be another's by now
+            command = [*END_WITH_CHILDREN, str(process.pid)]
+            subprocess.run(command, capture_output=True, check=False)
         return
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGINT if politely else signal.SIGKILL)

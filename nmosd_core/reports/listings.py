@@ -42,6 +42,7 @@ LISTINGS = (
     "adverse_events",
     "serious_events",
     "treatments",
+    "vital_signs",
     "findings",
 )
 KEYS = ("participant", "sequence")  # columns that say which record a row is

@@ -2,8 +2,8 @@
 
 The file says which data cut it was made from, by the fingerprint of its content, and which
 definitions were in force.  The cut is looked for in the trial folder, its numbers are computed
-anew, and each number of the file is held against the one of now.  Where the text of the document
-can be read, it is held against the one that was written.
+anew, and each number of the file is held against the one of now.  The text of the document is held
+against the one that was written; what is drawn in pictures is not, and that is said.
 """
 
 from collections.abc import Callable, Mapping
@@ -27,6 +27,11 @@ EDITED = (
     "The text of the document is not the one that was written: it was edited, or saved by a "
     "program that sets it otherwise."
 )
+IN_PICTURES = (
+    "What is drawn in pictures was not compared: of a picture only the record that the file "
+    "carries is held against the data."
+)
+HOLD_NO_PICTURE = (".rtf", ".xlsx")
 
 
 @dataclass(frozen=True)
@@ -145,7 +150,8 @@ def reproduce(
     then = read_embedded(file, name)
     lost, edited = _edits(then, read_text(file, name))
     cut, remark = find_cut(then, trial)
-    said = (remark, *([EDITED] if edited else []))
+    pictures = () if name.lower().endswith(HOLD_NO_PICTURE) else (IN_PICTURES,)
+    said = (remark, *([EDITED] if edited else []), *pictures)
     if cut is None:
         why = "its data cut is not in the trial folder"
         return Reproduction(then, None, said, why, edited, lost)

@@ -2,7 +2,7 @@
 
 When a document is written, its text is hashed and each headline number is looked for beside its
 label.  When it is asked later, the same is done again.  A changed text is always noticed; a
-number that is no longer where it was is named.  Pictures, workbooks and RTF are not read.
+number that is no longer where it was is named.  What is drawn in pictures is not read.
 """
 
 import hashlib
@@ -17,6 +17,8 @@ from lxml.etree import _Element as Element
 from pypdf import PdfReader
 
 from nmosd_core.reports.provenance import Row
+from nmosd_core.reports.rtf_text import text_of_rtf
+from nmosd_core.reports.workbook_text import text_of_xlsx
 
 LARGEST = 100_000_000  # bytes of one part of a document
 NEAR = 60  # characters between a label and its number
@@ -101,6 +103,13 @@ def _text_of_html(file: bytes) -> str:
     return "".join(page.text)
 
 
+def _text_of_zip(file: bytes) -> str:
+    """Text of the RTF files in an archive; pictures in it are not read."""
+    with ZipFile(io.BytesIO(file)) as archive:
+        names = sorted(name for name in archive.namelist() if name.endswith(".rtf"))
+        return "\n".join(text_of_rtf(archive.read(name)) for name in names)
+
+
 class _Page(HTMLParser):
     """Collects what is read of a page, with paragraphs apart."""
 
@@ -127,4 +136,7 @@ READERS: dict[str, Callable[[bytes], str]] = {
     "html": _text_of_html,
     "pdf": _text_of_pdf,
     "pptx": _text_of_pptx,
+    "rtf": text_of_rtf,
+    "xlsx": text_of_xlsx,
+    "zip": _text_of_zip,
 }

@@ -13,9 +13,9 @@ NAME_OF_AN_EVENT = ("participant", "sequence")
 
 
 def adverse_event_listing(events: AdverseEvents) -> pd.DataFrame:
-    """One row per adverse event of everyone screened, as far as the result was narrowed.
+    """One row per adverse event of everyone screened.
 
-    Columns: participant, sequence (AESEQ), preferred_term, started_as_recorded,
+    Of a result that was narrowed those that are left.  Columns: participant, sequence (AESEQ), preferred_term, started_as_recorded,
     ended_as_recorded, severity (AESEV), grade (AETOXGR), serious (AESER: Y, N), criteria (of
     seriousness that are Y), related (Y, N), action (AEACN), outcome (AEOUT), end_state (ended,
     ongoing, end unknown), trial_day (of the start; 0 is the first infusion; empty unless the

@@ -2,13 +2,14 @@
 
 import gc
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from pages import making
+from pages import making, processes
 from pages.making import CANCELLED, DONE, FAILED, WENT_WRONG, Making
 
 OUT = "import sys, time, pathlib; out = pathlib.Path(sys.argv[sys.argv.index('--out') + 1])\n"
@@ -59,6 +60,19 @@ def test_two_at_once_have_a_file_of_their_own():
 
     assert (one.state, one.file) == (DONE, b"one")
     assert (other.state, other.file) == (DONE, b"other")
+
+
+def test_where_processes_have_no_groups_the_tree_of_one_is_ended_while_it_runs(monkeypatch):
+    asked: list[list[str]] = []
+    monkeypatch.setattr(processes, "POSIX", False)
+    monkeypatch.setattr(processes.subprocess, "run", lambda command, **_: asked.append(command))
+    running = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, text=True)
+
+    processes.stop(running)
+    running.communicate("")
+    processes.stop(running)
+
+    assert asked == [["taskkill", "/F", "/T", "/PID", str(running.pid)]]
 
 
 def test_progress_is_what_the_command_line_says(slow):

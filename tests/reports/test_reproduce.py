@@ -6,12 +6,15 @@ from datetime import date
 from types import SimpleNamespace
 
 import docx
+import pandas as pd
 import pytest
 
 from nmosd_core.errors import TrialDataError
+from nmosd_core.reports.carriers.office import put_in_office, take_from_office
 from nmosd_core.reports.embedded import embed
 from nmosd_core.reports.provenance import provenance_of
 from nmosd_core.reports.reproduce import reproduce
+from nmosd_core.tables.workbook import as_workbook
 from nmosd_core.trial_data.store import open_trial
 from tests.conftest import CUT, write_trial
 from tests.reports.artefacts import ARTEFACTS, a_docx
@@ -73,6 +76,8 @@ def test_numbers_of_the_same_cut_hold(taken):
     assert set(verdicts(done).values()) == {"holds"}
     assert done.remarks == (
         f"Made from the data cut {CUT}, which is in the trial folder {taken.folder.name}.",
+        "What is drawn in pictures was not compared: of a picture only the record that the file "
+        "carries is held against the data.",
     )
     assert done.verdict == f"All {len(done.rows)} numbers hold."
 
@@ -223,6 +228,23 @@ def test_a_document_edited_elsewhere_is_not_said_to_hold(taken):
     assert set(verdicts(done).values()) == {"holds"}
     assert not done.holds
     assert done.verdict.endswith("but the text of the document was changed.")
+
+
+def test_a_changed_cell_and_a_changed_word_of_rtf_are_noticed(taken):
+    def workbook(count: int) -> bytes:
+        return as_workbook({"Attacks": pd.DataFrame({"participant": ["P-01"], "n": [count]})})
+
+    as_written = embed(workbook(1), "xlsx", taken.carried)
+    changed = put_in_office(workbook(2), take_from_office(as_written) or "")
+    rtf = embed(ARTEFACTS["rtf"], "rtf", taken.carried)
+
+    assert reproduce(as_written, "a.xlsx", taken.folder).holds
+    assert reproduce(rtf, "a.rtf", taken.folder).holds
+    for file, name in ((changed, "a.xlsx"), (rtf.replace(b"Zoster", b"Herpes"), "a.rtf")):
+        done = reproduce(file, name, taken.folder)
+        assert not done.holds
+        assert done.verdict.endswith("but the text of the document was changed.")
+        assert not any("pictures" in remark for remark in done.remarks)
 
 
 def test_a_file_that_carries_nothing_is_refused(taken):

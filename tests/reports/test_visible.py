@@ -1,13 +1,19 @@
 """What is read of a document: the text a reader sees, and numbers beside their label."""
 
+import datetime as dt
 import io
+import zipfile
 
 import docx
+import openpyxl
+import pandas as pd
 import pptx
 import pytest
 from docx.oxml import parse_xml
 
+from nmosd_core.reports.rtf import Page, as_rtf
 from nmosd_core.reports.visible import count_shown, digest_of, visible_text
+from nmosd_core.tables.workbook import as_workbook
 from tests.reports.artefacts import ARTEFACTS, a_docx
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -55,9 +61,59 @@ def test_tables_and_notes_of_slides_are_read():
     assert "Counted by onset" in text
 
 
-@pytest.mark.parametrize("form", ["png", "xlsx", "rtf", "svg", "zip"])
-def test_formats_that_are_not_read_have_no_text(form):
+@pytest.mark.parametrize("form", ["png", "svg"])
+def test_what_is_drawn_in_pictures_is_not_read(form):
     assert visible_text(ARTEFACTS[form], form) is None
+
+
+def test_cells_of_a_workbook_are_read_with_the_names_of_their_sheets():
+    book = openpyxl.Workbook()
+    book.active.append(["Attacks", 3, 0.1 + 0.2, None, True, dt.date(2022, 3, 1)])
+    for place in range(2, 12):
+        book.create_sheet(f"Sheet {place}").append([f"row of {place}"])
+
+    text = visible_text(saved(book), "xlsx")
+
+    assert text is not None
+    assert "Attacks 3 0.3 1 44621" in text
+    assert text.index("row of 2") < text.index("row of 10")
+    assert "Sheet 11" in text
+
+
+def test_a_changed_cell_is_another_text():
+    table = pd.DataFrame({"participant": ["NMO-001"], "hours": [48.0]})
+    files = [as_workbook({"Hours": table.assign(hours=hours)}) for hours in (48.0, 48.0, 47.0)]
+    digests = [digest_of(visible_text(file, "xlsx") or "") for file in files]
+
+    assert digests[0] == digests[1] != digests[2]
+
+
+def test_rtf_is_read_as_it_is_shown():
+    page = Page(("Study {1}", "Attacks", "One row each"), ("Cut 2023-06-01",))
+    rows = pd.DataFrame({"Participant": ["NMO-001"], "Term": ["花粉过敏 (½ day, 🌡)\\"]})
+
+    text = visible_text(as_rtf(rows, page), "rtf")
+
+    assert text == (
+        "Page of Study {1} Attacks One row each Participant Term Cut 2023-06-01 "
+        "NMO-001 花粉过敏 (½ day, 🌡)\\"
+    )
+
+
+def test_what_rtf_holds_beside_its_words_is_not_read():
+    file = rb"{\rtf1{\fonttbl{\f0 Times;}}{\*\userprops {\propname x}}caf\'e9 a\~b\_c\par}}"
+
+    assert visible_text(file, "rtf") == "café a b-c"
+
+
+def test_rtf_files_of_an_archive_are_read():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("b.rtf", r"{\rtf1 second}")
+        archive.writestr("a.rtf", r"{\rtf1 first}")
+        archive.writestr("figure.png", b"\x89PNG")
+
+    assert visible_text(buffer.getvalue(), "zip") == "first second"
 
 
 def test_white_space_is_no_difference():
