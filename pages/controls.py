@@ -10,7 +10,7 @@ from nmosd_core.analyses.laboratory import Laboratory
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.paired import Zeros
 from nmosd_core.analyses.rows import ROWS_OF_A_GRID
-from nmosd_core.analyses.stopping import OBSERVED, OR_EVENT, Stopping
+from nmosd_core.analyses.stopping import OBSERVED, OR_EVENT, SO_FAR, Stopping
 from nmosd_core.analyses.vital_signs import VitalSigns
 from nmosd_core.study.protocol import Attack
 from nmosd_core.tables.columns import heading
@@ -142,7 +142,7 @@ def choose_rows(participants: int) -> int:
 
 
 def choose_counted(stopping: Stopping) -> Stopping:
-    """The participants in the denominator of one reading, or everyone treated."""
+    """The participants in the denominator of one reading, or with its event, or everyone."""
     chosen = st.selectbox(
         "Counted as",
         [OBSERVED, OR_EVENT],
@@ -151,12 +151,21 @@ def choose_counted(stopping: Stopping) -> Stopping:
         key="reading",
         bind="query-params",
     )
-    return kept(stopping.only, chosen)
+    label = stopping.protocol.stopping.toxicity.label
+    with_event = st.toggle(label, key="with_event", bind="query-params")
+    return kept(stopping.only, chosen, with_event=with_event)
 
 
-def choose_reading(row: Any) -> None:
-    """Show who is in the denominator of a reading, or everyone again."""
+def choose_reading(row: Any, column: str = "") -> None:
+    """Show who is in the denominator of a reading, who of them had the event, or everyone."""
     st.session_state.reading = None if row is None else row["reading"]
+    st.session_state.with_event = column == "with_event"
+
+
+def choose_number_of_reading(number: Number) -> None:
+    """Show the participants whom a headline number counts."""
+    reading = OR_EVENT if number.name == SO_FAR else OBSERVED
+    choose_reading({"reading": reading}, "with_event")
 
 
 def choose_readings(signs: VitalSigns) -> VitalSigns:

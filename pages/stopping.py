@@ -13,9 +13,10 @@ from nmosd_core.tables.stopping import (
     stopping_readings,
     toxicity_boundaries,
 )
-from pages.controls import choose_counted, choose_reading
+from pages.controls import choose_counted, choose_number_of_reading, choose_reading
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
+from pages.rows_behind import link_numbers
 from pages.safety_parts import link_to_measure
 from pages.safety_view import WHY_ATTACKS_ARE_SHOWN, safety_only
 from pages.shared import ask, guard, open_trial, page_footer, page_header
@@ -27,14 +28,15 @@ st.warning(trial.protocol.stopping.caution, icon=":material/info:")
 
 stopping = ask(compare_with_boundaries, trial)
 show_numbers(stopping.numbers, trial)
+link_numbers(stopping.numbers[:-1], choose_number_of_reading)
 rule = trial.protocol.stopping.toxicity
 events = ask(summarise_adverse_events, trial)
 link_to_measure(events.measure(rule.measure).label)
 
 st.subheader(trial.protocol.stopping.toxicity.label)
 show_figure(kept(toxicity_boundary, stopping), "toxicity_boundary", trial)
-st.caption("Choose a row to see who is counted, at the end of the page.")
-show_table(kept(stopping_readings, stopping), "stopping_readings", trial, choose_reading)
+st.caption("Choose a row or a count to see who is counted, at the end of the page.")
+show_table(kept(stopping_readings, stopping), "stopping_readings", trial, on_cell=choose_reading)
 show_table(kept(toxicity_boundaries, stopping), "toxicity_boundaries", trial)
 
 st.subheader(trial.protocol.stopping.attacks.label)

@@ -28,6 +28,7 @@ from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData
 
 OBSERVED, OR_EVENT = "observation completed", "completed, or had the event"
+SO_FAR = "stopping_events_so_far"
 BELOW, REACHED, NOBODY = "below the boundary", "boundary reached", "nobody observed yet"
 
 
@@ -88,7 +89,7 @@ class Stopping:
                 note=str(completed["verdict"]),
             ),
             Number.count(
-                "stopping_events_so_far",
+                SO_FAR,
                 f"{rule.label}, so far",
                 "stopping_toxicity",
                 int(or_event["events"]),
@@ -99,12 +100,13 @@ class Stopping:
             self._attacks(),
         )
 
-    def only(self, reading: str | None) -> Self:
-        """The same with the participants in the denominator of one reading only."""
+    def only(self, reading: str | None, *, with_event: bool = False) -> Self:
+        """The same with the participants in the denominator of one reading, or its events, only."""
         people = self.participants
-        had = people["had_event"] & (reading == OR_EVENT)
-        counted = people["observation_completed"] | had
-        return self if reading is None else replace(self, participants=people[counted])
+        if reading is not None:
+            had = people["had_event"] & (reading == OR_EVENT)
+            people = people[people["observation_completed"] | had]
+        return replace(self, participants=people[people["had_event"]] if with_event else people)
 
     def _attacks(self) -> Number:
         name, label = "stopping_attacks", "Attacks"

@@ -103,7 +103,8 @@ def _worst(cells: pd.DataFrame) -> list[dict[str, Any]]:
         traces.append(_squares(neither, "neither recorded", style.FAINT, "#FFFFFF"))
     attacks = cells[cells["events"].eq(0)]
     if len(attacks):
-        traces.append(_squares(attacks, "attack only", "rgba(0,0,0,0)", style.ATTACK))
+        letters = _squares(attacks, "attack only", "rgba(0,0,0,0)", style.ATTACK)
+        traces.append(letters | {"showlegend": False})
     return traces
 
 

@@ -262,5 +262,6 @@ TABLES: dict[str, Table] = {
     ),
     "vital_signs": Table(compare_vital_signs, vital_signs.vital_sign_listing, records_of="vs"),
     "weeks_52_to_come": Table(summarise_enrolment, projection.weeks_52_to_come, DUE),
+    "who_was_infused": Table(time_events_by_infusion, infusion_clock.who_was_infused),
     "worsenings": Table(count_attacks, attacks.worsening_listing, records_of="ce"),
 }
