@@ -7,6 +7,7 @@ from nmosd_core.figures.disposition import participant_flow
 from nmosd_core.tables.enrolment import (
     disposition,
     enrolment_by_month,
+    nobody_due,
     participant_listing,
     plan_of_another_trial,
     planned_weeks,
@@ -39,7 +40,7 @@ st.subheader("Overdue and coming at the data cut")
 if visits.overdue.value or visits.coming.value:
     show_table(kept(visits_due, enrolment), "visits_due", trial)
 else:
-    st.info("No visit of a participant on study is overdue or coming at this data cut.")
+    st.info(nobody_due(enrolment))
 
 st.subheader("Where everyone is")
 show_table(kept(participant_listing, parts.choose_step(enrolment)), "participants", trial)

@@ -57,7 +57,11 @@ st.subheader("How well each was kept")
 show_table(kept(tables.visit_adherence, adherence), "visit_adherence", trial)
 
 st.subheader("Every recorded visit, planned or not")
-show_table(kept(tables.recorded_visits, adherence), "recorded_visits", trial)
+recorded = kept(tables.recorded_visits, adherence)
+if len(recorded):
+    show_table(recorded, "recorded_visits", trial)
+else:
+    st.info("No visit of a treated participant is recorded.")
 
 how_computed(trial, DEFINITIONS, ["visits", "infusions", "doses", "participants"])
 page_footer(trial)

@@ -76,7 +76,7 @@ class ReviewedProblems:
         name, label, definition = "findings_new", "New findings", "new_finding"
         if self.previous is None:
             return Number.missing(name, label, definition, self.not_told)
-        note = f"since {self.previous.cut}; {len(self.resolved)} of then no longer found"
+        note = f"since {self.previous.cut}; no longer found: {len(self.resolved)}"
         count = int((self.findings["new"] == NEW).sum())
         return Number.count(name, label, definition, count, note=note)
 

@@ -24,9 +24,9 @@ def locate_everyone(visits: Visits) -> pd.DataFrame:
     pandas.DataFrame
         One row per screened participant: the columns of `follow_participants`, and
         week_reached (last planned week with an infusion or a visit), infusions_given,
-        infusions_due, last_infusion (date), visits_overdue (counts; due and overdue are missing
-        where the plan is that of another trial), next_visit, next_on, next_opens, next_closes
-        (dates; of participants on study).
+        infusions_due, last_infusion (date), visits_overdue (counts; missing where the dataset
+        that tells was not supplied, due and overdue also where the plan is that of another
+        trial), next_visit, next_on, next_opens, next_closes (dates; of participants on study).
     """
     planned, status = visits.planned, visits.planned["status"]
     was_there = status.isin(WAS_DONE) | planned["attended"]
@@ -54,8 +54,12 @@ def locate_everyone(visits: Visits) -> pd.DataFrame:
     }
     counts = ["week_reached", "infusions_given", "infusions_due", "visits_overdue"]
     table = pd.DataFrame(facts).astype(dict.fromkeys(counts, "Int64"))
-    if not visits.has_plan:
-        table[["infusions_due", "visits_overdue"]] = pd.NA
+    if "ex" not in visits.supplied:
+        table["infusions_given"] = pd.NA
+    if visits.infusions_given.value is None:
+        table["infusions_due"] = pd.NA
+    if visits.overdue.value is None:
+        table["visits_overdue"] = pd.NA
     return visits.follow_up.participants.join(table, on="participant")
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from nmosd_core.analyses.eligibility import CriteriaMet, RegisteredCriteria
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.tables.wording import in_short, sentence
-from nmosd_core.trial_data.registry import FOLDER, REWORDED, SAME
+from nmosd_core.trial_data.registry import FOLDER, REWORDED, SAME, address_of
 
 
 def eligibility_criteria(met: CriteriaMet) -> pd.DataFrame:
@@ -59,13 +59,17 @@ def registry_text(registered: RegisteredCriteria) -> tuple[str, ...]:
     newest = rows[rows["updated"] == rows["updated"].max()]
     return tuple(
         f"{sentence(row.kind) or 'Criterion'} {row.number}{_change(row)}: {row.text}{_count(row)}"
+        f"{_before(row)}"
         for row in each_row(newest)
     )
 
 
 def _change(row: Any) -> str:
-    told = f"; before: {row.before}" if row.change == REWORDED else ""
-    return "" if row.change in ("", SAME) else f" ({row.change}{told})"
+    return "" if row.change in ("", SAME) else f" ({row.change})"
+
+
+def _before(row: Any) -> str:
+    return f"\nBefore: {row.before}" if row.change == REWORDED else ""
 
 
 def _count(row: Any) -> str:
@@ -79,8 +83,8 @@ def registry_in_words(registered: RegisteredCriteria) -> str:
     if not registered.versions:
         return (
             "The criteria are shortened by us from the registry; for its own text put its record, "
-            f"the JSON of https://clinicaltrials.gov/api/v2/studies/{registered.registration}, "
-            f"into the folder {FOLDER} of the trial."
+            f"the JSON of {address_of(registered.registration)}, into the folder {FOLDER} of the "
+            "trial."
         )
     newest = registered.versions[-1]
     dates = ", ".join(str(version.updated) for version in registered.versions)

@@ -100,3 +100,10 @@ def plan_of_another_trial(of: Enrolment | VisitAdherence | MissingEvidence | Exp
         f"{of.protocol.trial.registration}. Planned participants and due visits are "
         "therefore not counted. Put a protocol.toml of the study into the trial folder."
     )
+
+
+def nobody_due(enrolment: Enrolment) -> str:
+    """What to say instead of the list of visits that are overdue or coming."""
+    why = enrolment.visits.overdue.not_estimable
+    words = "No visit of a participant on study is overdue or coming at this data cut."
+    return f"Not known: {why}." if why else words

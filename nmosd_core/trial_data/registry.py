@@ -81,6 +81,11 @@ def read_registry(trial: Path, registration: str) -> tuple[RegistryVersion, ...]
     return tuple(sorted(versions, key=lambda version: version.updated))
 
 
+def address_of(registration: str) -> str:
+    """Where the registry gives the record of a trial."""
+    return f"https://clinicaltrials.gov/api/v2/studies/{registration}"
+
+
 def compare_versions(
     before: RegistryVersion | None, now: RegistryVersion
 ) -> tuple[Difference, ...]:
@@ -123,10 +128,7 @@ def _most_alike(
 def _read_version(file: Path, registration: str) -> RegistryVersion:
     """The version that a file holds."""
     where = f"{FOLDER}/{file.name}"
-    remedy = (
-        f"Put there the JSON of https://clinicaltrials.gov/api/v2/studies/{registration}, or move "
-        "the file away."
-    )
+    remedy = f"Put there the JSON of {address_of(registration)}, or move the file away."
     try:
         record = json.loads(file.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from nmosd_core.analyses.enrolment import summarise_enrolment
+from nmosd_core.tables.enrolment import nobody_due
 from tests.conftest import trial_from
 
 DM = """
@@ -211,3 +212,10 @@ def test_participants_are_in_the_order_of_their_names_whatever_the_order_of_rows
     other = enrolment_of(tmp_path / "other", dm=turned, ds=DS, ie=IE)
     pd.testing.assert_frame_equal(one.participants, other.participants)
     pd.testing.assert_frame_equal(one.steps, other.steps)
+
+
+def test_what_no_dataset_tells_is_missing_and_not_zero(tmp_path):
+    columns = ["infusions_given", "infusions_due", "visits_overdue"]
+    enrolment = enrolment_of(tmp_path, dm="USUBJID | RFSTDTC\n01 | 2022-01-01")
+    assert enrolment.participants[columns].isna().all(axis=None)
+    assert nobody_due(enrolment).startswith("Not known: the export holds neither")

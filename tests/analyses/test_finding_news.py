@@ -72,7 +72,7 @@ def test_the_number_of_new_findings_says_since_when(reviewed):
     _, second = reviewed
 
     assert second.news.value == (second.findings["new"] == "yes").sum()
-    assert second.news.note == f"since 2022-06-30; {len(second.resolved)} of then no longer found"
+    assert second.news.note == f"since 2022-06-30; no longer found: {len(second.resolved)}"
     assert [number.name for number in second.numbers][-1] == "findings_new"
 
 

@@ -180,8 +180,8 @@ def test_a_count_stands_only_beside_the_criterion_that_the_protocol_names(regist
 def test_the_newest_version_stands_in_full_with_what_became_of_it(registered):
     told = registry_text(registered)
     assert told[0] == "Inclusion 1: Adults who wear a green hat"
-    assert told[1].startswith("Inclusion 2 (reworded; before: At least three umbrellas")
-    assert told[1].endswith("of any colour\n* rain must be proven")
+    assert told[1].startswith("Inclusion 2 (reworded): At least two umbrellas")
+    assert told[1].splitlines()[3].startswith("Before: At least three umbrellas")
     assert told[3:] == (
         "Inclusion 4: A score <= 6.0 [IN04: not met by 1]",
         "Exclusion 1: Afraid of ducks",
