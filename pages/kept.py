@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import plotly.graph_objects as go
 
+from nmosd_core.figures.joined import with_joined_lines
 from nmosd_core.figures.room import with_room
 from nmosd_core.figures.style import highlight, in_ink
 
@@ -82,7 +83,8 @@ class Picture(go.Figure):
     """
 
     def __init__(self, figure: go.Figure, participant: str | None, dark: bool) -> None:
-        super().__init__(with_room(in_ink(highlight(figure, participant), dark=dark)))
+        shown = in_ink(highlight(figure, participant), dark=dark)
+        super().__init__(with_room(with_joined_lines(shown)))
         self._copy = super().to_dict()
 
     def to_dict(self) -> dict[str, Any]:
