@@ -28,9 +28,9 @@ if leave_out_near_attack(trial):
     recorded = ask(follow_disability_away_from_attacks, trial)
     st.warning(tables.what_is_left_out(recorded), icon=":material/help:")
 disability = kept(Disability.under, recorded, rule)
-show_numbers([disability.worsened_any, disability.worsened, disability.improved], trial)
-show_numbers([disability.confirmed, disability.median_change], trial)
-show_numbers([disability.with_week_52, disability.baseline], trial)
+changes = [disability.worsened_any, disability.worsened, disability.confirmed, disability.improved]
+show_numbers(changes, trial)
+show_numbers([disability.median_change, disability.baseline, disability.with_week_52], trial)
 
 st.subheader("Change from baseline to week 52")
 show_figure(kept(edss_waterfall, disability), "edss_waterfall", trial)

@@ -139,7 +139,7 @@ def show_figure(
         config=PLOTLY,
         alt=figure.layout.meta["alt"],
     )
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         for kind in KINDS if can_draw() else ():
             st.download_button(
                 kind.upper(),
@@ -194,7 +194,7 @@ def show_table(
         placeholder="",
         alt=f"{heading(name)}: {len(table)} rows",
     )
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(counted(len(table), "row"))
         st.download_button(
             "CSV",
