@@ -30,6 +30,7 @@ from pages.server.door import Door
 log = logging.getLogger(__name__)
 
 PAUSE_BETWEEN_TRIES = 1.0  # seconds
+FIRST_VISIT = 3.0  # seconds that the first visitor's page takes, at most
 MANY_OBJECTS = 10_000  # take some 5 ms to walk over
 
 
@@ -119,13 +120,28 @@ class SessionsAfterWarmUp:
         await self.app(scope, receive, send)
 
 
+async def answer_ahead() -> None:
+    """Answer one question after the other while nobody waits, once the first page is drawn.
+
+    Otherwise whoever is the first of the day to open Changes waits for every number of two cuts.
+    """
+    await asyncio.sleep(FIRST_VISIT)
+    if warming.opened:
+        from pages.shared import questions_ahead
+
+        for answer in await asyncio.to_thread(questions_ahead):
+            await asyncio.to_thread(answer)
+
+
 @asynccontextmanager
 async def start(_app: st.App) -> AsyncIterator[None]:
     """Start the warm-up and let the server answer meanwhile; afterwards keep it light."""
 
     async def warm_up_and_stay_light() -> None:
         await warming.open()
+        ahead = asyncio.create_task(answer_ahead())
         await spare_what_stays()
+        ahead.cancel()
 
     task = asyncio.create_task(warm_up_and_stay_light())
     yield

@@ -9,7 +9,7 @@ import streamlit as st
 from nmosd_core.tables.wording import as_plain_markdown
 from nmosd_core.trial_data.cuts import list_cuts
 from nmosd_core.trial_data.store import TrialData
-from pages.shared import link_to, open_trial_of, trial_folder
+from pages.shared import link_to, open_previous_trial, open_trial_of, trial_folder
 
 HERE = Path(__file__).parent
 BEFORE, CHOSEN = "the cut before that", "the cut chosen in the sidebar"
@@ -27,8 +27,8 @@ def choose_two_cuts(trial: TrialData) -> tuple[TrialData, TrialData] | None:
     from_ = start.selectbox("From", [BEFORE, *named], key="from", bind="query-params")
     if from_ != BEFORE:
         return open_trial_of(date.fromisoformat(from_)), later
-    earlier = [day for day in dates if day < later.cut.date]
-    return (open_trial_of(earlier[-1]), later) if earlier else None
+    earlier = open_previous_trial(later)
+    return (earlier, later) if earlier else None
 
 
 def show_story(story: Mapping[str, Sequence[str]]) -> None:

@@ -25,9 +25,7 @@ page_header("Changes", "What changed between two data cuts, and what did it do?"
 
 cuts = choose_two_cuts(trial)
 if cuts is None:
-    st.info(
-        "This is the first data cut, so there is no earlier one. Choose two cuts to compare them."
-    )
+    st.markdown("Choose two data cuts to compare them.")
     page_footer(trial)
     st.stop()
 

@@ -6,10 +6,10 @@ fingerprint is all that an answer depends on.
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -191,6 +191,23 @@ def warm_up() -> None:
     """Open the latest cut and import what the pages need, before anybody asks."""
     trial = _opened(trial_folder(), None, presentation=forced())
     kept(follow_participants, trial)
+
+
+def questions_ahead() -> list[Callable[[], None]]:
+    """What pages will ask of the latest cut and the one before, a piece of work each."""
+    from nmosd_core.analyses.headlines import QUESTIONS  # all analyses: not while a server starts
+    from nmosd_core.analyses.new_records import find_new_records
+
+    trial = _opened(trial_folder(), None, presentation=forced())
+    before = find_previous(trial).trial
+    asked = [(question, trial) for question in (*QUESTIONS.values(), find_new_records)]
+    asked += [(question, before) for question in QUESTIONS.values() if before]
+    return [partial(_answer_quietly, *one) for one in asked]
+
+
+def _answer_quietly(question: Callable[[TrialData], Any], trial: TrialData) -> None:
+    with suppress(TrialDataError):  # the page that asks says why
+        kept(question, trial)
 
 
 @lru_cache(maxsize=16)

@@ -25,7 +25,7 @@ from nmosd_core.analyses.follow_up import COMPLETED, DIED, follow_participants
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.errors import NotSupplied
 from nmosd_core.study.protocol import Protocol
-from nmosd_core.trial_data.store import Stamp, TrialData
+from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 OBSERVED, OR_EVENT = "observation completed", "completed, or had the event"
 SO_FAR = "stopping_events_so_far"
@@ -124,6 +124,7 @@ class Stopping:
         )
 
 
+@answered_once
 def compare_with_boundaries(trial: TrialData) -> Stopping:
     """Place what has occurred on the boundaries of the illustrative rules.
 
