@@ -84,7 +84,7 @@ def _axes(panels: list[tuple[str, pd.DataFrame]], rows: int, drawn: pd.DataFrame
     height = (1 - TITLE_HEIGHT / ROW_HEIGHT) / rows
     days = drawn["trial_day"].astype("float64")
     first, last = min(-14.0, days.min()), max(DAYS_PER_WEEK * WEEKS[-1], days.max())
-    axes: dict[str, Any] = {"xaxis": {}, "yaxis": {}}
+    axes: dict[str, Any] = {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
     for place in range(len(panels)):
         row, column = divmod(place, COLUMNS)
         left, top = column * (width + GAP_ACROSS), 1 - (row + 1) / rows + height

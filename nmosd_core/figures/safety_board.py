@@ -55,6 +55,7 @@ def safety_board(board: SafetyBoard) -> go.Figure:
         annotations=[]
         if len(board.people)
         else [style.said_instead("Nobody has been treated yet")],
+        showlegend=True,
         meta={"rows": rows},
     )
 
