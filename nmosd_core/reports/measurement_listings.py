@@ -8,7 +8,7 @@ from nmosd_core.figures.hepatic import hepatic_plot
 from nmosd_core.figures.immunoglobulins import immunoglobulin_courses
 from nmosd_core.figures.laboratory import laboratory_panels
 from nmosd_core.figures.vital_signs import vital_sign_changes
-from nmosd_core.reports.blocks import figure, table
+from nmosd_core.reports.blocks import DAYS, figure, table
 from nmosd_core.reports.document import Block, Heading, Text
 from nmosd_core.tables.concomitant import treatment_listing
 from nmosd_core.tables.immunoglobulins import low_immunoglobulins
@@ -16,22 +16,16 @@ from nmosd_core.tables.laboratory import hepatic_listing, laboratory_grades
 from nmosd_core.tables.vital_signs import nothing_compared, vital_sign_listing
 from nmosd_core.trial_data.store import TrialData
 
-Columns = tuple[str, ...]
-
-DAYS = "Trial day 0 is the day of the first infusion."
-SIGN: Columns = (
+SIGN = (
     "participant",
     "after_infusion",
-    "given",
-    "trial_day",
     "sign",
-    "unit",
     "value_before",
     "value_after",
     "out_of_limits",
     "events_soon_after",
 )
-TREATMENT: Columns = (
+TREATMENT = (
     "participant",
     "kind_of_treatment",
     "treatment",
@@ -73,6 +67,7 @@ def vital_signs(trial: TrialData) -> list[Block]:
     signs = compare_vital_signs(trial)
     if signs.nothing_after:
         return [Text(nothing_compared(signs))]
+    out = vital_sign_listing(signs.only(OUT))
     return [
         figure(
             "vital_sign_changes",
@@ -82,9 +77,8 @@ def vital_signs(trial: TrialData) -> list[Block]:
         table(
             "vital_signs",
             "Vital signs out of a limit after an infusion",
-            vital_sign_listing(signs.only(OUT)),
+            out.assign(sign=out["sign"] + ", " + out["unit"]),
             SIGN,
-            note=DAYS,
             otherwise="After no infusion was a vital sign out of a limit.",
         ),
     ]

@@ -1,20 +1,24 @@
 r"""A table as RTF in the form of regulatory listings.
 
 Landscape A4; titles, column heads and footnotes stand on every page with page n of N; no row is
-split, and columns that have no room stand on pages of their own.  The few controls that this
-takes are written here, because the libraries for it bring a second table library of 180 MB.
-Source: Rich Text Format Specification 1.9.1, Microsoft 2008.
+split, and columns that have no room stand on pages of their own.  Titles and notes are the head
+and foot of the page; the heads of the columns are the first row of the table, so that they go
+along when it is copied.  That row is marked as one that Word repeats (\trhdr).  LibreOffice up to
+7.4 does not, so the rows of each page are a table of their own, with fewer rows than have room.
+The few controls that this takes are written here, because the libraries for it bring a second
+table library of 180 MB.  Source: Rich Text Format Specification 1.9.1, Microsoft 2008.
 """
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from nmosd_core.reports.columns import (
     LANDSCAPE,
+    Fit,
     fit_columns,
     has_room_on_turned_page,
     is_numeric,
@@ -26,10 +30,13 @@ PAPER_WIDTH, PAPER_HEIGHT = 841.9, 595.3  # points: A4, turned
 MARGIN = (PAPER_WIDTH - LANDSCAPE) / 2
 BELOW_EDGE = 36.0  # points from the edge to the head and from the foot
 LINE = 12.0  # points of a line of titles or notes
+LINE_OF_ROW, OF_CHINESE = 1.25, 1.55  # of the size of letters, with the room of a border
+FILLED = 0.9  # of a page: how many lines a row takes is known about
 SYMBOLS_OF_RTF = {"\\": r"\\", "{": r"\{", "}": r"\}", "\t": r"\tab ", "\n": r"\line "}
 EDGE = round(BELOW_EDGE * TWIPS)
 SECTION = rf"\sectd\sbkpage\lndscpsxn\headery{EDGE}\footery{EDGE}"
 THIN = r"\pard\plain\f0\fs2\par"  # a line that nobody sees
+NEXT_PAGE = r"\pard\plain\pagebb\f0\fs2\par"
 NO_ROWS = "No rows at this data cut"
 
 
@@ -81,36 +88,61 @@ def _part(place: int, parts: int) -> str:
 
 
 def _section(rows: pd.DataFrame, page: Page, which: str) -> str:
-    """Columns that stand on one page together, with what stands on every page of them.
-
-    The heads of the columns are in the head of the page: LibreOffice does not repeat a row that
-    RTF marks as one to be repeated, Word does both.
-    """
+    """Columns that stand on one page together, with what stands on every page of them."""
     fit = fit_columns(rows, turned=True)
     edges = _edges(fit.widths)
     columns = [list(rows.iloc[:, place]) for place in range(len(rows.columns))]
     sides = ["r" if is_numeric(column) else "l" for column in columns]
-    size = rf"\plain\f0\fs{round(2 * fit.size)}"
-    heads = _row([str(name) for name in rows.columns], edges, sides, size, head=True)
-    parts = [_every_page(page, which, heads)]
-    for line in rows.to_numpy().tolist():
-        broken = [fit.may_break(cell, place) for place, cell in enumerate(line)]
-        parts.append(_row(broken, edges, sides, size))
+    look = rf"\plain\f0\fs{round(2 * fit.size)}"
+    heads = list(map(str, rows.columns))
+    head = _row(heads, edges, sides, look, head=True)
     if rows.empty:
-        parts.append(_row([NO_ROWS], edges[-1:], "l", size))
-    return "\n".join([*parts, THIN])
+        tables = [[head, _row([NO_ROWS], edges[-1:], "l", look)]]
+    else:
+        tables = [
+            [head, *(_row(_broken(line, fit), edges, sides, look) for line in lines)]
+            for lines in _pages(rows.to_numpy().tolist(), heads, fit, _room(page))
+        ]
+    # A table may not begin a section: LibreOffice then takes two for one.
+    whole = f"\n{NEXT_PAGE}\n".join("\n".join(table) for table in tables)
+    return "\n".join([_every_page(page, which), THIN, whole, THIN])
 
 
-def _every_page(page: Page, which: str, heads: str) -> str:
-    """Titles, page n of N and the heads of the columns above, notes below."""
+def _pages(
+    rows: Sequence[list[str]], heads: Sequence[str], fit: Fit, room: float
+) -> Iterator[list[list[str]]]:
+    """The rows of each page."""
+    left = room - _height(heads, fit)
+    taken, page = 0.0, list[list[str]]()
+    for row in rows:
+        height = _height(row, fit)
+        if page and taken + height > left:
+            yield page
+            taken, page = 0.0, []
+        taken += height
+        page.append(row)
+    yield page
+
+
+def _height(row: Sequence[str], fit: Fit) -> float:
+    """About how many points a row takes."""
+    line = OF_CHINESE if any(map(_is_wide, "".join(row))) else LINE_OF_ROW
+    return fit.lines(row) * fit.size * line
+
+
+def _broken(row: Sequence[str], fit: Fit) -> list[str]:
+    return [fit.may_break(cell, place) for place, cell in enumerate(row)]
+
+
+def _every_page(page: Page, which: str) -> str:
+    """Titles and page n of N above, notes below."""
     number = f"Page {_field('PAGE')} of {_field('NUMPAGES')}"
     lines = [rf"\pard\plain\f0\qr\fs16 {number}\par"]
     lines += [rf"\pard\plain\f0\qc\b\fs20 {escaped(title)}\par" for title in page.titles[:-1]]
     last = f"{page.titles[-1]} ({which})" if which else page.titles[-1]
-    lines += [rf"\pard\plain\f0\qc\fs18 {escaped(last)}\par", heads]
+    lines += [rf"\pard\plain\f0\qc\fs18 {escaped(last)}\par"]
     notes = [rf"\pard\plain\f0\ql\fs16 {escaped(note)}\par" for note in page.notes]
-    # A table may neither end a header nor begin a section: LibreOffice then takes two for one.
-    return f"{SECTION}\n{{\\header {''.join(lines)}{THIN}}}\n{{\\footer {''.join(notes)}}}\n{THIN}"
+    return f"{SECTION}\n{{\\header {''.join(lines)}}}\n{{\\footer {''.join(notes)}}}"
 
 
 def escaped(text: str) -> str:
@@ -126,8 +158,11 @@ def _escaped(character: str) -> str:
         return character
     numbers = _utf_16(character)
     codes = "".join(rf"\u{number - 65536 if number > 32767 else number}?" for number in numbers)
-    wide = unicodedata.east_asian_width(character) in ("W", "F")
-    return rf"{{\f1 {codes}}}" if wide else codes
+    return rf"{{\f1 {codes}}}" if _is_wide(character) else codes
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in ("W", "F")
 
 
 def _utf_16(character: str) -> Sequence[int]:
@@ -138,8 +173,6 @@ def _utf_16(character: str) -> Sequence[int]:
 
 def _head(page: Page) -> str:
     """Fonts, title of the file, and paper."""
-    above = BELOW_EDGE + LINE * (len(page.titles) + 3)
-    below = BELOW_EDGE + LINE * (len(page.notes) + 1)
     return "\n".join(
         [
             r"{\rtf1\ansi\ansicpg1252\uc1\deff0\deflang2057",
@@ -147,9 +180,23 @@ def _head(page: Page) -> str:
             rf"{{\info{{\title {escaped(': '.join(page.titles[:-1]))}}}}}",
             rf"\paperw{_twips(PAPER_WIDTH)}\paperh{_twips(PAPER_HEIGHT)}\landscape",
             rf"\margl{_twips(MARGIN)}\margr{_twips(MARGIN)}",
-            rf"\margt{_twips(above)}\margb{_twips(below)}",
+            rf"\margt{_twips(_above(page))}\margb{_twips(_below(page))}",
         ]
     )
+
+
+def _above(page: Page) -> float:
+    """Points above the rows; the last title may take two lines."""
+    return BELOW_EDGE + LINE * (len(page.titles) + 2)
+
+
+def _below(page: Page) -> float:
+    return BELOW_EDGE + LINE * (len(page.notes) + 1)
+
+
+def _room(page: Page) -> float:
+    """Points that a page has for rows, with some to spare."""
+    return FILLED * (PAPER_HEIGHT - _above(page) - _below(page))
 
 
 def _field(name: str) -> str:
@@ -163,12 +210,12 @@ def _row(
     """One row that is not split over two pages."""
     border = r"\clbrdrt\brdrs\brdrw15\clbrdrb\brdrs\brdrw15" if head else r"\clbrdrb\brdrs\brdrw5"
     borders = "".join(rf"{border}\clvertalt\cellx{edge}" for edge in edges)
-    bold = r"\b" if head else ""
+    bold, repeated = (r"\b", r"\trhdr") if head else ("", "")
     texts = "".join(
         rf"\pard\intbl{look}\q{side}{bold} {escaped(cell)}\cell"
         for cell, side in zip(cells, sides, strict=True)
     )
-    return rf"\trowd\trgaph80\trkeep{borders}{texts}\row"
+    return rf"\trowd\trgaph80{repeated}\trkeep{borders}{texts}\row"
 
 
 def _edges(widths: Sequence[float]) -> list[int]:

@@ -121,6 +121,19 @@ def test_titles_heads_notes_and_page_numbers_stand_on_every_page(pages):
         assert "Data cut 2023-06-01" in page
 
 
+def test_heads_are_a_row_of_the_table_that_word_repeats_and_no_row_is_split():
+    rtf = as_rtf(TALL, PAGE).decode("ascii")
+    header = rtf[rtf.index(r"{\header") : rtf.index(r"{\footer")]
+    rows = re.findall(r"\\trowd.*?\\row\b", rtf, re.DOTALL)
+
+    heads = [row for row in rows if r"\trhdr" in row]
+    assert "Participant" not in header
+    assert len(heads) == rtf.count(r"\pagebb") + 1
+    assert all("Participant" in row for row in heads)
+    assert len(rows) == len(TALL) + len(heads)
+    assert all(r"\trkeep" in row for row in rows)
+
+
 def test_every_row_is_in_the_rtf_once_with_what_is_special_in_rtf(pages):
     text = "".join(pages["tall"])
 

@@ -95,7 +95,7 @@ def test_rtf_is_read_as_it_is_shown():
     text = visible_text(as_rtf(rows, page), "rtf")
 
     assert text == (
-        "Page of Study {1} Attacks One row each Participant Term Cut 2023-06-01 "
+        "Page of Study {1} Attacks One row each Cut 2023-06-01 Participant Term "
         "NMO-001 花粉过敏 (½ day, 🌡)\\"
     )
 
