@@ -10,6 +10,7 @@ import pytest
 from choreographer.browsers.chromium import Chromium
 
 from nmosd_core.analyses.headlines import QUESTIONS
+from nmosd_core.figures.files import can_draw
 from nmosd_core.reports.catalogue import REPORTS, make
 from nmosd_core.reports.embedded import read_embedded
 from nmosd_core.reports.orders import SHAREABLE, Order
@@ -27,6 +28,7 @@ def made(demo):
     files = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Chromium, "find_browser", lambda **_: None)
+        can_draw.cache_clear()
 
         def file(name: str, form: str) -> bytes:
             if (name, form) not in files:
@@ -36,6 +38,7 @@ def made(demo):
             return files[name, form]
 
         yield file
+    can_draw.cache_clear()
 
 
 @pytest.mark.parametrize(("name", "form"), MADE)
