@@ -64,6 +64,6 @@ show_table(kept(tables.edss_scores, disability), "edss_scores", trial)
 DEFINITIONS = ["edss_worsening", "edss_improvement", "edss_confirmed", "edss_change"]
 DEFINITIONS += ["edss_baseline", "edss_week_52", "edss_scale", "edss_shift", "functional_system"]
 DEFINITIONS += ["planned_week", "near_attack", "without_near_attack", "trial_day"]
-QUERIES = ["edss_scores", "functional_scores", "participants", "worsenings"]
+QUERIES = ["scores", "participants", "worsenings"]
 how_computed(trial, DEFINITIONS, QUERIES)
 page_footer(trial)

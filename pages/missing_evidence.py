@@ -13,7 +13,7 @@ from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 DEFINITIONS = ["evidence_present", "evidence_still_possible", "evidence_missing", "evidence_lost"]
 DEFINITIONS += ["evidence_bounds", "planned_week", "lesions", "edss_worsening", "titre_pair"]
-QUERIES = ["edss_scores", "lesion_counts", "titres", "cell_counts", "laboratory_draws"]
+QUERIES = ["scores", "lesion_counts", "titres", "cell_counts", "laboratory_draws"]
 
 guard()
 trial = open_trial()

@@ -6,7 +6,8 @@ recorded_dates      one row per recorded date of any dataset: participant, visit
                     ones only), start (the recorded start of the same record, for a variable
                     that is an end), start_variable, start_label
 worsenings_judged   the rows of `Attacks.worsenings`: participant, sequence, onset, hours,
-                    days_since_previous_attack, verdict, reason, and what attacks.py says more
+                    days_since_previous_attack, verdict, reason, and what attacks.py says more;
+                    confirmed (the adjudication says so; while it is open, the investigator)
 titres_judged       the rows of `Antibody.results`: participant, sequence, visit_name, drawn,
                     result_as_recorded, reciprocal, censored, used_as, remark, and what antibody.py
                     says more; positive (missing where the text does not tell)
@@ -14,6 +15,7 @@ scores_judged       the rows of `Disability.scores`: participant, sequence, visi
                     score_as_recorded, score, used_as, and what disability.py says more
 planned_visits      the rows of `Visits.planned`: participant, visit, week, day, status, opens,
                     closes, done_on, reason, and what visits.py says more
+adverse_events      every adverse event: the rows of sql/adverse_events.sql
 examinations        every EDSS beside what its parts give: sql/examinations.sql
 infusions_given     infusions of treated participants against their plan: `compare_doses`
 and what check_results.py lists
@@ -127,6 +129,14 @@ def _same(text: str, times: int) -> pa.Array:
     return pa.repeat(text, times)
 
 
+def _worsenings(trial: TrialData) -> pd.DataFrame:
+    """Worsenings with whether each is confirmed."""
+    rows = count_attacks(trial).worsenings
+    adjudged = rows["adjudication"].fillna("")
+    by_investigator = rows["investigator"].eq("Y") & ~adjudged.str.startswith("NOT")
+    return rows.assign(confirmed=adjudged.eq("CONFIRMED") | by_investigator.fillna(False))
+
+
 def _titres(trial: TrialData) -> pd.DataFrame:
     """Titres with whether each is positive, with a number or in a word."""
     results = list_results(trial)
@@ -156,16 +166,11 @@ def _with_days(schema: pa.Schema, days: set[str]) -> Iterator[pa.Field]:
 RELATIONS = {
     "named_participants": Relation((), _named_participants),
     "recorded_dates": Relation((), _recorded_dates),
-    "worsenings_judged": Relation(
-        ("ce",), lambda recorded: _of_frame(count_attacks(recorded.trial).worsenings)
-    ),
-    "titres_judged": Relation(("is",), lambda recorded: _of_frame(_titres(recorded.trial))),
-    "scores_judged": Relation(
-        ("rs",), lambda recorded: _of_frame(follow_disability(recorded.trial).scores)
-    ),
-    "planned_visits": Relation(
-        (), lambda recorded: _of_frame(follow_visits(recorded.trial).planned)
-    ),
+    "worsenings_judged": _of(("ce",), _worsenings),
+    "titres_judged": _of(("is",), _titres),
+    "scores_judged": _of(("rs",), lambda trial: follow_disability(trial).scores),
+    "planned_visits": _of((), lambda trial: follow_visits(trial).planned),
+    "adverse_events": _of(("ae",), lambda trial: trial.rows("adverse_events")),
     "examinations": _of(("rs",), lambda trial: trial.rows("examinations")),
     "infusions_given": _of(
         ("ex",), lambda trial: compare_doses(trial.rows("doses"), trial.protocol)

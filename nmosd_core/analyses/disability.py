@@ -12,7 +12,7 @@ from nmosd_core.analyses.disability_result import Disability
 from nmosd_core.analyses.edss_change import judge_changes
 from nmosd_core.analyses.edss_comparison import compare_with_baseline
 from nmosd_core.analyses.edss_confirmation import confirm_worsenings
-from nmosd_core.analyses.edss_scores import list_scores
+from nmosd_core.analyses.edss_scores import EDSS, list_scores
 from nmosd_core.analyses.edss_shift import count_shifts
 from nmosd_core.analyses.edss_summary import count_verdicts, summarise_weeks
 from nmosd_core.analyses.follow_up import follow_participants
@@ -48,8 +48,13 @@ def follow_disability(trial: TrialData, *, without_near_attack: bool = False) ->
     protocol = trial.protocol
     rules, rule = protocol.disability.rules, protocol.disability.rule
     attacks = count_attacks(trial) if "ce" in trial.supplied else None
+    recorded = trial.rows("scores")
+    is_edss = recorded["code"].eq(EDSS).fillna(False)
     scores = list_scores(
-        trial.rows("edss_scores"), attacks, protocol, without_near_attack=without_near_attack
+        recorded[is_edss].reset_index(drop=True),
+        attacks,
+        protocol,
+        without_near_attack=without_near_attack,
     )
     follow_up = follow_participants(trial)
     change = compare_with_baseline(scores, follow_up, protocol)
@@ -58,7 +63,6 @@ def follow_disability(trial: TrialData, *, without_near_attack: bool = False) ->
         for name, steps in rules.items()
     }
     change = change.assign(verdict=verdicts[f"rule_{rule}"], **verdicts)
-    systems = trial.rows("functional_scores")
     return Disability(
         scores=scores,
         change=change,
@@ -69,7 +73,7 @@ def follow_disability(trial: TrialData, *, without_near_attack: bool = False) ->
             for name, steps in rules.items()
         },
         shifts=count_shifts(change, protocol),
-        systems=compare_systems(systems, follow_up, protocol),
+        systems=compare_systems(recorded[~is_edss], follow_up, protocol),
         attacks=attacks,
         rule=rule,
         without_near_attack=without_near_attack,

@@ -18,7 +18,9 @@ from nmosd_core.analyses.edss_remarks import BASELINE, NOT_USED, list_remarks, w
 from nmosd_core.analyses.visit_weeks import choose_one_a_week, final_week, place_in_weeks
 from nmosd_core.study.protocol import Protocol
 
-__all__ = ["BASELINE", "NOT_USED", "attack_onsets", "list_scores", "planned_weeks"]
+EDSS = "EDSS0101"
+
+__all__ = ["BASELINE", "EDSS", "NOT_USED", "attack_onsets", "list_scores", "planned_weeks"]
 
 
 def planned_weeks(protocol: Protocol) -> tuple[int, ...]:
@@ -38,7 +40,7 @@ def list_scores(
     Parameters
     ----------
     recorded
-        Rows of sql/edss_scores.sql.
+        Rows of sql/scores.sql: those of the EDSS.
     attacks
         Attacks of the same data cut, or None where the export has none.
     protocol

@@ -29,7 +29,7 @@ def compare_systems(
     Parameters
     ----------
     recorded
-        Rows of sql/functional_scores.sql.
+        Rows of sql/scores.sql: those of other scores.
     follow_up
         Everyone of the same data cut.
     protocol
@@ -44,9 +44,9 @@ def compare_systems(
         records).
     """
     systems, week = protocol.disability.systems, final_week(protocol)
-    own = recorded[recorded["code"].isin([code.upper() for code in systems])]
+    own = recorded[recorded["code"].isin([code.upper() for code in systems])].reset_index(drop=True)
     placed = place_in_weeks(own, (week,), protocol)
-    known = placed[placed["score"].notna()]
+    known = placed[placed["recorded_score"].notna()]
     first = _scores(known.loc[_baselines(known)])
     at_week = known[known["planned_week"].notna()]
     last = _scores(at_week.loc[choose_one_a_week(at_week, ["participant", "code"])])
@@ -87,13 +87,14 @@ def _baselines(known: pd.DataFrame) -> pd.Index:
 def _scores(chosen: pd.DataFrame) -> dict[tuple[str, str], tuple[float, int]]:
     """Score and sequence number by participant and code."""
     keys = zip(chosen["participant"], chosen["code"], strict=True)
-    return dict(zip(keys, zip(chosen["score"], chosen["sequence"], strict=True), strict=True))
+    known = zip(chosen["recorded_score"], chosen["sequence"], strict=True)
+    return dict(zip(keys, known, strict=True))
 
 
 def _problems(placed: pd.DataFrame, week: int) -> dict[tuple[tuple[str, str], int], str]:
     """Why a record of the baseline (0) or of week 52 holds no score."""
     problems = {}
-    for row in each_row(placed[placed["score"].isna()]):
+    for row in each_row(placed[placed["recorded_score"].isna()]):
         key = row.participant, row.code
         if pd.notna(row.planned_week):
             problems[key, week] = _no_score(row)

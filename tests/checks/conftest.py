@@ -19,6 +19,20 @@ from nmosd_core.analyses.check_catalogue import list_checks
 from nmosd_core.analyses.check_runs import Outcome, run_checks
 from tests.conftest import CUT, trial_from
 
+# Those of checks C46 to C67: four treated on one day, near the limits of age, and one not.
+DM = """
+    USUBJID | RFICDTC    | RFSTDTC    | SEX | AGE
+    01      | 2022-01-01 | 2022-01-15 | F   | 40
+    02      | 2022-01-01 | 2022-01-15 | F   | 49
+    03      | 2022-01-01 | 2022-01-15 | F   | 50
+    04      | 2022-01-01 | 2022-01-15 | M   | 40
+    05      | 2022-01-01 |            | F   | 40
+"""
+# Those of checks C11 to C38: eight treated on one day.
+EIGHT = "USUBJID | RFICDTC | RFSTDTC\n" + "\n".join(
+    f"0{number} | 2021-12-06 | 2022-01-03" for number in range(1, 9)
+)
+
 
 class Finding(NamedTuple):
     """One finding as a check returns it."""

@@ -2,11 +2,8 @@
 
 from datetime import date
 
+from tests.checks.conftest import EIGHT as DM
 from tests.checks.conftest import named
-
-DM = "USUBJID | RFICDTC | RFSTDTC\n" + "\n".join(
-    f"0{number} | 2021-12-06 | 2022-01-03" for number in range(1, 9)
-)
 
 
 def test_a_date_is_late_when_all_of_it_lies_after_the_cut(find):

@@ -1,10 +1,7 @@
 """Checks C19 to C25: doses, weights, intervals and reactions of infusions."""
 
+from tests.checks.conftest import EIGHT as DM
 from tests.checks.conftest import named
-
-DM = "USUBJID | RFICDTC | RFSTDTC\n" + "\n".join(
-    f"0{number} | 2021-12-06 | 2022-01-03" for number in range(1, 9)
-)
 
 
 def on_day_0(*doses: str, columns: str = "EXDOSE", visit: str = "BASELINE") -> str:

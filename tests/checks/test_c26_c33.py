@@ -1,10 +1,8 @@
 """Checks C26 to C33: EDSS, functional systems, raters."""
 
+from tests.checks.conftest import EIGHT as DM
 from tests.checks.conftest import named, run_check
 
-DM = "USUBJID | RFICDTC | RFSTDTC\n" + "\n".join(
-    f"0{number} | 2021-12-06 | 2022-01-03" for number in range(1, 9)
-)
 SYSTEMS = [f"KFSS010{number}" for number in range(1, 8)]
 
 

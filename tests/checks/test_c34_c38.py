@@ -1,10 +1,8 @@
 """Checks C34 to C38: onset, duration and confirmation of worsenings."""
 
-from tests.checks.conftest import named
+from tests.checks.conftest import EIGHT, named
 
-DM = "USUBJID | RFICDTC | RFSTDTC\n" + "\n".join(
-    f"0{number} | 2021-12-06 | 2022-01-03" for number in range(1, 10)
-)
+DM = EIGHT + "\n09 | 2021-12-06 | 2022-01-03"
 UNDECIDED = "whether it is an attack of the trial cannot be decided"
 CONFIRMED = "USUBJID | CESEQ | CESTDTC | CEDUR | CELOC | CEINVCNF | CEADJUD"
 

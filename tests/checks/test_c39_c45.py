@@ -4,16 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.checks.conftest import named
-
-DM = """
-    USUBJID | RFICDTC    | RFSTDTC
-    01      | 2022-01-01 | 2022-01-15
-    02      | 2022-01-01 | 2022-01-15
-    03      | 2022-01-01 | 2022-01-15
-    04      | 2022-01-01 | 2022-01-15
-    05      | 2022-01-01 |
-"""
+from tests.checks.conftest import DM, named
 
 
 def test_rescue_therapy_belongs_to_a_worsening_up_to_14_days_before_or_after_it(find):

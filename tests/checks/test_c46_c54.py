@@ -2,16 +2,7 @@
 
 import pytest
 
-from tests.checks.conftest import named
-
-DM = """
-    USUBJID | RFICDTC    | RFSTDTC    | SEX | AGE
-    01      | 2022-01-01 | 2022-01-15 | F   | 40
-    02      | 2022-01-01 | 2022-01-15 | F   | 40
-    03      | 2022-01-01 | 2022-01-15 | F   | 40
-    04      | 2022-01-01 | 2022-01-15 | F   | 40
-    05      | 2022-01-01 |            | F   | 40
-"""
+from tests.checks.conftest import DM, named
 
 
 def test_a_titre_can_be_read_lies_on_the_ladder_and_keeps_its_sign(find):

@@ -4,16 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.checks.conftest import named
-
-DM = """
-    USUBJID | RFICDTC    | RFSTDTC    | SEX | AGE
-    01      | 2022-01-01 | 2022-01-15 | F   | 40
-    02      | 2022-01-01 | 2022-01-15 | F   | 49
-    03      | 2022-01-01 | 2022-01-15 | F   | 50
-    04      | 2022-01-01 | 2022-01-15 | M   | 40
-    05      | 2022-01-01 |            | F   | 40
-"""
+from tests.checks.conftest import DM, named
 
 
 def test_prohibited_treatments_and_live_vaccines_are_named(find):

@@ -13,12 +13,7 @@
 -- Source    NCT05154734, primary outcome: more than 30 days after the previous attack
 
 SELECT
-    CASE
-        WHEN adjudication = 'CONFIRMED' THEN 'query'
-        WHEN adjudication LIKE 'NOT%' THEN 'note'
-        WHEN investigator = 'Y' THEN 'query'
-        ELSE 'note'
-    END AS severity,
+    CASE WHEN confirmed THEN 'query' ELSE 'note' END AS severity,
     participant,
     '' AS visit,
     'ce' AS dataset,

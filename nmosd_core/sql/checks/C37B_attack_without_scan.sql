@@ -25,11 +25,7 @@ confirmed AS (
         onset_latest + cast($days AS INTEGER) AS last_day
     FROM worsenings_judged
     WHERE onset_earliest >= first_infusion
-        AND CASE
-            WHEN adjudication = 'CONFIRMED' THEN TRUE
-            WHEN adjudication LIKE 'NOT%' THEN FALSE
-            ELSE coalesce(investigator = 'Y', FALSE)
-        END
+        AND confirmed
         AND last_day <= cut_date()
 ),
 

@@ -62,11 +62,7 @@ confirmed AS (
         onset - cast($fresh_days AS INTEGER) AS fresh_since
     FROM worsenings_judged
     WHERE onset <= cut_date()
-        AND CASE
-            WHEN adjudication = 'CONFIRMED' THEN TRUE
-            WHEN adjudication LIKE 'NOT%' THEN FALSE
-            ELSE coalesce(investigator = 'Y', FALSE)
-        END
+        AND confirmed
 )
 
 SELECT
