@@ -19,7 +19,7 @@ Ems = NDArray[np.float64]
 PORTRAIT, LANDSCAPE = 482.0, 728.0  # points between the margins of A4
 SIZES = (8.0, 7.5, 7.0, 6.5)  # points
 PADDING = 8.0  # points left and right of a cell, together
-NEAT, MOST_OF_A_WORD = 11.0, 13.5  # ems
+NEAT, MOST_OF_A_WORD, ENOUGH = 11.0, 13.5, 26.0  # ems
 SHORT = 22  # lines of a table that is kept together
 TALL = 30  # lines of a row that may be split, as it might not fit on a page
 MAY_BREAK = "\N{ZERO WIDTH SPACE}"
@@ -72,7 +72,7 @@ def fit_columns(rows: pd.DataFrame, turned: bool) -> Fit:
     cells = _cells(rows)
     page = LANDSCAPE if turned else PORTRAIT
     neat, whole = _neat(cells), _whole(cells)
-    wanted = np.maximum(neat, np.minimum(whole, _usual(cells)))
+    wanted = np.maximum(neat, np.minimum(whole, np.maximum(ENOUGH, _usual(cells))))
     for size in SIZES:
         room = _room(page, len(cells), size)
         if neat.sum() <= room:
@@ -99,7 +99,7 @@ def _whole(cells: list[list[str]]) -> "Ems":
 
 
 def _usual(cells: list[list[str]]) -> "Ems":
-    """Widths of the usual cell: one long text among many short ones needs no wide column."""
+    """Widths of the usual cell, so that a column of long texts gets more than others."""
     return np.array([sum(map(measure, own)) / max(len(own), 1) + 0.5 for _, *own in cells])
 
 
