@@ -4,6 +4,7 @@ A mark or a row that is clicked becomes the participant of the sidebar, and so o
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from nmosd_core.figures.news import with_new_marks
 from nmosd_core.study.protocol import Definition
 from nmosd_core.tables.catalogue import TABLES
 from nmosd_core.tables.columns import heading
-from nmosd_core.tables.files import as_csv_for_excel, as_json, as_xlsx, file_name
+from nmosd_core.tables.files import as_csv_for_excel, as_json, as_xlsx
 from nmosd_core.tables.overview import Line
 from nmosd_core.tables.presentation import NOT_FINAL, how_final, in_trial_days
 from nmosd_core.tables.wording import (
@@ -35,6 +36,7 @@ from nmosd_core.tables.wording import (
     sentence,
 )
 from nmosd_core.trial_data.store import Stamp, TrialData, query_text
+from pages.downloads import offer
 from pages.kept import Picture, kept
 from pages.listing import prepare_listing
 from pages.news import mark_news
@@ -140,16 +142,8 @@ def show_figure(
         alt=figure.layout.meta["alt"],
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        for kind in KINDS if can_draw() else ():
-            st.download_button(
-                kind.upper(),
-                data=lambda kind=kind: as_image(figure, kind),
-                file_name=file_name(name, trial.stamp, kind),
-                key=f"{name}-{kind}",
-                on_click="ignore",
-                type="tertiary",
-                icon=":material/download:",
-            )
+        drawn = {kind: partial(as_image, figure, kind) for kind in KINDS}
+        offer(name, drawn if can_draw() else {}, trial.stamp)
         if profile_link:
             _link_to_profile()
 
@@ -196,34 +190,11 @@ def show_table(
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(counted(len(table), "row"))
-        st.download_button(
-            "CSV",
-            data=lambda: as_csv_for_excel(table),
-            file_name=file_name(name, trial.stamp, "csv"),
-            key=f"{name}-csv",
-            on_click="ignore",
-            type="tertiary",
-            icon=":material/download:",
-        )
-        st.download_button(
-            "XLSX",
-            data=lambda: as_xlsx(table, name, trial.stamp),
-            file_name=file_name(name, trial.stamp, "xlsx"),
-            key=f"{name}-xlsx",
-            on_click="ignore",
-            type="tertiary",
-            icon=":material/download:",
-        )
+        files = {"csv": partial(as_csv_for_excel, table)}
+        files["xlsx"] = partial(as_xlsx, table, name, trial.stamp)
         if also_json:
-            st.download_button(
-                "JSON",
-                data=lambda: as_json(table),
-                file_name=file_name(name, trial.stamp, "json"),
-                key=f"{name}-json",
-                on_click="ignore",
-                type="tertiary",
-                icon=":material/download:",
-            )
+            files["json"] = partial(as_json, table)
+        offer(name, files, trial.stamp)
         if profile_link and "participant" in table:
             _link_to_profile()
 

@@ -1,15 +1,17 @@
 """Parts of the profile page: cards, neighbours by keyboard, others beside, every record."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from nmosd_core.tables.columns import heading
-from nmosd_core.tables.files import as_csv_for_excel, file_name
+from nmosd_core.tables.files import as_csv_for_excel
 from nmosd_core.tables.profile import Card
 from nmosd_core.trial_data.define import Dataset, read_dictionary
 from nmosd_core.trial_data.store import TrialData
+from pages.downloads import offer
 from pages.shared import choose_participant
 
 CARDS_IN_A_ROW = 4
@@ -93,16 +95,7 @@ def _show_dataset(dataset: Dataset, rows: pd.DataFrame, who: str, trial: TrialDa
         placeholder="",
         alt=f"{dataset.label} of {who}: {len(rows)} rows",
     )
-    name = f"{who}_{dataset.name}"
-    st.download_button(
-        "CSV",
-        data=lambda: as_csv_for_excel(rows),
-        file_name=file_name(name, trial.stamp, "csv"),
-        key=f"records-{dataset.name}-csv",
-        on_click="ignore",
-        type="tertiary",
-        icon=":material/download:",
-    )
+    offer(f"{who}_{dataset.name}", {"csv": partial(as_csv_for_excel, rows)}, trial.stamp)
 
 
 def _column(dataset: Dataset, name: str) -> st.column_config.Column:
