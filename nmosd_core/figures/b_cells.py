@@ -6,11 +6,9 @@ import plotly.graph_objects as go
 from nmosd_core.analyses.b_cells import BCells
 from nmosd_core.analyses.result_text import MEASURED
 from nmosd_core.analyses.rows import each_row
-from nmosd_core.figures import style
 from nmosd_core.figures.course_marks import Panel, words_of
-from nmosd_core.figures.course_panels import lay_out
+from nmosd_core.figures.course_panels import draw_panels, medians_in_words
 from nmosd_core.figures.news import names_of
-from nmosd_core.tables.wording import rounded
 
 
 def b_cell_courses(cells: BCells) -> go.Figure:
@@ -19,20 +17,14 @@ def b_cell_courses(cells: BCells) -> go.Figure:
     The axis is logarithmic; a count of zero has no place on it and is drawn as an open mark at
     half the smallest count above zero.
     """
-    drawn = lay_out(_panels(cells), cells.protocol)
-    axes = drawn["axes"]
-    return style.finish(
-        drawn["data"],
-        x=axes.pop("xaxis", {}),
-        y=axes.pop("yaxis", {}),
+    medians = medians_in_words(cells.levels.by_week)
+    return draw_panels(
+        _panels(cells),
+        cells.protocol,
+        participants=cells.levels.change["participant"].nunique(),
         stamp=cells.stamp,
-        n=f"n = {cells.levels.change['participant'].nunique()} treated participants",
-        alt=_in_words(cells),
-        height=drawn["height"],
+        alt=f"B-cell subsets over time, medians. {medians or 'No count is known'}.",
         notes=_notes(cells),
-        shapes=drawn["shapes"],
-        annotations=drawn["annotations"],
-        **axes,
     )
 
 
@@ -88,15 +80,3 @@ def _notes(cells: BCells) -> list[str]:
     if undated or without:
         notes.append(f"In the listing only: {undated} without a date, {without} without a count")
     return notes
-
-
-def _in_words(cells: BCells) -> str:
-    weeks = cells.levels.by_week
-    each = []
-    for (label, unit), own in weeks.groupby(["label", "unit"], sort=False):
-        medians = ", ".join(
-            f"{'baseline' if row.week == 0 else f'week {row.week}'} {rounded(row.median, 2)}"
-            for row in each_row(own)
-        )
-        each.append(f"{label}, {unit}: {medians}")
-    return f"B-cell subsets over time, medians. {'. '.join(each) or 'No count is known'}."

@@ -7,7 +7,12 @@ from collections.abc import Sequence
 from math import ceil
 from typing import Any
 
+import pandas as pd
+import plotly.graph_objects as go
+
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.visit_weeks import final_week
+from nmosd_core.figures import style
 from nmosd_core.figures.course_marks import Panel, axis_of, draw_courses, draw_median, legend
 from nmosd_core.figures.course_shapes import (
     draw_levels,
@@ -17,6 +22,8 @@ from nmosd_core.figures.course_shapes import (
 )
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.study.schedule import DAYS_PER_WEEK
+from nmosd_core.tables.wording import rounded
+from nmosd_core.trial_data.store import Stamp
 
 COLUMNS = 3
 ROW_HEIGHT = 300
@@ -27,11 +34,31 @@ TICKS_THAT_FIT = 8
 LOG_TICKS = [digit * 10.0**power for power in range(-4, 7) for digit in (1, 2, 5)]
 
 
-def lay_out(panels: Sequence[Panel], protocol: Protocol) -> dict[str, Any]:
-    """Traces, axes, shapes and annotations of the panels, and their height."""
+def draw_panels(
+    panels: Sequence[Panel],
+    protocol: Protocol,
+    *,
+    participants: int,
+    stamp: Stamp,
+    alt: str,
+    notes: Sequence[str],
+) -> go.Figure:
+    """Put the panels in rows of three, with the legend they share.
+
+    Parameters
+    ----------
+    panels
+        What each shows; none gives an empty figure.
+    protocol
+        The trial's protocol, for the weeks on the axes.
+    participants
+        Treated participants.
+    stamp, alt, notes
+        As for `style.finish`.
+    """
     rows = max(1, ceil(len(panels) / COLUMNS))
     days, weeks = _day_range(panels, protocol), _weeks(panels, protocol)
-    axes: dict[str, dict[str, Any]] = {}
+    axes: dict[str, Any] = {}
     data, shapes, annotations = [], [], []
     for place, panel in enumerate(panels):
         axes |= _axes(panel, place, rows, len(panels), days, weeks)
@@ -42,13 +69,31 @@ def lay_out(panels: Sequence[Panel], protocol: Protocol) -> dict[str, Any]:
             *point_expected(panel, place),
             *name_levels(panel, place),
         ]
-    return {
-        "data": [*data, *legend(panels)],
-        "axes": axes,
-        "shapes": shapes,
-        "annotations": annotations,
-        "height": 120 + rows * ROW_HEIGHT,
-    }
+    return style.finish(
+        [*data, *legend(panels)],
+        x=axes.pop("xaxis", {}),
+        y=axes.pop("yaxis", {}),
+        stamp=stamp,
+        n=f"n = {participants} treated participants",
+        alt=alt,
+        height=120 + rows * ROW_HEIGHT,
+        notes=notes,
+        shapes=shapes,
+        annotations=annotations,
+        **axes,
+    )
+
+
+def medians_in_words(by_week: pd.DataFrame) -> str:
+    """Medians of each kind and unit by week: label, unit, week, median; empty without any."""
+    each = []
+    for (label, unit), own in by_week.groupby(["label", "unit"], sort=False):
+        medians = ", ".join(
+            f"{'baseline' if row.week == 0 else f'week {row.week}'} {rounded(row.median, 2)}"
+            for row in each_row(own)
+        )
+        each.append(f"{label}, {unit}: {medians}")
+    return ". ".join(each)
 
 
 def _day_range(panels: Sequence[Panel], protocol: Protocol) -> list[int]:

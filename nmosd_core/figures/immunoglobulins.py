@@ -6,11 +6,9 @@ import plotly.graph_objects as go
 from nmosd_core.analyses.immunoglobulins import Immunoglobulins
 from nmosd_core.analyses.result_text import MEASURED
 from nmosd_core.analyses.rows import each_row
-from nmosd_core.figures import style
 from nmosd_core.figures.course_marks import Panel, words_of
-from nmosd_core.figures.course_panels import lay_out
+from nmosd_core.figures.course_panels import draw_panels, medians_in_words
 from nmosd_core.figures.news import names_of
-from nmosd_core.tables.wording import rounded
 
 LIMITS_DRAWN = 2
 
@@ -20,20 +18,14 @@ def immunoglobulin_courses(levels: Immunoglobulins) -> go.Figure:
 
     Dashed are the lower limit of normal of the records and the thresholds of the protocol.
     """
-    drawn = lay_out(_panels(levels), levels.protocol)
-    axes = drawn["axes"]
-    return style.finish(
-        drawn["data"],
-        x=axes.pop("xaxis", {}),
-        y=axes.pop("yaxis", {}),
+    medians = medians_in_words(levels.levels.by_week)
+    return draw_panels(
+        _panels(levels),
+        levels.protocol,
+        participants=levels.levels.change["participant"].nunique(),
         stamp=levels.stamp,
-        n=f"n = {levels.levels.change['participant'].nunique()} treated participants",
-        alt=_in_words(levels),
-        height=drawn["height"],
+        alt=f"Immunoglobulins over time, medians. {medians or 'No level is known'}.",
         notes=_notes(levels),
-        shapes=drawn["shapes"],
-        annotations=drawn["annotations"],
-        **axes,
     )
 
 
@@ -96,14 +88,3 @@ def _notes(levels: Immunoglobulins) -> list[str]:
     if undated or without:
         notes.append(f"In the listing only: {undated} without a date, {without} without a level")
     return notes
-
-
-def _in_words(levels: Immunoglobulins) -> str:
-    each = []
-    for (label, unit), own in levels.levels.by_week.groupby(["label", "unit"], sort=False):
-        medians = ", ".join(
-            f"{'baseline' if row.week == 0 else f'week {row.week}'} {rounded(row.median, 2)}"
-            for row in each_row(own)
-        )
-        each.append(f"{label}, {unit}: {medians}")
-    return f"Immunoglobulins over time, medians. {'. '.join(each) or 'No level is known'}."
