@@ -4,7 +4,6 @@ import streamlit as st
 
 from nmosd_core.analyses.exposure import measure_exposure
 from nmosd_core.figures.exposure import infusion_grid
-from nmosd_core.tables.enrolment import plan_of_another_trial
 from nmosd_core.tables.exposure import (
     exposure_by_participant,
     infusion_listing,
@@ -37,7 +36,7 @@ st.subheader("Every planned infusion")
 if exposure.has_plan:
     show_figure(kept(infusion_grid, exposure), "infusion_grid", trial, choose_mark)
 else:
-    st.info(plan_of_another_trial(exposure), icon=":material/info:")
+    st.info(f"Nothing is due: {exposure.visits.why_no_plan}.", icon=":material/info:")
 
 st.subheader("Each participant")
 st.caption("Choose a mark of the grid, a count or a row here to see its infusions below.")

@@ -46,7 +46,9 @@ with st.expander("The rows behind the grid", icon=":material/grid_on:"):
     show_table(kept(tables.visit_grid, adherence), "visit_grid", trial)
 
 st.subheader("Every planned infusion")
-if shown.exposure:
+if shown.exposure and not shown.exposure.has_plan:
+    st.info(f"Nothing is due: {shown.exposure.visits.why_no_plan}.", icon=":material/info:")
+elif shown.exposure:
     show_figure(kept(infusion_grid, shown.exposure), "infusion_grid", trial)
     with st.expander("The rows behind the grid", icon=":material/grid_on:"):
         show_table(kept(planned_infusions, shown.exposure), "planned_infusions", trial)

@@ -45,8 +45,8 @@ class Exposure:
     per_participant
         One row per treated participant: participant, state, infusions_given (all
         records), planned_infusions_given (those that stand for a planned one), infusions_due,
-        infusions_missed (all three missing where the protocol in force is that of another
-        trial), cumulative_dose (missing where a dose has no value in the unit),
+        infusions_missed (all three missing where the protocol plans none of this trial),
+        cumulative_dose (missing where a dose has no value in the unit),
         cumulative_dose_per_kg, planned_dose and compared_dose (sums over the infusions that
         have both), doses_compared, compliance_percent, flagged, adjusted (infusions),
         median_interval, longest_interval (days), first_day, last_day (dates of treatment),
@@ -69,8 +69,8 @@ class Exposure:
 
     @property
     def has_plan(self) -> bool:
-        """Whether the protocol in force is that of these data."""
-        return self.visits.has_plan
+        """Whether the protocol in force plans infusions of this trial."""
+        return self.visits.plans_infusions
 
     @cached_property
     def compliance(self) -> Number:
@@ -230,7 +230,7 @@ def measure_exposure(trial: TrialData) -> Exposure:
     """
     trial.require("ex")
     visits = follow_visits(trial)
-    infusions = compare_doses(trial.rows("doses"), trial.protocol, planned=visits.has_plan)
+    infusions = compare_doses(trial.rows("doses"), trial.protocol, planned=visits.plans_infusions)
     return Exposure(
         infusions=infusions,
         grid=_grid(visits, infusions),

@@ -69,7 +69,7 @@ def measure_each(visits: Visits, infusions: pd.DataFrame, protocol: Protocol) ->
     table = people.merge(sums.reset_index(), on="participant", how="left")
     table = _with_exposure(_with_counts(table, statuses), facts, protocol)
     table = table.astype(dict.fromkeys(OF_THE_PLAN, "Int64"))
-    if not visits.has_plan:
+    if not visits.plans_infusions:
         table[OF_THE_PLAN] = pd.NA
     return table
 

@@ -65,8 +65,8 @@ class Visits:
     def infusions_given(self) -> Number:
         """Infusions given of those due."""
         name, label, definition = "infusions_given", "Infusions given of due", "infusions_due"
-        if not self.has_plan or "ex" not in self.supplied:
-            why = "the export holds no infusions (ex)" if self.has_plan else self.why_no_plan
+        if not self.plans_infusions or "ex" not in self.supplied:
+            why = "the export holds no infusions (ex)" if self.plans_infusions else self.why_no_plan
             return Number.missing(name, label, definition, why)
         statuses = self.planned.loc[self.planned["infusion"].notna(), "status"]
         missed = int((statuses == MISSED).sum())
@@ -119,9 +119,16 @@ class Visits:
         note = f"of {people} participant{'' if people == 1 else 's'}" if people else ""
         return Number.count(name, label, definition, int(which.sum()), note=note)
 
+    @property
+    def plans_infusions(self) -> bool:
+        """Whether the protocol in force says when infusions of this trial are due."""
+        return self.has_plan and bool(self.protocol.infusions.days)
+
     @cached_property
     def why_no_plan(self) -> str:
-        """Why nothing was due: what is planned is planned of another trial."""
+        """Why nothing was due: what is planned is planned of another trial, or nothing is."""
+        if self.has_plan:
+            return "the protocol plans no infusions"
         in_force, study = self.protocol.trial.registration, self.follow_up.stamp.study
         return f"the protocol in force is that of {in_force}, not of {study}"
 

@@ -109,10 +109,10 @@ def _row_label(name: str, protocol: Protocol) -> str:
 
 def _arm(protocol: Protocol) -> str:
     infusions: Sequence[int] = protocol.infusions.days
-    return (
-        f"one arm, {len(infusions)} infusions from day {infusions[0]} to day {infusions[-1]}, "
-        f"final evaluation on day {protocol.visits.final_evaluation_day}"
-    )
+    given = ""
+    if infusions:
+        given = f"{len(infusions)} infusions from day {infusions[0]} to day {infusions[-1]}, "
+    return f"one arm, {given}final evaluation on day {protocol.visits.final_evaluation_day}"
 
 
 def _who(enrolment: Enrolment) -> str:

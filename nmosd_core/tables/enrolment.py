@@ -3,7 +3,6 @@
 import pandas as pd
 
 from nmosd_core.analyses.enrolment import Enrolment
-from nmosd_core.analyses.exposure import Exposure
 from nmosd_core.analyses.missing_evidence import MissingEvidence
 from nmosd_core.analyses.visit_adherence import VisitAdherence
 from nmosd_core.analyses.visit_status import OVERDUE
@@ -91,7 +90,7 @@ def visits_due(enrolment: Enrolment) -> pd.DataFrame:
     return ordered[["participant", "visit", "status", "planned_on", "opens", "closes"]]
 
 
-def plan_of_another_trial(of: Enrolment | VisitAdherence | MissingEvidence | Exposure) -> str:
+def plan_of_another_trial(of: Enrolment | VisitAdherence | MissingEvidence) -> str:
     """What to say where the protocol in force is not that of the data; empty where it is."""
     if of.has_plan:
         return ""

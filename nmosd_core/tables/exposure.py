@@ -26,7 +26,7 @@ def exposure_by_participant(exposure: Exposure) -> pd.DataFrame:
 
     Columns: participant, state, infusions_given (all records), planned_infusions_given (of
     those due), infusions_due, infusions_missed (recorded as such; these three are empty where the
-    protocol in force is that of another trial), cumulative_dose (mg; empty where a dose is not
+    protocol in force plans none of this trial), cumulative_dose (mg; empty where a dose is not
     known in mg), cumulative_dose_per_kg (mg/kg), compliance_percent (dose given of dose planned),
     doses_compared (infusions with a dose and a weight), flagged and adjusted (infusions),
     median_interval and longest_interval (days between infusions), first_day, last_day (dates of

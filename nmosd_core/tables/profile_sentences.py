@@ -49,6 +49,8 @@ def _treatment_in_words(profile: Profile) -> str:
     week = "" if pd.isna(about.week_reached) else f"Week {about.week_reached} reached; "
     if "ex" not in profile.supplied:
         return f"{week}infusions were not supplied."
+    if pd.isna(about.infusions_due):
+        return f"{week}no infusion was planned."
     return f"{week}{about.infusions_given} of {about.infusions_due} infusions due given."
 
 

@@ -26,6 +26,8 @@ def nothing_recorded(topic: str) -> str:
 def design_finding(protocol: Protocol) -> str:
     """One arm, how many infusions, and when it is evaluated."""
     infusions, final = protocol.infusions, protocol.visits.final_evaluation_day
+    if not infusions.days:
+        return f"One arm, {protocol.trial.treatment}, final evaluation on day {final}"
     return (
         f"One arm, {len(infusions.days)} infusions of {protocol.trial.treatment} "
         f"{infusions.dose_mg_per_kg:g} mg/kg to day {infusions.days[-1]}, "
