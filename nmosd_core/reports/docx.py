@@ -11,7 +11,7 @@ from docx.section import Section as WordSection
 from docx.shared import Length, Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from nmosd_core.reports.document import Document, Section
+from nmosd_core.reports.document import Document
 from nmosd_core.reports.docx_blocks import Writer
 from nmosd_core.reports.docx_parts import (
     add_contents_line,
@@ -22,12 +22,14 @@ from nmosd_core.reports.docx_parts import (
 )
 from nmosd_core.reports.pictures import Progress, draw, say_nothing
 from nmosd_core.reports.running import (
+    PART,
+    Head,
     audience_in_words,
     audience_of,
     foot_of,
+    heads_of,
     mark_of,
-    numbered_sections,
-    turn_pages,
+    runs_of,
 )
 
 INK, FAINT = RGBColor(0x1B, 0x27, 0x33), RGBColor(0x5A, 0x64, 0x72)
@@ -138,12 +140,8 @@ def _write_contents(word: WordDocument, document: Document) -> None:
     """Sections, tables and figures, each with its page."""
     contents = word.add_paragraph("Contents", "Heading 2")
     contents.paragraph_format.page_break_before = True
-    number = 0
-    for place, part in enumerate(document.parts, 1):
-        _line(word, part.title, f"_part{place}", strong=True)
-        for section in part.sections:
-            number += 1
-            _line(word, f"{number}. {section.title}", f"_section{number}")
+    for head in heads_of(document):
+        _line(word, head.text, f"_{head.target}", strong=head.level == PART)
     for title, listed in (("Tables", document.tables), ("Figures", document.figures)):
         if listed:
             word.add_paragraph(title, "Heading 2")
@@ -161,28 +159,15 @@ def _line(word: WordDocument, text: str, target: str, *, strong: bool = False) -
 
 
 def _write_parts(writer: Writer, document: Document, progress: Progress) -> None:
-    titles = {id(section): title for title, section in numbered_sections(document)}
-    turned: bool | None = None
-    total, done = len(titles), 0
-    for place, part in enumerate(document.parts, 1):
-        for first, section in enumerate(part.sections):
-            progress(section.title, 0.9 + 0.1 * done / total)
-            done += 1
-            blocks = turn_pages(section)
-            begin = blocks[0][0] if blocks else False
-            if not first or begin != turned:
-                turned = _turn(writer.word, document, section, begin)
-            if not first:
-                writer.heading(part.title, 1, f"_part{place}")
-            writer.heading(titles[id(section)], 2, f"_section{done}")
-            for needs_turned, block in blocks:
-                if needs_turned != turned:
-                    turned = _turn(writer.word, document, section, needs_turned)
-                writer.add(block, turned=needs_turned)
-
-
-def _turn(word: WordDocument, document: Document, section: Section, turned: bool) -> bool:
-    """Begin a page of another kind, or of another part."""
-    page = word.add_section(WD_SECTION.NEW_PAGE)
-    _lay_out(page, document, audience_in_words(section.audience), turned=turned)
-    return turned
+    total = len(heads_of(document))
+    done = 0
+    for run in runs_of(document):
+        page = writer.word.add_section(WD_SECTION.NEW_PAGE)
+        _lay_out(page, document, audience_in_words(run.audience), turned=run.turned)
+        for one in run.content:
+            if isinstance(one, Head):
+                progress(one.text, 0.9 + 0.1 * done / total)
+                done += 1
+                writer.heading(one.text, one.level, f"_{one.target}")
+            else:
+                writer.add(one, turned=run.turned)

@@ -13,14 +13,18 @@ from nmosd_core.reports.document import Document, Numbered
 from nmosd_core.reports.html_blocks import block_of
 from nmosd_core.reports.pictures import Progress, say_nothing
 from nmosd_core.reports.running import (
+    PART,
+    Head,
     audience_in_words,
     audience_of,
     foot_of,
+    heads_of,
     mark_of,
-    numbered_sections,
+    runs_of,
 )
 
 HERE = Path(__file__).parent
+PART_LINE = ' class="part"'
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
     "img-src data: blob:; base-uri 'none'; form-action 'none'"
@@ -68,13 +72,11 @@ def _running(document: Document) -> str:
 
 
 def _contents(document: Document) -> str:
-    lines, number = [], 0
-    for place, part in enumerate(document.parts, 1):
-        lines.append(f'<li class="part"><a href="#part{place}">{escape(part.title)}</a></li>')
-        for section in part.sections:
-            number += 1
-            title = f"{number}. {escape(section.title)}"
-            lines.append(f'<li><a href="#section{number}">{title}</a></li>')
+    lines = [
+        f"<li{PART_LINE if head.level == PART else ''}>"
+        f'<a href="#{head.target}">{escape(head.text)}</a></li>'
+        for head in heads_of(document)
+    ]
     listed = (("Tables", document.tables), ("Figures", document.figures))
     lists = "".join(
         f"<details><summary>{title}</summary><ol>{_links(numbered)}</ol></details>"
@@ -108,16 +110,18 @@ def _cover(document: Document) -> str:
 
 
 def _parts(document: Document, progress: Progress) -> list[str]:
-    titles = {id(section): title for title, section in numbered_sections(document)}
-    written: list[str] = []
-    number = 0
-    for place, part in enumerate(document.parts, 1):
-        mark = escape(audience_in_words(part.sections[0].audience))
-        written.append(f'<h2 id="part{place}">{escape(part.title)}</h2><p class="mark">{mark}</p>')
-        for section in part.sections:
-            progress(section.title, number / len(titles))
-            number += 1
-            title = escape(titles[id(section)])
-            written.append(f'<h3 id="section{number}">{title}</h3>')
-            written += [block_of(block, document) for block in section.blocks]
+    total = len(heads_of(document))
+    done, written = 0, list[str]()
+    for run in runs_of(document):
+        for one in run.content:
+            if not isinstance(one, Head):
+                written.append(block_of(one, document))
+                continue
+            progress(one.text, done / total)
+            done += 1
+            level = one.level + 1
+            written.append(f'<h{level} id="{one.target}">{escape(one.text)}</h{level}>')
+            if one.level == PART:
+                mark = escape(audience_in_words(run.audience))
+                written.append(f'<p class="mark">{mark}</p>')
     return written

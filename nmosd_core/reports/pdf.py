@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Mapping
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +28,13 @@ from nmosd_core.reports.document import (
 )
 from nmosd_core.reports.pictures import Progress, draw, say_nothing, why_not_drawn
 from nmosd_core.reports.running import (
+    PART,
+    Head,
     audience_in_words,
     audience_of,
     foot_of,
     mark_of,
-    numbered_sections,
-    turn_pages,
+    runs_of,
 )
 from nmosd_core.tables.wording import beside_number, number_in_words
 
@@ -127,26 +127,21 @@ def _families() -> tuple[str, ...]:
 
 
 def _runs(document: Document, pictures: Mapping[str, bytes]) -> list[dict[str, Any]]:
-    """Blocks that follow one another on pages of one kind; a part begins a page."""
-    titles = {id(section): title for title, section in numbered_sections(document)}
-    runs: list[dict[str, Any]] = []
-    for part in document.parts:
-        placed: list[tuple[bool, dict[str, Any]]] = []
-        for section in part.sections:
-            blocks = turn_pages(section)
-            first = blocks[0][0] if blocks else False
-            head = {"kind": "section", "text": titles[id(section)]}
-            part_head = [] if placed else [(first, {"kind": "part", "text": part.title})]
-            placed += [*part_head, (first, head)]
-            placed += [(flipped, _block(one, flipped, pictures)) for flipped, one in blocks]
-        mark = audience_in_words(part.sections[0].audience)
-        for flipped, run in groupby(placed, key=lambda one: one[0]):
-            runs.append({"flipped": flipped, "mark": mark, "blocks": [one for _, one in run]})
-    return runs
+    """What stands on pages of one kind, as the layout reads it."""
+    return [
+        {
+            "flipped": run.turned,
+            "mark": audience_in_words(run.audience),
+            "blocks": [_block(one, run.turned, pictures) for one in run.content],
+        }
+        for run in runs_of(document)
+    ]
 
 
-def _block(block: Block, flipped: bool, pictures: Mapping[str, bytes]) -> dict[str, Any]:
+def _block(block: Head | Block, flipped: bool, pictures: Mapping[str, bytes]) -> dict[str, Any]:
     match block:
+        case Head(level, _, text):
+            return {"kind": "part" if level == PART else "section", "text": text}
         case Text(text):
             return {"kind": "text", "text": text}
         case Heading(text):

@@ -1,6 +1,9 @@
-"""What every page of a report says, and how its parts and sections are called."""
+"""What every page of a report says, and in which order what stands on pages of which kind."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from nmosd_core.reports.columns import needs_turned_page
 from nmosd_core.reports.document import (
@@ -22,6 +25,31 @@ AUDIENCES = {
     "shareable": "Counts, may be shared",
     "restricted": "Restricted: participant level",
 }
+
+PART, SECTION = 1, 2
+
+
+@dataclass(frozen=True)
+class Head:
+    """Title of a part or a section, with its number in the report."""
+
+    level: int
+    number: int
+    text: str
+
+    @property
+    def target(self) -> str:
+        """Name by which the contents page finds it."""
+        return f"{'part' if self.level == PART else 'section'}{self.number}"
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What stands on pages of one kind, for one audience."""
+
+    turned: bool
+    audience: Audience
+    content: tuple[Head | Block, ...]
 
 
 def foot_of(document: Document) -> str:
@@ -78,7 +106,22 @@ def _needs_turned(block: Block) -> bool | None:
     return None
 
 
-def numbered_sections(document: Document) -> Iterator[tuple[str, Section]]:
-    """Every section with its title and number through all parts: "3. Baseline"."""
-    for number, section in enumerate(document.sections, 1):
-        yield f"{number}. {section.title}", section
+def runs_of(document: Document) -> Iterator[Run]:
+    """The whole report in the order in which it is read; a part begins a page."""
+    number = 0
+    for place, part in enumerate(document.parts, 1):
+        placed: list[tuple[bool, Head | Block]] = []
+        for section in part.sections:
+            number += 1
+            blocks = turn_pages(section)
+            first = blocks[0][0] if blocks else False
+            part_head = [] if placed else [(first, Head(PART, place, part.title))]
+            head = Head(SECTION, number, f"{number}. {section.title}")
+            placed += [*part_head, (first, head), *blocks]
+        for turned, run in groupby(placed, key=itemgetter(0)):
+            yield Run(turned, part.sections[0].audience, tuple(one for _, one in run))
+
+
+def heads_of(document: Document) -> list[Head]:
+    """Titles of parts and sections in their order."""
+    return [one for run in runs_of(document) for one in run.content if isinstance(one, Head)]
