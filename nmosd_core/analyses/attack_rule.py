@@ -45,10 +45,11 @@ def find_attacks(participant: Days, onset: Days, minimum_days_between: int) -> M
         return attack
     # One number per worsening that keeps participants apart by more than any gap can bridge.
     span = int(onset.max() - onset.min()) + minimum_days_between + 2
-    place = participant * span + (onset - onset.min())
-    if (np.diff(place) < 0).any():
+    place = participant * span
+    place += onset
+    if (place[1:] < place[:-1]).any():
         raise ValueError("worsenings must be sorted by participant and onset")
-    found = np.flatnonzero(np.diff(participant, prepend=-1))
+    found = np.concatenate([[0], np.flatnonzero(participant[1:] != participant[:-1]) + 1])
     while len(found):
         attack[found] = True
         next_one = np.searchsorted(place, place[found] + minimum_days_between, side="right")
