@@ -44,7 +44,8 @@ effects = kept(headline_effects, headlines)
 st.markdown(f"{headlines.changed} of {len(effects)} numbers differ.")
 for_changed, for_all = st.tabs(["Those that differ", "All"])
 with for_changed:
-    show_table(effects[effects["changed"] == "yes"], "changed_numbers", trial)
+    differ = effects[effects["changed"] == "yes"]
+    show_table(differ.drop(columns="changed"), "changed_numbers", trial)
 with for_all:
     show_table(effects, "all_numbers", trial)
 

@@ -56,6 +56,15 @@ class Outcome:
         return (found if self.rows else PASSED) + part
 
 
+def needs_of(check: Check) -> dict[str, tuple[str, ...]]:
+    """Datasets without which a check cannot run, each with the variables that it must have.
+
+    What a check names itself, and what the relations need that it reads.
+    """
+    derived = (RELATIONS[name].needs for name in _reads(check) if name in RELATIONS)
+    return {name: () for names in derived for name in names} | dict(check.needs)
+
+
 def run_checks(trial: TrialData, checks: Iterable[Check]) -> list[Outcome]:
     """Run checks on one data cut, in their order."""
     checks = list(checks)
@@ -90,9 +99,7 @@ def _what_is_missing(check: Check, trial: TrialData) -> str:
     """The first dataset or variable that it cannot do without and that was not supplied."""
     if check.fault:
         return check.fault
-    derived = (RELATIONS[name].needs for name in _reads(check) if name in RELATIONS)
-    needs = {name: () for names in derived for name in names} | dict(check.needs)
-    for dataset, variables in needs.items():
+    for dataset, variables in needs_of(check).items():
         if dataset == PLAN:
             if not has_plan(trial):
                 return f"the protocol in force is that of {trial.protocol.trial.registration}"

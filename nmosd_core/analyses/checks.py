@@ -12,7 +12,7 @@ from functools import cached_property
 import pandas as pd
 
 from nmosd_core.analyses.check_catalogue import Check, list_checks
-from nmosd_core.analyses.check_runs import Outcome, run_checks
+from nmosd_core.analyses.check_runs import Outcome, needs_of, run_checks
 from nmosd_core.analyses.findings import COLUMNS, ERROR, NOTE, QUERY, SEVERITIES
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.own_checks import list_own_checks
@@ -87,7 +87,7 @@ def _errors_first(checks: Iterable[Check], outcomes: Iterable[Outcome]) -> pd.Da
 def _catalogue(checks: Iterable[Check], outcomes: Iterable[Outcome]) -> pd.DataFrame:
     each = list(zip(checks, outcomes, strict=True))
     texts: dict[str, Callable[[Check], str]] = {
-        "needs": lambda check: ", ".join(check.needs),
+        "needs": lambda check: ", ".join(needs_of(check)),
         "source": lambda check: check.source,
         "own": lambda check: "yes" if check.own else "no",
     }

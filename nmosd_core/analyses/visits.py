@@ -96,7 +96,7 @@ class Visits:
     @cached_property
     def coming(self) -> Number:
         """Visits that can be done at the data cut or soon after it."""
-        label = f"Visits coming within {self.protocol.visits.days_ahead} days"
+        label = f"Visits within {self.protocol.visits.days_ahead} days"
         return self._count("visits_coming", label, "coming", self.planned["coming"])
 
     @cached_property

@@ -14,7 +14,7 @@ def test_overdue_and_next_come_before_the_grids(monkeypatch):
         "Visits in window": "153",
         "Infusions in window": "152",
         "Visits overdue": "2",
-        "Visits coming within 14 days": "9",
+        "Visits within 14 days": "9",
     }
     overdue, coming = page.dataframe[0].value, page.dataframe[1].value
     assert overdue["participant"].tolist() == ["NMO-002", "NMO-005"]

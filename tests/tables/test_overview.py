@@ -118,7 +118,7 @@ def test_overdue_visit_asks_for_attention(tmp_path):
         "1 visit is overdue, with the day on which the window closed: 01 Infusion 3 (week 4), "
         "2022-02-01.",
     )
-    assert lines["coming"][1].startswith("Visits coming within 14 days of the data cut: 1, with")
+    assert lines["coming"][1].startswith("Visits within 14 days of the data cut: 1, with")
     assert lines["infusions"] == (
         "calm",
         "2 of 3 infusions due were given. Planned visits without any record: 0.",
