@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from nmosd_core.study.protocol import STANDARD
+from nmosd_core.study.reading import STANDARD
 
 
 def write_protocol(trial: Path, lines: Mapping[str, str]) -> None:

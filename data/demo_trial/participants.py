@@ -4,7 +4,7 @@ from datetime import date
 
 from data.demo_trial.people import Person, person_of, read_story, screened
 from data.demo_trial.records import STUDY, Record, Values
-from nmosd_core.study.protocol import read_protocol
+from nmosd_core.study.reading import read_protocol
 
 MILESTONE, DISPOSITION = "PROTOCOL MILESTONE", "DISPOSITION EVENT"
 

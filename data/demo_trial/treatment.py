@@ -9,7 +9,7 @@ from data.demo_trial.people import person_of, read_story, treated, variation
 from data.demo_trial.records import Record, Values, last_day
 from data.demo_trial.visits import Visit, visits_of
 from data.demo_trial.vital_signs import weights
-from nmosd_core.study.protocol import read_protocol
+from nmosd_core.study.reading import read_protocol
 from nmosd_core.study.schedule import planned_dose_mg
 
 INTERRUPTED = ("006", "WEEK 2")

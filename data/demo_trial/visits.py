@@ -10,7 +10,7 @@ from functools import cache
 
 from data.demo_trial.people import Person, read_story, screened, treated, variation
 from data.demo_trial.records import Record, Values
-from nmosd_core.study.protocol import read_protocol
+from nmosd_core.study.reading import read_protocol
 from nmosd_core.study.schedule import plan_visits
 
 NEAR = [-2, -1, 0, 1, 2, 3]

@@ -15,13 +15,13 @@ NAME_OF_AN_EVENT = ("participant", "sequence")
 def adverse_event_listing(events: AdverseEvents) -> pd.DataFrame:
     """One row per adverse event of everyone screened.
 
-    Of a result that was narrowed those that are left.  Columns: participant, sequence (AESEQ), preferred_term, started_as_recorded,
-    ended_as_recorded, severity (AESEV), grade (AETOXGR), serious (AESER: Y, N), criteria (of
-    seriousness that are Y), related (Y, N), action (AEACN), outcome (AEOUT), end_state (ended,
-    ongoing, end unknown), trial_day (of the start; 0 is the first infusion; empty unless the
-    start is complete), after_infusion (number of the last one given before) and
-    days_since_infusion (0 on its day), duration_days (first and last day included),
-    treatment_emergent (yes, no), why, start_is_partial (yes, no), term (as reported),
+    Of a result that was narrowed those that are left.  Columns: participant, sequence (AESEQ),
+    preferred_term, started_as_recorded, ended_as_recorded, severity (AESEV), grade (AETOXGR),
+    serious (AESER: Y, N), criteria (of seriousness that are Y), related (Y, N), action (AEACN),
+    outcome (AEOUT), end_state (ended, ongoing, end unknown), trial_day (of the start; 0 is the
+    first infusion; empty unless the start is complete), after_infusion (number of the last one
+    given before) and days_since_infusion (0 on its day), duration_days (first and last day
+    included), treatment_emergent (yes, no), why, start_is_partial (yes, no), term (as reported),
     organ_class, relationship (AEREL).
     """
     columns = [

@@ -20,7 +20,8 @@ import pandas as pd
 import pyarrow as pa
 
 from nmosd_core.errors import NotSupplied, TrialDataError
-from nmosd_core.study.protocol import STANDARD, Protocol, read_protocol
+from nmosd_core.study.protocol import Protocol
+from nmosd_core.study.reading import STANDARD, read_protocol
 from nmosd_core.trial_data.cuts import Cut, choose_cut, list_cuts
 from nmosd_core.trial_data.define import read_dictionary
 from nmosd_core.trial_data.files import Files, read_files

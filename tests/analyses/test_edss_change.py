@@ -9,7 +9,8 @@ from nmosd_core.analyses.edss_change import (
     judge_change,
     judge_changes,
 )
-from nmosd_core.study.protocol import Step, WorseningRule, read_protocol
+from nmosd_core.study.protocol import Step, WorseningRule
+from nmosd_core.study.reading import read_protocol
 
 RULES = read_protocol().disability.rules
 

@@ -5,7 +5,7 @@ import pytest
 
 from nmosd_core.analyses.event_kinds import WORST_SEVERITY, kinds_of_groups
 from nmosd_core.study.events import EventGroup
-from nmosd_core.study.protocol import read_protocol
+from nmosd_core.study.reading import read_protocol
 from tests.conftest import read_table
 
 EVENTS = read_table("""

@@ -10,7 +10,7 @@ from nmosd_core.analyses.doses import AS_PLANNED, FLAGGED, NOT_COMPARED, NOTED
 from nmosd_core.analyses.exposure import measure_exposure
 from nmosd_core.errors import NotSupplied
 from nmosd_core.figures.exposure import infusion_grid
-from nmosd_core.study.protocol import STANDARD
+from nmosd_core.study.reading import STANDARD
 from nmosd_core.tables.exposure import (
     exposure_by_participant,
     infusion_listing,

@@ -4,7 +4,7 @@ from datetime import date
 
 from nmosd_core.analyses.headlines import list_headlines
 from nmosd_core.analyses.outcomes import list_outcomes
-from nmosd_core.study.protocol import read_protocol
+from nmosd_core.study.reading import read_protocol
 from nmosd_core.tables.outcomes import outcome_ledger
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.store import open_trial

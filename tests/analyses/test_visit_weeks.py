@@ -7,7 +7,7 @@ import pytest
 
 from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.visit_weeks import choose_one_a_week, list_due_weeks, place_in_weeks
-from nmosd_core.study.protocol import read_protocol
+from nmosd_core.study.reading import read_protocol
 from tests.conftest import trial_from
 
 PROTOCOL = read_protocol()

@@ -8,7 +8,7 @@ import pytest
 from nmosd_core.analyses.vital_signs import COMPARED, OUT, compare_vital_signs
 from nmosd_core.errors import NotSupplied
 from nmosd_core.figures.vital_signs import vital_sign_changes as draw
-from nmosd_core.study.protocol import read_protocol
+from nmosd_core.study.reading import read_protocol
 from nmosd_core.study.vital_signs import SignLimit, find_vital_sign_faults
 from nmosd_core.tables.vital_signs import (
     left_out,

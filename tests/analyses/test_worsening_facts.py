@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from nmosd_core.analyses.worsening_facts import LONG_AGO, read_facts
-from nmosd_core.study.protocol import read_protocol
+from nmosd_core.study.reading import read_protocol
 from tests.conftest import CUT, trial_from
 
 RULE = read_protocol().attack

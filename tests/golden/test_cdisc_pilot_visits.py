@@ -11,7 +11,7 @@ import pytest
 from nmosd_core.analyses.adherence_summary import summarise_plan
 from nmosd_core.analyses.visit_adherence import compare_with_plan
 from nmosd_core.analyses.visit_weeks import choose_one_a_week, place_in_weeks
-from nmosd_core.study.protocol import read_protocol
+from nmosd_core.study.reading import read_protocol
 from nmosd_core.trial_data.intake.bring_in import bring_in
 from nmosd_core.trial_data.store import open_trial
 from tests import cdisc_pilot

@@ -11,7 +11,7 @@ from nmosd_core.analyses.check_relations import RELATIONS
 from nmosd_core.analyses.check_runs import NOT_CHECKED, PASSED, run_checks
 from nmosd_core.analyses.check_values import find_values
 from nmosd_core.analyses.findings import read_recorded
-from nmosd_core.study.protocol import read_protocol
+from nmosd_core.study.reading import read_protocol
 from nmosd_core.trial_data.define import read_dictionary
 from nmosd_core.trial_data.new_cut import write_cut
 from nmosd_core.trial_data.store import open_trial

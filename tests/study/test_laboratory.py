@@ -3,7 +3,7 @@
 import pytest
 
 from nmosd_core.errors import TrialDataError
-from nmosd_core.study.protocol import read_protocol
+from nmosd_core.study.reading import read_protocol
 from tests.own_protocol import write_protocol
 
 LADDER = "ladder = [10, 32, 100, 320, 1000, 3200, 10000]"

@@ -6,7 +6,7 @@ import tomllib
 import pytest
 
 from nmosd_core.errors import TrialDataError
-from nmosd_core.study.protocol import STANDARD, read_protocol
+from nmosd_core.study.reading import STANDARD, read_protocol
 
 TEXT = STANDARD.read_text(encoding="utf-8")
 CONTENT = tomllib.loads(TEXT)

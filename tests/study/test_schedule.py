@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from nmosd_core.study.protocol import read_protocol
+from nmosd_core.study.reading import read_protocol
 from nmosd_core.study.schedule import (
     find_planned_infusion,
     plan_visits,

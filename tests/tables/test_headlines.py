@@ -5,7 +5,7 @@ import pytest
 
 from nmosd_core.analyses.headlines import Headline
 from nmosd_core.analyses.numbers import Number
-from nmosd_core.study.protocol import read_protocol
+from nmosd_core.study.reading import read_protocol
 from nmosd_core.tables.headlines import definition_listing, headline_numbers, value_listing
 
 
