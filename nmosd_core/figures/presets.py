@@ -70,7 +70,7 @@ PRESETS: dict[str, Preset] = {
     "single column": Preset(88, 7.0, 600, "one column of a journal"),
     "one and a half columns": Preset(130, 7.0, 600, "one and a half columns of a journal"),
     "double column": Preset(180, 7.0, 600, "the whole width of a journal's page"),
-    "slide": Preset(312, 12.0, 200, "a slide of 16 to 9, below its title", height_mm=135),
+    "slide": Preset(312, 12.0, 300, "a slide of 16 to 9, below its title", height_mm=135),
 }
 SCREEN = PRESETS["screen"]
 

@@ -1,6 +1,8 @@
 """A deck as a PowerPoint file: 16 to 9, native titles, tables and notes, pictures of figures.
 
-Figures are drawn for the place that they take, so that their letters can be read from a seat.
+Figures are drawn for the place that they take, so that their letters can be read from a seat, as
+PNG of 300 dots to the inch, which is as fine as a projector of 4K shows them.  An SVG beside the
+PNG would be shown by PowerPoint alone, in its own fonts: LibreOffice (7.4) shows the PNG.
 Where no Chromium is installed a native chart or a table stands in the place of a figure, and where
 it has too many rows for a slide a table; the slide says so.
 """
