@@ -45,7 +45,7 @@ def choose_infusions(exposure: Exposure) -> Exposure:
     if chosen is None:
         return kept(exposure.only, number)
     _, cell = chosen
-    shown = exposure.of_planned(cell["infusion"])
+    shown = exposure.of_cell(cell["participant"], cell["infusion"])
     reason = f", {cell['reason']}" if isinstance(cell["reason"], str) else ""
     state = f"{name_of(cell['status'], GIVEN)}{reason}"
     words = f"{cell['participant']}, infusion {cell['infusion']} (week {cell['week']}): {state}"
@@ -60,7 +60,8 @@ def show_planned(exposure: Exposure, trial: TrialData) -> None:
         table = kept(planned_infusions, exposure)
         if chosen is not None:
             _, row = chosen
-            table = table[table["status"].isin(STATES.get(row["column"], WAS_DUE))]
+            own = table["participant"].eq(row["participant"])
+            table = table[own & table["status"].isin(STATES.get(row["column"], WAS_DUE))]
             BEHIND.say(f"{row['participant']}, {heading(row['column'])}", table)
         show_table(table, "planned_infusions", trial, BEHIND.opens(INFUSION))
 

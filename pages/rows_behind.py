@@ -82,11 +82,10 @@ class RowsBehind:
 
     def say(self, words: str, rows: pd.DataFrame) -> None:
         """What the listing is narrowed to, and a way to all of it again."""
-        shown = rows[rows[PARTICIPANT].eq(participant())] if participant() else rows
-        people = shown[PARTICIPANT].nunique()
+        people = rows[PARTICIPANT].nunique()
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(
-                f"Behind \u201c{words}\u201d: rows {len(shown)}, participants {people}.",
+                f"Behind \u201c{words}\u201d: rows {len(rows)}, participants {people}.",
                 width="content",
             )
             st.button("Show all rows", key=f"all-{self.page}", on_click=self.let_go)

@@ -28,7 +28,7 @@ def choose_mark(_name: str) -> None:
 
 def show_cell(board: SafetyBoard, trial: TrialData) -> None:
     """Exactly the events and attacks of the cell that was chosen on the board."""
-    chosen = BEHIND.chosen({CELL: board.cells})
+    chosen = BEHIND.chosen({CELL: board.cells_of(participant() or "")})
     if chosen is None:
         return
     _, cell = chosen

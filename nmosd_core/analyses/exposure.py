@@ -194,10 +194,11 @@ class Exposure:
         }
         return self if number is None else replace(self, infusions=given[rows[number]])
 
-    def of_planned(self, infusion: int) -> Self:
-        """The same with the records of one planned infusion only, by its number."""
-        of_it = self.infusions["infusion"].eq(infusion).fillna(False)
-        return replace(self, infusions=self.infusions[of_it])
+    def of_cell(self, participant: str, infusion: int) -> Self:
+        """The same with the records of one participant's planned infusion, by its number."""
+        given = self.infusions
+        own = given["participant"].eq(participant) & given["infusion"].eq(infusion).fillna(False)
+        return replace(self, infusions=given[own])
 
     def _median(self, column: str, label: str, definition: str, unit: str) -> Number:
         """Median of one column over the participants in whom it is known."""

@@ -61,6 +61,12 @@ class SafetyBoard:
     protocol: Protocol
     stamp: Stamp
 
+    def cells_of(self, participant: str) -> pd.DataFrame:
+        """Every cell of one participant, with and without an event: participant, cycle."""
+        own = self.people[self.people["participant"].eq(participant)]
+        cycles = pd.DataFrame({"cycle": range(1, self.cycles + 1)})
+        return own[["participant"]].merge(cycles, how="cross")
+
     def of_cell(self, participant: str, cycle: int) -> tuple[AdverseEvents, Attacks | None]:
         """The events and the attacks of one cell."""
         events, attacks = self.events, self.attacks

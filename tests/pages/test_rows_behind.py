@@ -177,6 +177,12 @@ def test_i_open_exactly_the_events_of_a_cell_of_the_safety_board(monkeypatch, de
     shown = next(one.value for one in page.dataframe if "duration_days" in one.value)
     assert len(shown) == cell["events"]
     assert set(shown["participant"]) == {who}
+    free = set(range(1, 15)) - set(lay_out_safety(demo).cells.query("participant == @who")["cycle"])
+    page = open_page(
+        monkeypatch, DEMO_TRIAL, "safety", participant=who, behind=["cell", str(min(free))]
+    )
+    said = next(one.value for one in page.caption if one.value.startswith("Behind"))
+    assert said.endswith("rows 0, participants 0.")
 
 
 def test_i_open_exactly_the_new_events_of_every_measure(monkeypatch, demo):
@@ -241,8 +247,8 @@ def test_to_review_follows_the_group(demo):
 def test_i_open_exactly_what_a_cell_of_the_infusion_grid_is_of(monkeypatch, demo):
     exposure = measure_exposure(demo)
     for cell in exposure.grid.dropna(subset=["dose"]).to_dict("records"):
-        own = exposure.of_planned(cell["infusion"]).infusions.query("stands")
-        assert (own["participant"] == cell["participant"]).sum() == 1
+        own = exposure.of_cell(cell["participant"], cell["infusion"]).infusions
+        assert own["dose"].tolist() == [cell["dose"]]
     who = exposure.grid.loc[exposure.grid["status"] == MISSED, "participant"].iloc[0]
     missed = exposure.grid.query("participant == @who and status == @MISSED")
     infusion = str(missed["infusion"].iloc[0])
