@@ -37,6 +37,7 @@ from nmosd_core.tables.wording import (
 )
 from nmosd_core.trial_data.store import Stamp, TrialData, query_text
 from pages.downloads import offer
+from pages.folded import folded
 from pages.kept import Picture, kept
 from pages.listing import prepare_listing
 from pages.news import mark_news
@@ -47,6 +48,7 @@ from pages.shared import choose_participant, link_to, participant
 HERE = Path(__file__).parent
 NUMBERS_IN_A_ROW = 4
 ROWS_SHOWN_WHOLE = 20
+HOW_COMPUTED = "How this is computed"
 HEIGHT_OF_LONG_TABLES = 560  # pixels
 MARKS = {
     ATTENTION: ":orange[:material/flag:]",
@@ -221,17 +223,15 @@ def show_definitions(definitions: Mapping[str, Definition]) -> None:
 
 
 def how_computed(trial: TrialData, definitions: Sequence[str], queries: Sequence[str]) -> None:
-    """The definitions behind a page with their sources, and the queries that select its rows.
+    """The definitions behind a page with their sources, and the queries that select its rows."""
 
-    Sent when a reader opens it: it would be a quarter of the page.
-    """
-    words = st.expander("How this is computed", icon=":material/function:", on_change="rerun")
-    if words.open:
-        with words:
-            show_definitions({name: trial.protocol.definitions[name] for name in definitions})
-            for query in queries:
-                st.markdown(f"Rows: `sql/{query}.sql`")
-                st.code(query_text(query), language="sql")
+    def show() -> None:
+        show_definitions({name: trial.protocol.definitions[name] for name in definitions})
+        for query in queries:
+            st.markdown(f"Rows: `sql/{query}.sql`")
+            st.code(query_text(query), language="sql")
+
+    folded(HOW_COMPUTED, ":material/function:", show)
 
 
 def _choose_from_figure(key: str, choose: Callable[[str], None]) -> None:

@@ -33,3 +33,10 @@ def tables_on(page: AppTest) -> list[list[str]]:
 def figures_on(page: AppTest) -> int:
     """How many figures the page draws."""
     return len(page.get("plotly_chart"))
+
+
+def unfold(page: AppTest) -> AppTest:
+    """The page with everything open that a reader can open."""
+    for fold in page.expander:
+        page.session_state[f"folded-{fold.label}"] = True
+    return page.run()

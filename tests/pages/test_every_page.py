@@ -6,8 +6,9 @@ import pytest
 
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.define import read_dictionary
+from pages.display import HOW_COMPUTED
 from tests.conftest import write_trial
-from tests.pages.opening import PAGES, open_page
+from tests.pages.opening import PAGES, open_page, unfold
 
 NAMES = sorted(file.stem for file in PAGES.glob("*.py") if "\nguard()\n" in file.read_text())
 SCREENED = """
@@ -54,6 +55,19 @@ def test_page_opens(name, trial, trials, monkeypatch):
     assert page.title
     shown = [*page.error, *page.info, *page.warning]
     assert not any("Traceback" in element.value for element in shown)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_how_a_page_is_computed_is_sent_when_it_is_opened(name, monkeypatch):
+    page = open_page(monkeypatch, DEMO_TRIAL, name)
+    can_be_opened = HOW_COMPUTED in [fold.label for fold in page.expander]
+    assert can_be_opened is ("how_computed(" in (PAGES / f"{name}.py").read_text())
+    before = len(page.code)
+
+    unfold(page)
+
+    assert not page.exception
+    assert (len(page.code) > before) is can_be_opened
 
 
 @pytest.mark.parametrize("name", NAMES)
