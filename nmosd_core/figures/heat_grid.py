@@ -5,6 +5,8 @@ from typing import Any
 
 import pandas as pd
 
+from nmosd_core.figures.news import ALONG
+
 WIDTH, HEIGHT = 0.96, 0.9
 
 
@@ -21,6 +23,7 @@ def coloured(own: pd.DataFrame, name: str, colour: str, hover: Sequence[str]) ->
         "hovertext": list(hover),
         "hoverinfo": "text",
         "customdata": own.filter(["participant", "record"]).to_numpy().tolist(),
+        "meta": {ALONG: 0.9},  # beside the word of the cell
         "marker": {"color": colour},
     }
 

@@ -18,6 +18,7 @@ from nmosd_core.figures import style
 
 NEW = "new since the previous cut"
 RING = style.MEDIAN  # as on the safety board
+ALONG = "ring_along"  # share of a bar, from its base, in the meta of a trace
 SEVERAL = "; "  # between the names of records of one mark
 USUAL_SIZE, WIDER = 6, 6  # pixels
 OF_ONE_RECORD = re.compile("[A-Z]{2} [0-9]+")
@@ -73,11 +74,12 @@ def _new_places(trace: Any, new: frozenset[Record], drawn: set[Record]) -> Itera
 
 
 def _ring(trace: Any, place: int) -> _Ring:
-    """A ring a little larger than the mark; of a lying bar around its middle."""
+    """A ring a little larger than the mark; of a lying bar in its middle or where meta says."""
     texts = trace.hovertext or trace.text or ()
     words = f"{texts[place]}<br>{NEW}" if place < len(texts) else NEW
     if trace.type == "bar" and trace.base is not None:
-        return _Ring(trace.base[place] + trace.x[place] / 2, trace.y[place], 14, words)
+        along = (trace.meta or {}).get(ALONG, 0.5)
+        return _Ring(trace.base[place] + along * trace.x[place], trace.y[place], 14, words)
     size = trace.marker.size or USUAL_SIZE
     own = size if isinstance(size, (int, float)) else size[place]
     return _Ring(trace.x[place], trace.y[place], own + WIDER, words)

@@ -2,11 +2,13 @@
 
 from datetime import date
 
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
 from nmosd_core.analyses.new_records import find_new_records
 from nmosd_core.figures.catalogue import FIGURES
+from nmosd_core.figures.heat_grid import coloured
 from nmosd_core.figures.news import NEW, with_new_marks
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.store import open_trial
@@ -73,6 +75,13 @@ def test_a_bar_has_its_ring_in_the_middle_and_each_panel_its_own():
         (1, "y", True),
         (12, "y2", False),
     ]
+
+
+def test_a_cell_with_a_word_in_it_has_its_ring_beside_the_word():
+    cell = pd.DataFrame({"participant": ["01"], "record": ["RS 1"], "column": [2.0], "row": [0]})
+    figure = go.Figure([coloured(cell, "the same", "grey", ["0 to 0"])])
+    [ring] = rings(with_new_marks(figure, frozenset({("01", "RS 1")})))
+    assert 2.2 < ring.x[0] < 2.5
 
 
 def test_a_mark_of_several_records_is_new_where_one_of_them_is():
