@@ -62,12 +62,12 @@ def test_how_a_page_is_computed_is_sent_when_it_is_opened(name, monkeypatch):
     page = open_page(monkeypatch, DEMO_TRIAL, name)
     can_be_opened = HOW_COMPUTED in [fold.label for fold in page.expander]
     assert can_be_opened is ("how_computed(" in (PAGES / f"{name}.py").read_text())
-    before = len(page.code)
+    before = len(page.subheader)
 
     unfold(page)
 
     assert not page.exception
-    assert (len(page.code) > before) is can_be_opened
+    assert (len(page.subheader) > before) is can_be_opened
 
 
 @pytest.mark.parametrize("name", NAMES)
