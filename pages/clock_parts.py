@@ -1,5 +1,6 @@
 """Which events the infusion clock lists: controls that are part of the address."""
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -10,10 +11,12 @@ from nmosd_core.tables.infusion_clock import who_was_infused
 from nmosd_core.trial_data.store import TrialData
 from pages.display import show_table
 from pages.kept import kept
-from pages.rows_behind import RowsBehind
+from pages.rows_behind import RowsBehind, marked
 
-INFUSED = "infused"
-BEHIND = RowsBehind("infusion_clock", {INFUSED: ["after_infusion"]})
+INFUSED, EVENT = "infused", "event"
+BEHIND = RowsBehind(
+    "infusion_clock", {INFUSED: ["after_infusion"], EVENT: ["participant", "sequence"]}
+)
 WINDOW_OF_NUMBER = {
     "acute_event_participants": ACUTE,
     "delayed_event_participants": DELAYED,
@@ -40,7 +43,13 @@ def choose_times(times: InfusionTimes) -> InfusionTimes:
         key="after_infusion",
         bind="query-params",
     )
-    return kept(times.only, window, after)
+    chosen = BEHIND.chosen({EVENT: times.listing})
+    if chosen is None:
+        return kept(times.only, window, after)
+    _, event = chosen
+    one = times.listing.loc[[event["place"]]]
+    BEHIND.say(f"{event['participant']}, {event['preferred_term']}", one)
+    return replace(times, listing=one)
 
 
 def choose_window(number: Number) -> None:
@@ -50,10 +59,18 @@ def choose_window(number: Number) -> None:
     st.session_state.after_infusion = None
 
 
+def choose_mark(_name: str) -> None:
+    """Show the event behind a mark of the clock."""
+    who, record = marked("infusion_clock")
+    BEHIND.opens(EVENT)({"participant": who, "sequence": record.split()[-1]})
+
+
 def choose_cell(row: Any, column: str) -> None:
     """Show the events that a cell counts, who was given the infusion, or all again."""
     infused = column == INFUSED
-    BEHIND.opens(INFUSED)(row if infused else None)
+    BEHIND.let_go()
+    if infused:
+        BEHIND.opens(INFUSED)(row)
     window = column.split("_")[0]
     st.session_state.window = window if window in WINDOWS else None
     after = None if row is None or infused else int(row["after_infusion"])

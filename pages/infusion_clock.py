@@ -5,7 +5,7 @@ import streamlit as st
 from nmosd_core.analyses.infusion_clock import time_events_by_infusion
 from nmosd_core.figures.infusion_clock import infusion_clock
 from nmosd_core.tables.infusion_clock import events_by_infusion, infusion_clock_listing
-from pages.clock_parts import choose_cell, choose_times, choose_window, show_infused
+from pages.clock_parts import choose_cell, choose_mark, choose_times, choose_window, show_infused
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
 from pages.rows_behind import link_numbers
@@ -20,7 +20,7 @@ show_numbers(times.numbers, trial)
 link_numbers(times.numbers, choose_window)
 
 st.subheader("Every event by days since the last infusion")
-show_figure(kept(infusion_clock, times), "infusion_clock", trial)
+show_figure(kept(infusion_clock, times), "infusion_clock", trial, choose_mark)
 
 st.subheader("By infusion number")
 st.caption("Choose a cell, or a whole row, to see its events below.")

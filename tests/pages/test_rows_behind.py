@@ -263,12 +263,16 @@ def test_i_open_exactly_what_a_cell_of_the_infusion_grid_is_of(monkeypatch, demo
     assert listing_with(page, "reason")["status"].tolist() == [MISSED] * len(missed)
 
 
-def test_i_see_who_was_given_an_infusion_of_the_clock(monkeypatch, demo):
+def test_i_open_who_was_given_an_infusion_and_one_event_of_the_clock(monkeypatch, demo):
     row = time_events_by_infusion(demo).by_infusion.iloc[-1]
     address = ["infused", str(row["after_infusion"])]
     page = open_page(monkeypatch, DEMO_TRIAL, "infusion_clock", behind=address)
     shown = next(one.value for one in page.dataframe if "given" in one.value)
     assert shown["participant"].nunique() == row["infused"]
+    event = time_events_by_infusion(demo).placed.iloc[-1]
+    address = {"participant": event["participant"], "behind": ["event", str(event["sequence"])]}
+    page = open_page(monkeypatch, DEMO_TRIAL, "infusion_clock", **address)
+    assert listing_with(page, "not_placed")["preferred_term"].tolist() == [event["preferred_term"]]
 
 
 def test_i_open_the_new_events_of_a_group(demo):
