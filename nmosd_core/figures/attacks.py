@@ -134,14 +134,14 @@ def _rescue(attacks: Attacks, rows: dict[str, int]) -> dict[str, Any]:
     x: list[float | None] = []
     y: list[float | None] = []
     text: list[str] = []
-    customdata: list[list[str | None]] = []
-    for row in each_row(shown):
+    customdata: list[Any] = []
+    for row, record in zip(each_row(shown), records_of(shown, "cm"), strict=True):
         end = row.start_day if pd.isna(row.end_day) else row.end_day
         words = f"{row.participant}: {row.treatment}, day {row.start_day} to {end}"
         x += [row.start_day, max(end, row.start_day + 1), None]
         y += [rows[row.participant] + RESCUE_SHIFT] * 2 + [None]
         text += [words, words, ""]
-        customdata += [[row.participant], [row.participant], [None]]
+        customdata += [record, record, [None, None]]
     return {
         "type": "scatter",
         "mode": "lines",
