@@ -14,7 +14,13 @@ from nmosd_core.tables.wording import as_plain_markdown
 from pages.display import show_figure, show_table
 from pages.kept import kept
 from pages.news import tell_damage
-from pages.profile_parts import choose_beside, show_cards, show_neighbours, show_records
+from pages.profile_parts import (
+    choose_beside,
+    link_each,
+    show_cards,
+    show_neighbours,
+    show_records,
+)
 from pages.shared import ask, guard, open_trial, page_footer, page_header, participant
 
 guard()
@@ -47,6 +53,7 @@ beside = [ask(look_at_participant, trial, name) for name in choose_beside(names,
 dated = [one for one in (profile, *beside) if one.first_infusion is not None]
 if beside and dated:
     show_figure(compare_timelines(dated), "profiles_beside", trial, profile_link=False)
+link_each([one.participant for one in beside])
 
 if profile.findings is None:
     st.info(str(HeldBack("Findings, changes and records")), icon=":material/co_present:")

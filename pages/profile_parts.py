@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -12,8 +13,9 @@ from nmosd_core.tables.profile import Card
 from nmosd_core.trial_data.define import Dataset, read_dictionary
 from nmosd_core.trial_data.store import TrialData
 from pages.downloads import offer
-from pages.shared import choose_participant
+from pages.shared import choose_participant, link_to
 
+HERE = Path(__file__).parent
 CARDS_IN_A_ROW = 4
 MOST_BESIDE = 3  # four on one axis
 HEIGHT_OF_RECORDS = 420  # pixels
@@ -69,6 +71,18 @@ def choose_beside(names: Sequence[str], who: str) -> list[str]:
         placeholder="Choose up to three other participants",
     )
     return [name for name in chosen if name != who]
+
+
+def link_each(names: Sequence[str]) -> None:
+    """A link to the profile of each participant that is drawn beside."""
+    with st.container(horizontal=True):
+        for name in names:
+            st.page_link(
+                HERE / "participant_profile.py",
+                label=f"Profile of {name}",
+                icon=":material/person:",
+                query_params=link_to(name),
+            )
 
 
 def show_records(records: Mapping[str, pd.DataFrame], who: str, trial: TrialData) -> None:

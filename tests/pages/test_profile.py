@@ -39,6 +39,7 @@ def test_i_put_others_beside_on_one_axis_by_the_address(monkeypatch):
     )
     assert page.multiselect(key="beside").value == ["NMO-008"]
     assert figures_on(page) == 2
+    assert "Profile of NMO-008" in [link.proto.label for link in page.get("page_link")]
 
 
 def test_someone_not_treated_is_shown_in_words(monkeypatch):
