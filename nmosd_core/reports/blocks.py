@@ -20,13 +20,16 @@ OF_PEOPLE = ("customdata", "hovertext", "hovertemplate", "hoverinfo", "ids", "me
 
 
 def section(title: str, audience: Audience, trial: TrialData, *topics: Write) -> Section:
-    """A section of several topics; one whose data were not supplied says so."""
+    """A section of several topics; one whose data were not supplied says so, and nothing twice."""
     blocks: list[Block] = []
     for write in topics:
         try:
-            blocks += write(trial)
+            written: Sequence[Block] = write(trial)
         except NotSupplied as missing:
-            blocks.append(Text(str(missing)))
+            written = [Text(str(missing))]
+        for one in written:
+            if not (isinstance(one, Text) and one in blocks):
+                blocks.append(one)
     return Section(title, audience, tuple(blocks))
 
 

@@ -29,7 +29,8 @@ def table_of(block: TableBlock, turned: bool) -> Any:
     table.append(_row(list(block.rows.columns), fit, numeric, head=True))
     for place, row in enumerate(rows):
         table.append(_row(row, fit, numeric, ground=HEAD_GROUND if place in block.heads else ""))
-    kept = list(table.iter(qn("w:tr")))[:-1] if fit.is_short(rows) else []
+    lines = list(table.iter(qn("w:tr")))
+    kept = lines[:-1] if fit.is_short(rows) else [lines[place + 1] for place in block.heads]
     for layout in (layout for row in kept for layout in row.iter(qn("w:pPr"))):
         layout.insert(0, element("keepNext"))
     return table

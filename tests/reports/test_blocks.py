@@ -5,6 +5,7 @@ from datetime import date
 
 import docx as python_docx
 import pandas as pd
+from docx.oxml.ns import qn
 
 from nmosd_core.errors import NotSupplied
 from nmosd_core.reports import blocks
@@ -20,6 +21,7 @@ from nmosd_core.reports.document import (
     Text,
 )
 from nmosd_core.reports.docx import as_docx
+from nmosd_core.reports.docx_tables import table_of
 from nmosd_core.reports.html import as_html
 from nmosd_core.reports.pdf import as_pdf
 from nmosd_core.trial_data.store import Stamp
@@ -109,3 +111,24 @@ def test_points_are_a_list_in_every_format(tmp_path):
     assert "<ol><li>third</li></ol>" in page
     assert ("third", "List Number") in [(one.text, one.style.name) for one in paragraphs]
     assert "1. third" in run("pdftotext", "-layout", tmp_path / "points.pdf", "-")
+
+
+def test_a_sentence_that_several_topics_say_is_said_once(demo):
+    def nothing(_):
+        return [Text("None recorded."), Text("None recorded."), Text("Another.")]
+
+    written = section("Events", "shareable", demo, nothing, nothing)
+
+    assert written.blocks == (Text("None recorded."), Text("Another."))
+
+
+def test_a_row_that_heads_others_stays_with_the_next_in_the_docx():
+    rows = pd.DataFrame({"Class and term": [f"row {place}" for place in range(60)]})
+    table = table_of(TableBlock("events", "Events", rows, heads=(0, 30)), turned=False)
+
+    lines = list(table.iter(qn("w:tr")))
+    kept = [
+        place for place, line in enumerate(lines) if any(True for _ in line.iter(qn("w:keepNext")))
+    ]
+
+    assert kept == [1, 31]  # the first row is that of the headings

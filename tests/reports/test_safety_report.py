@@ -306,3 +306,13 @@ def test_incidence_of_participants_stands_beside_the_rate_of_events(report: Docu
 
     assert serious["Participants per 100"] == "32.8 (8.9 to 84.1)"
     assert serious["Events per 100"] == "30.8 (8.4 to 78.9)"
+
+
+def test_no_page_of_the_pdf_ends_with_the_row_that_heads_the_next(report: Document, pdf: Path):
+    tables = [block for block in report.blocks if isinstance(block, TableBlock)]
+    heads = {block.rows.iloc[place, 0] for block in tables for place in block.heads}
+    pages = run("pdftotext", "-layout", pdf, "-").split("\f")[:-1]
+    last = [[line.strip() for line in page.splitlines() if line.strip()][-2] for page in pages]
+
+    assert len(heads) > 20
+    assert [line for line in last if re.split(r"\s{2,}", line)[0] in heads] == []
