@@ -141,7 +141,9 @@ def _mark(answer: Answer, is_calm: Callable[[Answer], bool] | None) -> str:
         return UNKNOWN
     if is_calm is None:
         return PLAIN
-    return CALM if is_calm(answer) else ATTENTION
+    if not is_calm(answer):
+        return ATTENTION
+    return UNKNOWN if any(one.value is None for one in answer.numbers.values()) else CALM
 
 
 def _news(answer: Answer, since: str) -> str:

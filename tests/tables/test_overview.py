@@ -245,3 +245,12 @@ def test_supplied_datasets_without_a_row_leave_nothing_to_estimate(tmp_path):
         mark, text = lines[topic]
         assert "not estimable (" in text, topic
         assert mark == ("unknown" if topic != "attacks" else "plain")
+
+
+def test_what_is_known_in_part_only_is_not_ticked_off(tmp_path):
+    mild = "01 | 1 | rash | Rash | MILD | N | N | 2022-02-01"
+    lines = lines_of(
+        trial_from(tmp_path, dm=DM.format(ALIVE), ae="\n".join([EARLY.splitlines()[0], mild]))
+    )
+    assert lines["severe events"][0] == "unknown"
+    assert "grade 3 to 5: not estimable" in lines["severe events"][1]
