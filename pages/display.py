@@ -48,6 +48,9 @@ from pages.shared import choose_participant, link_to, participant
 HERE = Path(__file__).parent
 NUMBERS_IN_A_ROW = 4
 ROWS_SHOWN_WHOLE = 20
+OTHER_SIZES = (
+    "On white, for a text. In the size of a journal's column or a slide: the Reports page."
+)
 HOW_COMPUTED = "How this is computed"
 HEIGHT_OF_LONG_TABLES = 560  # pixels
 MARKS = {
@@ -145,7 +148,7 @@ def show_figure(
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         drawn = {kind: partial(as_image, figure, kind) for kind in KINDS}
-        offer(name, drawn if can_draw() else {}, trial.stamp)
+        offer(name, drawn if can_draw() else {}, trial.stamp, OTHER_SIZES)
         if profile_link:
             _link_to_profile()
 

@@ -8,8 +8,13 @@ from nmosd_core.tables.files import file_name
 from nmosd_core.trial_data.store import Stamp
 
 
-def offer(name: str, files: Mapping[str, Callable[[], bytes | str]], stamp: Stamp) -> None:
-    """A small button for each kind of file: "csv" to what makes it."""
+def offer(
+    name: str,
+    files: Mapping[str, Callable[[], bytes | str]],
+    stamp: Stamp,
+    about: str | None = None,
+) -> None:
+    """A small button for each kind of file: "csv" to what makes it; pointed at it tells `about`."""
     for kind, make in files.items():
         st.download_button(
             kind.upper(),
@@ -19,4 +24,5 @@ def offer(name: str, files: Mapping[str, Callable[[], bytes | str]], stamp: Stam
             on_click="ignore",
             type="tertiary",
             icon=":material/download:",
+            help=about,
         )
