@@ -148,7 +148,7 @@ def show_figure(
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         drawn = {kind: partial(as_image, figure, kind) for kind in KINDS}
-        offer(name, drawn if can_draw() else {}, trial.stamp, OTHER_SIZES)
+        offer(name, drawn if can_draw() else {}, trial, OTHER_SIZES)
         if profile_link:
             _link_to_profile()
 
@@ -199,7 +199,7 @@ def show_table(
         files["xlsx"] = partial(as_xlsx, table, name, trial.stamp)
         if also_json:
             files["json"] = partial(as_json, table)
-        offer(name, files, trial.stamp)
+        offer(name, files, trial)
         if profile_link and "participant" in table:
             _link_to_profile()
 

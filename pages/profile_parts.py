@@ -109,7 +109,7 @@ def _show_dataset(dataset: Dataset, rows: pd.DataFrame, who: str, trial: TrialDa
         placeholder="",
         alt=f"{dataset.label} of {who}: {len(rows)} rows",
     )
-    offer(f"{who}_{dataset.name}", {"csv": partial(as_csv_for_excel, rows)}, trial.stamp)
+    offer(f"{who}_{dataset.name}", {"csv": partial(as_csv_for_excel, rows)}, trial)
 
 
 def _column(dataset: Dataset, name: str) -> st.column_config.Column:

@@ -83,13 +83,14 @@ def provenance_of(
     artefact
         Name of what is made: "safety-report".
     questions
-        Names of the questions (analyses/headlines.py) whose numbers go along; all without it.
+        Names of the questions (analyses/headlines.py) whose numbers go along; all without it,
+        none where it is empty.
         What is not to be read in an artefact must not be carried in it either: a safety
         report without efficacy carries no numbers of efficacy.
     """
     headlines = [
         headline
-        for headline in list_headlines(trial)
+        for headline in (list_headlines(trial) if questions != () else ())
         if questions is None or headline.question in questions
     ]
     definitions, values = _in_force(trial.protocol)

@@ -87,11 +87,11 @@ class Reproduction:
         counted = self.rows["verdict"].value_counts()
         called = {HOLDS: "hold", CHANGED: "changed", UNKNOWN: "cannot be told"}
         told = [f"{counted[one]} {words}" for one, words in called.items() if one in counted]
-        said = (
-            f"All {len(self.rows)} numbers hold"
-            if self._all_hold
-            else f"Of {len(self.rows)} numbers {', '.join(told)}"
-        )
+        said = f"Of {len(self.rows)} numbers {', '.join(told)}"
+        if self.rows.empty:
+            said = "The file has no headline number of its own"
+        elif self._all_hold:
+            said = f"All {len(self.rows)} numbers hold"
         but = [
             "" if self._same_data or self.now is None else "the data are not those of the file",
             "the text of the document was changed" if self.edited else "",

@@ -247,6 +247,18 @@ def test_a_changed_cell_and_a_changed_word_of_rtf_are_noticed(taken):
         assert not any("pictures" in remark for remark in done.remarks)
 
 
+def test_a_figure_of_a_page_has_no_number_of_its_own_and_names_its_data_cut(taken):
+    carried = provenance_of(open_trial(taken.folder), "attack_timeline", questions=())
+
+    done = reproduce(svg_of(carried), "figure.svg", taken.folder)
+
+    assert carried.numbers == ()
+    assert carried.definitions
+    assert done.holds
+    assert done.verdict == "The file has no headline number of its own."
+    assert done.remarks[0].startswith(f"Made from the data cut {CUT}")
+
+
 def test_a_file_that_carries_nothing_is_refused(taken):
     with pytest.raises(TrialDataError, match="carries no record"):
         reproduce(a_docx(), "report.docx", taken.folder)
