@@ -20,7 +20,7 @@ from nmosd_core.trial_data.registry import (
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 REGISTERED = {
-    "updated": "datetime64[s]",
+    "updated": "str",  # of the registry, the same in presentation mode
     "kind": "str",
     "number": "int64",
     "text": "str",
@@ -96,7 +96,16 @@ def compare_with_registry(trial: TrialData) -> RegisteredCriteria:
             code = codes.get(of) if one.change != GONE else None
             not_met = counts.get(code, pd.NA)
             rows.append(
-                (now.updated, of.kind, of.number, of.text, one.change, one.before, code, not_met)
+                (
+                    str(now.updated),
+                    of.kind,
+                    of.number,
+                    of.text,
+                    one.change,
+                    one.before,
+                    code,
+                    not_met,
+                )
             )
     table = pd.DataFrame(rows, columns=list(REGISTERED)).astype(REGISTERED)
     newest = table.sort_values("updated", ascending=False, kind="stable", ignore_index=True)

@@ -7,6 +7,7 @@ import pytest
 from nmosd_core.analyses.eligibility import compare_with_registry
 from nmosd_core.errors import TrialDataError
 from nmosd_core.tables.eligibility import registry_criteria, registry_in_words, registry_text
+from nmosd_core.tables.presentation import in_trial_days
 from nmosd_core.trial_data.cuts import list_cuts
 from nmosd_core.trial_data.registry import read_registry
 from nmosd_core.trial_data.store import open_trial
@@ -200,6 +201,12 @@ def test_without_a_record_it_is_said_how_to_put_it_there(tmp_path):
     registered = compare_with_registry(open_trial(tmp_path))
     assert registry_criteria(registered).empty
     assert registry_in_words(registered).startswith("The criteria are shortened by us")
+
+
+def test_versions_keep_their_dates_in_presentation_mode(folder):
+    shown = compare_with_registry(open_trial(folder, presentation=True))
+    rows = in_trial_days(registry_criteria(shown))
+    assert set(rows["registry_version"]) == {"2021-12-10", "2022-05-01"}
 
 
 def test_the_folder_is_no_data_cut(folder):
