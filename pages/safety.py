@@ -17,11 +17,11 @@ from pages.rows_behind import link_numbers
 from pages.safety_parts import (
     BEHIND,
     CELL,
-    choose_behind,
+    MEASURE,
     choose_mark,
     choose_number,
-    link_to_events,
     link_to_participant,
+    show_behind,
     show_cell,
 )
 from pages.safety_view import safety_only
@@ -34,7 +34,9 @@ page_header("Safety", "Who died, who had a serious event, and what is new?", tri
 safety = ask(review_safety, trial)
 show_sentences(safety_in_words(safety))
 
-participants, counts = st.tabs(["Participants (restricted)", "Counts (can be shared)"])
+participants, counts = st.tabs(
+    ["Participants (restricted)", "Counts (can be shared)"], key="tab", bind="query-params"
+)
 with participants:
     st.subheader("Serious events")
     if len(safety.serious):
@@ -61,9 +63,13 @@ with counts:
         "Treated participants with at least one such event, and treatment-emergent events per "
         "100 participant-years at risk."
     )
-    st.caption("Choose a row to open the events behind it, or a cell of New to open only those.")
-    show_table(kept(safety_overview, safety), "safety_overview", trial, on_cell=choose_behind)
-    link_to_events()
+    st.caption(
+        "Choose a row to open the events behind it, a cell of New to open only those, or of "
+        "Participant-years for the time at risk of each participant."
+    )
+    overview = kept(safety_overview, safety)
+    show_table(overview, "safety_overview", trial, on_cell=BEHIND.opens(MEASURE))
+    show_behind(safety, trial)
 
 how_computed(
     trial,

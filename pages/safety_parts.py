@@ -1,5 +1,6 @@
 """From a count or a cell of the safety pages to the events behind it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -7,17 +8,22 @@ import pandas as pd
 import streamlit as st
 
 from nmosd_core.analyses.numbers import Number
+from nmosd_core.analyses.safety import Safety
 from nmosd_core.analyses.safety_board import SafetyBoard
 from nmosd_core.tables.adverse_events import adverse_event_listing
 from nmosd_core.tables.attacks import worsening_listing
+from nmosd_core.tables.columns import heading
+from nmosd_core.tables.safety import safety_overview, time_at_risk
 from nmosd_core.trial_data.store import TrialData
 from pages.display import show_table
+from pages.kept import kept
 from pages.rows_behind import RowsBehind, marked
 from pages.shared import elsewhere, link_to, participant
 
 HERE = Path(__file__).parent
-CELL, NEW = "cell", "new"
-BEHIND = RowsBehind("safety", {CELL: ["participant", "cycle"]})
+CELL, MEASURE, NEW = "cell", "measure", "new"
+BEHIND = RowsBehind("safety", {CELL: ["participant", "cycle"], MEASURE: ["code"]})
+OF_TIME = ("participant_years", "incidence", "incidence_lower", "incidence_upper")
 
 
 def choose_mark(_name: str) -> None:
@@ -40,22 +46,28 @@ def show_cell(board: SafetyBoard, trial: TrialData) -> None:
             show_table(table, name, trial)
 
 
-def choose_behind(row: Any, column: str) -> None:
-    """Remember the measure whose events, or whose new ones, are to be opened; None for none."""
-    st.session_state.safety_measure = None if row is None else row["measure"]
-    st.session_state.safety_new = column == NEW and pd.notna(row[NEW])
-
-
 def choose_number(number: Number) -> None:
-    """Remember a headline number whose events are to be opened."""
-    st.session_state.safety_measure, st.session_state.safety_new = number.label, False
+    """Choose the measure of a headline number."""
+    BEHIND.opens(MEASURE)({"code": number.name.removesuffix("_participants")})
 
 
-def link_to_events() -> None:
-    """A way to exactly the events that the chosen row or cell counts."""
-    label = st.session_state.get("safety_measure")
-    if label:
-        link_to_measure(label, new=st.session_state.get("safety_new", False))
+def show_behind(safety: Safety, trial: TrialData) -> None:
+    """The time at risk behind the cell that was chosen, or a way to the events behind it."""
+    chosen = BEHIND.chosen({MEASURE: kept(safety_overview, safety)})
+    if chosen is None:
+        return
+    _, row = chosen
+    if row["column"] in OF_TIME and pd.notna(row[row["column"]]):
+        table = kept(time_at_risk, safety, row["code"])
+        BEHIND.say(f"{row['measure']}, {heading(row['column'])}", table)
+        show_table(table, "time_at_risk", trial)
+    else:
+        link_to_row(row["measure"], row)
+
+
+def link_to_row(label: str, row: Mapping[str, Any]) -> None:
+    """A way to exactly the events that a chosen row, or its cell of new ones, counts."""
+    link_to_measure(label, new=row["column"] == NEW and pd.notna(row[NEW]))
 
 
 def link_to_measure(label: str, *, new: bool = False) -> None:

@@ -14,8 +14,11 @@ from nmosd_core.tables.special_interest import (
 )
 from pages.display import how_computed, show_table
 from pages.kept import kept
-from pages.safety_parts import NEW, link_to_events
+from pages.rows_behind import RowsBehind
+from pages.safety_parts import MEASURE, NEW, link_to_row
 from pages.shared import ask, guard, open_trial, page_footer, page_header
+
+BEHIND = RowsBehind("special_interest", {MEASURE: ["label"]})
 
 
 def choose_group(row: Any, column: str) -> None:
@@ -24,8 +27,7 @@ def choose_group(row: Any, column: str) -> None:
     of_a_measure = row is not None and group is None
     new = column == NEW and pd.notna(row[NEW])
     st.session_state.group, st.session_state.new = group, new and not of_a_measure
-    st.session_state.safety_measure = row["label"] if of_a_measure else None
-    st.session_state.safety_new = new
+    BEHIND.opens(MEASURE)(row if of_a_measure else None, column)
 
 
 guard()
@@ -38,8 +40,11 @@ st.caption(
     "Treatment-emergent events. Choose a row to see its events below, or a cell of New to see only "
     "those."
 )
-show_table(kept(special_interest_groups, interest), "special_interest", trial, on_cell=choose_group)
-link_to_events()
+counted = kept(special_interest_groups, interest)
+show_table(counted, "special_interest", trial, on_cell=choose_group)
+opened = BEHIND.chosen({MEASURE: counted})
+if opened is not None:
+    link_to_row(opened[1]["label"], opened[1])
 
 st.subheader("Events of the groups")
 groups = trial.protocol.adverse_events.groups

@@ -20,6 +20,8 @@ from nmosd_core.study.protocol import Protocol
 from nmosd_core.study.safety import EXPOSURE
 from nmosd_core.trial_data.store import TrialData
 
+AT_RISK = ["participant", "at_risk_from", "at_risk_to", "why_it_ends", "days"]
+
 
 @dataclass(frozen=True, eq=False)
 class Incidence:
@@ -30,8 +32,8 @@ class Incidence:
     events
         Adverse events and the measures of the overview.
     at_risk
-        One row per treated participant: participant, days (at risk; missing where the dates do
-        not tell).
+        One row per treated participant: participant, at_risk_from, at_risk_to (dates),
+        why_it_ends, days (at risk; missing where the dates do not tell).
     protocol
         The time at risk, and the years that rates are given per.
     """
@@ -145,9 +147,20 @@ def relate_events_to_time(trial: TrialData) -> Incidence:
         The export holds no ae, or no ex where the time at risk is exposure.
     """
     events = summarise_adverse_events(trial)
-    if trial.protocol.incidence.time_at_risk == EXPOSURE:
-        exposure = measure_exposure(trial).per_participant
-        at_risk = exposure.rename(columns={"exposure_days": "days"})[["participant", "days"]]
-    else:
-        at_risk = follow_participants(trial).treated[["participant", "days"]]
-    return Incidence(events, at_risk, trial.protocol)
+    by_exposure = trial.protocol.incidence.time_at_risk == EXPOSURE
+    at_risk = _time_of_exposure(trial) if by_exposure else _first_year(trial)
+    return Incidence(events, at_risk[AT_RISK], trial.protocol)
+
+
+def _time_of_exposure(trial: TrialData) -> pd.DataFrame:
+    each = measure_exposure(trial).per_participant
+    last = each["first_day"] + pd.to_timedelta(each["exposure_days"] - 1, unit="D")
+    at_risk = each.rename(columns={"first_day": "at_risk_from", "exposure_days": "days"})
+    ends = pd.Series("end of exposure", each.index, dtype="str").where(last.notna())
+    return at_risk.assign(at_risk_to=last, why_it_ends=ends)
+
+
+def _first_year(trial: TrialData) -> pd.DataFrame:
+    called = {"first_infusion": "at_risk_from", "followed_to": "at_risk_to"}
+    called["followed_until"] = "why_it_ends"
+    return follow_participants(trial).treated.rename(columns=called)

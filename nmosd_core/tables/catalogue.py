@@ -247,6 +247,7 @@ TABLES: dict[str, Table] = {
         list_special_interest, special_interest.special_interest_to_review, "Events to review"
     ),
     "survival_steps": Table(follow_to_first_attack, first_attack.survival_steps),
+    "time_at_risk": Table(review_safety, safety.time_at_risk),
     "titre_change": Table(compare_titres, antibody.titre_change),
     "titre_ratio_by_rule": Table(compare_titres, antibody.titre_ratio_by_rule),
     "titre_results": Table(compare_titres, antibody.titre_results, records_of="is"),

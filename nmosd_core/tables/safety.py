@@ -60,6 +60,22 @@ def safety_overview(safety: Safety) -> pd.DataFrame:
     return table.astype(whole | dict.fromkeys([*real, "participant_years"], "float64"))
 
 
+def time_at_risk(safety: Safety, code: str = "teae") -> pd.DataFrame:
+    """One row per treated participant: the time that rates of a measure are over.
+
+    Of treatment-emergent events without another measure.  Columns: participant, at_risk_from and
+    at_risk_to (dates), why_it_ends (week 52, end of study, data cut, end of exposure), days and
+    years (at risk; empty where the dates do not tell), had_event (yes, no), days_to_first (days
+    to the first such event; without one all days at risk).
+    """
+    at_risk, protocol = safety.incidence.at_risk, safety.events.protocol
+    first = safety.incidence.days_to_first(safety.events.measure(code).rows)
+    first = first.rename(columns={"days": "days_to_first", "has_event": "had_event"})
+    years = at_risk["days"] / protocol.follow_up.days_per_year
+    rows = at_risk.assign(years=years).merge(first, how="left", on="participant")
+    return rows.assign(had_event=yes_or_no(rows["had_event"].eq(True)))
+
+
 def safety_board_cells(board: SafetyBoard) -> pd.DataFrame:
     """One row per participant and cycle with an event or an attack.
 

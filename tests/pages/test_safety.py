@@ -22,9 +22,8 @@ def test_i_read_deaths_serious_events_and_news_before_anything_else(monkeypatch)
 
 
 def test_i_open_the_events_behind_a_count(monkeypatch):
-    page = open_page(monkeypatch, DEMO_TRIAL, "safety")
-    page.session_state["safety_measure"] = "Serious event"
-    links = [one.proto for one in page.run().get("page_link")]
+    page = open_page(monkeypatch, DEMO_TRIAL, "safety", behind=["measure", "serious_teae"])
+    links = [one.proto for one in page.get("page_link")]
     behind = next(one for one in links if "measure" in one.query_string)
     assert behind.page == "adverse_events"
     events = open_page(monkeypatch, DEMO_TRIAL, "adverse_events", measure="Serious event")
