@@ -9,8 +9,6 @@ The few controls that this takes are written here, because the libraries for it 
 table library of 180 MB.  Source: Rich Text Format Specification 1.9.1, Microsoft 2008.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -23,7 +21,7 @@ from nmosd_core.reports.columns import (
     has_room_on_turned_page,
     is_numeric,
 )
-from nmosd_core.tables.files import CONTROL_CHARACTERS, LOST
+from nmosd_core.reports.rtf_words import escaped, is_wide
 
 TWIPS = 20  # in a point
 PAPER_WIDTH, PAPER_HEIGHT = 841.9, 595.3  # points: A4, turned
@@ -32,7 +30,6 @@ BELOW_EDGE = 36.0  # points from the edge to the head and from the foot
 LINE = 12.0  # points of a line of titles or notes
 LINE_OF_ROW, OF_CHINESE = 1.25, 1.55  # of the size of letters, with the room of a border
 FILLED = 0.9  # of a page: how many lines a row takes is known about
-SYMBOLS_OF_RTF = {"\\": r"\\", "{": r"\{", "}": r"\}", "\t": r"\tab ", "\n": r"\line "}
 EDGE = round(BELOW_EDGE * TWIPS)
 SECTION = rf"\sectd\sbkpage\lndscpsxn\headery{EDGE}\footery{EDGE}"
 THIN = r"\pard\plain\f0\fs2\par"  # a line that nobody sees
@@ -126,7 +123,7 @@ def _pages(
 
 def _height(row: Sequence[str], fit: Fit) -> float:
     """About how many points a row takes."""
-    line = OF_CHINESE if any(map(_is_wide, "".join(row))) else LINE_OF_ROW
+    line = OF_CHINESE if any(map(is_wide, "".join(row))) else LINE_OF_ROW
     return fit.lines(row) * fit.size * line
 
 
@@ -143,32 +140,6 @@ def _every_page(page: Page, which: str) -> str:
     lines += [rf"\pard\plain\f0\qc\fs18 {escaped(last)}\par"]
     notes = [rf"\pard\plain\f0\ql\fs16 {escaped(note)}\par" for note in page.notes]
     return f"{SECTION}\n{{\\header {''.join(lines)}}}\n{{\\footer {''.join(notes)}}}"
-
-
-def escaped(text: str) -> str:
-    """The text in the characters of RTF: what is not ASCII by its number, Chinese in its font."""
-    harmless = re.sub(CONTROL_CHARACTERS, LOST, text)
-    return "".join(_escaped(character) for character in harmless)
-
-
-def _escaped(character: str) -> str:
-    if character in SYMBOLS_OF_RTF:
-        return SYMBOLS_OF_RTF[character]
-    if character.isascii():
-        return character
-    numbers = _utf_16(character)
-    codes = "".join(rf"\u{number - 65536 if number > 32767 else number}?" for number in numbers)
-    return rf"{{\f1 {codes}}}" if _is_wide(character) else codes
-
-
-def _is_wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in ("W", "F")
-
-
-def _utf_16(character: str) -> Sequence[int]:
-    """One number, or two for a character beyond the first 65,536."""
-    pairs = character.encode("utf-16-be")
-    return [int.from_bytes(pairs[place : place + 2], "big") for place in range(0, len(pairs), 2)]
 
 
 def _head(page: Page) -> str:

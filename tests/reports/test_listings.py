@@ -11,7 +11,8 @@ import pytest
 from nmosd_core.errors import TrialDataError
 from nmosd_core.reports.embedded import read_embedded
 from nmosd_core.reports.listings import LISTINGS, as_listings, as_rtf_listings, as_rtf_table
-from nmosd_core.reports.rtf import NO_ROWS, Page, as_rtf, escaped, split_columns
+from nmosd_core.reports.rtf import NO_ROWS, Page, as_rtf, split_columns
+from nmosd_core.reports.rtf_words import escaped
 from nmosd_core.tables.catalogue import TABLES
 from tests.reports.conftest import run
 
