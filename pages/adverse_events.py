@@ -7,7 +7,6 @@ from nmosd_core.analyses.new_events import find_new_events
 from nmosd_core.figures.adverse_events import adverse_event_timeline
 from nmosd_core.figures.event_terms import events_by_term
 from nmosd_core.tables.adverse_events import (
-    adverse_event_listing,
     adverse_event_overview,
     adverse_events_by_term,
     event_groups,
@@ -15,12 +14,14 @@ from nmosd_core.tables.adverse_events import (
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.event_filters import (
     choose_columns,
+    choose_event,
     choose_events,
     choose_mark,
     choose_measure,
     choose_number,
     choose_term,
     count_events,
+    list_events,
 )
 from pages.kept import kept
 from pages.rows_behind import link_numbers
@@ -48,12 +49,11 @@ show_table(kept(adverse_events_by_term, counted), "adverse_events_by_term", tria
 
 st.subheader("When they occurred")
 shown = choose_events(events, counted)
-show_figure(kept(adverse_event_timeline, shown), "adverse_event_timeline", trial)
+show_figure(kept(adverse_event_timeline, shown), "adverse_event_timeline", trial, choose_event)
+st.caption("Choose a mark to see its event below.")
 
 st.subheader("Every event")
-listing = choose_columns(
-    kept(adverse_event_listing, shown), trial.protocol.adverse_events.column_sets
-)
+listing = choose_columns(list_events(shown), trial.protocol.adverse_events.column_sets)
 show_table(listing, "adverse_events", trial)
 
 with st.expander("What belongs to each group of events", icon=":material/list:"):

@@ -11,7 +11,7 @@ from nmosd_core.tables.infusion_clock import who_was_infused
 from nmosd_core.trial_data.store import TrialData
 from pages.display import show_table
 from pages.kept import kept
-from pages.rows_behind import RowsBehind, marked
+from pages.rows_behind import RowsBehind, record_marked
 
 INFUSED, EVENT = "infused", "event"
 BEHIND = RowsBehind(
@@ -61,8 +61,7 @@ def choose_window(number: Number) -> None:
 
 def choose_mark(_name: str) -> None:
     """Show the event behind a mark of the clock."""
-    who, record = marked("infusion_clock")
-    BEHIND.opens(EVENT)({"participant": who, "sequence": record.split()[-1]})
+    BEHIND.opens(EVENT)(record_marked("infusion_clock"))
 
 
 def choose_cell(row: Any, column: str) -> None:

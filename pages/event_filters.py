@@ -16,12 +16,18 @@ from nmosd_core.analyses.event_kinds import SEVERITIES
 from nmosd_core.analyses.new_events import News
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.study.events import ColumnSet
-from nmosd_core.tables.adverse_events import NAME_OF_AN_EVENT, of_columns
+from nmosd_core.tables.adverse_events import (
+    NAME_OF_AN_EVENT,
+    adverse_event_listing,
+    of_columns,
+)
 from nmosd_core.tables.columns import heading
-from pages.rows_behind import marked
+from pages.kept import kept
+from pages.rows_behind import RowsBehind, marked, record_marked
 from pages.shared import ask, choose_participant, participant
 
-OWN_COLUMNS = "own"
+OWN_COLUMNS, EVENT = "own", "event"
+BEHIND = RowsBehind("adverse_events", {EVENT: ["participant", "sequence"]})
 
 
 def count_events(events: AdverseEvents, news: News) -> AdverseEvents:
@@ -84,6 +90,18 @@ def choose_events(events: AdverseEvents, counted: AdverseEvents) -> AdverseEvent
     )
 
 
+def list_events(shown: AdverseEvents) -> pd.DataFrame:
+    """The listing of these events, or of the one whose mark on the timeline was chosen."""
+    listing = kept(adverse_event_listing, shown)
+    chosen = BEHIND.chosen({EVENT: listing})
+    if chosen is None:
+        return listing
+    _, event = chosen
+    one = listing.loc[[event["place"]]]
+    BEHIND.say(f"{event['participant']}, {event['preferred_term']}", one)
+    return one
+
+
 def choose_columns(listing: pd.DataFrame, sets: Mapping[str, ColumnSet]) -> pd.DataFrame:
     """The listing with one of the protocol's saved sets of columns, or with a reader's own."""
     left, right = st.columns([1, 2])
@@ -128,14 +146,26 @@ def choose_number(number: Number) -> None:
 def choose_mark(_name: str) -> None:
     """Show the events behind a mark of the picture by organ class and term."""
     who, _records, organ_class, preferred_term = marked("events_by_term")
+    BEHIND.let_go()
     if who:
         choose_participant(who)
     st.session_state.organ_class = organ_class
     st.session_state.preferred_term = preferred_term
 
 
+def choose_event(name: str) -> None:
+    """Show the event behind a mark of the timeline, or the participant of an infusion."""
+    mark = record_marked("adverse_event_timeline")
+    if "sequence" in mark:
+        BEHIND.opens(EVENT)(mark)
+    else:
+        BEHIND.let_go()
+        choose_participant(name)
+
+
 def choose_term(row: Any) -> None:
     """Show the rows behind an organ class or a term, or all again."""
+    BEHIND.let_go()
     for name in ("organ_class", "preferred_term"):
         st.session_state[name] = None if row is None or row.isna()[name] else row[name]
 

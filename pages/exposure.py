@@ -4,16 +4,14 @@ import streamlit as st
 
 from nmosd_core.analyses.exposure import measure_exposure
 from nmosd_core.figures.exposure import infusion_grid
-from nmosd_core.tables.exposure import (
-    exposure_by_participant,
-    infusion_listing,
-)
+from nmosd_core.tables.exposure import infusion_listing
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.exposure_parts import (
     choose_cell,
     choose_infusions,
     choose_mark,
     choose_number,
+    list_participants,
     show_planned,
 )
 from pages.kept import kept
@@ -28,9 +26,7 @@ exposure = ask(measure_exposure, trial)
 show_numbers(exposure.headline, trial)
 link_numbers(exposure.headline, choose_number)
 show_numbers(exposure.durations, trial)
-st.caption(
-    "Over the columns under Each participant; days between infusions are with every infusion."
-)
+link_numbers(exposure.durations, choose_number)
 
 st.subheader("Every planned infusion")
 if exposure.has_plan:
@@ -40,12 +36,7 @@ else:
 
 st.subheader("Each participant")
 st.caption("Choose a mark of the grid, a count or a row here to see its infusions below.")
-show_table(
-    kept(exposure_by_participant, exposure),
-    "exposure_by_participant",
-    trial,
-    on_cell=choose_cell,
-)
+show_table(list_participants(exposure), "exposure_by_participant", trial, on_cell=choose_cell)
 
 st.subheader("Every infusion given, against its plan")
 show_table(kept(infusion_listing, choose_infusions(exposure)), "infusions", trial)

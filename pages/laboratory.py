@@ -20,7 +20,7 @@ from nmosd_core.tables.laboratory import (
 from pages.controls import choose_tests
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
-from pages.laboratory_parts import BEHIND, choose_liver, choose_results
+from pages.laboratory_parts import BEHIND, choose_liver, choose_mark, choose_results
 from pages.rows_behind import link_numbers
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
@@ -32,13 +32,14 @@ laboratory = ask(review_laboratory, trial)
 show_numbers(laboratory.numbers, trial)
 link_numbers(laboratory.numbers, BEHIND.opens_number)
 st.caption(
-    "Choose a number, or a row or cell of a table, to see the results behind it under Every result."
+    "Choose a number, a mark, or a row or cell of a table, to see the results behind it under "
+    "Every result."
 )
 st.page_link(Path(__file__).parent / "immunoglobulins.py", label="IgG, IgA and IgM: their own page")
 
 st.subheader("Results over time")
 shown = choose_tests(laboratory)
-show_figure(kept(laboratory_panels, shown), "laboratory_panels", trial)
+show_figure(kept(laboratory_panels, shown), "laboratory_panels", trial, choose_mark)
 
 st.subheader("Who has an abnormal grade")
 show_table(

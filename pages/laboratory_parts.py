@@ -9,6 +9,7 @@ from nmosd_core.analyses.laboratory_rows import (
     LIVER,
     NUMBER,
     RANGE_SHIFT,
+    RESULT,
     find_laboratory_rows,
 )
 from nmosd_core.tables.laboratory import (
@@ -18,7 +19,7 @@ from nmosd_core.tables.laboratory import (
     laboratory_shifts,
 )
 from pages.kept import kept
-from pages.rows_behind import RowsBehind, numbers_as_table
+from pages.rows_behind import RowsBehind, numbers_as_table, record_marked
 
 BEHIND = RowsBehind(
     "laboratory",
@@ -28,6 +29,7 @@ BEHIND = RowsBehind(
         GRADE_SHIFT: ["grading", "baseline_grade", "worst_grade"],
         RANGE_SHIFT: ["code", "shift", "baseline_range", "post_range"],
         LIVER: ["participant"],
+        RESULT: ["participant", "sequence"],
     },
 )
 
@@ -47,6 +49,11 @@ def choose_liver(name: str) -> None:
     BEHIND.opens(LIVER)({"participant": name})
 
 
+def choose_mark(_name: str) -> None:
+    """Show the result behind a mark of the panels."""
+    BEHIND.opens(RESULT)(record_marked("laboratory_panels"))
+
+
 def _tables(laboratory: Laboratory) -> dict[str, pd.DataFrame]:
     return {
         NUMBER: numbers_as_table(laboratory.numbers),
@@ -54,4 +61,5 @@ def _tables(laboratory: Laboratory) -> dict[str, pd.DataFrame]:
         GRADE_SHIFT: laboratory_grade_shifts(laboratory),
         RANGE_SHIFT: laboratory_shifts(laboratory),
         LIVER: hepatic_listing(laboratory),
+        RESULT: laboratory.results,
     }

@@ -137,6 +137,12 @@ def marked(figure: str) -> list[Any]:
     return list(points[0]["customdata"]) if points else []
 
 
+def record_marked(figure: str) -> dict[str, str]:
+    """Participant and sequence of the record whose mark was clicked; no sequence if of none."""
+    who, *record = marked(figure)
+    return {PARTICIPANT: who, "sequence": record[0].split()[-1]} if record else {PARTICIPANT: who}
+
+
 def _put_into_address(parts: list[str]) -> None:
     if parts != st.query_params.get_all(BEHIND):
         if parts:

@@ -22,11 +22,12 @@ NOBODY = "no infusion has been given"
 NO_DOSE = "no infusion has a dose and a weight"
 NOT_COMPLETE = "nobody has all that it needs recorded of each infusion given"
 # What some infusions have in common, by the name of the number that counts them.
-STANDS, COMPARED, OFF, ADJUSTED = (
+STANDS, COMPARED, OFF, ADJUSTED, INTERVAL = (
     "infusions_given",
     "dose_compliance",
     "doses_flagged",
     "infusions_adjusted",
+    "infusion_interval_median",
 )
 
 
@@ -172,7 +173,7 @@ class Exposure:
             ),
             self._median("exposure_days", "Days of exposure, median", "exposure_days", "days"),
             Number.median(
-                "infusion_interval_median",
+                INTERVAL,
                 "Between infusions, median",
                 "infusion_interval",
                 intervals.tolist(),
@@ -184,15 +185,21 @@ class Exposure:
         )
 
     def only(self, number: str | None) -> Self:
-        """The same with the infusions behind one number of the headline only, by its name."""
+        """The same with the infusions behind one number only, by its name."""
         given = self.infusions
         rows = {
             STANDS: given["stands"].astype(bool),
             COMPARED: given["deviation"].ne(NOT_COMPARED),
             OFF: given["deviation"].eq(FLAGGED),
             ADJUSTED: given["adjustment"].notna(),
+            INTERVAL: given["days_since_previous"].notna(),
         }
         return self if number is None else replace(self, infusions=given[rows[number]])
+
+    def known(self, number: str) -> pd.DataFrame:
+        """The participants behind one of the durations, by its name: in whom it is known."""
+        people = self.per_participant
+        return people[people[number.removesuffix("_median")].notna()]
 
     def of_cell(self, participant: str, infusion: int) -> Self:
         """The same with the records of one participant's planned infusion, by its number."""

@@ -10,7 +10,7 @@ from nmosd_core.analyses.lab_shift import SHIFTS, follow_grade_shifts
 from nmosd_core.analyses.laboratory import HIGH_GRADE, Laboratory
 
 NUMBER, GRADE, GRADE_SHIFT = "number", "grade", "grade shift"
-RANGE_SHIFT, LIVER = "range shift", "liver"
+RANGE_SHIFT, LIVER, RESULT = "range shift", "liver", "result"
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,12 +42,13 @@ def find_laboratory_rows(laboratory: Laboratory, kind: str, of: dict[str, Any]) 
     laboratory
         Every result.
     kind
-        What is counted: number, grade, grade shift, range shift, or liver.
+        What is counted: number, grade, grade shift, range shift, or liver; or one result.
     of
         Which one, by the columns of its table: of a number name and label; of a grade participant
         and label, and column where one cell of its row is meant; of a grade shift grading, label,
         baseline_grade and worst_grade; of a range shift code, shift, baseline_range and
-        post_range; of the liver participant.
+        post_range; of the liver participant; of a result place (in the listing), participant and
+        test.
     """
     find = {
         NUMBER: _of_number,
@@ -55,6 +56,7 @@ def find_laboratory_rows(laboratory: Laboratory, kind: str, of: dict[str, Any]) 
         GRADE_SHIFT: _of_grade_shift,
         RANGE_SHIFT: _of_range_shift,
         LIVER: _of_liver,
+        RESULT: _of_result,
     }[kind]
     rows, words = find(laboratory, of)
     return LaboratoryRows(laboratory.only(rows), words)
@@ -136,6 +138,11 @@ def _of_range_shift(laboratory: Laboratory, of: dict[str, Any]) -> Found:
 def _of_liver(laboratory: Laboratory, of: dict[str, Any]) -> Found:
     own = laboratory.results["participant"].eq(of["participant"])
     return _liver_tests(laboratory) & own, f"{of['participant']}, tests of the liver"
+
+
+def _of_result(laboratory: Laboratory, of: dict[str, Any]) -> Found:
+    index = laboratory.results.index
+    return pd.Series(index == of["place"], index), f"{of['participant']}, {of['test']}"
 
 
 def _liver_tests(laboratory: Laboratory) -> "pd.Series[bool]":

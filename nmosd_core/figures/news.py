@@ -30,6 +30,7 @@ class _Ring:
     y: Any
     size: float
     words: str
+    of: Any
 
 
 def records_of(rows: pd.DataFrame, dataset: str, *known_by: str) -> list[list[str]]:
@@ -79,10 +80,12 @@ def _ring(trace: Any, place: int) -> _Ring:
     words = f"{texts[place]}<br>{NEW}" if place < len(texts) else NEW
     if trace.type == "bar" and trace.base is not None:
         along = (trace.meta or {}).get(ALONG, 0.5)
-        return _Ring(trace.base[place] + along * trace.x[place], trace.y[place], 14, words)
+        middle = trace.base[place] + along * trace.x[place]
+        return _Ring(middle, trace.y[place], 14, words, trace.customdata[place])
     size = trace.marker.size or USUAL_SIZE
     own = size if isinstance(size, (int, float)) else size[place]
-    return _Ring(trace.x[place], trace.y[place], own + WIDER, words)
+    x, y = trace.x[place], trace.y[place]
+    return _Ring(x, y, own + WIDER, words, trace.customdata[place])
 
 
 def _draw(axes: tuple[str, str], rings: list[_Ring], *, named: bool) -> dict[str, Any]:
@@ -95,6 +98,7 @@ def _draw(axes: tuple[str, str], rings: list[_Ring], *, named: bool) -> dict[str
         "x": [ring.x for ring in rings],
         "y": [ring.y for ring in rings],
         "text": [ring.words for ring in rings],
+        "customdata": [ring.of for ring in rings],
         "hoverinfo": "text",
         "xaxis": axes[0],
         "yaxis": axes[1],

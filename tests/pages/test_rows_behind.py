@@ -1,7 +1,5 @@
 """As a reader of a safety page I open the rows behind each number, row and mark."""
 
-from types import SimpleNamespace
-
 import pytest
 import streamlit as st
 
@@ -27,8 +25,15 @@ from nmosd_core.tables.special_interest import (
 )
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.store import open_trial
-from pages.event_filters import choose_mark
+from pages.event_filters import choose_event, choose_mark
 from tests.pages.opening import open_page
+
+
+class State(dict):
+    """What is kept of a session, without a page."""
+
+    __getattr__ = dict.__getitem__
+    __setattr__ = dict.__setitem__
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +97,33 @@ def test_i_open_the_infusions_behind_each_number_of_the_exposure(monkeypatch):
         rows = len(listing_with(page, "adjustment"))
         beside = " ".join(one.value for one in page.caption)
         assert str(rows) in f"{metric.value} {beside}"
+
+
+def test_i_open_what_each_duration_of_the_exposure_is_of(monkeypatch, demo):
+    page = open_page(monkeypatch, DEMO_TRIAL, "exposure")
+    *of_people, interval = measure_exposure(demo).durations
+    for number in of_people:
+        press(page, number.label)
+        shown = listing_with(page, "exposure_years")
+        assert page.query_params["behind"] == ["number", number.name]
+        assert shown[number.name.removesuffix("_median")].notna().all()
+        assert len(shown) == len(measure_exposure(demo).known(number.name))
+    press(page, interval.label)
+    days = listing_with(page, "days_since_previous")["days_since_previous"]
+    assert days.median() == interval.value
+    assert "behind" not in page.query_params
+
+
+def test_i_open_the_time_at_risk_behind_a_rate(monkeypatch, demo):
+    one = next(one for one in review_safety(demo).counted if one.measure.name == "serious_teae")
+    address = ["measure", "serious_teae"]
+    page = open_page(monkeypatch, DEMO_TRIAL, "safety", behind=[*address, "participant_years"])
+    shown = listing_with(page, "why_it_ends")
+    assert shown["years"].sum() == pytest.approx(one.rate.of)
+    assert shown["days_to_first"].sum() / 365.25 == pytest.approx(one.incidence.of)
+    assert shown["had_event"].eq("yes").sum() == one.incidence.n
+    page = open_page(monkeypatch, DEMO_TRIAL, "special_interest", behind=["measure", "Died"])
+    assert any("measure=Died" in one.proto.query_string for one in page.get("page_link"))
 
 
 def test_every_shift_is_its_participants(laboratory):
@@ -222,7 +254,7 @@ def test_i_see_who_is_in_a_denominator_of_the_stopping_guidance(monkeypatch):
 
 
 def test_a_mark_of_the_terms_leads_to_its_events(monkeypatch):
-    page = SimpleNamespace()
+    page = State()
     monkeypatch.setattr(
         "pages.event_filters.marked", lambda _: ["NMO-017", "AE 1", "Infections", None]
     )
@@ -233,6 +265,26 @@ def test_a_mark_of_the_terms_leads_to_its_events(monkeypatch):
         "Infections",
         None,
     )
+
+
+def test_a_mark_of_the_timeline_leads_to_its_event_or_to_whom_was_infused(monkeypatch, demo):
+    monkeypatch.setattr(st, "session_state", page := State())
+    monkeypatch.setattr("pages.rows_behind.marked", lambda _: ["NMO-017", "AE 3"])
+    choose_event("NMO-017")
+    assert page == {"participant": "NMO-017", "behind_adverse_events": ["event", "3"]}
+    monkeypatch.setattr("pages.rows_behind.marked", lambda _: ["NMO-012"])
+    choose_event("NMO-012")
+    assert page == {"participant": "NMO-012", "behind_adverse_events": []}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "column"),
+    [("adverse_events", "event", "outcome"), ("laboratory", "result", "times_upper")],
+)
+def test_a_record_in_the_address_is_the_only_row(monkeypatch, name, kind, column):
+    address = {"participant": "NMO-012", "behind": [kind, "5"]}
+    shown = listing_with(open_page(monkeypatch, DEMO_TRIAL, name, **address), column)
+    assert shown[["participant", "sequence"]].to_numpy().tolist() == [["NMO-012", 5]]
 
 
 def test_to_review_follows_the_group(demo):
