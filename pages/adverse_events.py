@@ -23,6 +23,7 @@ from pages.event_filters import (
     count_events,
     list_events,
 )
+from pages.folded import folded
 from pages.kept import kept
 from pages.rows_behind import link_numbers
 from pages.shared import ask, guard, open_trial, page_footer, page_header
@@ -56,8 +57,11 @@ st.subheader("Every event")
 listing = choose_columns(list_events(shown), trial.protocol.adverse_events.column_sets)
 show_table(listing, "adverse_events", trial)
 
-with st.expander("What belongs to each group of events", icon=":material/list:"):
-    show_table(kept(event_groups, events), "event_groups", trial)
+folded(
+    "What belongs to each group of events",
+    ":material/list:",
+    lambda: show_table(kept(event_groups, events), "event_groups", trial),
+)
 how_computed(
     trial,
     [

@@ -15,6 +15,7 @@ from pages.finding_parts import (
     say_what_was_not_checked,
     without_efficacy,
 )
+from pages.folded import folded
 from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
@@ -40,8 +41,11 @@ show_numbers(clean.numbers, trial)
 if clean.has_plan:
     shown = kept(CleanData.showing, clean, choose_rows(len(clean.participants)))
     show_figure(kept(clean_grid, shown), "clean_grid", trial)
-    with st.expander("The rows behind the grid", icon=":material/grid_on:"):
-        show_table(kept(tables.clean_by_milestone, clean), "clean_by_milestone", trial)
+    folded(
+        "The rows behind the grid",
+        ":material/grid_on:",
+        lambda: show_table(kept(tables.clean_by_milestone, clean), "clean_by_milestone", trial),
+    )
 
 st.subheader("Checks")
 st.markdown(kept(tables.checks_in_words, reviewed.problems))

@@ -25,6 +25,7 @@ from nmosd_core.tables.projection import (
 from nmosd_core.tables.wording import as_plain_markdown, sentence
 from nmosd_core.trial_data.store import TrialData
 from pages.display import show_figure, show_sentences, show_table
+from pages.folded import folded
 from pages.kept import kept
 from pages.shared import ask
 
@@ -81,8 +82,11 @@ def show_registry(trial: TrialData) -> None:
     if registered.versions:
         told = [as_plain_markdown(one) for one in kept(registry_text, registered)]
         st.markdown("\n".join(f"- {one}".replace("\n", "  \n  ") for one in told))
-        with st.expander("Every version, as a table", icon=":material/history:"):
-            show_table(kept(registry_criteria, registered), "registry_criteria", trial)
+        folded(
+            "Every version, as a table",
+            ":material/history:",
+            lambda: show_table(kept(registry_criteria, registered), "registry_criteria", trial),
+        )
 
 
 def show_pace(enrolment: Enrolment, trial: TrialData) -> None:
@@ -91,13 +95,21 @@ def show_pace(enrolment: Enrolment, trial: TrialData) -> None:
     show_figure(kept(enrolment_curve, enrolment), "enrolment_curve", trial)
     show_table(kept(projection_listing, enrolment), "projection", trial)
     if len(enrolment.projection.waiting):
-        with st.expander("Week 52 of everyone on study", icon=":material/event:"):
-            show_table(kept(weeks_52_to_come, enrolment), "weeks_52_to_come", trial)
+        folded(
+            "Week 52 of everyone on study",
+            ":material/event:",
+            lambda: show_table(kept(weeks_52_to_come, enrolment), "weeks_52_to_come", trial),
+        )
 
 
 def show_baseline(trial: TrialData) -> None:
     """Who the treated participants were before the first infusion."""
     baseline = ask(describe_baseline, trial)
     show_table(kept(baseline_in_words, baseline), "baseline", trial)
-    with st.expander("Baseline of each participant", icon=":material/person_search:"):
-        show_table(kept(baseline_by_participant, baseline), "baseline_by_participant", trial)
+    folded(
+        "Baseline of each participant",
+        ":material/person_search:",
+        lambda: show_table(
+            kept(baseline_by_participant, baseline), "baseline_by_participant", trial
+        ),
+    )

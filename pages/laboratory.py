@@ -19,6 +19,7 @@ from nmosd_core.tables.laboratory import (
 )
 from pages.controls import choose_tests
 from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.folded import folded
 from pages.kept import kept
 from pages.laboratory_parts import BEHIND, choose_liver, choose_mark, choose_results
 from pages.rows_behind import link_numbers
@@ -70,9 +71,16 @@ show_table(
 st.subheader("Every result")
 show_table(kept(laboratory_listing, choose_results(laboratory)), "laboratory", trial)
 
-with st.expander("Results that could not be graded, and how grades are given"):
-    show_table(kept(laboratory_not_graded, laboratory), "laboratory_not_graded", trial)
-    show_table(kept(grading_listing, laboratory), "laboratory_gradings", trial)
+folded(
+    "Results that could not be graded",
+    ":material/help:",
+    lambda: show_table(kept(laboratory_not_graded, laboratory), "laboratory_not_graded", trial),
+)
+folded(
+    "How grades are given",
+    ":material/list:",
+    lambda: show_table(kept(grading_listing, laboratory), "laboratory_gradings", trial),
+)
 how_computed(
     trial,
     ["laboratory_grade", "laboratory_baseline", "laboratory_shift", "hepatic"],

@@ -8,6 +8,7 @@ from nmosd_core.tables import missing_evidence as tables
 from nmosd_core.tables.enrolment import plan_of_another_trial
 from pages.controls import choose_rows
 from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.folded import folded
 from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
@@ -44,15 +45,21 @@ else:
 st.subheader("Every planned outcome assessment")
 shown = kept(MissingEvidence.showing, missing, choose_rows(len(missing.participants)))
 show_figure(kept(evidence_grid, shown), "evidence_grid", trial)
-with st.expander("The rows behind the grid", icon=":material/grid_on:"):
-    show_table(kept(tables.evidence, missing), "evidence", trial)
+folded(
+    "The rows behind the grid",
+    ":material/grid_on:",
+    lambda: show_table(kept(tables.evidence, missing), "evidence", trial),
+)
 
 st.subheader("How far each outcome could move")
 st.caption(trial.protocol.definitions["evidence_bounds"].text)
 show_table(kept(tables.outcome_bounds, missing), "outcome_bounds", trial)
 
-with st.expander("How far each missing result alone could move it", icon=":material/rule:"):
-    show_table(kept(tables.evidence_effects, missing), "evidence_effects", trial)
+folded(
+    "How far each missing result alone could move it",
+    ":material/rule:",
+    lambda: show_table(kept(tables.evidence_effects, missing), "evidence_effects", trial),
+)
 
 how_computed(trial, DEFINITIONS, [*QUERIES, "participants"])
 page_footer(trial)

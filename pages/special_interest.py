@@ -13,6 +13,7 @@ from nmosd_core.tables.special_interest import (
     special_interest_to_review,
 )
 from pages.display import how_computed, show_table
+from pages.folded import folded
 from pages.kept import kept
 from pages.rows_behind import RowsBehind
 from pages.safety_parts import MEASURE, NEW, link_to_row
@@ -71,8 +72,11 @@ else:
     near = groups[chosen].label if chosen else "a group"
     st.info(f"No event is near {near} without belonging to it.")
 
-with st.expander("What belongs to each group, and who says so", icon=":material/list:"):
-    show_table(kept(event_groups, interest.safety.events), "event_groups", trial)
+folded(
+    "What belongs to each group, and who says so",
+    ":material/list:",
+    lambda: show_table(kept(event_groups, interest.safety.events), "event_groups", trial),
+)
 how_computed(
     trial,
     ["special_interest", "event_group", "treatment_emergent", "infusion_clock", "event_rate"],

@@ -10,6 +10,7 @@ from nmosd_core.tables.enrolment import plan_of_another_trial
 from nmosd_core.tables.exposure import planned_infusions
 from pages.controls import choose_rows
 from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.folded import folded
 from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
@@ -42,16 +43,23 @@ st.caption(kept(tables.windows_in_words, adherence))
 shown = kept(VisitAdherence.showing, adherence, choose_rows(len(adherence.participants)))
 st.subheader("Every planned visit")
 show_figure(kept(visit_grid, shown), "visit_grid", trial)
-with st.expander("The rows behind the grid", icon=":material/grid_on:"):
-    show_table(kept(tables.visit_grid, adherence), "visit_grid", trial)
+folded(
+    "The rows behind the grid of visits",
+    ":material/grid_on:",
+    lambda: show_table(kept(tables.visit_grid, adherence), "visit_grid", trial),
+)
 
 st.subheader("Every planned infusion")
 if shown.exposure and not shown.exposure.has_plan:
     st.info(f"Nothing is due: {shown.exposure.visits.why_no_plan}.", icon=":material/info:")
 elif shown.exposure:
     show_figure(kept(infusion_grid, shown.exposure), "infusion_grid", trial)
-    with st.expander("The rows behind the grid", icon=":material/grid_on:"):
-        show_table(kept(planned_infusions, shown.exposure), "planned_infusions", trial)
+    infusions = shown.exposure
+    folded(
+        "The rows behind the grid of infusions",
+        ":material/grid_on:",
+        lambda: show_table(kept(planned_infusions, infusions), "planned_infusions", trial),
+    )
 else:
     st.info("This data cut has no ex dataset, so nothing is known of the infusions given.")
 

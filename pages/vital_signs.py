@@ -13,6 +13,7 @@ from nmosd_core.tables.vital_signs import (
 )
 from pages.controls import choose_number_of_readings, choose_readings
 from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.folded import folded
 from pages.kept import kept
 from pages.rows_behind import link_numbers
 from pages.shared import ask, guard, open_trial, page_footer, page_header
@@ -38,7 +39,12 @@ show_table(kept(vital_sign_listing, choose_readings(signs)), "vital_signs", tria
 if left_out(signs):
     st.caption(left_out(signs))
 
-with st.expander("Each vital sign by infusion", icon=":material/table_chart:"):
-    show_table(kept(vital_sign_changes_by_infusion, signs), "vital_sign_changes_by_infusion", trial)
+folded(
+    "Each vital sign by infusion",
+    ":material/table_chart:",
+    lambda: show_table(
+        kept(vital_sign_changes_by_infusion, signs), "vital_sign_changes_by_infusion", trial
+    ),
+)
 how_computed(trial, ["vital_sign_change", "vital_sign_limit"], ["vital_signs", "infusions"])
 page_footer(trial)
