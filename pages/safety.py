@@ -17,12 +17,15 @@ from pages.rows_behind import link_numbers
 from pages.safety_parts import (
     BEHIND,
     CELL,
-    MEASURE,
+    RESTRICTED,
+    SHARED,
     choose_mark,
+    choose_measure,
     choose_number,
+    link_to_events,
     link_to_participant,
-    show_behind,
     show_cell,
+    show_time,
 )
 from pages.safety_view import safety_only
 from pages.shared import ask, guard, open_trial, page_footer, page_header, participant
@@ -34,10 +37,9 @@ page_header("Safety", "Who died, who had a serious event, and what is new?", tri
 safety = ask(review_safety, trial)
 show_sentences(safety_in_words(safety))
 
-participants, counts = st.tabs(
-    ["Participants (restricted)", "Counts (can be shared)"], key="tab", bind="query-params"
-)
+participants, counts = st.tabs([RESTRICTED, SHARED], key="tab", bind="query-params")
 with participants:
+    show_time(safety, trial)
     st.subheader("Serious events")
     if len(safety.serious):
         show_table(kept(serious_event_listing, safety), "serious_events", trial)
@@ -65,11 +67,10 @@ with counts:
     )
     st.caption(
         "Choose a row to open the events behind it, a cell of New to open only those, or of "
-        "Participant-years for the time at risk of each participant."
+        "Participant-years to see the time at risk of each, under Participants."
     )
-    overview = kept(safety_overview, safety)
-    show_table(overview, "safety_overview", trial, on_cell=BEHIND.opens(MEASURE))
-    show_behind(safety, trial)
+    show_table(kept(safety_overview, safety), "safety_overview", trial, on_cell=choose_measure)
+    link_to_events(safety)
 
 how_computed(
     trial,

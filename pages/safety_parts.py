@@ -23,6 +23,7 @@ from pages.shared import elsewhere, link_to, participant
 HERE = Path(__file__).parent
 CELL, MEASURE, NEW = "cell", "measure", "new"
 BEHIND = RowsBehind("safety", {CELL: ["participant", "cycle"], MEASURE: ["code"]})
+RESTRICTED, SHARED = "Participants (restricted)", "Counts (can be shared)"
 OF_TIME = ("participant_years", "incidence", "incidence_lower", "incidence_upper")
 
 
@@ -51,18 +52,34 @@ def choose_number(number: Number) -> None:
     BEHIND.opens(MEASURE)({"code": number.name.removesuffix("_participants")})
 
 
-def show_behind(safety: Safety, trial: TrialData) -> None:
-    """The time at risk behind the cell that was chosen, or a way to the events behind it."""
+def choose_measure(row: Any, column: str) -> None:
+    """Choose a measure, or one cell of it; the time of participants is not among the counts."""
+    BEHIND.opens(MEASURE)(row, column)
+    if row is not None and _is_of_time(row, column):
+        st.session_state.tab = RESTRICTED
+
+
+def show_time(safety: Safety, trial: TrialData) -> None:
+    """The time at risk of each participant behind the cell that was chosen."""
     chosen = BEHIND.chosen({MEASURE: kept(safety_overview, safety)})
     if chosen is None:
         return
     _, row = chosen
-    if row["column"] in OF_TIME and pd.notna(row[row["column"]]):
+    if _is_of_time(row, row["column"]):
         table = kept(time_at_risk, safety, row["code"])
         BEHIND.say(f"{row['measure']}, {heading(row['column'])}", table)
         show_table(table, "time_at_risk", trial)
-    else:
-        link_to_row(row["measure"], row)
+
+
+def link_to_events(safety: Safety) -> None:
+    """A way to exactly the events that the chosen row or cell counts."""
+    chosen = BEHIND.chosen({MEASURE: kept(safety_overview, safety)})
+    if chosen is not None:
+        link_to_row(chosen[1]["measure"], chosen[1])
+
+
+def _is_of_time(row: Any, column: str) -> bool:
+    return column in OF_TIME and pd.notna(row[column])
 
 
 def link_to_row(label: str, row: Mapping[str, Any]) -> None:

@@ -252,7 +252,7 @@ HEADINGS = {
     "value_name": "Value of the protocol",
     "state": "State",
     "days": "Days at risk",
-    "days_to_first": "Days to the first event, else at risk",
+    "days_to_first": "Days to first event or end",
     "years": "Years at risk",
     "attacks_fewest": "Attacks, at least",
     "attacks_most": "Attacks, at most",
