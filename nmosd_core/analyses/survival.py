@@ -25,7 +25,7 @@ class SurvivalCurve:
     ----------
     steps
         One row per distinct time: time, n_risk (followed at least until then), events,
-        censored, survival (after the events of that time), std_err (Greenwood), lower, upper
+        n_censored, survival (after the events of that time), std_err (Greenwood), lower, upper
         (missing where survival is 1 or 0: not estimable).
     n
         Participants.
@@ -115,7 +115,7 @@ def kaplan_meier(
             "time": distinct,
             "n_risk": n_risk.astype(np.int64),
             "events": deaths.astype(np.int64),
-            "censored": (leaving - deaths).astype(np.int64),
+            "n_censored": (leaving - deaths).astype(np.int64),
             "survival": survival,
             "std_err": std_err,
             "lower": lower,

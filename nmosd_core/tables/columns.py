@@ -355,6 +355,7 @@ HEADINGS = {
     "unit_as_recorded": "Unit as recorded",
     "compared_as": "Compared as",
     "censored": "Beyond the measured range",
+    "n_censored": "Censored",
     "negative": "AQP4-IgG negative",
     "rungs_from": "Change in rungs, from",
     "rungs_to": "Change in rungs, to",

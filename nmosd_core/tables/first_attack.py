@@ -39,7 +39,7 @@ def attack_free_by_week(first: FirstAttack) -> pd.DataFrame:
 def survival_steps(first: FirstAttack) -> pd.DataFrame:
     """One row per time of the Kaplan-Meier estimate.
 
-    Columns: time (days), n_risk, events, censored, survival, std_err (Greenwood), lower, upper
+    Columns: time (days), n_risk, events, n_censored, survival, std_err (Greenwood), lower, upper
     (log-log; empty where not estimable).
     """
     return first.curve.steps
