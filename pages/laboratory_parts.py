@@ -25,8 +25,8 @@ BEHIND = RowsBehind(
     "laboratory",
     {
         NUMBER: ["name"],
-        GRADE: ["participant", "label"],
-        GRADE_SHIFT: ["grading", "baseline_grade", "worst_grade"],
+        GRADE: ["participant", "criterion"],
+        GRADE_SHIFT: ["criterion", "baseline_grade", "worst_grade"],
         RANGE_SHIFT: ["code", "shift", "baseline_range", "post_range"],
         LIVER: ["participant"],
         RESULT: ["participant", "sequence"],

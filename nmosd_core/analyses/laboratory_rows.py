@@ -45,7 +45,7 @@ def find_laboratory_rows(laboratory: Laboratory, kind: str, of: dict[str, Any]) 
         What is counted: number, grade, grade shift, range shift, or liver; or one result.
     of
         Which one, by the columns of its table: of a number name and label; of a grade participant
-        and label, and column where one cell of its row is meant; of a grade shift grading, label,
+        and criterion, and column where one cell of its row is meant; of a grade shift criterion,
         baseline_grade and worst_grade; of a range shift code, shift, baseline_range and
         post_range; of the liver participant; of a result place (in the listing), participant and
         test.
@@ -81,10 +81,12 @@ def _of_number(laboratory: Laboratory, of: dict[str, Any]) -> Found:
 
 def _of_grade(laboratory: Laboratory, of: dict[str, Any]) -> Found:
     graded = laboratory.graded
-    own = graded["participant"].eq(of["participant"]) & graded["label"].eq(of["label"])
+    own = graded["participant"].eq(of["participant"]) & graded["label"].eq(of["criterion"])
     words, find = CELLS_OF_A_GRADE.get(of.get("column", ""), ("", None))
     graded = graded[own] if find is None else find(graded[own & graded["grade"].notna()], of)
-    return _at(laboratory, graded), ", ".join(filter(None, [of["participant"], of["label"], words]))
+    return _at(laboratory, graded), ", ".join(
+        filter(None, [of["participant"], of["criterion"], words])
+    )
 
 
 def _after(graded: pd.DataFrame, _of: dict[str, Any]) -> pd.DataFrame:
@@ -114,13 +116,13 @@ CELLS_OF_A_GRADE = {
 
 def _of_grade_shift(laboratory: Laboratory, of: dict[str, Any]) -> Found:
     graded, followed = laboratory.graded, follow_grade_shifts(laboratory.graded)
-    own = followed["grading"].eq(of["grading"]) & followed["worst_grade"].eq(of["worst_grade"])
+    own = followed["label"].eq(of["criterion"]) & followed["worst_grade"].eq(of["worst_grade"])
     before = "not known" if pd.isna(of["baseline_grade"]) else of["baseline_grade"]
     same = followed["baseline_grade"].eq(of["baseline_grade"]).fillna(False)
     own &= followed["baseline_grade"].isna() if pd.isna(of["baseline_grade"]) else same
     who = followed.loc[own.astype(bool), "participant"]
-    rows = graded[graded["grading"].eq(of["grading"]) & graded["participant"].isin(who)]
-    words = f"{of['label']}, grade at baseline {before}, worst {of['worst_grade']}"
+    rows = graded[graded["label"].eq(of["criterion"]) & graded["participant"].isin(who)]
+    words = f"{of['criterion']}, grade at baseline {before}, worst {of['worst_grade']}"
     return _at(laboratory, rows), words
 
 

@@ -27,8 +27,6 @@ def laboratory(trial: TrialData) -> list[Block]:
             "laboratory_grade_shifts",
             "Worst CTCAE grade after the first infusion, by grade at baseline",
             laboratory_grade_shifts(reviewed),
-            ("label", "baseline_grade", "worst_grade", "participants"),
-            called={"label": "Criterion"},
         ),
         table(
             "laboratory_shifts",

@@ -50,7 +50,6 @@ def laboratory(trial: TrialData) -> list[Block]:
             "CTCAE grades of laboratory results after the first infusion",
             laboratory_grades(reviewed),
             note=DAYS,
-            called={"label": "Criterion"},
             otherwise="No laboratory result has a grade.",
         ),
         figure("hepatic_plot", "Peak ALT or AST, and bilirubin", hepatic_plot(reviewed)),

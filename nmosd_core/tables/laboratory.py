@@ -27,12 +27,13 @@ def laboratory_listing(laboratory: Laboratory) -> pd.DataFrame:
 def laboratory_grades(laboratory: Laboratory) -> pd.DataFrame:
     """One row per participant and criterion with a grade of 1 or more after the first infusion.
 
-    Columns: participant, label (criterion), worst_grade, baseline_grade (empty where it is not
+    Columns: participant, criterion, worst_grade, baseline_grade (empty where it is not
     known), worst_day (trial day of the worst grade), worst_result (of that day), results (graded
     after the first infusion), abnormal (of them with a grade).
     """
     known = laboratory.graded[laboratory.graded["grade"].notna()]
-    by = ["participant", "label"]
+    known = known.rename(columns={"label": "criterion"})
+    by = ["participant", "criterion"]
     after = known[known["after_first"]].sort_values(
         [*by, "grade", "trial_day"], ascending=[True, True, False, True], kind="stable"
     )
@@ -51,7 +52,9 @@ def laboratory_grades(laboratory: Laboratory) -> pd.DataFrame:
     whole = ["worst_grade", "baseline_grade", "worst_day", "results", "abnormal"]
     table = table.astype(dict.fromkeys(whole, "Int64"))
     return table.sort_values(
-        ["worst_grade", "participant", "label"], ascending=[False, True, True], ignore_index=True
+        ["worst_grade", "participant", "criterion"],
+        ascending=[False, True, True],
+        ignore_index=True,
     )
 
 
@@ -69,10 +72,9 @@ def laboratory_shifts(laboratory: Laboratory) -> pd.DataFrame:
 def laboratory_grade_shifts(laboratory: Laboratory) -> pd.DataFrame:
     """One row per criterion, grade at baseline and worst grade after the first infusion.
 
-    Columns: grading (name in the protocol), label, baseline_grade (empty where it is not known),
-    worst_grade, participants.
+    Columns: criterion, baseline_grade (empty where it is not known), worst_grade, participants.
     """
-    return laboratory.grade_shifts
+    return laboratory.grade_shifts.drop(columns="grading").rename(columns={"label": "criterion"})
 
 
 def hepatic_listing(laboratory: Laboratory) -> pd.DataFrame:
@@ -94,22 +96,22 @@ def hepatic_listing(laboratory: Laboratory) -> pd.DataFrame:
 def laboratory_not_graded(laboratory: Laboratory) -> pd.DataFrame:
     """One row per result and criterion that could not be graded.
 
-    Columns: participant, label (criterion), trial_day, result, unit, not_graded (why).
+    Columns: participant, criterion, trial_day, result, unit, not_graded (why).
     """
-    return laboratory.not_graded[
-        ["participant", "label", "trial_day", "result", "unit", "not_graded"]
-    ].reset_index(drop=True)
+    rows = laboratory.not_graded.rename(columns={"label": "criterion"})
+    columns = ["participant", "criterion", "trial_day", "result", "unit", "not_graded"]
+    return rows[columns].reset_index(drop=True)
 
 
 def grading_listing(laboratory: Laboratory) -> pd.DataFrame:
     """One row per criterion.
 
-    Columns: label, codes (LBTESTCD), compared_in (unit, or multiples of what), limits (grade by
+    Columns: criterion, codes (LBTESTCD), compared_in (unit, or multiples of what), limits (grade by
     grade), of_baseline (limits in multiples of the baseline), source.
     """
     rows = [
         {
-            "label": one.label,
+            "criterion": one.label,
             "codes": ", ".join(one.codes),
             "compared_in": one.unit or "times the upper limit of normal",
             "limits": _limits_in_words(one.direction, one.limits),
@@ -118,7 +120,7 @@ def grading_listing(laboratory: Laboratory) -> pd.DataFrame:
         }
         for one in laboratory.protocol.laboratory.gradings.values()
     ]
-    columns = ["label", "codes", "compared_in", "limits", "of_baseline", "source"]
+    columns = ["criterion", "codes", "compared_in", "limits", "of_baseline", "source"]
     return pd.DataFrame(rows, columns=columns)
 
 

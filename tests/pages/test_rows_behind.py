@@ -172,7 +172,7 @@ def test_every_cell_of_the_table_of_grades_is_its_results(laboratory):
 
 def test_what_i_chose_is_in_the_address_and_a_link_opens_it_again(monkeypatch, laboratory):
     row = laboratory_grades(laboratory).iloc[0]
-    address = ["grade", row["label"], "worst_grade"]
+    address = ["grade", row["criterion"], "worst_grade"]
     page = open_page(
         monkeypatch, DEMO_TRIAL, "laboratory", participant=row["participant"], behind=address
     )
