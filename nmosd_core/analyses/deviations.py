@@ -10,6 +10,7 @@ from nmosd_core.analyses.rows import count_participants
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 ANY_CATEGORY = "Any deviation"
+NOT_RECORDED = "NOT RECORDED"
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,11 +37,26 @@ class Deviations:
 
         A participant counts once in a category.
         """
-        rows = self.listing.sort_values("category", kind="stable")
-        each = count_participants(rows, "category", "deviations")
-        any_one = (ANY_CATEGORY, rows["participant"].nunique(), len(rows))
+        each = self._count(self.listing, "category")
+        any_one = (ANY_CATEGORY, self.listing["participant"].nunique(), len(self.listing))
         table = pd.concat([pd.DataFrame([any_one], columns=each.columns), each], ignore_index=True)
         return table.assign(of=self.treated)[["category", "participants", "of", "deviations"]]
+
+    @cached_property
+    def tells_importance(self) -> bool:
+        """Whether the export tells major from minor of any deviation."""
+        return bool(self.listing["importance"].notna().any())
+
+    @cached_property
+    def by_importance(self) -> pd.DataFrame:
+        """One row per word of the site: importance, participants, of, deviations."""
+        told = self.listing.fillna({"importance": NOT_RECORDED})
+        each = self._count(told, "importance")
+        return each.assign(of=self.treated)[["importance", "participants", "of", "deviations"]]
+
+    @staticmethod
+    def _count(rows: pd.DataFrame, by: str) -> pd.DataFrame:
+        return count_participants(rows.sort_values(by, kind="stable"), by, "deviations")
 
 
 @answered_once

@@ -26,6 +26,11 @@ from nmosd_core.trial_data.store import TrialData
 
 MOST_BOUNDARIES = 30
 OF_GROUP = "group_"  # begins the code of a measure that is a group of special interest
+RATES = (
+    "Participants per 100 participant-years to their first event, events per 100 "
+    "participant-years at risk, each with its 95% interval."
+)
+RATES_CALLED = {"incidence_in_words": "Participants per 100", "rate_in_words": "Events per 100"}
 INTERVALS = "Intervals are exact: Clopper-Pearson for participants, Garwood for rates."
 
 
@@ -34,10 +39,6 @@ def overview(trial: TrialData) -> list[Block]:
     safety = review_safety(trial)
     rows = safety_overview(safety)
     rows = rows[~rows["code"].str.startswith(OF_GROUP)]
-    rows = rows.assign(
-        incidence_in_words=_with_limits(rows, "incidence", "incidence"),
-        rate_in_words=_with_limits(rows, "event_rate", "rate"),
-    )
     columns = ["measure", "participants_in_words", "new", "events", "incidence_in_words"]
     columns += ["rate_in_words", "participant_years", "note"]
     return [
@@ -45,17 +46,21 @@ def overview(trial: TrialData) -> list[Block]:
         table(
             "safety_overview",
             "Deaths, serious events and other measures of safety",
-            rows,
+            _with_rates(rows),
             columns,
-            note="New: events since the previous data cut. Participants per 100 participant-years "
-            "to their first event, events per 100 participant-years at risk, each with its 95% "
-            f"interval. Groups of special interest have a section of their own. {INTERVALS}",
-            called={
-                "incidence_in_words": "Participants per 100",
-                "rate_in_words": "Events per 100",
-            },
+            note=f"New: events since the previous data cut. {RATES} "
+            f"Groups of special interest have a section of their own. {INTERVALS}",
+            called=RATES_CALLED,
         ),
     ]
+
+
+def _with_rates(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with their rates and limits in words."""
+    return rows.assign(
+        incidence_in_words=_with_limits(rows, "incidence", "incidence"),
+        rate_in_words=_with_limits(rows, "event_rate", "rate"),
+    )
 
 
 def _with_limits(rows: pd.DataFrame, value: str, limits: str) -> list[str]:
@@ -115,16 +120,17 @@ def _by_term(
 
 def special_interest(trial: TrialData) -> list[Block]:
     """Groups of special interest for belimumab."""
-    columns = ["label", "participants_in_words", "events", "new", "to_review", "event_rate"]
-    columns += ["rate_lower", "rate_upper"]
+    columns = ["label", "participants_in_words", "events", "new", "to_review"]
+    columns += ["incidence_in_words", "rate_in_words"]
     return [
         table(
             "special_interest",
             "Events of special interest by group",
-            special_interest_groups(list_special_interest(trial)),
+            _with_rates(special_interest_groups(list_special_interest(trial))),
             columns,
-            note="Event rates per 100 participant-years at risk. To review: events that may "
-            f"belong to the group and are not counted. {INTERVALS}",
+            note="To review: events that may belong to the group and are not counted. "
+            f"{RATES} {INTERVALS}",
+            called=RATES_CALLED,
         )
     ]
 

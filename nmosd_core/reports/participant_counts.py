@@ -14,7 +14,11 @@ from nmosd_core.tables.baseline import baseline_in_words
 from nmosd_core.tables.catalogue import TABLES
 from nmosd_core.tables.checks import check_listing
 from nmosd_core.tables.concomitant import treatments_by_name
-from nmosd_core.tables.deviations import deviations_by_category
+from nmosd_core.tables.deviations import (
+    deviations_by_category,
+    deviations_by_importance,
+    not_told_of_deviations,
+)
 from nmosd_core.tables.enrolment import (
     disposition,
     enrolment_by_month,
@@ -73,14 +77,23 @@ def exposure(trial: TrialData) -> list[Block]:
 
 
 def deviations(trial: TrialData) -> list[Block]:
-    """Deviations by category."""
+    """Deviations by category, and major or minor where the export tells."""
+    listed = list_deviations(trial)
+    not_told = not_told_of_deviations(listed)
+    importance = table(
+        "deviations_by_importance",
+        "Protocol deviations by importance",
+        deviations_by_importance(listed),
+        note="As the site says it in DVSCAT or DVCAT. A participant counts once in a row.",
+    )
     return [
         table(
             "deviations_by_category",
             "Protocol deviations by category",
-            deviations_by_category(list_deviations(trial)),
-            note="A participant counts once in a category.",
-        )
+            deviations_by_category(listed),
+            note=f"A participant counts once in a category. {not_told}".strip(),
+        ),
+        *([importance] if listed.tells_importance else []),
     ]
 
 

@@ -16,7 +16,7 @@ from nmosd_core.reports.document import Block
 from nmosd_core.tables.baseline import baseline_by_participant
 from nmosd_core.tables.catalogue import TABLES
 from nmosd_core.tables.checks import finding_listing, set_aside_listing
-from nmosd_core.tables.deviations import deviation_listing
+from nmosd_core.tables.deviations import deviation_listing, not_told_of_deviations
 from nmosd_core.tables.enrolment import participant_listing
 from nmosd_core.tables.exposure import exposure_by_participant, infusion_listing
 from nmosd_core.tables.missing_evidence import nothing_lost
@@ -68,6 +68,7 @@ EVIDENCE = ("participant", "assessment", "week", "status", "why", "closes")
 DEVIATION = (
     "participant",
     "category",
+    "importance",
     "standard_term",
     "term",
     "started_as_recorded",
@@ -83,6 +84,7 @@ FINDING = (
     "variable",
     "value",
     "finding",
+    "edc_query",
 )
 
 
@@ -161,13 +163,15 @@ def exposure(trial: TrialData) -> list[Block]:
 
 def deviations(trial: TrialData) -> list[Block]:
     """Every protocol deviation."""
+    listed = list_deviations(trial)
+    columns = [name for name in DEVIATION if name != "importance" or listed.tells_importance]
     return [
         table(
             "deviations",
             "Protocol deviations",
-            deviation_listing(list_deviations(trial)),
-            DEVIATION,
-            note=DAYS,
+            deviation_listing(listed),
+            columns,
+            note=f"{DAYS} {not_told_of_deviations(listed)}".strip(),
             otherwise="No deviation has been recorded.",
         )
     ]
@@ -190,12 +194,13 @@ def missing_evidence(trial: TrialData) -> list[Block]:
 def findings(trial: TrialData) -> list[Block]:
     """What the data checks found, and what intake could not use."""
     reviewed = review_problems(trial)
+    columns = [name for name in FINDING if name != "edc_query" or reviewed.queries_supplied]
     return [
         table(
             "findings",
             "Findings of the data checks",
             finding_listing(reviewed),
-            FINDING,
+            columns,
             otherwise="The data checks found nothing.",
         ),
         table(

@@ -170,6 +170,7 @@ TABLES: dict[str, Table] = {
     "definitions": Table(_protocol, headlines.definition_listing),
     "deviations": Table(list_deviations, deviations.deviation_listing, records_of="dv"),
     "deviations_by_category": Table(list_deviations, deviations.deviations_by_category),
+    "deviations_by_importance": Table(list_deviations, deviations.deviations_by_importance),
     "disposition": Table(summarise_enrolment, enrolment.disposition),
     "edss_by_rule": Table(follow_disability, disability.edss_by_rule),
     "edss_by_week": Table(follow_disability, disability.edss_by_week),

@@ -15,8 +15,10 @@ def special_interest_groups(interest: SpecialInterest) -> pd.DataFrame:
 
     Columns: label, participants_in_words ("0 of 14, up to 23%"), events, new (since the previous
     data cut; empty where it cannot be told), to_review (events offered for review, not counted),
-    event_rate (per 100 participant-years), rate_lower, rate_upper, conditions (of the group,
-    beside the term), participants, of, group (its name; empty for deaths).
+    event_rate (per 100 participant-years), rate_lower, rate_upper, incidence (participants with
+    an event per 100 participant-years to their first one), incidence_lower, incidence_upper,
+    conditions (of the group, beside the term), participants, of, group (its name; empty for
+    deaths).
     """
     groups = interest.safety.events.protocol.adverse_events.groups
     review = interest.to_review["group"].value_counts()
@@ -24,6 +26,7 @@ def special_interest_groups(interest: SpecialInterest) -> pd.DataFrame:
     for one in interest.counted:
         name = one.measure.name.removeprefix("group_")
         is_group, number = name in groups, one.measure.participants
+        incidence = one.incidence
         rows.append(
             {
                 "label": one.measure.label,
@@ -34,6 +37,9 @@ def special_interest_groups(interest: SpecialInterest) -> pd.DataFrame:
                 "event_rate": one.rate.value if one.rate else None,
                 "rate_lower": one.rate.lower if one.rate else None,
                 "rate_upper": one.rate.upper if one.rate else None,
+                "incidence": incidence.value if incidence else None,
+                "incidence_lower": incidence.lower if incidence else None,
+                "incidence_upper": incidence.upper if incidence else None,
                 "conditions": groups[name].conditions if is_group else "",
                 "participants": number.n,
                 "of": number.of,
@@ -42,8 +48,9 @@ def special_interest_groups(interest: SpecialInterest) -> pd.DataFrame:
         )
     table = pd.DataFrame(rows)
     whole = dict.fromkeys(["participants", "of", "events", "new", "to_review"], "Int64")
-    real = dict.fromkeys(["event_rate", "rate_lower", "rate_upper"], "float64")
-    return table.astype(whole | real)
+    rates = ["event_rate", "rate_lower", "rate_upper"]
+    rates += ["incidence", "incidence_lower", "incidence_upper"]
+    return table.astype(whole | dict.fromkeys(rates, "float64"))
 
 
 def special_interest_events(
