@@ -9,6 +9,7 @@ from nmosd_core.tables.attacks import counted_worsenings
 from nmosd_core.tables.stopping import (
     attack_boundaries,
     attack_guidance,
+    borrowed_in_words,
     stopping_participants,
     stopping_readings,
     toxicity_boundaries,
@@ -21,12 +22,19 @@ from pages.safety_parts import link_to_measure
 from pages.safety_view import WHY_ATTACKS_ARE_SHOWN, safety_only
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
+COMPUTED = (
+    "No rows stand behind a boundary: its probability is computed from the number observed, the "
+    "count and the prior. Whom the observed point counts can be opened."
+)
+
 guard()
 trial = open_trial()
 page_header("Stopping guidance", "Would a stopping rule ask the board to look again?", trial)
 st.warning(trial.protocol.stopping.caution, icon=":material/info:")
 
 stopping = ask(compare_with_boundaries, trial)
+if borrowed := borrowed_in_words(stopping):
+    st.warning(borrowed, icon=":material/info:")
 show_numbers(stopping.numbers, trial)
 link_numbers(stopping.numbers[:-1], choose_number_of_reading)
 rule = trial.protocol.stopping.toxicity
@@ -37,6 +45,7 @@ st.subheader(trial.protocol.stopping.toxicity.label)
 show_figure(kept(toxicity_boundary, stopping), "toxicity_boundary", trial)
 st.caption("Choose a row or a count to see who is counted, at the end of the page.")
 show_table(kept(stopping_readings, stopping), "stopping_readings", trial, on_cell=choose_reading)
+st.caption(COMPUTED)
 show_table(kept(toxicity_boundaries, stopping), "toxicity_boundaries", trial)
 
 st.subheader(trial.protocol.stopping.attacks.label)
@@ -47,6 +56,7 @@ show_table(kept(attack_guidance, stopping), "attack_guidance", trial)
 if stopping.attacks is not None:
     st.caption("The attacks, and worsenings to review that may be one.")
     show_table(kept(counted_worsenings, stopping.attacks), "worsenings", trial)
+st.caption(COMPUTED)
 show_table(kept(attack_boundaries, stopping), "attack_boundaries", trial)
 
 st.subheader("Who is counted")

@@ -38,12 +38,13 @@ def read_protocol(file: Path = STANDARD) -> Protocol:
         The file is not TOML, or a section or value is missing, unknown or of another type.
     """
     content = _read_toml(file)
-    if content.pop("extends", None) == "standard":
-        content = _read_toml(STANDARD) | content
+    standard = _read_toml(STANDARD) if content.pop("extends", None) == "standard" else {}
+    from_standard = frozenset(standard.keys() - content.keys())
+    content = standard | content
     sources: dict[str, str] = {}
     sections: dict[str, Any] = {}
     for field in dataclasses.fields(Protocol):
-        if field.name in ("sources", "file"):
+        if field.name in ("sources", "file", "from_standard"):
             continue
         if field.name not in content:
             raise TrialDataError(
@@ -61,7 +62,7 @@ def read_protocol(file: Path = STANDARD) -> Protocol:
             f"{file.name} has a section [{min(content)}] that no protocol has. "
             "Correct its name, or take it out."
         )
-    protocol = Protocol(**sections, sources=sources, file=file)
+    protocol = Protocol(**sections, sources=sources, file=file, from_standard=from_standard)
     _check_numbers(protocol)
     return dataclasses.replace(protocol, definitions=_in_words(protocol))
 

@@ -61,9 +61,9 @@ def value_listing(protocol: Protocol) -> pd.DataFrame:
     """
     rows = []
     for section in dataclasses.fields(protocol):
-        if section.name in ("definitions", "sources", "file"):
-            continue
         values = getattr(protocol, section.name)
+        if not dataclasses.is_dataclass(values):
+            continue
         for field in dataclasses.fields(values):
             name = f"{section.name}.{field.name}"
             source = protocol.sources.get(name, protocol.sources[section.name])

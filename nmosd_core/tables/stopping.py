@@ -5,6 +5,20 @@ import pandas as pd
 from nmosd_core.analyses.stopping import Stopping
 from nmosd_core.tables.wording import yes_or_no
 
+OF_THE_STANDARD = {
+    "stopping": "acceptable values, priors and thresholds",
+    "follow_up": "the day on which observation is completed",
+}
+
+
+def borrowed_in_words(stopping: Stopping) -> str:
+    """What another trial's protocol file leaves to the standard one; empty where nothing."""
+    taken = stopping.protocol.from_standard
+    words = [one for section, one in OF_THE_STANDARD.items() if section in taken]
+    if "trial" in taken or not words:
+        return ""
+    return f"Of the standard protocol, as the file of this trial gives none: {'; '.join(words)}."
+
 
 def stopping_readings(stopping: Stopping) -> pd.DataFrame:
     """One row per denominator of the guidance on serious events.

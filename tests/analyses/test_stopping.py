@@ -1,5 +1,7 @@
 """Stopping guidance: who is counted, and where the trial stands on the whole boundary."""
 
+from dataclasses import replace
+
 import pytest
 
 from nmosd_core.analyses.stopping import BELOW, NOBODY, REACHED, compare_with_boundaries
@@ -118,3 +120,19 @@ def test_empty_trial_has_boundaries_and_no_point(tmp_path):
 def test_without_ae_nothing_is_known(tmp_path):
     with pytest.raises(NotSupplied, match="no ae dataset"):
         compare_with_boundaries(trial_from(tmp_path, **people(DONE)))
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [
+        ({"stopping", "follow_up", "visits"}, "thresholds; the day on which"),
+        ({"stopping"}, "priors and thresholds."),
+        ({"trial", "stopping"}, None),
+        (set(), None),
+    ],
+)
+def test_what_another_trial_leaves_to_the_standard_protocol_is_said(tmp_path, left, said):
+    found = compare_with_boundaries(trial_from(tmp_path, ae=NO_EVENT, **people(DONE)))
+    protocol = replace(found.protocol, from_standard=frozenset(left))
+    words = tables.borrowed_in_words(replace(found, protocol=protocol))
+    assert said in words if said else words == ""

@@ -290,3 +290,10 @@ def test_ranges_of_the_edss_that_leave_out_its_highest_score_are_refused(tmp_pat
         "protocol.toml: disability.bands has no band for a score of 10. "
         "End it with one whose up_to is 10.0."
     )
+
+
+def test_a_file_that_extends_the_standard_says_which_sections_it_leaves_to_it(tmp_path):
+    text = 'extends = "standard"\n' + section("trial")
+    left = read_protocol(protocol_file(tmp_path, text)).from_standard
+    assert left == CONTENT.keys() - {"trial"}
+    assert not read_protocol().from_standard
