@@ -72,9 +72,11 @@ def list_participants(exposure: Exposure) -> pd.DataFrame:
     if chosen is None:
         return table
     _, number = chosen
-    table = table.loc[kept(exposure.known, number["name"]).index]
-    BEHIND.say(number["label"], table)
-    return table
+    known = kept(exposure.known, number["name"])
+    first = ["participant", known.name]
+    rows = table.loc[known.index, [*first, *table.columns.difference(first, sort=False)]]
+    BEHIND.say(number["label"], rows)
+    return rows
 
 
 def show_planned(exposure: Exposure, trial: TrialData) -> None:

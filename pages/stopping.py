@@ -23,8 +23,8 @@ from pages.safety_view import WHY_ATTACKS_ARE_SHOWN, safety_only
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
 COMPUTED = (
-    "No rows stand behind a boundary: its probability is computed from the number observed, the "
-    "count and the prior. Whom the observed point counts can be opened."
+    "A boundary is computed from the number observed, the count and the prior, so it has no rows; "
+    "those counted at the observed point can be opened."
 )
 
 guard()

@@ -196,10 +196,9 @@ class Exposure:
         }
         return self if number is None else replace(self, infusions=given[rows[number]])
 
-    def known(self, number: str) -> pd.DataFrame:
-        """The participants behind one of the durations, by its name: in whom it is known."""
-        people = self.per_participant
-        return people[people[number.removesuffix("_median")].notna()]
+    def known(self, number: str) -> "pd.Series[float]":
+        """What one of the durations, by its name, is in each participant in whom it is known."""
+        return self.per_participant[number.removesuffix("_median")].dropna()
 
     def of_cell(self, participant: str, infusion: int) -> Self:
         """The same with the records of one participant's planned infusion, by its number."""

@@ -49,6 +49,7 @@ def test_a_ring_stands_where_a_new_record_is_drawn_and_says_so():
     [ring] = rings(with_new_marks(go.Figure([MARKS]), frozenset({("01", "CE 2")})))
     assert (ring.x, ring.y) == ((2,), (5,))
     assert ring.text == (f"two<br>{NEW}",)
+    assert ring.customdata == (["01", "CE 2"],)  # what is clicked is the ring, not the mark
     assert ring.marker.symbol == "circle-open"
     assert ring.marker.size[0] > 9
 
