@@ -97,9 +97,13 @@ def _remark(row: Any, unit: str) -> str:
     elif pd.isna(row.weight_kg):
         words.append(f"weight in {row.weight_unit}, not kg: not converted")
     elif row.weighed < row.given:
-        words.append(f"weight of {(row.given - row.weighed).days} days before")
+        words.append(f"weight of {_days(row.given - row.weighed)} before")
     if pd.isna(row.planned_week):
         words.append("belongs to no planned infusion")
     elif not row.stands:
         words.append(f"another record stands for week {row.planned_week}")
     return "; ".join(words)
+
+
+def _days(between: pd.Timedelta) -> str:
+    return "1 day" if between.days == 1 else f"{between.days} days"

@@ -80,8 +80,7 @@ def _stopping(trial: TrialData) -> str:
     reached = stopping.readings["verdict"].eq(REACHED).any()
     attacks = stopping.attack_reading["verdict"]
     reached |= len(attacks) > 0 and attacks.iloc[0] != BELOW
-    known = [number for number in stopping.numbers if number.value is not None]
-    said = "; ".join(map(_in_short, known))
+    said = "; ".join(map(_in_short, stopping.numbers))
     if reached:
         return f"An illustrative stopping boundary is reached ({said}). Should the trial pause?"
     return f"No illustrative stopping boundary is reached ({said}). Does the board agree to go on?"
@@ -99,6 +98,8 @@ def _data(trial: TrialData) -> str:
 
 
 def _in_short(number: Number) -> str:
+    if number.value is None:
+        return f"{number.label}: not known"
     return f"{number.label}: {number_in_words(number)} {beside_number(number)}"
 
 

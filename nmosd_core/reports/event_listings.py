@@ -5,7 +5,7 @@ import pandas as pd
 from nmosd_core.analyses.adverse_events import summarise_adverse_events
 from nmosd_core.analyses.attacks import count_attacks
 from nmosd_core.analyses.enrolment import summarise_enrolment
-from nmosd_core.analyses.follow_up import DIED, LEFT_EARLY
+from nmosd_core.analyses.follow_up import DIED, LEFT_EARLY, NOT_RECORDED
 from nmosd_core.analyses.infusion_clock import time_events_by_infusion
 from nmosd_core.analyses.narratives import draft_narratives
 from nmosd_core.analyses.safety import review_safety
@@ -148,13 +148,16 @@ def deaths_and_ends(trial: TrialData) -> list[Block]:
     """Who died or left early, and events for which treatment was withdrawn."""
     people = participant_listing(summarise_enrolment(trial))
     ended = people[people["state"].isin([DIED, LEFT_EARLY])]
+    unknown = int(people["state"].eq(NOT_RECORDED).sum())
+    note = f"How it ended is not recorded of {unknown}." if unknown else ""
     return [
         table(
             "ended_early",
             "Participants who died or left early",
             ended,
             ENDED,
-            otherwise="Nobody who was treated died or left early.",
+            note=note,
+            otherwise=note or "Nobody who was treated died or left early.",
         )
     ]
 
@@ -162,7 +165,9 @@ def deaths_and_ends(trial: TrialData) -> list[Block]:
 def withdrawn(trial: TrialData) -> list[Block]:
     """Events for which treatment was withdrawn or interrupted."""
     events = summarise_adverse_events(trial)
-    changed = events.measure("withdrawn_teae").rows | events.measure("interrupted_teae").rows
+    ended, interrupted = events.measure("withdrawn_teae"), events.measure("interrupted_teae")
+    changed = ended.rows | interrupted.rows
+    unknown = ended.participants.not_estimable
     rows = adverse_event_listing(events)[changed.to_numpy()]
     return [
         table(
@@ -171,7 +176,9 @@ def withdrawn(trial: TrialData) -> list[Block]:
             rows,
             EVENT[:-1],
             note=DAYS,
-            otherwise="For no event was treatment withdrawn or interrupted.",
+            otherwise=f"Whether treatment was withdrawn or interrupted is not known: {unknown}."
+            if unknown
+            else "For no event was treatment withdrawn or interrupted.",
         )
     ]
 

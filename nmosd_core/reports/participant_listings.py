@@ -9,6 +9,7 @@ from nmosd_core.analyses.finding_news import review_problems
 from nmosd_core.analyses.follow_up import SCREEN_FAILURE
 from nmosd_core.analyses.missing_evidence import find_missing_evidence
 from nmosd_core.analyses.visit_adherence import compare_with_plan
+from nmosd_core.analyses.visit_status import NOT_SUPPLIED
 from nmosd_core.figures.exposure import infusion_grid
 from nmosd_core.figures.visits import visit_grid
 from nmosd_core.reports.blocks import DAYS, figure, table
@@ -17,7 +18,7 @@ from nmosd_core.tables.baseline import baseline_by_participant
 from nmosd_core.tables.catalogue import TABLES
 from nmosd_core.tables.checks import finding_listing, set_aside_listing
 from nmosd_core.tables.deviations import deviation_listing, not_told_of_deviations
-from nmosd_core.tables.enrolment import participant_listing
+from nmosd_core.tables.enrolment import participant_listing, visits_due
 from nmosd_core.tables.exposure import exposure_by_participant, infusion_listing
 from nmosd_core.tables.missing_evidence import nothing_lost
 from nmosd_core.trial_data.store import TrialData
@@ -125,12 +126,16 @@ def visits(trial: TrialData) -> list[Block]:
 
 def due(trial: TrialData) -> list[Block]:
     """Visits that are overdue or coming."""
+    enrolled = summarise_enrolment(trial)
+    unknown = enrolled.visits.planned["status"].eq(NOT_SUPPLIED).any()
     return [
         table(
             "visits_due",
             "Visits overdue and coming",
-            TABLES["visits_due"].of(trial),
-            otherwise="No visit is overdue or coming.",
+            visits_due(enrolled),
+            otherwise="Which visits are overdue or coming is not known: not supplied."
+            if unknown
+            else "No visit is overdue or coming.",
         )
     ]
 
@@ -156,7 +161,9 @@ def exposure(trial: TrialData) -> list[Block]:
             "Infusions whose dose is not as planned, cannot be compared, or was adjusted",
             infusions[odd],
             INFUSION,
-            otherwise="Every infusion was given as planned.",
+            otherwise="Every infusion was given as planned."
+            if len(infusions)
+            else "No infusion has been given.",
         ),
     ]
 

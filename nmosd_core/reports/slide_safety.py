@@ -19,7 +19,7 @@ def safety(facts: Facts) -> Slide:
     looked_for = overview["code"].isin(LOOKED_FOR)
     groups = counted.rename(columns={"measure": "special_interest"})[~looked_for]
     occurred = groups["events"].gt(0).fillna(True)
-    without = table_block("safety_overview", groups[occurred], MOST_ROWS)
+    without = table_block("safety_overview", _seen(groups, occurred), MOST_ROWS)
     names = ("serious_teae_participants", "grade_3_teae_participants", "teae_participants")
     return Slide(
         sentences.safety_finding(facts.numbers),
@@ -34,6 +34,13 @@ def safety(facts: Facts) -> Slide:
         facts.of(("died_participants", *names, "withdrawn_teae_participants")),
         ("safety_overview", "adverse_events"),
     )
+
+
+def _seen(groups: pd.DataFrame, occurred: "pd.Series[bool]") -> pd.DataFrame:
+    """Groups of special interest with an event; without any, one row for all of them."""
+    if occurred.any():
+        return groups[occurred]
+    return groups.head(1).assign(special_interest="Any group of special interest")
 
 
 def _not_seen(groups: pd.DataFrame, note: str) -> str:

@@ -24,6 +24,7 @@ from nmosd_core.reports.slide_facts import MOST_ROWS, Facts, table_block
 from nmosd_core.tables import slide_sentences as sentences
 from nmosd_core.tables.baseline import baseline_in_words
 from nmosd_core.tables.enrolment import plan_of_another_trial
+from nmosd_core.tables.wording import sentence
 from nmosd_core.trial_data.store import TrialData
 
 
@@ -38,7 +39,7 @@ def design(facts: Facts) -> Slide:
     table = table_block("protocol_values", plan.rows[named], MOST_ROWS)
     return Slide(
         sentences.design_finding(facts.protocol),
-        f"{facts.protocol.trial.population}; {facts.protocol.trial.site}",
+        sentence(f"{facts.protocol.trial.population}; {facts.protocol.trial.site}"),
         (facts.figure("trial_design"),),
         (table,),
         f"n = {facts.protocol.trial.planned_participants} planned",

@@ -45,6 +45,7 @@ COLUMN_DECIMALS = {
     "probability": 3,
     "probability_to": 3,
     "dose": 0,
+    "planned": 1,
     "planned_dose": 0,
     "dose_per_kg": 2,
     "deviation_percent": 1,

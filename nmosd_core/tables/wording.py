@@ -231,9 +231,15 @@ def _denominator(number: Number) -> str:
     if number.unit in UNITS_OF_MEDIANS:
         return f"{number.n} of {of} {number.of_what}"
     if number.unit.startswith("per ") and ends:
-        most = round(ends[1] * number.of)
+        most = round(ends[1] * number.of / _years_per(number.unit))
         return f"{_span(str(number.n), str(most))} in {of} {number.of_what}"
     return f"of {of} {number.of_what}"
+
+
+def _years_per(unit: str) -> int:
+    """The years of a rate: 100 of "per 100 participant-years", 1 of "per participant-year"."""
+    years = unit.split()[1]
+    return int(years) if years.isdigit() else 1
 
 
 def _value(number: Number) -> str:

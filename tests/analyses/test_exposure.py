@@ -53,6 +53,16 @@ def test_dose_is_compared_with_the_weight_of_the_day_or_the_last_before_it(tmp_p
     assert rows["remark"].tolist() == ["weight of 12 days before", ""]
 
 
+def test_a_weight_of_the_day_before_is_said_to_be_of_one_day(tmp_path):
+    given = "USUBJID | EXSEQ | EXDOSE | EXDOSU | EXSTDTC\n01 | 1 | 500 | mg | 2022-01-04"
+    weighed = """
+        USUBJID | VSSEQ | VSTESTCD | VSSTRESN | VSSTRESU | VSDTC
+        01      | 1     | WEIGHT   | 50       | kg       | 2022-01-03
+    """
+    rows = exposure_of(tmp_path, given, weighed).infusions
+    assert rows["remark"].str.startswith("weight of 1 day before").all()
+
+
 def test_weight_after_the_infusion_is_not_used(tmp_path):
     vs = """
         USUBJID | VSSEQ | VSTESTCD | VSSTRESN | VSSTRESU | VSDTC

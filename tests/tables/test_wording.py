@@ -1,5 +1,6 @@
 """How numbers and dates read."""
 
+import dataclasses
 import datetime
 import math
 from decimal import ROUND_HALF_UP, Decimal
@@ -156,6 +157,19 @@ def test_an_interval_names_its_limits_and_its_method():
     )
 
 
+@pytest.mark.parametrize(("most", "events"), [(4, "4"), (5, "4 to 5")])
+def test_a_rate_per_100_years_counts_the_events_themselves(most, events):
+    rate = Number.rate("a", "A", "event_rate", 4, 12.980151, 0.95, events_to=most)
+    per_100 = dataclasses.replace(
+        rate,
+        value=100 * 4 / 12.980151,
+        value_to=100 * most / 12.980151,
+        unit="per 100 participant-years",
+    )
+
+    assert beside_number(per_100).startswith(f"{events} in 12.98 participant-years")
+
+
 def test_a_ratio_beyond_use_says_so():
     wide = number(3.0, unit="ratio", lower=0.001, upper=1e9, level=0.95, method="exact")
 
@@ -291,7 +305,7 @@ def test_a_presentable_table_holds_texts_under_headings_in_words():
         {
             "trial_day": pd.array([3, None], "Int64"),
             "percent": [2.25, None],
-            "planned": [1.54651, 14.0],
+            "result": [1.54651, 14.0],
             "given": pd.to_datetime(["2022-03-01", None]),
             "term": ["Zoster", None],
         }
