@@ -32,6 +32,7 @@ from nmosd_core.tables.wording import (
     as_plain_markdown,
     beside_number,
     counted,
+    in_one_line,
     number_in_words,
     sentence,
 )
@@ -120,8 +121,7 @@ def show_outcomes(ledger: OutcomeLedger) -> None:
                     _say_if_not_final(number, ledger.stamp)
                 if before and ledger.previous:
                     column.caption(f"{ledger.previous.cut}: {number_in_words(before)}")
-            inputs = f"{number_in_words(now.inputs)} {beside_number(now.inputs)}"
-            st.markdown(f"**Inputs.** {now.inputs.label}: {inputs}")
+            st.markdown(f"**Inputs.** {now.inputs.label}: {in_one_line(now.inputs)}")
             st.page_link(HERE / f"{now.outcome.page}.py", label="The evidence")
 
 

@@ -82,6 +82,22 @@ class Incidence:
             self._left_out,
         )
 
+    @cached_property
+    def participant_years(self) -> Number:
+        """All time at risk, of those of whom it is known."""
+        years = float(self._timed["days"].sum()) / self.protocol.follow_up.days_per_year
+        return Number(
+            "safety_participant_years",
+            "Participant-years",
+            "event_rate",
+            years,
+            years,
+            unit="years",
+            of=len(self._timed),
+            of_what="treated participants",
+            note=self._left_out,
+        )
+
     def days_to_first(self, rows: "pd.Series[bool]") -> pd.DataFrame:
         """Time to the first event of each participant with a known time at risk.
 

@@ -106,9 +106,9 @@ class Safety:
 
     @cached_property
     def numbers(self) -> tuple[Number, ...]:
-        """Event rates of the measures; participants and events are those of adverse events."""
+        """Event rates of the measures, of which adverse events has the counts; time at risk."""
         measures = (one.measure for one in self.counted)
-        return tuple(
+        rates = (
             replace(
                 self.incidence.event_rate(measure) if events.value is not None else events,
                 name=f"{measure.name}_event_rate",
@@ -116,6 +116,7 @@ class Safety:
             for measure in measures
             if (events := measure.events)
         )
+        return (*rates, self.incidence.participant_years)
 
     def _count(self, measure: Measure) -> Counted:
         if measure.events is None:

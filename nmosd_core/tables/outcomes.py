@@ -3,7 +3,7 @@
 import pandas as pd
 
 from nmosd_core.analyses.outcomes import OutcomeLedger
-from nmosd_core.tables.wording import beside_number, number_in_words
+from nmosd_core.tables.wording import beside_number, in_one_line, number_in_words
 
 
 def outcome_ledger(ledger: OutcomeLedger) -> pd.DataFrame:
@@ -20,7 +20,7 @@ def outcome_ledger(ledger: OutcomeLedger) -> pd.DataFrame:
             now.outcome.name,
             now.outcome.wording,
             ledger.protocol.definitions[now.outcome.definition].text,
-            f"{number_in_words(now.inputs)} {beside_number(now.inputs)}",
+            in_one_line(now.inputs),
             number.label,
             number_in_words(number),
             beside_number(number),

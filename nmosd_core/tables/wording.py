@@ -164,6 +164,12 @@ def beside_number(number: Number) -> str:
     return days_in_words(" · ".join(part for part in parts if part))
 
 
+def in_one_line(number: Number) -> str:
+    """A number with what stands beside it: "17 of 42 participants", "Not estimable: why"."""
+    between = ": " if number.not_estimable else " "
+    return f"{number_in_words(number)}{between}{beside_number(number)}".rstrip()
+
+
 def interval_in_words(number: Number) -> str:
     """The confidence interval with its level and method, or the method where there is none."""
     if number.level is None:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from nmosd_core.analyses.headlines import list_headlines
 from nmosd_core.analyses.outcomes import list_outcomes
 from nmosd_core.study.reading import read_protocol
@@ -61,3 +63,16 @@ def test_dataset_that_came_with_a_later_cut_was_missing_before(tmp_path):
     attacks = list_outcomes(open_trial(tmp_path)).outcomes[0]
     assert attacks.numbers[0].value == 0
     assert "no ce dataset" in attacks.before[0].not_estimable
+
+
+def test_adverse_events_have_their_inputs_where_no_worsening_is_supplied(tmp_path):
+    events = """
+        USUBJID | AESEQ | AETERM   | AESTDTC
+        01      | 1     | Headache | 2022-02-01
+    """
+    trial = trial_from(tmp_path, date(2022, 12, 31), dm=ONE, ae=events)
+    (outcome,) = (
+        now for now in list_outcomes(trial).outcomes if now.outcome.page == "adverse_events"
+    )
+    assert outcome.inputs.of == 1
+    assert outcome.inputs.value == pytest.approx(364 / 365.25)

@@ -19,6 +19,7 @@ from nmosd_core.tables.wording import (
     beside_number,
     change_in_words,
     day_in_words,
+    in_one_line,
     in_short,
     interval_in_words,
     number_in_words,
@@ -334,3 +335,11 @@ def test_a_value_beyond_reason_is_given_by_its_size():
 def test_a_proportion_of_nobody_names_its_denominator_once():
     number = Number.proportion("n", "Label", "died", 0, 0, "participants graded", 0.95)
     assert beside_number(number) == "There are no participants graded"
+
+
+def test_a_number_in_one_line_says_why_it_cannot_be_estimated():
+    some = Number.count("n", "N", "attack", 3, of=4, of_what="participants")
+    none = Number.missing("n", "N", "attack", "no event is supplied")
+
+    assert in_one_line(some) == "3 of 4 participants"
+    assert in_one_line(none) == "Not estimable: No event is supplied"
