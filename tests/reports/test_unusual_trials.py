@@ -6,9 +6,11 @@ from pathlib import Path
 import docx as python_docx
 import pytest
 
+from nmosd_core.reports.board_questions import ask_the_board
 from nmosd_core.reports.document import TableBlock, Text
 from nmosd_core.reports.docx import as_docx
 from nmosd_core.reports.html import as_html
+from nmosd_core.reports.participant_listings import findings
 from nmosd_core.reports.pdf import NO_CHINESE, as_pdf
 from nmosd_core.reports.safety_report import write_safety_report
 from tests.conftest import trial_from
@@ -27,6 +29,11 @@ AE = f"""
     受试者-001 | 1     | 右侧带状疱疹 | 带状疱疹    | 感染及侵染类疾病 | Y     | 2022-03-01
     02         | 1     | {LONG_WORD} | {LONG_WORD} | {LONG_WORD}    | N     | 2022-03-01
     02         | 2     | {MARKUP}    | Headache    | Nervous system | Y     | 2022-04-01
+"""
+
+QUERIES = """
+    USUBJID | QUERYID | DATASET | VARIABLE | STATUS | OPENED
+    02      | Q1      | dm      | RFICDTC  | OPEN   | 2022-05-01
 """
 
 
@@ -118,3 +125,28 @@ def test_no_events_are_said_in_words(tmp_path):
     assert "safety_overview" in named
     assert "adverse_events_by_term" not in named
     assert report.questions[0].startswith("Died: 0 of 2, up to 84%.")
+
+
+def test_what_is_not_known_is_not_said_to_be_none(tmp_path):
+    bare = trial_from(tmp_path / "bare", dm=DM, ae="USUBJID | AESEQ | AETERM | AESTDTC")
+    untreated = trial_from(tmp_path / "none", dm=DM, ex="USUBJID | EXSEQ | EXDOSE | EXSTDTC")
+    texts = [
+        block.text
+        for trial in (bare, untreated)
+        for block in write_safety_report(trial, WHEN).blocks
+        if isinstance(block, Text)
+    ]
+
+    assert "How it ended is not recorded of 2." in texts
+    assert "Which visits are overdue or coming is not known: not supplied." in texts
+    assert "No infusion has been given." in texts
+    assert "Every infusion was given as planned." not in texts
+    assert any("Attacks: not known" in question for question in ask_the_board(bare))
+
+
+@pytest.mark.parametrize(("queries", "shown"), [({}, False), ({"queries": QUERIES}, True)])
+def test_findings_say_what_the_edc_asked_where_its_queries_were_supplied(tmp_path, queries, shown):
+    listed = findings(trial_from(tmp_path, dm=DM.replace("M\n", "\n"), **queries))[0]
+
+    assert isinstance(listed, TableBlock)
+    assert ("EDC query" in listed.rows.columns) == shown
