@@ -14,9 +14,9 @@ from nmosd_core.tables.immunoglobulins import (
     low_immunoglobulins,
 )
 from pages.kept import kept
-from pages.rows_behind import NUMBER, Chosen, RowsBehind, numbers_as_table
+from pages.rows_behind import NUMBER, Chosen, RowsBehind, numbers_as_table, record_marked
 
-LOW, CLASS, WEEK = "low", "class", "week"
+LOW, CLASS, WEEK, LEVEL = "low", "class", "week", "level"
 BEHIND = RowsBehind(
     "immunoglobulins",
     {
@@ -24,6 +24,7 @@ BEHIND = RowsBehind(
         LOW: ["immunoglobulin", "threshold"],
         CLASS: ["immunoglobulin", "unit"],
         WEEK: ["immunoglobulin", "unit", "week"],
+        LEVEL: ["participant", "sequence"],
     },
 )
 
@@ -38,12 +39,18 @@ def choose_levels(levels: Immunoglobulins) -> Immunoglobulins:
     return behind
 
 
+def choose_mark(_name: str) -> None:
+    """Show the level behind a mark of the courses."""
+    BEHIND.opens(LEVEL)(record_marked("immunoglobulin_courses"))
+
+
 def _tables(levels: Immunoglobulins) -> dict[str, pd.DataFrame]:
     return {
         NUMBER: numbers_as_table(levels.below),
         LOW: low_immunoglobulins(levels),
         CLASS: immunoglobulin_classes(levels),
         WEEK: immunoglobulins_by_week(levels),
+        LEVEL: levels.draws,
     }
 
 
@@ -54,6 +61,9 @@ def _find(levels: Immunoglobulins, chosen: Chosen) -> tuple[Immunoglobulins, str
     if kind == LOW:
         words = f"{of['immunoglobulin']} below {of['threshold']}"
         return levels_of_low(levels, of["place"], of["column"]), words
+    if kind == LEVEL:
+        one = levels.draws.index == of["place"]
+        return levels.only(pd.Series(one, levels.draws.index)), f"{of['participant']}, {of['test']}"
     own = of["immunoglobulin"], of["unit"]
     if kind == CLASS:
         return levels_of_class(levels, *own), f"{own[0]}, baseline and week {levels.week}"

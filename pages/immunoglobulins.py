@@ -12,7 +12,7 @@ from nmosd_core.tables.immunoglobulins import (
     low_immunoglobulins,
 )
 from pages.display import how_computed, show_figure, show_numbers, show_table
-from pages.immunoglobulin_parts import BEHIND, CLASS, LOW, WEEK, choose_levels
+from pages.immunoglobulin_parts import BEHIND, CLASS, LOW, WEEK, choose_levels, choose_mark
 from pages.kept import kept
 from pages.rows_behind import link_numbers
 from pages.shared import ask, guard, open_trial, page_footer, page_header
@@ -24,10 +24,12 @@ page_header("Immunoglobulins", "Who has low immunoglobulins under treatment?", t
 levels = ask(follow_immunoglobulins, trial)
 show_numbers(levels.below_of_first, trial)
 link_numbers(levels.below_of_first, BEHIND.opens_number)
-st.caption("Choose a number, or a row or cell of a table, to see the levels behind it, below.")
+st.caption(
+    "Choose a number, a mark, or a row or cell of a table, to see the levels behind it, below."
+)
 
 st.subheader("Over time")
-show_figure(kept(immunoglobulin_courses, levels), "immunoglobulin_courses", trial)
+show_figure(kept(immunoglobulin_courses, levels), "immunoglobulin_courses", trial, choose_mark)
 show_table(
     kept(low_immunoglobulins, levels), "low_immunoglobulins", trial, on_cell=BEHIND.opens(LOW)
 )

@@ -279,13 +279,17 @@ def test_a_mark_of_the_timeline_leads_to_its_event_or_to_whom_was_infused(monkey
 
 
 @pytest.mark.parametrize(
-    ("name", "kind", "column"),
-    [("adverse_events", "event", "outcome"), ("laboratory", "result", "times_upper")],
+    ("name", "kind", "sequence", "column"),
+    [
+        ("adverse_events", "event", 5, "outcome"),
+        ("laboratory", "result", 7, "times_upper"),
+        ("immunoglobulins", "level", 17, "below_normal"),
+    ],
 )
-def test_a_record_in_the_address_is_the_only_row(monkeypatch, name, kind, column):
-    address = {"participant": "NMO-012", "behind": [kind, "5"]}
+def test_a_record_in_the_address_is_the_only_row(monkeypatch, name, kind, sequence, column):
+    address = {"participant": "NMO-012", "behind": [kind, str(sequence)]}
     shown = listing_with(open_page(monkeypatch, DEMO_TRIAL, name, **address), column)
-    assert shown[["participant", "sequence"]].to_numpy().tolist() == [["NMO-012", 5]]
+    assert shown[["participant", "sequence"]].to_numpy().tolist() == [["NMO-012", sequence]]
 
 
 def test_to_review_follows_the_group(demo):
