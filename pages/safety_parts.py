@@ -56,7 +56,7 @@ def choose_measure(row: Any, column: str) -> None:
     """Choose a measure, or one cell of it; the time of participants is not among the counts."""
     BEHIND.opens(MEASURE)(row, column)
     if row is not None and _is_of_time(row, column):
-        st.session_state.tab = RESTRICTED
+        st.session_state["tab"] = RESTRICTED
 
 
 def show_time(safety: Safety, trial: TrialData) -> None:

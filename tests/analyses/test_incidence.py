@@ -5,6 +5,7 @@ import pytest
 from nmosd_core.analyses.incidence import relate_events_to_time
 from nmosd_core.errors import NotSupplied
 from tests.conftest import trial_from
+from tests.own_protocol import write_protocol
 
 TWO = """
     USUBJID | RFSTDTC    | RFICDTC
@@ -72,3 +73,20 @@ def test_nobody_followed_has_no_rate(tmp_path):
 def test_without_ae_nothing_is_known(tmp_path):
     with pytest.raises(NotSupplied):
         relate_events_to_time(trial_from(tmp_path, dm=TWO))
+
+
+def test_time_at_risk_says_from_when_to_when_and_why_it_ends(tmp_path):
+    at_risk = relate_events_to_time(trial_from(tmp_path, dm=TWO, ae=EVENTS)).at_risk.iloc[0]
+    assert (at_risk["at_risk_to"] - at_risk["at_risk_from"]).days == at_risk["days"] == 364
+    assert at_risk["why_it_ends"] == "week 52"
+
+
+def test_time_of_exposure_ends_with_the_last_day_that_counts(tmp_path):
+    standard = 'time_at_risk = "first year"   # or exposure'
+    write_protocol(tmp_path, {standard: 'time_at_risk = "exposure"'})
+    ex = "USUBJID | EXSEQ | EXSTDTC | EXDOSE\n01 | 1 | 2022-01-01 | 700"
+    at_risk = relate_events_to_time(trial_from(tmp_path, dm=TWO, ae=EVENTS, ex=ex)).at_risk
+    assert at_risk["days"].tolist()[0] == 28
+    assert at_risk["at_risk_to"].dt.date.astype("str").tolist()[0] == "2022-01-28"
+    assert at_risk["why_it_ends"].tolist()[0] == "end of exposure"
+    assert at_risk.iloc[1, 1:].isna().all()

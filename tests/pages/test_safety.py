@@ -3,6 +3,7 @@
 import pytest
 
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
+from pages.safety_parts import choose_measure
 from tests.conftest import write_trial
 from tests.pages.opening import figures_on, numbers_on, open_page, tables_on
 
@@ -92,3 +93,16 @@ def test_safety_only_view_says_why_attacks_are_on_the_stopping_page(monkeypatch)
     page = open_page(monkeypatch, DEMO_TRIAL, "stopping", view="dsmb")
     assert any("lists attacks" in one.value for one in page.info)
     assert "attack" in set(next(t.value for t in page.dataframe if "verdict" in t.value)["verdict"])
+
+
+def test_the_time_of_participants_is_not_shown_among_what_can_be_shared(monkeypatch):
+    kept = {}
+    monkeypatch.setattr("streamlit.session_state", kept)
+    row = {"code": "serious_teae", "participant_years": 13.0, "percent": 28.6}
+    choose_measure(row, "percent")
+    assert "tab" not in kept
+    choose_measure(row, "participant_years")
+    assert kept == {
+        "behind_safety": ["measure", "serious_teae", "participant_years"],
+        "tab": "Participants (restricted)",
+    }
