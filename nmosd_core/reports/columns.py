@@ -20,7 +20,7 @@ PORTRAIT, LANDSCAPE = 482.0, 728.0  # points between the margins of A4
 SIZES = (8.0, 7.5, 7.0, 6.5)  # points
 PADDING = 8.0  # points left and right of a cell, together
 NEAT, MOST_OF_A_WORD, ENOUGH = 11.0, 13.5, 26.0  # ems
-BOLD = 1.08  # a heading against other text
+BOLD = 1.12  # a heading against other text
 SHORT = 22  # lines of a table that is kept together
 TALL = 30  # lines of a row that may be split, as it might not fit on a page
 MAY_BREAK = "\N{ZERO WIDTH SPACE}"
@@ -128,10 +128,12 @@ def _width(character: str) -> float:
 
 
 def _longest_word(cells: Sequence[str]) -> float:
-    heading, *own = cells
-    widths = [BOLD * measure(word) for word in _words(heading)]
-    widths += [measure(word) for word in {word for cell in own for word in _words(cell)}]
-    return min(max(widths, default=0.0) + 0.7, MOST_OF_A_WORD)
+    """Room for the longest word; a word of a heading is bold, which tells in a long one."""
+    heading, *_ = cells
+    words = {word for cell in cells for word in _words(cell)}
+    longest = max(map(measure, words), default=0.0)
+    bold = BOLD * max(map(measure, _words(heading)), default=0.0)
+    return min(max(longest + 0.7, bold), MOST_OF_A_WORD)
 
 
 def _words(cell: str) -> list[str]:

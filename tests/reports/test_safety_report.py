@@ -315,4 +315,5 @@ def test_no_page_of_the_pdf_ends_with_the_row_that_heads_the_next(report: Docume
     last = [[line.strip() for line in page.splitlines() if line.strip()][-2] for page in pages]
 
     assert len(heads) > 20
+    heads.remove("Attacks")  # also the name of a number below it
     assert [line for line in last if re.split(r"\s{2,}", line)[0] in heads] == []
