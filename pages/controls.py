@@ -11,7 +11,6 @@ from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.paired import Zeros
 from nmosd_core.analyses.rows import ROWS_OF_A_GRID
 from nmosd_core.analyses.stopping import OBSERVED, OR_EVENT, SO_FAR, Stopping
-from nmosd_core.analyses.vital_signs import VitalSigns
 from nmosd_core.study.protocol import Attack
 from nmosd_core.tables.columns import heading
 from nmosd_core.trial_data.store import TrialData
@@ -166,23 +165,3 @@ def choose_number_of_reading(number: Number) -> None:
     """Show the participants whom a headline number counts."""
     reading = OR_EVENT if number.name == SO_FAR else OBSERVED
     choose_reading({"reading": reading}, "with_event")
-
-
-def choose_readings(signs: VitalSigns) -> VitalSigns:
-    """The readings behind one of the headline numbers, or all of them."""
-    labels = {number.name: number.label for number in signs.headline}
-    chosen = st.selectbox(
-        "Counted in",
-        labels,
-        None,
-        labels.get,
-        placeholder="Any number",
-        key="readings_of",
-        bind="query-params",
-    )
-    return kept(signs.only, chosen)
-
-
-def choose_number_of_readings(number: Number) -> None:
-    """Show the readings behind a headline number."""
-    st.session_state.readings_of = number.name

@@ -11,12 +11,12 @@ from nmosd_core.tables.vital_signs import (
     vital_sign_changes_by_infusion,
     vital_sign_listing,
 )
-from pages.controls import choose_number_of_readings, choose_readings
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.folded import folded
 from pages.kept import kept
 from pages.rows_behind import link_numbers
 from pages.shared import ask, guard, open_trial, page_footer, page_header
+from pages.vital_sign_parts import BEHIND, INFUSION, SIGN, choose_mark, choose_readings
 
 guard()
 trial = open_trial()
@@ -26,25 +26,32 @@ signs = ask(compare_vital_signs, trial)
 if signs.nothing_after:
     st.info(nothing_compared(signs))
 show_numbers(signs.headline, trial)
-link_numbers(signs.headline, choose_number_of_readings)
+link_numbers(signs.headline, BEHIND.opens_number)
+st.caption(
+    "Choose a number, a mark, or a row or cell of a table, to see the readings behind it, below."
+)
 
 st.subheader("Change at each infusion")
-show_figure(kept(figures.vital_sign_changes, signs), "vital_sign_changes", trial)
+show_figure(kept(figures.vital_sign_changes, signs), "vital_sign_changes", trial, choose_mark)
 
 st.subheader("Each vital sign")
-show_table(kept(vital_sign_changes, signs), "vital_sign_changes", trial)
+changes = kept(vital_sign_changes, signs)
+show_table(changes, "vital_sign_changes", trial, on_cell=BEHIND.opens(SIGN))
+folded(
+    "Each vital sign by infusion",
+    ":material/table_chart:",
+    lambda: show_table(
+        kept(vital_sign_changes_by_infusion, signs),
+        "vital_sign_changes_by_infusion",
+        trial,
+        on_cell=BEHIND.opens(INFUSION),
+    ),
+)
 
 st.subheader("Every infusion")
 show_table(kept(vital_sign_listing, choose_readings(signs)), "vital_signs", trial)
 if left_out(signs):
     st.caption(left_out(signs))
 
-folded(
-    "Each vital sign by infusion",
-    ":material/table_chart:",
-    lambda: show_table(
-        kept(vital_sign_changes_by_infusion, signs), "vital_sign_changes_by_infusion", trial
-    ),
-)
 how_computed(trial, ["vital_sign_change", "vital_sign_limit"], ["vital_signs", "infusions"])
 page_footer(trial)

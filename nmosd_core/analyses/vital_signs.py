@@ -91,10 +91,13 @@ class VitalSigns:
             return "no vital sign is recorded as taken after an infusion"
         return "no vital sign is recorded as taken before an infusion"
 
-    def only(self, number: str | None) -> Self:
+    def only(self, number: str) -> Self:
         """The same with the readings behind one number of the headline only, by its name."""
-        rows = {COMPARED: self.compared, OUT: self.out_of_limits}
-        return self if number is None else replace(self, readings=rows[number])
+        return replace(self, readings={COMPARED: self.compared, OUT: self.out_of_limits}[number])
+
+    def narrowed(self, rows: "pd.Series[bool]") -> Self:
+        """The same with some of the readings only."""
+        return replace(self, readings=self.readings[rows])
 
     def _out(self) -> Number:
         name = OUT, "Out of a limit after", "vital_sign_limit"

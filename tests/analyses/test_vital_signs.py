@@ -141,7 +141,6 @@ def test_numbers_count_infusions(signs):
     assert others[-1].not_estimable == "temperature was not taken before and after"
     assert set(signs.only(OUT).readings["infusion"]) == {2, 3}
     assert signs.only(COMPARED).readings["change"].notna().all()
-    assert signs.only(None) is signs
 
 
 def test_tables_say_what_each_sign_does(signs):

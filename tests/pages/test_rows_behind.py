@@ -12,7 +12,7 @@ from nmosd_core.analyses.safety_board import lay_out_safety
 from nmosd_core.analyses.special_interest import list_special_interest
 from nmosd_core.analyses.stopping import OBSERVED
 from nmosd_core.analyses.visit_status import MISSED
-from nmosd_core.analyses.vital_signs import compare_vital_signs
+from nmosd_core.analyses.vital_signs import OUT, compare_vital_signs
 from nmosd_core.tables.laboratory import (
     laboratory_grade_shifts,
     laboratory_grades,
@@ -290,6 +290,25 @@ def test_a_record_in_the_address_is_the_only_row(monkeypatch, name, kind, sequen
     address = {"participant": "NMO-012", "behind": [kind, str(sequence)]}
     shown = listing_with(open_page(monkeypatch, DEMO_TRIAL, name, **address), column)
     assert shown[["participant", "sequence"]].to_numpy().tolist() == [["NMO-012", sequence]]
+
+
+def test_i_open_exactly_the_readings_of_a_vital_sign(monkeypatch, demo):
+    def shown(*behind, **address):
+        page = open_page(monkeypatch, DEMO_TRIAL, "vital_signs", behind=list(behind), **address)
+        return listing_with(page, "events_soon_after")
+
+    signs = compare_vital_signs(demo)
+    one = signs.out_of_limits.iloc[0]
+    of_sign = signs.compared["sign"].eq(one["sign"])
+    at_infusion = of_sign & signs.compared["infusion"].eq(one["infusion"])
+    infusion = str(one["infusion"])
+
+    assert len(shown("sign", one["sign"])) == of_sign.sum()
+    assert shown("sign", one["sign"], "out_of_limits")["out_of_limits"].ne("").all()
+    assert len(shown("infusion", one["sign"], infusion)) == at_infusion.sum()
+    who, sequence = one["participant"], str(one["sequence"])
+    assert len(shown("reading", sequence, participant=who)) == 1
+    assert len(shown("number", OUT)) == len(signs.out_of_limits)
 
 
 def test_to_review_follows_the_group(demo):
