@@ -30,7 +30,7 @@ from pages.server.door import Door
 log = logging.getLogger(__name__)
 
 PAUSE_BETWEEN_TRIES = 1.0  # seconds
-FIRST_VISIT = 3.0  # seconds that the first visitor's page takes, at most
+QUIET = 10.0  # seconds in which no page has run
 MANY_OBJECTS = 10_000  # take some 5 ms to walk over
 
 
@@ -121,16 +121,23 @@ class SessionsAfterWarmUp:
 
 
 async def answer_ahead() -> None:
-    """Answer one question after the other while nobody waits, once the first page is drawn.
+    """Answer one question after the other while nobody waits for a page.
 
     Otherwise whoever is the first of the day to open Changes waits for every number of two cuts.
     """
-    await asyncio.sleep(FIRST_VISIT)
-    if warming.opened:
-        from pages.shared import questions_ahead
+    if not warming.opened:
+        return
+    from pages.shared import answer_overview, questions_ahead, quiet_for
 
-        for answer in await asyncio.to_thread(questions_ahead):
-            await asyncio.to_thread(answer)
+    async def until_quiet() -> None:
+        while quiet_for() < QUIET:
+            await asyncio.sleep(1)
+
+    await asyncio.to_thread(answer_overview)  # the first browser is still loading its scripts
+    await until_quiet()
+    for answer in await asyncio.to_thread(questions_ahead):
+        await until_quiet()
+        await asyncio.to_thread(answer)
 
 
 @asynccontextmanager
