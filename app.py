@@ -146,9 +146,7 @@ async def start(_app: st.App) -> AsyncIterator[None]:
 
     async def warm_up_and_stay_light() -> None:
         await warming.open()
-        ahead = asyncio.create_task(answer_ahead())
-        await spare_what_stays()
-        ahead.cancel()
+        await asyncio.gather(spare_what_stays(), answer_ahead())
 
     task = asyncio.create_task(warm_up_and_stay_light())
     yield

@@ -28,11 +28,14 @@ def choose_readings(signs: VitalSigns) -> VitalSigns:
     if kind == NUMBER:
         behind, words = signs.only(of["name"]), of["label"]
     elif kind == READING:
-        behind = signs.narrowed(signs.readings.index == of["place"])
+        behind = signs.of_record(of["place"])
         words = f"{of['participant']}, {of['sign'].lower()}"
+    elif kind == INFUSION:
+        behind = signs.of_sign(of["sign"], of["after_infusion"])
+        words = f"{of['sign']}, infusion {of['after_infusion']}"
     else:
-        behind, words = signs.narrowed(_counted(signs, of)), of["sign"]
-        words += f", infusion {of['after_infusion']}" if kind == INFUSION else ""
+        behind = signs.of_sign(of["sign"], out=of["column"] == "out_of_limits")
+        words = of["sign"]
     BEHIND.say(words, behind.readings)
     return behind
 
@@ -40,18 +43,6 @@ def choose_readings(signs: VitalSigns) -> VitalSigns:
 def choose_mark(_name: str) -> None:
     """Show the reading behind a mark of the picture."""
     BEHIND.opens(READING)(record_marked("vital_sign_changes"))
-
-
-def _counted(signs: VitalSigns, of: dict[str, object]) -> "pd.Series[bool]":
-    """Readings that a row counts, or those of its limit alone where that cell was chosen."""
-    readings = signs.readings
-    rows = readings["sign"].eq(of["sign"])
-    if of["column"] == "out_of_limits":
-        return rows & readings["finding"].ne("")
-    rows &= readings["change"].notna()
-    if "after_infusion" in of:
-        rows &= readings["infusion"].eq(of["after_infusion"])
-    return rows
 
 
 def _tables(signs: VitalSigns) -> dict[str, pd.DataFrame]:

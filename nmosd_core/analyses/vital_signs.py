@@ -95,9 +95,20 @@ class VitalSigns:
         """The same with the readings behind one number of the headline only, by its name."""
         return replace(self, readings={COMPARED: self.compared, OUT: self.out_of_limits}[number])
 
-    def narrowed(self, rows: "pd.Series[bool]") -> Self:
-        """The same with some of the readings only."""
-        return replace(self, readings=self.readings[rows])
+    def of_record(self, place: object) -> Self:
+        """The same with one row of `readings`, by its index."""
+        return replace(self, readings=self.readings[self.readings.index == place])
+
+    def of_sign(self, sign: str, infusion: int | None = None, *, out: bool = False) -> Self:
+        """The same with the compared readings of one sign, perhaps of one infusion number.
+
+        With `out` those whose reading after the infusion is out of a limit.
+        """
+        rows = self.out_of_limits if out else self.compared
+        rows = rows[rows["sign"].eq(sign)]
+        if infusion is not None:
+            rows = rows[rows["infusion"].eq(infusion)]
+        return replace(self, readings=rows)
 
     def _out(self) -> Number:
         name = OUT, "Out of a limit after", "vital_sign_limit"

@@ -8,7 +8,13 @@ import plotly.graph_objects as go
 
 from nmosd_core.analyses.laboratory import HIGH_GRADE, Laboratory
 from nmosd_core.figures import style
-from nmosd_core.figures.laboratory_marks import axis, by_participant, legend_of_marks, line_of
+from nmosd_core.figures.laboratory_marks import (
+    axis,
+    by_participant,
+    legend_of_marks,
+    line_of,
+    title_of_panel,
+)
 from nmosd_core.study.schedule import DAYS_PER_WEEK
 
 COLUMNS = 3
@@ -136,20 +142,7 @@ def _band(panel: pd.DataFrame, place: int) -> list[dict[str, Any]]:
 
 
 def _titles(panels: list[tuple[str, pd.DataFrame]]) -> list[dict[str, Any]]:
-    return [
-        {
-            "text": title,
-            "xref": f"{axis('x', place)} domain",
-            "yref": f"{axis('y', place)} domain",
-            "x": 0,
-            "y": 1,
-            "xanchor": "left",
-            "yanchor": "bottom",
-            "showarrow": False,
-            "font": {"size": 13},
-        }
-        for place, (title, _) in enumerate(panels)
-    ]
+    return [title_of_panel(title, place) for place, (title, _) in enumerate(panels)]
 
 
 def _notes(laboratory: Laboratory, people: list[str]) -> list[str]:

@@ -33,6 +33,21 @@ def axis(letter: str, place: int) -> str:
     return letter if place == 0 else f"{letter}{place + 1}"
 
 
+def title_of_panel(text: str, place: int) -> dict[str, Any]:
+    """What stands above one panel."""
+    return {
+        "text": text,
+        "xref": f"{axis('x', place)} domain",
+        "yref": f"{axis('y', place)} domain",
+        "x": 0,
+        "y": 1,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 13},
+    }
+
+
 def by_participant(panel: pd.DataFrame) -> dict[str, list[Any]]:
     """Results of each participant in their order, gone through once."""
     lines: dict[str, list[Any]] = {}

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.vital_signs import VitalSigns
 from nmosd_core.figures import style
-from nmosd_core.figures.laboratory_marks import axis
+from nmosd_core.figures.laboratory_marks import axis, title_of_panel
 from nmosd_core.figures.news import records_of
 from nmosd_core.tables.vital_signs import left_out, nothing_compared
 from nmosd_core.tables.wording import day_in_words, level_in_words
@@ -48,7 +48,7 @@ def vital_sign_changes(signs: VitalSigns) -> go.Figure:
         height=120 + PANEL_HEIGHT * ceil(len(panels) / COLUMNS),
         notes=[note for note in (_on_one_side(signs), left_out(signs)) if note],
         annotations=[
-            _title(f"<b>{sign.label}</b>, change in {sign.units[0]}", place)
+            title_of_panel(f"<b>{sign.label}</b>, change in {sign.units[0]}", place)
             for place, sign in enumerate(asked.values())
         ],
         **axes,
@@ -164,20 +164,6 @@ def _axes(most: int, panels: int) -> dict[str, Any]:
             "title": {"text": ""},
         }
     return axes
-
-
-def _title(text: str, place: int) -> dict[str, Any]:
-    return {
-        "text": text,
-        "xref": f"{axis('x', place)} domain",
-        "yref": f"{axis('y', place)} domain",
-        "x": 0,
-        "y": 1,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "showarrow": False,
-        "font": {"size": 13},
-    }
 
 
 def _on_one_side(signs: VitalSigns) -> str:
