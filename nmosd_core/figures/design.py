@@ -12,6 +12,7 @@ from nmosd_core.analyses.enrolment import Enrolment
 from nmosd_core.figures import style
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.study.schedule import DAYS_PER_WEEK, plan_visits
+from nmosd_core.tables.enrolment import borrowed_plan
 
 SYMBOLS = {
     "EDSS": ("circle", style.SCORE),
@@ -57,7 +58,7 @@ def trial_design(enrolment: Enrolment) -> go.Figure:
         n=_who(enrolment),
         alt=_in_words(protocol),
         height=style.FRAME_HEIGHT + ROW_HEIGHT * len(rows),
-        notes=[_arm(protocol)],
+        notes=[*filter(None, [_arm(protocol), borrowed_plan(protocol)])],
         shapes=[style.day_line(0), style.day_line(last // DAYS_PER_WEEK)],
         showlegend=False,
     )
@@ -112,7 +113,8 @@ def _arm(protocol: Protocol) -> str:
     given = ""
     if infusions:
         given = f"{len(infusions)} infusions from day {infusions[0]} to day {infusions[-1]}, "
-    return f"one arm, {given}final evaluation on day {protocol.visits.final_evaluation_day}"
+    arm = "" if protocol.borrowed else "one arm, "
+    return f"{arm}{given}final evaluation on day {protocol.visits.final_evaluation_day}"
 
 
 def _who(enrolment: Enrolment) -> str:

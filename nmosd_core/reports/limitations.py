@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from nmosd_core.reports.slide_facts import Facts
 from nmosd_core.tables.enrolment import plan_of_another_trial
 from nmosd_core.tables.headlines import value_listing
-from nmosd_core.tables.wording import number_in_words
+from nmosd_core.tables.wording import counted, number_in_words, sentence
 from nmosd_core.trial_data.define import read_dictionary
 
 # Headline numbers that say how complete an outcome is.
@@ -16,6 +16,10 @@ EVIDENCE = {
     "b_cells_pairs": "B cells at both times",
 }
 
+# Arms, and what is compared.
+ONE_ARM = ("one arm", "no control group")
+ALL_ARMS = ("all arms counted together", "none compared with another")
+
 
 def limitations(facts: Facts) -> tuple[str, ...]:
     """Each limitation of the data in a sentence or two, the design first."""
@@ -23,14 +27,18 @@ def limitations(facts: Facts) -> tuple[str, ...]:
 
 
 def _each(facts: Facts) -> Iterator[str]:
-    plan = facts.protocol
-    planned = f" of {plan.trial.planned_participants} planned" if facts.enrolment.has_plan else ""
+    protocol = facts.protocol
+    planned = f" of {protocol.trial.planned_participants} planned"
+    arms, compared = _design(facts)
     yield (
-        f"Single arm, {facts.treated} treated{planned}, no control group: the numbers describe "
-        "and cannot say what caused a change. No test is adjusted for the number of tests."
+        f"{sentence(arms)}, {facts.treated} treated{planned if facts.enrolment.has_plan else ''}, "
+        f"{compared}: the numbers describe and cannot say what caused a change. No test is "
+        "adjusted for the number of tests."
     )
-    other = plan_of_another_trial(facts.enrolment)
-    yield other or plan.before_treatment.caution
+    if other := plan_of_another_trial(facts.enrolment):
+        yield other
+    elif "before_treatment" not in protocol.borrowed:
+        yield protocol.before_treatment.caution
     if facts.treated:
         yield from _follow_up(facts)
         yield from _open(facts)
@@ -39,6 +47,18 @@ def _each(facts: Facts) -> Iterator[str]:
     yield from _assumptions(facts)
     if facts.trial.stamp.synthetic:
         yield "The data are synthetic: no number here is of a real person."
+
+
+def limitations_title(facts: Facts) -> str:
+    """The design in short."""
+    arms, compared = _design(facts)
+    return f"Limitations: {arms}, {counted(facts.treated, 'treated participant')}, {compared}"
+
+
+def _design(facts: Facts) -> tuple[str, str]:
+    """Arms, and what is compared; which arms another trial has is not in its protocol file."""
+    of_another = bool(plan_of_another_trial(facts.enrolment)) or facts.protocol.borrowed
+    return ALL_ARMS if of_another else ONE_ARM
 
 
 def _follow_up(facts: Facts) -> Iterator[str]:
@@ -63,13 +83,8 @@ def _open(facts: Facts) -> Iterator[str]:
     counts = [facts.numbers.get(f"findings_{kind}") for kind in ("error", "query")]
     errors, queries = (one.n if one is not None else None for one in counts)
     if errors or queries:
-        kinds = (_counted(errors or 0, "error"), _counted(queries or 0, "query"))
+        kinds = (counted(errors or 0, "error"), counted(queries or 0, "query"))
         yield f"Findings of the data checks that are open: {' and '.join(kinds)}."
-
-
-def _counted(count: int, noun: str) -> str:
-    plural = noun.removesuffix("y") + "ies" if noun.endswith("y") else f"{noun}s"
-    return f"{count} {noun if count == 1 else plural}"
 
 
 def _missing(facts: Facts) -> Iterator[str]:
@@ -96,6 +111,13 @@ def _not_supplied(facts: Facts) -> Iterator[str]:
 
 
 def _assumptions(facts: Facts) -> Iterator[str]:
+    borrowed = sorted(facts.protocol.borrowed - {"definitions"})
+    if borrowed:
+        yield (
+            "The protocol file of this trial leaves these to the standard protocol, which is of a "
+            f"trial of NMOSD: {', '.join(borrowed).replace('_', ' ')}."
+        )
+        return
     ours = int(value_listing(facts.protocol)["assumption"].eq("yes").sum())
     if ours:
         yield (

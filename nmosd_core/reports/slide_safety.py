@@ -6,7 +6,6 @@ import pandas as pd
 
 from nmosd_core.analyses.safety import LOOKED_FOR
 from nmosd_core.reports.deck import Slide
-from nmosd_core.reports.document import Points
 from nmosd_core.reports.slide_facts import MOST_ROWS, Facts, table_block
 from nmosd_core.tables import slide_sentences as sentences
 from nmosd_core.tables.catalogue import TABLES
@@ -51,16 +50,17 @@ def _not_seen(groups: pd.DataFrame, note: str) -> str:
     return "; ".join([*filter(None, [note]), f"{bound}: {', '.join(groups['special_interest'])}"])
 
 
-def serious_events(facts: Facts) -> Slide:
-    """Every serious event, so many as have room."""
+def serious_events(facts: Facts) -> Slide | None:
+    """Every serious event, so many as have room; that there is none says the slide of safety."""
     columns = ["participant", "preferred_term", "serious", "grade", "trial_day"]
     columns += ["days_since_infusion", "related", "action", "outcome"]
     listing = facts.table("serious_events", columns, MOST_ROWS)
-    empty = Points(("No serious event of a treated participant is recorded at this data cut.",))
+    if listing.rows.empty:
+        return None
     return Slide(
         sentences.serious_finding(facts.numbers),
-        "" if listing.rows.empty else "Days since the last infusion before the start",
-        (empty,) if listing.rows.empty else (listing,),
+        "Days since the last infusion before the start",
+        (listing,),
         (),
         facts.n,
         facts.definitions(("serious",)),

@@ -19,18 +19,18 @@ from nmosd_core.reports import slide_outcomes as outcomes
 from nmosd_core.reports import slide_safety
 from nmosd_core.reports.deck import Slide
 from nmosd_core.reports.document import Points
-from nmosd_core.reports.limitations import limitations
+from nmosd_core.reports.limitations import limitations, limitations_title
 from nmosd_core.reports.slide_facts import MOST_ROWS, Facts, table_block
 from nmosd_core.tables import slide_sentences as sentences
 from nmosd_core.tables.baseline import baseline_in_words
-from nmosd_core.tables.enrolment import plan_of_another_trial
+from nmosd_core.tables.enrolment import borrowed_plan, plan_of_another_trial
 from nmosd_core.tables.wording import sentence
 from nmosd_core.trial_data.store import TrialData
 
 
 def design(facts: Facts) -> Slide:
     """What is given and assessed, and when."""
-    other = plan_of_another_trial(facts.enrolment)
+    other = plan_of_another_trial(facts.enrolment) or borrowed_plan(facts.protocol)
     if other:
         return Slide(sentences.DESIGN_UNKNOWN, content=(Points((other,)),), n=facts.n)
     plan = facts.table("protocol_values", ["value_name", "value", "source"])
@@ -100,9 +100,8 @@ def _half_of(shown: pd.DataFrame) -> int:
 
 def limits(facts: Facts) -> Slide:
     """What these data cannot show, built from the data."""
-    people = "participant" if facts.treated == 1 else "participants"
     return Slide(
-        f"Limitations: one arm, {facts.treated} treated {people}, no control group",
+        limitations_title(facts),
         "",
         (Points(limitations(facts)),),
         (),
@@ -115,11 +114,12 @@ def limits(facts: Facts) -> Slide:
 class Topic:
     """One slide: the analysis without which it has nothing to say, and how it is written.
 
-    `before_treatment` says whether it has anything to say before anybody is treated.
+    Where another slide says the same, `write` returns none.  `before_treatment` says whether it
+    has anything to say before anybody is treated.
     """
 
     ask: Callable[[TrialData], Any]
-    write: Callable[[Facts], Slide]
+    write: Callable[[Facts], Slide | None]
     before_treatment: bool = False
 
 

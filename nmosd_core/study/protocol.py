@@ -222,8 +222,8 @@ class Protocol:
     """The protocol of one trial.
 
     `sources` maps each section, and each value that has a source of its own
-    ("attack.counted_from"), to "registry" or "ours: why".  `from_standard` names the sections that
-    the file of the trial leaves to the standard protocol.
+    ("attack.counted_from"), to "registry" or "ours: why".  `borrowed` names the sections that the
+    file of another trial leaves to the standard protocol.
     """
 
     trial: Trial
@@ -256,4 +256,4 @@ class Protocol:
     definitions: dict[str, Definition]
     sources: dict[str, str]
     file: Path
-    from_standard: frozenset[str]
+    borrowed: frozenset[str]

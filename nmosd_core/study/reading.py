@@ -39,12 +39,12 @@ def read_protocol(file: Path = STANDARD) -> Protocol:
     """
     content = _read_toml(file)
     standard = _read_toml(STANDARD) if content.pop("extends", None) == "standard" else {}
-    from_standard = frozenset(standard.keys() - content.keys())
+    left_out = frozenset(standard.keys() - content.keys())
     content = standard | content
     sources: dict[str, str] = {}
     sections: dict[str, Any] = {}
     for field in dataclasses.fields(Protocol):
-        if field.name in ("sources", "file", "from_standard"):
+        if field.name in ("sources", "file", "borrowed"):
             continue
         if field.name not in content:
             raise TrialDataError(
@@ -62,7 +62,9 @@ def read_protocol(file: Path = STANDARD) -> Protocol:
             f"{file.name} has a section [{min(content)}] that no protocol has. "
             "Correct its name, or take it out."
         )
-    protocol = Protocol(**sections, sources=sources, file=file, from_standard=from_standard)
+    same_trial = sections["trial"].registration == standard.get("trial", {}).get("registration")
+    borrowed = frozenset() if same_trial else left_out
+    protocol = Protocol(**sections, sources=sources, file=file, borrowed=borrowed)
     _check_numbers(protocol)
     return dataclasses.replace(protocol, definitions=_in_words(protocol))
 

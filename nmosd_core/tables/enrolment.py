@@ -6,6 +6,7 @@ from nmosd_core.analyses.enrolment import Enrolment
 from nmosd_core.analyses.missing_evidence import MissingEvidence
 from nmosd_core.analyses.visit_adherence import VisitAdherence
 from nmosd_core.analyses.visit_status import OVERDUE
+from nmosd_core.study.protocol import Protocol
 from nmosd_core.tables.presentation import who_they_are
 from nmosd_core.tables.wording import in_short
 
@@ -98,6 +99,17 @@ def plan_of_another_trial(of: Enrolment | VisitAdherence | MissingEvidence) -> s
         f"The data are of study {of.stamp.study}, the protocol in force is that of "
         f"{of.protocol.trial.registration}. Planned participants and due visits are "
         "therefore not counted. Put a protocol.toml of the study into the trial folder."
+    )
+
+
+def borrowed_plan(protocol: Protocol) -> str:
+    """What to say of a plan that the file of another trial does not give; empty where it does."""
+    lacking = [name for name in ("infusions", "visits", "assessments") if name in protocol.borrowed]
+    if not lacking:
+        return ""
+    return (
+        f"The protocol file of {protocol.trial.registration} has no {', '.join(lacking)}; those of "
+        "the standard protocol are in force and may not be what was planned."
     )
 
 

@@ -12,6 +12,7 @@ from nmosd_core.tables.wording import (
     proportion_in_words,
     rounded,
     sentence,
+    within_sentence,
 )
 
 MINUS = "\N{MINUS SIGN}"  # a hyphen would be left alone at the end of a line
@@ -142,8 +143,7 @@ def b_cell_finding(numbers: Numbers) -> str:
 
 
 def _subset(number: Number) -> str:
-    name = number.label.removesuffix(LABEL_OF_CHANGE)
-    return name if name[:2].isupper() else name[:1].lower() + name[1:]
+    return within_sentence(number.label.removesuffix(LABEL_OF_CHANGE))
 
 
 def _whole_change(number: Number) -> str:

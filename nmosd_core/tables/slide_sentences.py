@@ -4,23 +4,30 @@ A title says what was counted, in whom, and how sure that is.  It never says why
 control group.  What is a range is said as a range, what cannot be estimated as that.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from nmosd_core.analyses.baseline import Baseline
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.tables.baseline import baseline_in_words
-from nmosd_core.tables.wording import number_in_words, percent_in_words, proportion_in_words
+from nmosd_core.tables.wording import (
+    counted,
+    number_in_words,
+    percent_in_words,
+    proportion_in_words,
+    within_sentence,
+)
 
 Numbers = Mapping[str, Number]
 
+NOT_TREATED = "Nobody has been treated yet, so nothing can be said of outcomes"
 DESIGN_UNKNOWN = "Design: the plan of this study is not known here"
 
 
-def nothing_recorded(topic: str) -> str:
-    """Title of a slide where nobody has been treated."""
-    return f"{topic}: nothing has been recorded, because nobody has been treated yet"
+def not_supplied(topics: Sequence[str]) -> str:
+    """Of which topics nothing can be said."""
+    return f"Not supplied in this data cut: {_listed([within_sentence(one) for one in topics])}"
 
 
 def design_finding(protocol: Protocol) -> str:
@@ -84,12 +91,13 @@ def serious_finding(numbers: Numbers) -> str:
     events, people = numbers["serious_teae_events"], numbers["serious_teae_participants"]
     if events.value is None:
         return f"Serious adverse events: {says(events)}"
-    if not events.n:
-        return f"No serious adverse event is recorded: {proportion_in_words(people)}"
-    text = f"{_counted(events.n, 'serious adverse event')} in {participants_of(people)}"
+    text = f"No treatment-emergent serious event is recorded: {proportion_in_words(people)}"
+    if events.n:
+        text = f"{counted(events.n, 'serious adverse event')} in {participants_of(people)}"
     unsaid = numbers.get("criterion_only_teae_events")
     if unsaid is not None and unsaid.n:
-        text += f"; {unsaid.n} more met a criterion of seriousness and is not called serious"
+        called = "is" if unsaid.n == 1 else "are"
+        text += f"; {unsaid.n} more met a criterion of seriousness and {called} not called serious"
     return text
 
 
@@ -106,14 +114,10 @@ def participants_of(number: Number) -> str:
     return f"{number_in_words(number)} {noun}"
 
 
-def _counted(count: int | None, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
 def note_of(number: Number) -> str:
     """The note of a number in brackets, if it has one."""
     return f" ({number.note})" if number.note else ""
 
 
-def _listed(parts: list[str]) -> str:
+def _listed(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

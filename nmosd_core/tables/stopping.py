@@ -13,9 +13,9 @@ OF_THE_STANDARD = {
 
 def borrowed_in_words(stopping: Stopping) -> str:
     """What another trial's protocol file leaves to the standard one; empty where nothing."""
-    taken = stopping.protocol.from_standard
-    words = [one for section, one in OF_THE_STANDARD.items() if section in taken]
-    if "trial" in taken or not words:
+    borrowed = stopping.protocol.borrowed
+    words = [one for section, one in OF_THE_STANDARD.items() if section in borrowed]
+    if not words:
         return ""
     return f"Of the standard protocol, as the file of this trial gives none: {'; '.join(words)}."
 

@@ -287,6 +287,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def within_sentence(name: str) -> str:
+    """A name as it stands within a sentence: "plasma cells", but "B cells" and "MRI"."""
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
+
+
 def counted(n: int, what: str) -> str:
     """A number with its noun: "1 visit", "3 visits"."""
     plural = what.removesuffix("y") + "ies" if what.endswith("y") else f"{what}s"

@@ -127,12 +127,12 @@ def test_without_ae_nothing_is_known(tmp_path):
     [
         ({"stopping", "follow_up", "visits"}, "thresholds; the day on which"),
         ({"stopping"}, "priors and thresholds."),
-        ({"trial", "stopping"}, None),
+        ({"laboratory"}, None),
         (set(), None),
     ],
 )
 def test_what_another_trial_leaves_to_the_standard_protocol_is_said(tmp_path, left, said):
     found = compare_with_boundaries(trial_from(tmp_path, ae=NO_EVENT, **people(DONE)))
-    protocol = replace(found.protocol, from_standard=frozenset(left))
+    protocol = replace(found.protocol, borrowed=frozenset(left))
     words = tables.borrowed_in_words(replace(found, protocol=protocol))
     assert said in words if said else words == ""

@@ -10,8 +10,8 @@ from nmosd_core.analyses.headlines import list_headlines
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.reports.document import FigureBlock, Points, TableBlock
 from nmosd_core.reports.slide_topics import TOPICS
-from nmosd_core.reports.slides import write_slides
-from nmosd_core.tables import outcome_sentences
+from nmosd_core.reports.slides import NOTHING_TO_SAY, write_slides
+from nmosd_core.tables import outcome_sentences, slide_sentences
 from nmosd_core.tables.catalogue import TABLES
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.store import open_trial
@@ -23,6 +23,28 @@ CLAIMS = re.compile(
     re.IGNORECASE,
 )
 NO_NUMBER = re.compile(r"\b(nan|none|inf|null|<NA>)\b", re.IGNORECASE)
+
+OTHER_PROTOCOL = """
+extends = "standard"
+
+[trial]
+registration = "OTHER-1"
+study_ids = ["OTHER-1"]
+title = "Another trial"
+population = "adults"
+site = "two sites"
+treatment = "something else"
+planned_participants = 20
+source = "ours: a test"
+
+[visits]
+final_evaluation_day = 168
+window_days_before = 7
+window_days_after = 7
+screening_days_before = 28
+days_ahead = 14
+source = "ours: a test"
+"""
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +158,7 @@ def test_limitations_are_those_of_these_data(slides):
     text = " ".join(points.points)
 
     for part in (
-        "Single arm, 14 treated of 14 planned, no control group",
+        "One arm, 14 treated of 14 planned, no control group",
         "regression to the mean",
         "2 of 14 participants left early",
         "1 to review. Until then the attacks are 5 to 6",
@@ -151,8 +173,10 @@ def test_an_empty_trial_has_titles_that_say_so(empty):
     slides = {slide.topic: slide for slide in empty.slides}
 
     assert slides["Enrolment"].title == "Nobody has been screened yet: nothing has been recorded"
-    for topic in ("Baseline", "Attacks", "EDSS", "MRI", "B cells", "Safety"):
-        assert "nothing has been recorded" in slides[topic].title
+    assert slides[NOTHING_TO_SAY].title.startswith("Nobody has been treated yet")
+    (said,) = slides[NOTHING_TO_SAY].content[0].points
+    assert said.startswith("Baseline, Attacks, Time to first attack, EDSS, MRI, ")
+    assert list(slides) == ["Design", "Enrolment", NOTHING_TO_SAY, "Limitations"]
     assert "Not supplied in this data cut" in " ".join(slides["Limitations"].content[0].points)
     assert empty.mark == "DRAFT"
 
@@ -181,8 +205,7 @@ def test_no_events_are_said_with_how_bad_it_could_be(tmp_path):
     )
     assert "0 attacks in 1.99 participant-years" in slides["Attacks"].beside
     assert slides["Safety"].title.startswith("No serious adverse event (0 of 2, up to 84%)")
-    assert slides["Serious events"].title.endswith("0 of 2, up to 84%")
-    assert isinstance(slides["Serious events"].content[0], Points)
+    assert "Serious events" not in slides
 
 
 def test_data_of_another_study_without_events_have_neither_this_trials_name_nor_a_zero(tmp_path):
@@ -193,11 +216,46 @@ def test_data_of_another_study_without_events_have_neither_this_trials_name_nor_
 
     assert deck.title == "Study OTHER-1"
     assert "the plan of this study is not known here" in slides["Design"].title
-    assert (
-        slides["Attacks"].title == "Attacks: not supplied in this data cut, so nothing can be said"
+    assert slides["Limitations"].title == (
+        "Limitations: all arms counted together, 1 treated participant, none compared with another"
     )
-    assert "ce dataset" in slides["Attacks"].content[0].points[0]
-    assert slides["Safety"].title.startswith("Safety: not supplied")
+    assert "Attacks" not in slides
+    assert slides[NOTHING_TO_SAY].title == (
+        "Not supplied in this data cut: attacks, time to first attack, EDSS, MRI, AQP4-IgG titre, "
+        "B cells, safety and serious events"
+    )
+    attacks, *_, safety = slides[NOTHING_TO_SAY].content[0].points
+    assert attacks.startswith("Attacks, Time to first attack: This data cut has no ce dataset")
+    assert safety.startswith("Safety, Serious events: This data cut has no ae dataset")
+
+
+def test_a_trial_with_its_own_protocol_has_neither_the_design_nor_the_limits_of_this_one(tmp_path):
+    (tmp_path / "protocol.toml").write_text(OTHER_PROTOCOL)
+    trial = trial_from(tmp_path, dm="USUBJID | STUDYID | RFSTDTC\nP-01 | OTHER-1 | 2022-01-01")
+    slides = {slide.topic: slide for slide in write_slides(trial).slides}
+    limits = " ".join(slides["Limitations"].content[0].points)
+
+    assert "the plan of this study is not known here" in slides["Design"].title
+    assert "OTHER-1 has no infusions, assessments;" in slides["Design"].content[0].points[0]
+    assert limits.startswith("All arms counted together, 1 treated of 20 planned")
+    for words in ("attacks of this disease", "control group", "registry is silent"):
+        assert words not in limits
+    assert "leaves these to the standard protocol" in limits
+
+
+def test_what_met_a_criterion_is_said_in_the_right_number_beside_no_serious_event():
+    numbers = {
+        "serious_teae_events": Number.count("e", "E", "serious", 0),
+        "serious_teae_participants": Number.proportion(
+            "p", "P", "serious", 0, 2, "treated participants", 0.95
+        ),
+        "criterion_only_teae_events": Number.count("c", "C", "criterion", 2),
+    }
+
+    assert slide_sentences.serious_finding(numbers) == (
+        "No treatment-emergent serious event is recorded: 0 of 2, up to 84%; 2 more met a "
+        "criterion of seriousness and are not called serious"
+    )
 
 
 def test_a_range_is_said_as_a_range():

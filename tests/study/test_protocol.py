@@ -292,8 +292,11 @@ def test_ranges_of_the_edss_that_leave_out_its_highest_score_are_refused(tmp_pat
     )
 
 
-def test_a_file_that_extends_the_standard_says_which_sections_it_leaves_to_it(tmp_path):
+def test_a_file_of_another_trial_says_which_sections_it_leaves_to_the_standard(tmp_path):
     text = 'extends = "standard"\n' + section("trial")
-    left = read_protocol(protocol_file(tmp_path, text)).from_standard
-    assert left == CONTENT.keys() - {"trial"}
-    assert not read_protocol().from_standard
+    other = protocol_file(
+        tmp_path, text.replace('registration = "NCT05154734"', 'registration = "A"')
+    )
+    assert read_protocol(other).borrowed == CONTENT.keys() - {"trial"}
+    assert not read_protocol(protocol_file(tmp_path, text)).borrowed
+    assert not read_protocol().borrowed
