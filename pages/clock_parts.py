@@ -61,7 +61,7 @@ def choose_window(number: Number) -> None:
 
 def choose_mark(_name: str) -> None:
     """Show the event behind a mark of the clock."""
-    BEHIND.opens(EVENT)(record_marked("infusion_clock"))
+    BEHIND.opens(EVENT)(record_marked("infusion_clock", "ae"))
 
 
 def choose_cell(row: Any, column: str) -> None:

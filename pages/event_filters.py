@@ -155,7 +155,7 @@ def choose_mark(_name: str) -> None:
 
 def choose_event(name: str) -> None:
     """Show the event behind a mark of the timeline, or the participant of an infusion."""
-    mark = record_marked("adverse_event_timeline")
+    mark = record_marked("adverse_event_timeline", "ae")
     if "sequence" in mark:
         BEHIND.opens(EVENT)(mark)
     else:

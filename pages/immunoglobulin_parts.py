@@ -41,7 +41,7 @@ def choose_levels(levels: Immunoglobulins) -> Immunoglobulins:
 
 def choose_mark(_name: str) -> None:
     """Show the level behind a mark of the courses."""
-    BEHIND.opens(LEVEL)(record_marked("immunoglobulin_courses"))
+    BEHIND.opens(LEVEL)(record_marked("immunoglobulin_courses", "lb"))
 
 
 def _tables(levels: Immunoglobulins) -> dict[str, pd.DataFrame]:

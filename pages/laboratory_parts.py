@@ -51,7 +51,7 @@ def choose_liver(name: str) -> None:
 
 def choose_mark(_name: str) -> None:
     """Show the result behind a mark of the panels."""
-    BEHIND.opens(RESULT)(record_marked("laboratory_panels"))
+    BEHIND.opens(RESULT)(record_marked("laboratory_panels", "lb"))
 
 
 def _tables(laboratory: Laboratory) -> dict[str, pd.DataFrame]:

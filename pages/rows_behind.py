@@ -137,10 +137,11 @@ def marked(figure: str) -> list[Any]:
     return list(points[0]["customdata"]) if points else []
 
 
-def record_marked(figure: str) -> dict[str, str]:
-    """Participant and sequence of the record whose mark was clicked; no sequence if of none."""
+def record_marked(figure: str, dataset: str) -> dict[str, str]:
+    """Participant and sequence of the record whose mark was clicked; none of another dataset."""
     who, *record = marked(figure)
-    return {PARTICIPANT: who, "sequence": record[0].split()[-1]} if record else {PARTICIPANT: who}
+    own = record and record[0].startswith(f"{dataset.upper()} ")
+    return {PARTICIPANT: who, "sequence": record[0].split()[-1]} if own else {PARTICIPANT: who}
 
 
 def _put_into_address(parts: list[str]) -> None:

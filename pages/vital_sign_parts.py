@@ -42,7 +42,7 @@ def choose_readings(signs: VitalSigns) -> VitalSigns:
 
 def choose_mark(_name: str) -> None:
     """Show the reading behind a mark of the picture."""
-    BEHIND.opens(READING)(record_marked("vital_sign_changes"))
+    BEHIND.opens(READING)(record_marked("vital_sign_changes", "vs"))
 
 
 def _tables(signs: VitalSigns) -> dict[str, pd.DataFrame]:

@@ -14,6 +14,7 @@ from functools import cached_property
 import pandas as pd
 
 from nmosd_core.analyses.attacks import Attacks, count_attacks
+from nmosd_core.analyses.completions import ATTACK, TO_REVIEW
 from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.paired import Zeros, rate_ratio, signed_rank
@@ -39,6 +40,9 @@ class BeforeAndDuring:
         consent, or the first infusion where consent is not dated), before_fewest, before_most
         (attacks of the years before that date), years_before, during_fewest, during_most,
         years, rate_before, rate_before_to, rate_during, rate_during_to (attacks per year).
+    attacks
+        One row per worsening that is or may be counted: participant, sequence (CESEQ), period
+        (before, during).
     between
         Attacks after consent and before the first infusion: in neither rate.
     lookback_years
@@ -50,6 +54,7 @@ class BeforeAndDuring:
     """
 
     per_participant: pd.DataFrame
+    attacks: pd.DataFrame
     between: int
     lookback_years: int
     zeros: Zeros
@@ -169,7 +174,7 @@ def compare_before_and_during(
     consents = follow_participants(trial).participants.set_index("participant")["consent"]
     until = consents.reindex(people["participant"]).set_axis(people.index)
     until = until.fillna(people["first_infusion"])
-    before, between = _count_before(attacks, people["participant"], until, years)
+    before, between, earlier = _count_before(attacks, people["participant"], until, years)
     people = pd.DataFrame(
         {
             "participant": people["participant"],
@@ -186,13 +191,19 @@ def compare_before_and_during(
         at_risk = people[time].where(people[time] > 0)
         people[f"rate_{period}"] = people[f"{period}_fewest"] / at_risk
         people[f"rate_{period}_to"] = people[f"{period}_most"] / at_risk
-    return BeforeAndDuring(people, between, years, zeros, trial.protocol, trial.stamp)
+    counted = pd.concat([earlier.assign(period="before"), _during(attacks).assign(period="during")])
+    counted = counted[["participant", "sequence", "period"]]
+    return BeforeAndDuring(people, counted, between, years, zeros, trial.protocol, trial.stamp)
+
+
+def _during(attacks: Attacks) -> pd.DataFrame:
+    return attacks.worsenings[attacks.worsenings["verdict"].isin([ATTACK, TO_REVIEW])]
 
 
 def _count_before(
     attacks: Attacks, participants: "pd.Series[str]", until: "pd.Series[pd.Timestamp]", years: int
-) -> tuple[pd.DataFrame, int]:
-    """Attacks of each participant in the years before a date, and those between it and day 0.
+) -> tuple[pd.DataFrame, int, pd.DataFrame]:
+    """Attacks of each participant in the years before a date, those between it and day 0, rows.
 
     One whose onset or whose meeting the definition is open counts in `most` if it may belong.
     """
@@ -211,7 +222,7 @@ def _count_before(
         }
     )
     counts = counts.reindex(participants, fill_value=0).astype("int64").reset_index(drop=True)
-    return counts, int((may_be & (earliest >= rows["end"])).sum())
+    return counts, int((may_be & (earliest >= rows["end"])).sum()), rows[may_be & touches]
 
 
 def _totals(people: pd.DataFrame, period: str) -> range:

@@ -14,7 +14,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from nmosd_core.analyses.attacks import count_attacks
+from nmosd_core.analyses.attacks import Attacks, count_attacks
+from nmosd_core.analyses.completions import ATTACK
 from nmosd_core.analyses.intervals import PROPORTION_METHOD, proportion_interval
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.survival import SurvivalCurve, kaplan_meier
@@ -39,6 +40,8 @@ class FirstAttack:
         of the first attack, or the end of the time at risk), attack (whether the day is that
         of an attack), first_days (days that are possible, None among them for no attack),
         open (whether more than one is possible).
+    first_attacks
+        One row per certain first attack: participant, sequence (CESEQ).
     curve
         Kaplan-Meier estimate with worsenings to review left out.
     at_weeks
@@ -51,6 +54,7 @@ class FirstAttack:
     """
 
     per_participant: pd.DataFrame
+    first_attacks: pd.DataFrame
     curve: SurvivalCurve
     at_weeks: pd.DataFrame
     too_open: bool
@@ -128,12 +132,20 @@ def follow_to_first_attack(trial: TrialData) -> FirstAttack:
     curves = [curve] if ways == 1 else list(_every_curve(people, level, ways))
     return FirstAttack(
         per_participant,
+        _first_attacks(attacks, per_participant),
         curve,
         pd.DataFrame([_week(curves, week) for week in trial.protocol.attack.report_weeks]),
         ways > MOST_COMPLETIONS,
         trial.protocol,
         trial.stamp,
     )
+
+
+def _first_attacks(attacks: Attacks, people: pd.DataFrame) -> pd.DataFrame:
+    rows = attacks.worsenings[attacks.worsenings["verdict"] == ATTACK]
+    rows = rows[rows["participant"].isin(people.loc[people["attack"], "participant"])]
+    first = rows.sort_values(["participant", "onset_latest"], kind="stable")
+    return first.drop_duplicates("participant")[["participant", "sequence"]]
 
 
 def _decided(first_days: frozenset[int | None]) -> int | None:

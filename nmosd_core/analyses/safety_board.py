@@ -15,6 +15,7 @@ from nmosd_core.analyses.attacks import Attacks, count_attacks
 from nmosd_core.analyses.completions import ATTACK, TO_REVIEW
 from nmosd_core.analyses.event_groups import belongs
 from nmosd_core.analyses.event_kinds import SEVERITIES
+from nmosd_core.analyses.new_records import find_new_records, record_name
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.safety import Safety, review_safety
 from nmosd_core.errors import NotSupplied
@@ -40,8 +41,8 @@ class SafetyBoard:
     events
         The adverse events that stand in a cycle, with cycle in their listing.
     attacks
-        Attacks and worsenings to review, with cycle beside each worsening; None where they are
-        not known or not to be seen.
+        Attacks and worsenings to review, with cycle and new beside each worsening; None where
+        they are not known or not to be seen.
     people
         One row per treated participant: participant, cycles (that are known at least in part).
     cycles
@@ -150,7 +151,10 @@ def _attacks(trial: TrialData, days: int) -> Attacks | None:
     verdict, day = attacks.worsenings["verdict"], attacks.worsenings["trial_day"]
     own = attacks.worsenings[verdict.isin([ATTACK, TO_REVIEW]) & day.ge(0)]
     letter = own["verdict"].map({ATTACK: ATTACK_LETTER, TO_REVIEW: f"{ATTACK_LETTER}?"})
-    own = own.assign(cycle=own["trial_day"] // days + 1, letter=letter)
+    names = [record_name("ce", sequence) for sequence in own["sequence"]]
+    known = find_new_records(trial)
+    new = [one in known for one in zip(own["participant"], names, strict=True)]
+    own = own.assign(cycle=own["trial_day"] // days + 1, letter=letter, new=new)
     return replace(attacks, worsenings=own)
 
 

@@ -18,6 +18,7 @@ from nmosd_core.figures.event_places import (
     place_days,
     place_lanes,
 )
+from nmosd_core.figures.news import records_of
 
 DAYS_SHOWN_BEFORE = 60
 LOWEST_ROW, TALLEST_ROW = 34, 66  # pixels
@@ -64,10 +65,16 @@ def adverse_event_timeline(events: AdverseEvents) -> go.Figure:
         height=style.FRAME_HEIGHT + max(len(rows), 3) * row_height,
         notes=[*_left_out(events, placed, drawn, rows), events.counted_in_words],
         barmode="overlay",
-        annotations=[] if len(drawn) else [style.said_instead("No event to draw")],
+        annotations=[] if len(drawn) else [_nothing_drawn(rows)],
         shapes=[style.day_line(0), style.day_line(last_day)] if last_day else [style.day_line(0)],
         meta={"rows": rows},
     )
+
+
+def _nothing_drawn(rows: dict[str, int]) -> dict[str, Any]:
+    """That there is no event, between the lines of two participants."""
+    between = {"yref": "y", "y": (len(rows) - 1) // 2} if rows else {}
+    return style.said_instead("No event to draw") | between
 
 
 def _known(people: pd.DataFrame, rows: dict[str, int]) -> dict[str, Any]:
@@ -97,7 +104,7 @@ def _infusions(events: AdverseEvents, rows: dict[str, int]) -> dict[str, Any]:
         **markers("infusion", "line-ns-open", style.INFUSION, 7),
         "x": given["trial_day"].tolist(),
         "y": [rows[name] + UNDER for name in given["participant"]],
-        "customdata": given[["participant"]].to_numpy().tolist(),
+        "customdata": records_of(given, "ex"),
         "text": [f"{row.participant}: infusion on day {row.trial_day}" for row in each_row(given)],
     }
 

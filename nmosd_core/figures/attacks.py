@@ -120,7 +120,7 @@ def _infusions(attacks: Attacks, rows: dict[str, int]) -> dict[str, Any]:
         **_markers("infusion", "line-ns-open", style.INFUSION, 9),
         "x": given["trial_day"].tolist(),
         "y": given["participant"].map(rows).tolist(),
-        "customdata": given[["participant"]].to_numpy().tolist(),
+        "customdata": records_of(given, "ex"),
         "text": [
             f"{row.participant}: infusion on day {row.trial_day} ({day_in_words(row.given)})"
             for row in each_row(given)

@@ -8,6 +8,8 @@ import plotly.graph_objects as go
 from nmosd_core.analyses.before_and_during import BeforeAndDuring
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
+from nmosd_core.figures.news import records_of
+from nmosd_core.figures.records_behind import behind
 
 
 def rate_dumbbells(compared: BeforeAndDuring) -> go.Figure:
@@ -34,8 +36,8 @@ def rate_dumbbells(compared: BeforeAndDuring) -> go.Figure:
             )
             for period in ("before", "during")
         ],
-        _marks(people, rows, "before", f"{compared.lookback_years} years before", "circle-open"),
-        _marks(people, rows, "during", "during treatment", "circle"),
+        _marks(compared, rows, "before", f"{compared.lookback_years} years before", "circle-open"),
+        _marks(compared, rows, "during", "during treatment", "circle"),
     ]
     return style.finish(
         data,
@@ -56,8 +58,10 @@ def rate_dumbbells(compared: BeforeAndDuring) -> go.Figure:
 
 
 def _marks(
-    people: pd.DataFrame, rows: dict[str, int], period: str, name: str, symbol: str
+    compared: BeforeAndDuring, rows: dict[str, int], period: str, name: str, symbol: str
 ) -> dict[str, Any]:
+    people, counted = compared.per_participant, compared.attacks
+    counted = counted[counted["period"] == period]
     counts = people[[f"{period}_fewest", f"{period}_most"]].to_numpy().tolist()
     return {
         "type": "scatter",
@@ -71,6 +75,7 @@ def _marks(
             for who, (few, most) in zip(rows, counts, strict=True)
         ],
         "hoverinfo": "text",
+        "meta": behind(rows, counted["participant"], records_of(counted, "ce")),
         "marker": {"symbol": symbol, "size": 12, "color": style.ATTACK, "line": {"width": 2}},
     }
 

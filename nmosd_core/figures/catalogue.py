@@ -52,6 +52,7 @@ from nmosd_core.figures.infusion_clock import infusion_clock
 from nmosd_core.figures.laboratory import laboratory_panels
 from nmosd_core.figures.lesions import lesions_by_week_and_region
 from nmosd_core.figures.missing_evidence import evidence_grid
+from nmosd_core.figures.records_behind import without_records
 from nmosd_core.figures.safety_board import safety_board
 from nmosd_core.figures.scan_grid import scan_grid
 from nmosd_core.figures.stopping import attack_boundary, toxicity_boundary
@@ -76,8 +77,8 @@ class Figure:
     lowest: float = 0.75
 
     def of(self, trial: TrialData) -> go.Figure:
-        """The figure at one data cut."""
-        return self.draw(self.ask(trial))
+        """The figure at one data cut, without what only `with_new_marks` asks for."""
+        return without_records(self.draw(self.ask(trial)))
 
     @property
     def description(self) -> str:

@@ -12,6 +12,9 @@ from nmosd_core.analyses.edss_comparison import SCORED
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.visit_weeks import AFTER_LEAVING, NOT_YET_DUE
 from nmosd_core.figures import style
+from nmosd_core.figures.edss_marks import compared_scores
+from nmosd_core.figures.news import records_of
+from nmosd_core.figures.records_behind import behind
 from nmosd_core.tables.wording import change_in_words, score_in_words
 
 HEIGHT = 480
@@ -31,6 +34,7 @@ def edss_waterfall(disability: Disability) -> go.Figure:
     shown = disability.evaluable.sort_values(
         ["change", "verdict", "participant"], ascending=[False, False, True], kind="stable"
     )
+    scores = compared_scores(disability)
     most = ceil(max([LEAST_TALL_AXIS, *shown["change"].abs()]))
     ticks = range(-most, most + 1)
     labelled = len(shown) <= LABELLED_BARS
@@ -39,6 +43,7 @@ def edss_waterfall(disability: Disability) -> go.Figure:
     return style.finish(
         [
             _bars(own, str(verdict), labelled)
+            | {"meta": behind(own["participant"], scores["participant"], records_of(scores, "rs"))}
             for verdict, own in shown.groupby("verdict", sort=False)
         ],
         x={

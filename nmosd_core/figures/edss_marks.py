@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core.analyses.disability import Disability
+from nmosd_core.analyses.edss_remarks import BASELINE
 from nmosd_core.analyses.new_records import record_name
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
@@ -28,6 +29,12 @@ def day_range(disability: Disability) -> list[int]:
     used = disability.scores.loc[disability.scores["used_as"] != "", "trial_day"].dropna()
     last = max(visits.final_evaluation_day, int(used.max()) if len(used) else 0)
     return [-visits.screening_days_before - MARGIN_DAYS, last + MARGIN_DAYS]
+
+
+def compared_scores(disability: Disability) -> pd.DataFrame:
+    """The scores that changes are of: those of the baseline and of week 52."""
+    ends = [BASELINE, f"week {disability.week}"]
+    return disability.scores[disability.scores["used_as"].isin(ends)]
 
 
 def lines_of(disability: Disability) -> dict[str, dict[str, Any]]:

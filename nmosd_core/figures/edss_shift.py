@@ -7,7 +7,10 @@ from nmosd_core.analyses.disability import Disability
 from nmosd_core.analyses.edss_shift import NO_SCORE, band_names
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
+from nmosd_core.figures.edss_marks import compared_scores
 from nmosd_core.figures.heat_grid import coloured, faded, words
+from nmosd_core.figures.news import records_of
+from nmosd_core.figures.records_behind import behind
 from nmosd_core.tables.wording import in_short
 
 HEIGHT = 430
@@ -36,7 +39,7 @@ def edss_shift_grid(disability: Disability) -> go.Figure:
     return style.finish(
         [
             *(
-                _trace(cells[cells["kind"] == kind], kind, colour)
+                _trace(cells[cells["kind"] == kind], kind, colour, disability)
                 for kind, colour in COLOURS.items()
             ),
             words(cells, [str(count or "") for count in cells["participants"]], size=16),
@@ -73,13 +76,18 @@ def _kind(row: "tuple[object, ...]", names: list[str]) -> str:
     return "higher range" if after > before else "lower range"
 
 
-def _trace(own: pd.DataFrame, kind: str, colour: str) -> dict[str, object]:
+def _trace(own: pd.DataFrame, kind: str, colour: str, disability: Disability) -> dict[str, object]:
     hover = [
         f"From {row.baseline_band} to {row.week_52_band}: {row.participants}<br>"
         f"{in_short(row.names)}"
         for row in each_row(own)
     ]
-    return coloured(own, kind, colour, hover) | {"showlegend": kind != "nobody" and len(own) > 0}
+    cells = coloured(own, kind, colour, hover)
+    scores = compared_scores(disability)
+    cell_of = {name: row.Index for row in each_row(own) for name in row.names.split(", ")}
+    counted = behind(own.index, scores["participant"].map(cell_of), records_of(scores, "rs"))
+    shown = {"showlegend": kind != "nobody" and len(own) > 0}
+    return cells | shown | {"meta": cells["meta"] | counted}
 
 
 def _in_words(shifts: pd.DataFrame, week: int) -> str:

@@ -12,7 +12,8 @@ from nmosd_core.analyses.event_counts import ORGAN_CLASS
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.figures.event_marks import markers
-from nmosd_core.figures.news import SEVERAL, names_of
+from nmosd_core.figures.news import names_of
+from nmosd_core.figures.records_behind import SEVERAL, behind
 
 ROW_HEIGHT = 21
 BELOW = 90  # pixels, for the caption
@@ -33,7 +34,7 @@ def one_each(
     """A mark for each participant with the event; its shape is the worst severity."""
     columns = {name: place for place, name in enumerate(events.people["participant"])}
     placed = worst.assign(column=worst["participant"].map(columns))
-    placed = placed.merge(_records(events), on=OF_TERM, how="left").fillna({"record": ""})
+    placed = placed.merge(_records(events), on=OF_TERM, how="left")
     places = [(column, row) for row in shown["row"] for column in columns.values()]
     nobody = {
         **markers("no event", "circle", style.FAINT, 3),
@@ -72,7 +73,7 @@ def bars(
     events: AdverseEvents, shown: pd.DataFrame, worst: pd.DataFrame
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Bars of participants, each counted at the worst severity of the row."""
-    counted = shown.set_index("row")
+    counted, worst = shown.set_index("row"), worst.merge(_records(events), on=OF_TERM)
     text = [_count(row) for row in each_row(counted)]
     data = []
     for severity in (*MARKS, None):
@@ -92,6 +93,7 @@ def bars(
                 "textposition": "none",
                 "hoverinfo": "text",
                 "customdata": _behind(counted, [None, None, *OF_TERM[1:]]),
+                "meta": behind(participants.index, own["row"], _each(own)),
                 "showlegend": severity is not None or not own.empty,
                 "marker": {
                     "color": style.SEVERITIES.get(severity or "", style.FAINT),
@@ -117,9 +119,14 @@ def bars(
 
 
 def _records(events: AdverseEvents) -> pd.DataFrame:
-    """The events of each participant and term; the mark of an organ class only adds them up."""
+    """The events of each participant and term, and of each organ class without a term."""
     named = events.counted.assign(record=names_of(events.counted, "ae"))
-    return named.groupby(OF_TERM)["record"].agg(SEVERAL.join).reset_index()
+    both = pd.concat([named, named.assign(preferred_term=None)])
+    return both.groupby(OF_TERM, dropna=False)["record"].agg(SEVERAL.join).reset_index()
+
+
+def _each(own: pd.DataFrame) -> list[list[str]]:
+    return own[["participant", "record"]].to_numpy().tolist()
 
 
 def _marks(placed: pd.DataFrame, severity: str | None) -> dict[str, Any]:
@@ -140,7 +147,11 @@ def _serious(placed: pd.DataFrame) -> dict[str, Any]:
 
 
 def _at(own: pd.DataFrame) -> dict[str, Any]:
+    """Places and words; the mark of an organ class counts what the marks of its terms are of."""
+    of_class = own[own["level"] == ORGAN_CLASS]
+    own = own.assign(record=own["record"].mask(own["level"] == ORGAN_CLASS, ""))
     return {
+        "meta": behind(own.index, of_class.index, _each(of_class)),
         "x": own["column"].tolist(),
         "y": own["row"].tolist(),
         "customdata": _behind(own, ["participant", "record", *OF_TERM[1:]]),

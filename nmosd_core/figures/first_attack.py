@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from nmosd_core.analyses.first_attack import FirstAttack
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
+from nmosd_core.figures.news import records_of
 from nmosd_core.study.schedule import DAYS_PER_WEEK
 
 WEEKS_WITH_NUMBERS = (0, 12, 24, 36, 48, 52)
@@ -69,7 +70,7 @@ def first_attack_curve(first: FirstAttack) -> go.Figure:
 
 def _marks(first: FirstAttack) -> list[dict[str, Any]]:
     """A filled mark where a first attack began, a tick where follow-up ended without one."""
-    people = first.per_participant
+    people = first.per_participant.merge(first.first_attacks, on="participant", how="left")
     marks = []
     kinds = (
         (True, "first attack", "circle", style.ATTACK),
@@ -84,7 +85,7 @@ def _marks(first: FirstAttack) -> list[dict[str, Any]]:
                 "name": name,
                 "x": (own["day"] / DAYS_PER_WEEK).tolist(),
                 "y": [100 * first.curve.at(day)["survival"] for day in own["day"]],
-                "customdata": own[["participant"]].to_numpy().tolist(),
+                "customdata": records_of(own, "ce"),
                 "text": [f"{row.participant}: {name} on day {row.day:g}" for row in each_row(own)],
                 "hoverinfo": "text",
                 "marker": {"symbol": symbol, "color": colour, "size": 11, "line": {"width": 2}},

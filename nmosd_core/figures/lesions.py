@@ -9,10 +9,14 @@ from nmosd_core.analyses.lesion_counts import ENLARGING, NEW
 from nmosd_core.analyses.lesions import Lesions
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
+from nmosd_core.figures.news import records_of
+from nmosd_core.figures.records_behind import behind
 
 STACK_HEIGHT = 460
 BELOW_TWO_LINES = 66
 LEAST_TALL_AXIS = 4
+BESIDE = 0.34  # of the room of a bar, from its middle
+LOWEST = 0.15  # lesions: so that a sign beside an empty week stands clear of the axis
 
 
 def lesions_by_week_and_region(lesions: Lesions) -> go.Figure:
@@ -24,7 +28,8 @@ def lesions_by_week_and_region(lesions: Lesions) -> go.Figure:
             _share(own, str(region), kind)
             for region, own in lesions.by_week.groupby("region", sort=False)
             for kind in (NEW, ENLARGING)
-        ],
+        ]
+        + [_beside_bars(lesions)],
         x={
             "title": {"text": "Registered week"},
             "tickvals": list(range(len(heights))),
@@ -76,6 +81,23 @@ def _share(own: pd.DataFrame, region: str, kind: str) -> dict[str, Any]:
         ],
         "hoverinfo": "text",
         "marker": {"color": style.REGIONS.get(region, style.FAINT), "pattern": hatch},
+    }
+
+
+def _beside_bars(lesions: Lesions) -> dict[str, Any]:
+    """Where the sign of a new scan stands: on a bar it would hide the number."""
+    weeks = lesions.by_week.groupby("week", sort=False)["lesions"].sum(min_count=1).fillna(0)
+    read = lesions.scans[lesions.scans["is_read"]]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [place + BESIDE for place in range(len(weeks))],
+        "y": (weeks / 2).clip(lower=LOWEST).tolist(),
+        "text": [f"Week {week}, scans read" for week in weeks.index],
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "meta": behind(weeks.index, read["week"], records_of(read, "nv", "scanned")),
+        "marker": {"size": 10, "opacity": 0},
     }
 
 

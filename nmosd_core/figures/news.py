@@ -1,12 +1,16 @@
-"""Marks of pictures that are new since the previous data cut: a ring, and a word when pointed at.
+"""Marks of pictures that are new since the previous data cut: a sign, and words when pointed at.
 
 A mark says which record it is in its `customdata`: participant, then the name of its record as
-`records_of` gives it.  A mark of several records is new where one of them is.  What is a ring to
+`records_of` gives it.  A mark of several records is new where one of them is.  What is a sign to
 the eye is a name in the legend and words on hover.
+
+A mark has a ring around it.  A tick is drawn again, longer and heavier, because rings around many
+ticks would drown what is beside them; a bar that counts has a border, because it has no middle.
 """
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,22 +19,39 @@ import plotly.graph_objects as go
 
 from nmosd_core.analyses.new_records import Record, record_name
 from nmosd_core.figures import style
+from nmosd_core.figures.records_behind import SEVERAL, counted_by, without_records
 
 NEW = "new since the previous cut"
 RING = style.MEDIAN  # as on the safety board
 ALONG = "ring_along"  # share of a bar, from its base, in the meta of a trace
-SEVERAL = "; "  # between the names of records of one mark
-USUAL_SIZE, WIDER = 6, 6  # pixels
+USUAL_SIZE, WIDER, LONGER = 6, 6, 2  # pixels
+RING_WIDTH, TICK_WIDTH, BORDER_WIDTH = 1.5, 3, 1.5  # pixels
 OF_ONE_RECORD = re.compile("[A-Z]{2} [0-9]+")
 
 
 @dataclass(frozen=True)
-class _Ring:
+class _Sign:
     x: Any
     y: Any
     size: float
     words: str
     of: Any
+    owner: str | None
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """What the signs of one trace have in common."""
+
+    name: str
+    symbol: str
+    width: float
+    x_axis: str
+    y_axis: str
+
+
+BORDER = _Kind(f"rests on records {NEW}", "square-open", BORDER_WIDTH, "x", "y")
+IN_LEGEND_ONLY = _Sign(None, None, 14, "", None, None)
 
 
 def records_of(rows: pd.DataFrame, dataset: str, *known_by: str) -> list[list[str]]:
@@ -49,63 +70,104 @@ def names_of(rows: pd.DataFrame, dataset: str, *known_by: str) -> list[str]:
 
 
 def with_new_marks(figure: go.Figure, new: frozenset[Record]) -> go.Figure:
-    """The figure with a ring around every mark of a new record; itself where none is new."""
-    rings: dict[tuple[str, str], list[_Ring]] = {}
-    shown, drawn = go.Figure(figure), set[Record]()
-    for trace in shown.data:
-        places = list(_new_places(trace, new, drawn))
+    """The figure with a sign on every mark of a new record; itself where none is new."""
+    bare = without_records(figure)
+    shown, drawn = go.Figure(bare), defaultdict[tuple[str, str], set[Record]](set)
+    signs: dict[_Kind, list[_Sign]] = {}
+    for source, trace in zip(figure.data, shown.data, strict=True):
+        panel = trace.xaxis or "x", trace.yaxis or "y"
+        places = dict(_new_places(source, new, drawn[panel]))
         if not places:
             continue
-        axes = (trace.xaxis or "x", trace.yaxis or "y")
-        rings.setdefault(axes, []).extend(_ring(trace, place) for place in places)
-    shown.add_traces(
-        [_draw(axes, own, named=n == 0) for n, (axes, own) in enumerate(rings.items())]
-    )
-    return shown if rings else figure
+        if trace.type == "bar" and trace.base is None:
+            _add_border(trace, places)
+            signs[BORDER] = [IN_LEGEND_ONLY]
+        else:
+            own = (_sign(trace, *one) for one in places.items())
+            signs.setdefault(_kind(trace, *panel), []).extend(own)
+    shown.add_traces(list(_draw(signs)))
+    return shown if signs else bare
 
 
-def _new_places(trace: Any, new: frozenset[Record], drawn: set[Record]) -> Iterator[int]:
-    """Marks of new records that have no ring yet: one record may have several marks."""
+def _new_places(
+    trace: Any, new: frozenset[Record], drawn: set[Record]
+) -> Iterator[tuple[int, str]]:
+    """Marks of new records without a sign in their panel, with words: one may have several."""
     for place, one in enumerate(trace.customdata if trace.customdata is not None else ()):
         names = one[1].split(SEVERAL) if len(one) > 1 and one[1] else ()
-        found = {(one[0], name) for name in names} & new - drawn
+        records = {(one[0], name) for name in names}
+        found = records & new - drawn
         if found:
             drawn |= {record for record in found if OF_ONE_RECORD.fullmatch(record[1])}
-            yield place
+            yield place, _in_words(found, records)
+    for place, records in enumerate(counted_by(trace)):
+        if records & new:
+            yield place, _in_words(records & new, records)
 
 
-def _ring(trace: Any, place: int) -> _Ring:
-    """A ring a little larger than the mark; of a lying bar in its middle or where meta says."""
-    texts = trace.hovertext or trace.text or ()
-    words = f"{texts[place]}<br>{NEW}" if place < len(texts) else NEW
-    if trace.type == "bar" and trace.base is not None:
-        along = (trace.meta or {}).get(ALONG, 0.5)
-        middle = trace.base[place] + along * trace.x[place]
-        return _Ring(middle, trace.y[place], 14, words, trace.customdata[place])
+def _in_words(found: set[Record], records: set[Record]) -> str:
+    return NEW if len(records) == 1 else f"{NEW}: {len(found)} of {len(records)} records"
+
+
+def _add_border(bars: Any, places: Mapping[int, str]) -> None:
+    """A border around the bars at these places, and their words behind those of the bar."""
+    texts = "hovertext" if bars.hovertext is not None else "text"
+    words = enumerate(bars[texts])
+    bars[texts] = [f"{text}<br>{places[n]}" if n in places else text for n, text in words]
+    widths = [BORDER_WIDTH * (n in places) for n in range(len(bars.x))]
+    bars.marker.line = {"color": RING, "width": widths}
+
+
+def _kind(trace: Any, *panel: str) -> _Kind:
+    """A ring, but for ticks: those are drawn again."""
+    if _is_tick(trace):
+        return _Kind(f"{trace.name}, {NEW}", trace.marker.symbol, TICK_WIDTH, *panel)
+    return _Kind(NEW, "circle-open", RING_WIDTH, *panel)
+
+
+def _is_tick(trace: Any) -> bool:
+    symbol = trace.marker.symbol if trace.type == "scatter" else None
+    return isinstance(symbol, str) and symbol.startswith("line-")
+
+
+def _sign(trace: Any, place: int, new: str) -> _Sign:
+    """A sign a little larger than the mark; of a lying bar in its middle or where meta says."""
+    texts, meta = trace.hovertext or trace.text or (), trace.meta or {}
+    words = f"{texts[place]}<br>{new}" if place < len(texts) else new
+    of = None if trace.customdata is None else trace.customdata[place]
+    owner = meta.get("participant")
+    if trace.type == "bar":
+        middle = trace.base[place] + meta.get(ALONG, 0.5) * trace.x[place]
+        return _Sign(middle, trace.y[place], 14, words, of, owner)
     size = trace.marker.size or USUAL_SIZE
     own = size if isinstance(size, (int, float)) else size[place]
-    x, y = trace.x[place], trace.y[place]
-    return _Ring(x, y, own + WIDER, words, trace.customdata[place])
+    own += LONGER if _is_tick(trace) else WIDER
+    return _Sign(trace.x[place], trace.y[place], own, words, of, owner)
 
 
-def _draw(axes: tuple[str, str], rings: list[_Ring], *, named: bool) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": NEW,
-        "legendgroup": NEW,
-        "showlegend": named,
-        "x": [ring.x for ring in rings],
-        "y": [ring.y for ring in rings],
-        "text": [ring.words for ring in rings],
-        "customdata": [ring.of for ring in rings],
-        "hoverinfo": "text",
-        "xaxis": axes[0],
-        "yaxis": axes[1],
-        "marker": {
-            "symbol": "circle-open",
-            "size": [ring.size for ring in rings],
-            "color": RING,
-            "line": {"width": 1.5},
-        },
-    }
+def _draw(signs: Mapping[_Kind, Sequence[_Sign]]) -> Iterator[dict[str, Any]]:
+    """A trace of each kind; each name stands once in the legend."""
+    named = set[str]()
+    for kind, own in signs.items():
+        yield {
+            "type": "scatter",
+            "mode": "markers",
+            "name": kind.name,
+            "legendgroup": kind.name,
+            "showlegend": kind.name not in named,
+            "x": [sign.x for sign in own],
+            "y": [sign.y for sign in own],
+            "text": [sign.words for sign in own],
+            "customdata": [sign.of for sign in own],
+            "hoverinfo": "text",
+            "xaxis": kind.x_axis,
+            "yaxis": kind.y_axis,
+            "meta": {style.OWNERS: [sign.owner for sign in own]},
+            "marker": {
+                "symbol": kind.symbol,
+                "size": [sign.size for sign in own],
+                "color": RING,
+                "line": {"width": kind.width},
+            },
+        }
+        named.add(kind.name)

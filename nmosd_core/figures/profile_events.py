@@ -53,6 +53,7 @@ def infusion_panel(profile: Profile) -> Panel:
                         for row in each_row(others)
                     ],
                 ),
+                "customdata": records_of(others, "ex"),
                 "showlegend": not others.empty,
             },
         ],
@@ -93,6 +94,7 @@ def scan_panel(profile: Profile) -> Panel | None:
                 **at(
                     unread["x"], unread["lane"], [_scan(profile, row) for row in each_row(unread)]
                 ),
+                "customdata": records_of(unread, "nv", "scanned"),
                 "showlegend": not unread.empty,
             },
         ],

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core.analyses.completions import ATTACK, BEFORE_TREATMENT, TO_REVIEW
+from nmosd_core.analyses.new_records import record_name
 from nmosd_core.analyses.profile import Profile
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
@@ -119,6 +120,7 @@ def _rescue(profile: Profile) -> dict[str, Any]:
     rows = profile.treatments
     x: list[float | None] = []
     text: list[str] = []
+    customdata: list[list[str | None]] = []
     rescue = [] if rows is None else each_row(rows[rows["is_rescue"].fillna(False)])
     for row in rescue:
         if pd.isna(row.earliest_start_day):
@@ -127,6 +129,8 @@ def _rescue(profile: Profile) -> dict[str, Any]:
         x += [row.earliest_start_day, max(end, row.earliest_start_day) + 1, None]
         to = "end not recorded" if pd.isna(row.ended_as_recorded) else row.ended_as_recorded
         text += [f"Rescue: {row.treatment}<br>{row.started_as_recorded} to {to}"] * 2 + [""]
+        record = [row.participant, record_name("cm", row.sequence)]
+        customdata += [[*record], [*record], [None, None]]
     return {
         "type": "scatter",
         "mode": "lines",
@@ -134,6 +138,7 @@ def _rescue(profile: Profile) -> dict[str, Any]:
         "x": x,
         "y": [None if day is None else RESCUE for day in x],
         "text": text,
+        "customdata": customdata,
         "hoverinfo": "text",
         "line": {"color": style.RESCUE, "width": 9},
     }

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from nmosd_core.analyses.rows import each_row
-from nmosd_core.analyses.safety_board import SafetyBoard
+from nmosd_core.analyses.safety_board import CELL, SafetyBoard
 from nmosd_core.figures import style
 
 ROWS_SHOWN = 40
@@ -27,7 +27,8 @@ def safety_board(board: SafetyBoard) -> go.Figure:
     """
     rows = _choose_rows(board)
     cells = board.cells[board.cells["participant"].isin(rows)]
-    cells = cells.assign(row=cells["participant"].map(rows))
+    cells = cells.assign(row=cells["participant"].map(rows), new_attack=_new_attack(board, cells))
+    cells["any_new"] = cells["new"] | cells["new_attack"]
     return style.finish(
         [_without_event(board, rows), *_worst(cells), *_rings(cells)],
         x={
@@ -68,6 +69,14 @@ def _choose_rows(board: SafetyBoard) -> dict[str, int]:
         worst = worst.sort_values(["serious", "worst", "events"], ascending=False, kind="stable")
         people = people[people.isin(worst.index[:ROWS_SHOWN])]
     return {name: row for row, name in enumerate(people)}
+
+
+def _new_attack(board: SafetyBoard, cells: pd.DataFrame) -> list[bool]:
+    if board.attacks is None:
+        return [False] * len(cells)
+    rows = board.attacks.worsenings
+    new = set(zip(*(rows.loc[rows["new"], name] for name in CELL), strict=True))
+    return [cell in new for cell in zip(*(cells[name] for name in CELL), strict=True)]
 
 
 def _without_event(board: SafetyBoard, rows: dict[str, int]) -> dict[str, Any]:
@@ -130,7 +139,7 @@ def _squares(own: pd.DataFrame, name: str, colour: str, ink: str) -> dict[str, A
 def _rings(cells: pd.DataFrame) -> list[dict[str, Any]]:
     marks = {
         "serious": ("serious", "square-open", style.SERIOUS, 30),
-        "new": ("new since the previous cut", "circle-open", style.MEDIAN, 38),
+        "any_new": ("new since the previous cut", "circle-open", style.MEDIAN, 38),
     }
     return [
         {
@@ -161,7 +170,8 @@ def _cell_in_words(cell: Any) -> str:
     head = f"{cell.participant}, cycle {cell.cycle}: events {cell.events}"
     attacks = "A" in cell.letters
     lines = [head, *([cell.what] if cell.what else [])]
-    return "<br>".join([*lines, *(["an attack, or one to review (A?)"] if attacks else [])])
+    attack = "an attack, or one to review (A?)" + (", new" if cell.new_attack else "")
+    return "<br>".join([*lines, *([attack] if attacks else [])])
 
 
 def _notes(board: SafetyBoard, rows: dict[str, int]) -> list[str]:

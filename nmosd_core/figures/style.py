@@ -25,6 +25,7 @@ SERIOUS = "#8F4FD0"
 
 ROW_HEIGHT = 28
 MANY_LINES = 40
+OWNERS = "owners"  # in the meta of a trace: whose each mark is; None of one that is never faint
 FRAME_HEIGHT = 170
 
 
@@ -167,7 +168,8 @@ def highlight(figure: go.Figure, participant: str | None) -> go.Figure:
     """The same figure with one participant standing out and the others faint.
 
     A figure with a row per participant has `layout.meta["rows"]`, one with a column each has
-    `layout.meta["columns"]`, one with a line each has `meta["participant"]` on each trace.
+    `layout.meta["columns"]`, one with a line each has `meta["participant"]` on each trace, and
+    `meta["owners"]` on one that has marks of several.
     """
     if participant is None:
         return figure
@@ -185,4 +187,7 @@ def highlight(figure: go.Figure, participant: str | None) -> go.Figure:
         owner = (trace.meta or {}).get("participant")
         if owner is not None:
             trace.opacity = 1.0 if owner == participant else others
+        owners = (trace.meta or {}).get(OWNERS, ())
+        if any(owners):
+            trace.marker.opacity = [1.0 if one in (None, participant) else others for one in owners]
     return figure

@@ -63,7 +63,7 @@ def test_bars_are_stacked_by_region_and_kind_with_nothing_where_no_scan_was_read
     assert heights["brain, new"] == (2, 0, 1)
     assert heights["brain, enlarging"] == (1, 0, None)
     assert heights["spinal cord, new"] == (None, None, None)
-    patterns = {bar.name: bar.marker.pattern.shape for bar in figure.data}
+    patterns = {bar.name: bar.marker.pattern.shape for bar in figure.select_traces({"type": "bar"})}
     assert patterns["brain, new"] != patterns["brain, enlarging"]
     assert figure.layout.xaxis.ticktext[0] == "Week 12<br>1 of 6 scans read"
     totals = [note.text for note in figure.layout.annotations if note.text.startswith("<b>")]

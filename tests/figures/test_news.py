@@ -7,11 +7,18 @@ import plotly.graph_objects as go
 import pytest
 
 from nmosd_core.analyses.new_records import find_new_records
+from nmosd_core.analyses.profile import look_at_participant
+from nmosd_core.analyses.safety_board import lay_out_safety
 from nmosd_core.figures.catalogue import FIGURES
 from nmosd_core.figures.heat_grid import coloured
 from nmosd_core.figures.news import NEW, with_new_marks
+from nmosd_core.figures.profile import profile_timeline
+from nmosd_core.figures.records_behind import behind, without_records
+from nmosd_core.figures.safety_board import safety_board
+from nmosd_core.figures.style import highlight
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.store import open_trial
+from tests.conftest import trial_from
 
 MARKS = {
     "type": "scatter",
@@ -26,23 +33,41 @@ RECORDS = {  # rings of the second cut of the demo trial
     "attack_timeline": "ce",
     "b_cell_courses": "cp",
     "edss_panels": "rs",
+    "edss_shift": "rs",
     "edss_trajectories": "rs",
+    "edss_waterfall": "rs",
     "events_by_term": "ae",
     "evidence_grid": "rs",
+    "first_attack_curve": "ce",
     "functional_systems": "rs",
     "hepatic_plot": "lb",
     "immunoglobulin_courses": "lb",
     "infusion_clock": "ae",
     "infusion_grid": "ex",
     "laboratory_panels": "lb",
+    "lesions_by_week_and_region": "nv",
+    "rate_dumbbells": "ce",
     "scan_grid": "nv",
     "titre_ladder": "is",
     "visit_grid": "sv",
+    "vital_sign_changes": "vs",
+}
+OF_NO_RECORD = {  # states, plans and sums; the board has signs of its own
+    "attack_boundary",
+    "clean_grid",
+    "participant_flow",
+    "safety_board",
+    "toxicity_boundary",
+    "trial_design",
 }
 
 
 def rings(figure):
     return [trace for trace in figure.data if trace.name == NEW]
+
+
+def signs(figure):
+    return [trace for trace in figure.data if NEW in (trace.name or "")]
 
 
 def test_a_ring_stands_where_a_new_record_is_drawn_and_says_so():
@@ -105,11 +130,117 @@ def test_nothing_is_new_in_the_first_cut():
     assert find_new_records(open_trial(DEMO_TRIAL, date(2022, 6, 30))) == frozenset()
 
 
+def new_of(trial, dataset):
+    return frozenset(one for one in find_new_records(trial) if one[1].startswith(dataset))
+
+
+def drawn(trial, name):
+    return FIGURES[name].draw(FIGURES[name].ask(trial))
+
+
 @pytest.mark.parametrize("name", RECORDS)
 def test_every_figure_of_records_marks_what_is_new(second, name):
-    dataset = f"{RECORDS[name].upper()} "
-    new = {one for one in find_new_records(second) if one[1].startswith(dataset)}
-    assert rings(with_new_marks(FIGURES[name].of(second), frozenset(new)))
+    assert signs(with_new_marks(drawn(second, name), new_of(second, RECORDS[name].upper())))
+
+
+def test_every_figure_is_known_to_have_records_or_none():
+    assert RECORDS.keys() | OF_NO_RECORD | {"enrolment_curve"} == FIGURES.keys()
+
+
+@pytest.mark.parametrize("name", ["attack_timeline", "adverse_event_timeline"])
+def test_a_new_infusion_is_a_longer_and_heavier_tick_without_a_ring(second, name):
+    figure = drawn(second, name)
+    shown = with_new_marks(figure, new_of(second, "EX"))
+    [tick] = signs(shown)
+    usual = next(trace for trace in shown.data if trace.name == "infusion")
+    assert tick.name == f"infusion, {NEW}"
+    assert tick.marker.symbol == usual.marker.symbol == "line-ns-open"
+    assert tick.marker.size[0] > usual.marker.size
+    assert tick.marker.line.width > (usual.marker.line.width or 1)
+    assert all(words.endswith(NEW) for words in tick.text)
+    assert 0 < len(tick.x) < len(usual.x)
+
+
+def test_the_mark_of_an_organ_class_has_a_ring_and_counts_what_is_new(second):
+    figure = drawn(second, "events_by_term")
+    [ring] = rings(with_new_marks(figure, frozenset({("NMO-002", "AE 2")})))
+    of_class, of_term = sorted(zip(ring.y, ring.text, strict=True))
+    assert of_class[0] < of_term[0]
+    assert NEW in of_class[1]
+    assert NEW in of_term[1]
+
+
+BAR = {
+    "type": "bar",
+    "x": ["week 12", "week 24"],
+    "y": [2, 1],
+    "hovertext": ["two", "one"],
+    "meta": behind(["a", "b"], ["a", "a", "b", "c"], [["01", "AE 1"], ["02", "AE 1; AE 2"]] * 2),
+}
+
+
+def test_a_bar_that_counts_has_a_border_and_says_how_many_are_new():
+    shown = with_new_marks(go.Figure([BAR]), frozenset({("02", "AE 2")}))
+    [bar, in_legend] = shown.data
+    assert bar.marker.line.width[0] > bar.marker.line.width[1] == 0
+    assert bar.hovertext == (f"two<br>{NEW}: 1 of 3 records", "one")
+    assert NEW in in_legend.name
+    assert in_legend.x == (None,)
+
+
+def test_what_a_bar_counts_is_never_sent_to_a_reader():
+    for new in (frozenset(), frozenset({("02", "AE 2")})):
+        assert "AE 2" not in with_new_marks(go.Figure([BAR]), new).to_json()
+    assert "records_behind" not in without_records(go.Figure([BAR])).to_json()
+
+
+def test_more_participants_than_have_a_column_have_borders_by_severity(tmp_path):
+    people = [f"{number:02}" for number in range(1, 22)]
+    dm = "USUBJID | RFSTDTC\n" + "\n".join(f"{who} | 2022-01-01" for who in people)
+    ae = "USUBJID | AESEQ | AETERM | AEDECOD | AEBODSYS | AESEV | AESTDTC\n" + "\n".join(
+        f"{who} | 1 | cold | Cold | Infections | {severity} | 2022-02-01"
+        for who, severity in zip(people, ["MILD", "MODERATE", "SEVERE"] * 7, strict=True)
+    )
+    trial = trial_from(tmp_path, date(2022, 6, 1), dm=dm, ae=ae)
+    shown = with_new_marks(drawn(trial, "events_by_term"), frozenset({("02", "AE 1")}))
+    bordered = {
+        trace.name for trace in shown.data if trace.type == "bar" and trace.marker.line.width
+    }
+    assert bordered == {"moderate"}
+    moderate = next(trace for trace in shown.data if trace.name == "moderate")
+    assert all(words.endswith(f"{NEW}: 1 of 7 records") for words in moderate.text)
+
+
+def test_a_ring_is_as_faint_as_the_line_of_its_participant(second):
+    shown = with_new_marks(drawn(second, "edss_trajectories"), new_of(second, "RS"))
+    [ring] = rings(highlight(shown, "NMO-003"))
+    strong = {
+        who for (who, _), one in zip(ring.customdata, ring.marker.opacity, strict=True) if one == 1
+    }
+    assert strong == {"NMO-003"}
+    assert 0 < min(ring.marker.opacity) < 0.5
+
+
+def test_a_ring_in_a_row_of_its_participant_stays_as_it_is(second):
+    shown = with_new_marks(drawn(second, "attack_timeline"), new_of(second, "CE"))
+    [ring] = rings(highlight(shown, "NMO-003"))
+    assert ring.marker.opacity is None
+
+
+def test_a_rescue_treatment_has_a_ring_in_each_panel_of_a_profile(second):
+    figure = profile_timeline(look_at_participant(second, "NMO-003"))
+    shown = with_new_marks(figure, new_of(second, "CM"))
+    places = {ring.yaxis for ring in rings(shown)}
+    assert len(places) == 2
+
+
+def test_a_new_attack_is_new_on_the_safety_board_unless_attacks_are_not_to_be_seen(second):
+    board = lay_out_safety(second)
+    marked = [
+        len(next(one for one in safety_board(each).data if one.name == NEW).x)
+        for each in (board, board.without_attacks())
+    ]
+    assert marked[0] > marked[1]
 
 
 def test_a_new_first_infusion_is_marked_on_the_curve(second):

@@ -273,7 +273,7 @@ def test_a_mark_of_the_timeline_leads_to_its_event_or_to_whom_was_infused(monkey
     monkeypatch.setattr("pages.rows_behind.marked", lambda _: ["NMO-017", "AE 3"])
     choose_event("NMO-017")
     assert page == {"participant": "NMO-017", "behind_adverse_events": ["event", "3"]}
-    monkeypatch.setattr("pages.rows_behind.marked", lambda _: ["NMO-012"])
+    monkeypatch.setattr("pages.rows_behind.marked", lambda _: ["NMO-012", "EX 2"])
     choose_event("NMO-012")
     assert page == {"participant": "NMO-012", "behind_adverse_events": []}
 
