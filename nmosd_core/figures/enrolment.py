@@ -126,8 +126,9 @@ def _notes(enrolment: Enrolment) -> list[str]:
         )
     last = enrolment.projection.milestones[0]
     if last.basis == PROJECTED:
-        between = f"{day_in_words(last.earliest)} to {day_in_words(last.latest) or LATER}"
-        notes.append(f"Projected at the pace so far; the last participant between {between}")
+        latest = day_in_words(last.latest) or LATER
+        range_of_last = f"the last participant {day_in_words(last.earliest)} to {latest}"
+        notes.append(f"Projected at the pace so far; {range_of_last}")
     if not enrolment.has_plan:
         notes.append(f"No plan is known for study {enrolment.stamp.study}")
     return notes

@@ -42,7 +42,7 @@ def toxicity_boundary(stopping: Stopping) -> go.Figure:
         alt=_toxicity_in_words(stopping),
         height=HEIGHT,
         notes=["Illustrative: the registry states no stopping rule", *_chance(stopping)],
-        annotations=[] if len(observed) else [style.said_instead("Nobody observed yet")],
+        annotations=[] if len(observed) else [_below_the_bars("Nobody observed yet")],
     )
 
 
@@ -84,8 +84,13 @@ def attack_boundary(stopping: Stopping) -> go.Figure:
         alt=_attacks_in_words(stopping),
         height=HEIGHT,
         notes=["Illustrative: the registry states no stopping rule"],
-        annotations=[] if len(seen) else [style.said_instead("Attacks are not known")],
+        annotations=[] if len(seen) else [_below_the_bars("Attacks are not known")],
     )
+
+
+def _below_the_bars(words: str) -> dict[str, Any]:
+    """What is said instead of a mark, where no boundary is."""
+    return style.said_instead(words) | {"x": 0.98, "xanchor": "right", "yref": "y", "y": 0.5}
 
 
 def _upright(row: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from nmosd_core.analyses.event_counts import ORGAN_CLASS, TERM
 from nmosd_core.errors import NotSupplied
 from nmosd_core.reports.document import Audience, Block, FigureBlock, Section, TableBlock, Text
 from nmosd_core.tables.columns import heading
-from nmosd_core.tables.wording import presentable, sentence
+from nmosd_core.tables.wording import presentable, sentence, without_empty_columns
 from nmosd_core.trial_data.store import TrialData
 
 Write = Callable[[TrialData], Sequence[Block]]
@@ -44,6 +44,8 @@ def table(
 ) -> Block:
     """A table of some columns, or a sentence where it has no rows or too many.
 
+    A column that is empty in every row is named below the table in place of standing in it.
+
     Parameters
     ----------
     name, caption, note
@@ -65,7 +67,9 @@ def table(
     headed = presentable(shown).rename(
         columns={heading(old): new for old, new in (called or {}).items()}
     )
-    return TableBlock(name, caption, headed, note, _heads(rows))
+    filled, left_out = without_empty_columns(headed)
+    notes = " ".join(filter(None, [note, left_out]))
+    return TableBlock(name, caption, filled, notes, _heads(rows))
 
 
 def by_term(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.optimize import brentq
 
 Ems = NDArray[np.float64]
 
 PORTRAIT, LANDSCAPE = 482.0, 728.0  # points between the margins of A4
 SIZES = (8.0, 7.5, 7.0, 6.5)  # points
 PADDING = 8.0  # points left and right of a cell, together
-NEAT, MOST_OF_A_WORD, ENOUGH = 11.0, 13.5, 26.0  # ems
+NEAT, MOST_OF_A_WORD = 11.0, 13.5  # ems
 BOLD = 1.12  # a heading against other text
 SHORT = 22  # lines of a table that is kept together
 TALL = 30  # lines of a row that may be split, as it might not fit on a page
@@ -72,14 +73,11 @@ def fit_columns(rows: pd.DataFrame, turned: bool) -> Fit:
     """Lay out a table of texts on an upright or a turned page, as large as it can be."""
     cells = _cells(rows)
     page = LANDSCAPE if turned else PORTRAIT
-    neat, whole = _neat(cells), _whole(cells)
-    wanted = np.maximum(neat, np.minimum(whole, np.maximum(ENOUGH, _usual(cells))))
+    neat, least = _neat(cells), np.array([_longest_word(column) for column in cells])
     for size in SIZES:
         room = _room(page, len(cells), size)
         if neat.sum() <= room:
-            shared = _share(_share(neat, wanted, room), np.maximum(wanted, whole), room)
-            return Fit(size, _widths(shared, size))
-    least = np.array([_longest_word(column) for column in cells])
+            return Fit(size, _widths(_share(least, cells, room), size))
     return Fit(SIZES[-1], _widths(_squeeze(least, neat, room), SIZES[-1]))
 
 
@@ -140,17 +138,30 @@ def _words(cell: str) -> list[str]:
     return [word for word in BETWEEN_WORDS.split(cell) if word.isascii()]
 
 
-def _share(least: Ems, wanted: Ems, room: float) -> Ems:
-    """What is left of the page goes to the columns that want more, none gets more than that."""
-    more = wanted - least
-    part = min(1.0, (room - least.sum()) / more.sum()) if more.sum() else 0.0
-    share: np.ndarray = least + part * more
-    return share
+def _share(least: Ems, cells: list[list[str]], room: float) -> Ems:
+    """Share a page so that a table takes few lines: in proportion to the root of the usual cell.
+
+    No column is narrower than its longest word; beyond that none is wider than its longest cell.
+    """
+    most = np.maximum(_whole(cells), least)
+    root = np.sqrt(_usual(cells))
+
+    def at(ems: float) -> Ems:
+        widths: Ems = np.clip(ems * root, least, most)
+        return widths
+
+    def too_wide(ems: float) -> float:
+        return float(at(ems).sum() - room)
+
+    widest = float((most / root).max())
+    return at(widest if too_wide(widest) <= 0 else brentq(too_wide, 0, widest))
 
 
 def _squeeze(least: Ems, neat: Ems, room: float) -> Ems:
     if least.sum() <= room:
-        return _share(least, neat, room)
+        part = (room - least.sum()) / (neat - least).sum()
+        stretched: np.ndarray = least + part * (neat - least)
+        return stretched
     squeezed: np.ndarray = least * room / least.sum()
     return squeezed
 

@@ -24,6 +24,7 @@ from nmosd_core.tables.stopping import attack_guidance, stopping_readings, toxic
 from nmosd_core.tables.wording import rounded
 from nmosd_core.trial_data.store import TrialData
 
+NOT_ENOUGH = "Without a number to stop from: not even an event in everyone observed is enough."
 MOST_BOUNDARIES = 30
 OF_GROUP = "group_"  # begins the code of a measure that is a group of special interest
 RATES = (
@@ -154,15 +155,25 @@ def stopping(trial: TrialData) -> list[Block]:
     return [
         Callout(trial.protocol.stopping.caution),
         Numbers(compared.numbers),
-        table("stopping_readings", "Serious events: readings", stopping_readings(compared)),
+        table(
+            "stopping_readings",
+            "Serious events: readings",
+            stopping_readings(compared),
+            note=NOT_ENOUGH,
+        ),
         toxicity,
-        table("toxicity_boundaries", "The whole boundary", _steps(toxicity_boundaries(compared))),
+        table(
+            "toxicity_boundaries",
+            "The whole boundary",
+            _steps(toxicity_boundaries(compared)),
+            note=NOT_ENOUGH,
+        ),
         table(
             "attack_guidance",
             "Attacks: reading",
             attack_guidance(compared),
             ("attacks_fewest", "attacks_most", "participant_years", "boundary", "guidance"),
-            otherwise=compared.attacks_missing or "Nobody has been followed yet.",
+            otherwise=f"Attacks: {compared.attacks_missing or 'nobody has been followed yet.'}",
         ),
         attack,
     ]

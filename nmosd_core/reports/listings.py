@@ -20,7 +20,7 @@ from nmosd_core.tables.catalogue import TABLES
 from nmosd_core.tables.columns import heading
 from nmosd_core.tables.files import file_name
 from nmosd_core.tables.headlines import definition_listing
-from nmosd_core.tables.wording import presentable
+from nmosd_core.tables.wording import presentable, without_empty_columns
 from nmosd_core.tables.workbook import as_workbook
 from nmosd_core.trial_data.store import TrialData
 
@@ -125,8 +125,10 @@ def as_rtf_listings(
 
 
 def _rtf(name: str, table: pd.DataFrame, provenance: Provenance) -> bytes:
-    keys = [place for place, column in enumerate(table) if column in KEYS]
-    rtf = as_rtf(presentable(table), _page_of(name, provenance), keys or [0])
+    shown, left_out = without_empty_columns(presentable(table))
+    headings = [heading(column) for column in KEYS]
+    keys = [place for place, column in enumerate(shown) if column in headings]
+    rtf = as_rtf(shown, _page_of(name, provenance, left_out), keys or [0])
     return embed(rtf, "rtf", provenance)
 
 
@@ -190,7 +192,7 @@ def _first_sentence(name: str) -> str:
     return " ".join(TABLES[name].description.split("\n\n")[0].split())
 
 
-def _page_of(name: str, provenance: Provenance) -> Page:
+def _page_of(name: str, provenance: Provenance, left_out: str) -> Page:
     """What stands above and below the rows on every page."""
     synthetic = " SYNTHETIC DATA: NO REAL PERSON." if provenance.synthetic else ""
     replaced = " Identities were replaced." if provenance.presentation else ""
@@ -199,6 +201,7 @@ def _page_of(name: str, provenance: Provenance) -> Page:
     return Page(
         titles=(provenance.study, heading(name), _first_sentence(name)),
         notes=(
+            *filter(None, [left_out]),
             f"Source: {command}. Columns and method: python -m nmosd_core table --list.",
             f"Data cut {provenance.cut}, fingerprint {provenance.fingerprint[:8]}, "
             f"nmosd_core {provenance.program}.{synthetic}{replaced}",

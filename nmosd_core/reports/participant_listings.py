@@ -171,13 +171,12 @@ def exposure(trial: TrialData) -> list[Block]:
 def deviations(trial: TrialData) -> list[Block]:
     """Every protocol deviation."""
     listed = list_deviations(trial)
-    columns = [name for name in DEVIATION if name != "importance" or listed.tells_importance]
     return [
         table(
             "deviations",
             "Protocol deviations",
             deviation_listing(listed),
-            columns,
+            DEVIATION,
             note=f"{DAYS} {not_told_of_deviations(listed)}".strip(),
             otherwise="No deviation has been recorded.",
         )
@@ -201,13 +200,12 @@ def missing_evidence(trial: TrialData) -> list[Block]:
 def findings(trial: TrialData) -> list[Block]:
     """What the data checks found, and what intake could not use."""
     reviewed = review_problems(trial)
-    columns = [name for name in FINDING if name != "edc_query" or reviewed.queries_supplied]
     return [
         table(
             "findings",
             "Findings of the data checks",
             finding_listing(reviewed),
-            columns,
+            FINDING,
             otherwise="The data checks found nothing.",
         ),
         table(

@@ -14,7 +14,12 @@ from nmosd_core.reports.document import FigureBlock, TableBlock
 from nmosd_core.study.protocol import Definition, Protocol
 from nmosd_core.tables.catalogue import TABLES
 from nmosd_core.tables.columns import heading
-from nmosd_core.tables.wording import interval_in_words, number_in_words, presentable
+from nmosd_core.tables.wording import (
+    interval_in_words,
+    number_in_words,
+    presentable,
+    without_empty_columns,
+)
 from nmosd_core.trial_data.store import TrialData
 
 MOST_ROWS = 12  # of a table that is to be read from a seat
@@ -82,13 +87,12 @@ def numbers_block(numbers: Iterable[Number]) -> TableBlock:
     rows = [
         (one.label, number_in_words(one), interval_in_words(one).split(",")[0]) for one in numbers
     ]
-    return TableBlock(
-        "numbers", heading("numbers"), presentable(pd.DataFrame(rows, columns=columns))
-    )
+    return table_block("numbers", pd.DataFrame(rows, columns=columns))
 
 
 def table_block(name: str, table: pd.DataFrame, rows: int | None = None) -> TableBlock:
     """A table as it is read; where rows are left out the note says how many and where they are."""
     left_out = 0 if rows is None else len(table) - rows
     note = f"and {left_out} more rows in the table {name}" if left_out > 0 else ""
-    return TableBlock(name, heading(name), presentable(table.head(rows or len(table))), note)
+    shown, _ = without_empty_columns(presentable(table.head(rows or len(table))))
+    return TableBlock(name, heading(name), shown, note)

@@ -83,6 +83,13 @@ def presentable(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(shown, dtype="str").rename(columns=heading).reset_index(drop=True)
 
 
+def without_empty_columns(shown: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """A presentable table without the columns that are empty in every row, and which they are."""
+    empty = [name for name in shown if len(shown) and shown[name].eq("").all()]
+    note = f"Left out, empty in every row: {', '.join(map(str, empty))}." if empty else ""
+    return shown.drop(columns=empty), note
+
+
 def _cells(column: "pd.Series[Any]") -> list[str]:
     decimals = COLUMN_DECIMALS.get(str(column.name))
     if pd.api.types.is_datetime64_dtype(column):

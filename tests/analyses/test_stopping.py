@@ -94,8 +94,10 @@ def test_without_ce_only_the_attacks_are_not_known(tmp_path):
     stopping = compare_with_boundaries(trial_from(tmp_path, ae=NO_EVENT, **people(DONE)))
     assert stopping.attack_reading.empty
     assert "no ce dataset" in stopping.numbers[-1].not_estimable
-    words = [note.text for note in attack_boundary(stopping).layout.annotations]
-    assert "Attacks are not known" in words
+    figure = attack_boundary(stopping)
+    (said,) = (one for one in figure.layout.annotations if one.text == "Attacks are not known")
+    assert said.yref == "y"
+    assert said.y < min(figure.data[0].base) - 1
 
 
 def test_observed_points_stand_on_the_whole_boundary(tmp_path):

@@ -166,7 +166,9 @@ def test_participant_looked_at_is_drawn_although_there_is_no_room(tmp_path):
 @pytest.mark.parametrize("dm", [PEOPLE, "USUBJID | RFSTDTC"])
 def test_nothing_to_draw_is_said(tmp_path, dm):
     figure = adverse_event_timeline(summarise_adverse_events(trial_from(tmp_path, dm=dm, ae=HEAD)))
-    assert any(note.text == "No event to draw" for note in figure.layout.annotations)
+    (said,) = (note for note in figure.layout.annotations if note.text == "No event to draw")
+    assert said.yref == ("paper" if dm != PEOPLE else "y")
+    assert said.y not in figure.data[0].y
 
 
 def test_demo_trial_draws_every_treated_participant():

@@ -38,6 +38,16 @@ BY_TERM = pd.DataFrame(
 )
 
 
+def test_a_column_that_is_empty_in_every_row_is_named_below_the_table():
+    rows = BY_TERM.assign(remark=None, importance="")
+
+    block = table("ae", "Events", rows, ("participants", "remark", "importance"), note="Counts.")
+
+    assert isinstance(block, TableBlock)
+    assert list(block.rows) == ["Participants"]
+    assert block.note == "Counts. Left out, empty in every row: Remark, Importance."
+
+
 def test_a_table_without_rows_is_a_sentence():
     block = table("ae", "Events", BY_TERM.iloc[:0], otherwise="No event.")
 

@@ -55,6 +55,28 @@ def test_ordinary_clinical_words_are_not_broken():
     assert set(broken) <= {*terms, f"RECOVERED/{MAY_BREAK}RESOLVED"}
 
 
+def test_the_column_of_long_texts_is_the_widest():
+    frame = pd.DataFrame(
+        {
+            "Check": ["C14", "C47", "C65"],
+            "Record": ["VISITNUM 16, SVSTDTC 2023-01-03", "ISSEQ 3", ""],
+            "Value": ["", "CELL-BASED ASSAY (LIVE)", ""],
+            "Finding": ["Final evaluation (week 52) was on day 376, outside its window " * 2] * 3,
+        }
+    )
+
+    *others, finding = fit_columns(frame, turned=False).widths
+
+    assert finding > PORTRAIT / 2
+    assert finding + sum(others) > 0.98 * PORTRAIT
+
+
+def test_a_table_of_short_texts_is_no_wider_than_it_needs():
+    fit = fit_columns(pd.DataFrame({"Step": ["screened"], "Of": ["18"]}), turned=False)
+
+    assert sum(fit.widths) < PORTRAIT / 4
+
+
 def test_columns_of_numbers_are_known():
     assert is_numeric(["1", "", "-2.5", "12.5%"])
     assert not is_numeric(["1", "2022-03-01"])

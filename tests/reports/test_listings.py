@@ -135,6 +135,13 @@ def test_heads_are_a_row_of_the_table_that_word_repeats_and_no_row_is_split():
     assert all(r"\trkeep" in row for row in rows)
 
 
+def test_an_rtf_table_leaves_out_what_is_empty_in_every_row_and_says_so(demo, record):
+    rtf = as_rtf_table(demo, "deviations", record).decode("ascii")
+
+    assert "Left out, empty in every row: Importance" in rtf
+    assert rtf.count("Importance") == 1
+
+
 def test_every_row_is_in_the_rtf_once_with_what_is_special_in_rtf(pages):
     text = "".join(pages["tall"])
 
