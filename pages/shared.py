@@ -22,6 +22,7 @@ from nmosd_core.analyses.follow_up import FollowUp, follow_participants
 from nmosd_core.analyses.own_checks import own_check_files
 from nmosd_core.errors import NotSupplied, TrialDataError
 from nmosd_core.trial_data.cuts import DEMO_TRIAL, list_cuts
+from nmosd_core.trial_data.registry import registry_files
 from nmosd_core.trial_data.store import TrialData, find_previous
 from nmosd_core.trial_data.store import open_trial as open_cut
 from pages.kept import kept
@@ -261,13 +262,13 @@ def _names_in_any_cut(cuts: Mapping[str, date]) -> set[str]:
 
 
 def _own_files(folder: Path) -> tuple[Any, ...]:
-    """The trial's own protocol and checks, with when each was changed."""
-    files = [folder / "protocol.toml", *own_check_files(folder)]
+    """The trial's own protocol, checks and registry records, with when each was changed."""
+    files = [folder / "protocol.toml", *own_check_files(folder), *registry_files(folder)]
     return tuple((file.name, file.stat().st_mtime_ns) for file in files if file.is_file())
 
 
 def _opened(folder: Path, on: date | None, presentation: bool | None = None) -> TrialData:
-    """The opened cut; opened again when its folder, the trial's protocol or a check is another."""
+    """The opened cut; opened again when its folder or one of the trial's own files is another."""
     cuts = list_cuts(folder)
     cut = next((one for one in cuts if one.date == on), cuts[-1])
     changed = _own_files(folder)

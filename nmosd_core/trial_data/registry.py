@@ -76,9 +76,13 @@ def read_registry(trial: Path, registration: str) -> tuple[RegistryVersion, ...]
     TrialDataError
         A file is no such record, or that of another trial.
     """
-    files = sorted((trial / FOLDER).glob("*.json"))
-    versions = [_read_version(file, registration) for file in files]
+    versions = [_read_version(file, registration) for file in registry_files(trial)]
     return tuple(sorted(versions, key=lambda version: version.updated))
+
+
+def registry_files(trial: Path) -> list[Path]:
+    """Files of the registry's record in a trial folder."""
+    return sorted((trial / FOLDER).glob("*.json"))
 
 
 def address_of(registration: str) -> str:

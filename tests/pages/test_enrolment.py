@@ -1,10 +1,16 @@
 """As a coordinator I see who is where, who is due, and how enrolment went, on any trial."""
 
+import json
+from datetime import date
+
 import pytest
 
+from nmosd_core.analyses.eligibility import compare_with_registry
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
+from pages.shared import open_trial_as
 from tests.conftest import write_trial
 from tests.pages.opening import figures_on, numbers_on, open_page
+from tests.trial_data.test_registry import record
 
 
 def test_page_shows_numbers_flow_curve_and_where_everyone_is(monkeypatch):
@@ -66,3 +72,17 @@ def test_criteria_projection_and_baseline_stand_on_the_page(monkeypatch):
     assert tables["milestone"]["basis"].tolist() == ["recorded", "planned"]
     assert "Age, years" in tables["characteristic"]["characteristic"].tolist()
     assert any("is planned for 2023\\-05\\-23" in text.value for text in page.markdown)
+
+
+def test_a_registry_record_is_read_as_soon_as_it_is_put_there_and_when_it_changes(tmp_path):
+    folder = write_trial(tmp_path, dm="USUBJID | RFSTDTC\n01 | 2022-01-01")
+    (folder / "registry").mkdir()
+
+    def updated():
+        trial = open_trial_as(folder, date(2022, 6, 1), presentation=False)
+        return [str(one.updated) for one in compare_with_registry(trial).versions]
+
+    assert updated() == []
+    for day in ("2021-12-10", "2022-02-03"):
+        (folder / "registry" / "record.json").write_text(json.dumps(record(updated=day)), "utf-8")
+        assert updated() == [day]
