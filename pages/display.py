@@ -12,6 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.new_records import find_new_records
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.outcomes import OutcomeLedger
@@ -31,7 +32,6 @@ from nmosd_core.tables.wording import (
     UNKNOWN,
     as_plain_markdown,
     beside_number,
-    counted,
     in_one_line,
     number_in_words,
     sentence,

@@ -10,6 +10,7 @@ from typing import Self
 
 import pandas as pd
 
+from nmosd_core.analyses.counted import of_how_many
 from nmosd_core.analyses.doses import FLAGGED, NOT_COMPARED, compare_doses
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.participant_exposure import measure_each
@@ -125,7 +126,7 @@ class Exposure:
             len(rows),
             of=len(self.infusions),
             of_what="infusions given",
-            note=f"of {people} participant{'' if people == 1 else 's'}" if people else "",
+            note=of_how_many(people),
         )
 
     @cached_property

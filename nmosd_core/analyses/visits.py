@@ -10,6 +10,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from nmosd_core.analyses.counted import of_how_many
 from nmosd_core.analyses.follow_up import ON_STUDY, FollowUp, follow_participants
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.visit_status import (
@@ -116,7 +117,7 @@ class Visits:
         if not {"ex", "sv"} & self.supplied:
             return Number.missing(name, label, definition, NOTHING_SUPPLIED)
         people = self.planned.loc[which, "participant"].nunique()
-        note = f"of {people} participant{'' if people == 1 else 's'}" if people else ""
+        note = of_how_many(people)
         return Number.count(name, label, definition, int(which.sum()), note=note)
 
     @property

@@ -10,6 +10,7 @@ from typing import Self
 
 import pandas as pd
 
+from nmosd_core.analyses.counted import of_how_many
 from nmosd_core.analyses.infusion_clock import ACUTE, time_events_by_infusion
 from nmosd_core.analyses.infusion_days import number_infusions
 from nmosd_core.analyses.numbers import Number
@@ -122,7 +123,7 @@ class VitalSigns:
             len(out),
             of=of,
             of_what="infusions with a reading after",
-            note=f"of {people} participant{'' if people == 1 else 's'}" if people else "",
+            note=of_how_many(people),
         )
 
     def _median(self, code: str) -> Number:

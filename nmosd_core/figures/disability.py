@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.disability import Disability
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
@@ -86,7 +87,7 @@ def _left_out(disability: Disability) -> list[str]:
     }
     counts = {why: int(which.sum()) for why, which in left_out.items()}
     notes = [
-        f"{count} record{'' if count == 1 else 's'} {why}: in the listing only"
+        f"{counted(count, 'record')} {why}: in the listing only"
         for why, count in counts.items()
         if count
     ]

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from nmosd_core.analyses.counted import counted
 from nmosd_core.reports.slide_facts import Facts
 from nmosd_core.tables.enrolment import plan_of_another_trial
 from nmosd_core.tables.headlines import value_listing
-from nmosd_core.tables.wording import counted, number_in_words, sentence
+from nmosd_core.tables.wording import number_in_words, sentence
 from nmosd_core.trial_data.define import read_dictionary
 
 # Headline numbers that say how complete an outcome is.

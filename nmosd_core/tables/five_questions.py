@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from nmosd_core.analyses.changes import Changes
+from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.overview import Answer, Overview
 from nmosd_core.tables.overview import Line, changes_in_words, questions_in_words
 from nmosd_core.tables.wording import (
@@ -83,7 +84,7 @@ def _deaths(answer: Answer) -> str:
 
 
 def _serious(answer: Answer) -> str:
-    count = f"{len(answer.new)} event{'' if len(answer.new) == 1 else 's'}"
+    count = counted(len(answer.new), "event")
     new = f" ({count} new since the previous cut)" if answer.new else ""
     return f"with a serious adverse event {_first(answer)}{new}"
 

@@ -7,10 +7,11 @@ import pandas as pd
 
 from nmosd_core.analyses.changes import ADDED, CHANGED, REMOVED
 from nmosd_core.analyses.completions import TO_REVIEW
+from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.findings import SEVERITIES
 from nmosd_core.analyses.profile import Profile, Profiles
 from nmosd_core.tables.presentation import IN_THIS_MODE, who_they_are
-from nmosd_core.tables.wording import counted, day_in_words, score_in_words
+from nmosd_core.tables.wording import day_in_words, score_in_words
 from nmosd_core.trial_data.presentation.calendars import days_in_words
 
 NOT_SUPPLIED = "not supplied"

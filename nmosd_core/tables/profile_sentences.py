@@ -2,10 +2,11 @@
 
 import pandas as pd
 
+from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.follow_up import SCREEN_FAILURE
 from nmosd_core.analyses.profile import Profile
 from nmosd_core.analyses.rows import each_row
-from nmosd_core.tables.wording import counted, rounded, score_in_words
+from nmosd_core.tables.wording import rounded, score_in_words
 
 PERSON = {"F": "woman", "M": "man"}
 

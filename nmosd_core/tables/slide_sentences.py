@@ -7,12 +7,12 @@ control group.  What is a range is said as a range, what cannot be estimated as 
 from collections.abc import Mapping, Sequence
 
 from nmosd_core.analyses.baseline import Baseline
+from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.tables.baseline import baseline_in_words
 from nmosd_core.tables.wording import (
-    counted,
     number_in_words,
     percent_in_words,
     proportion_in_words,

@@ -299,12 +299,6 @@ def within_sentence(name: str) -> str:
     return name if name[:2].isupper() else name[:1].lower() + name[1:]
 
 
-def counted(n: int, what: str) -> str:
-    """A number with its noun: "1 visit", "3 visits"."""
-    plural = what.removesuffix("y") + "ies" if what.endswith("y") else f"{what}s"
-    return f"{n} {what if n == 1 else plural}"
-
-
 def in_short(names: str) -> str:
     """Names with commas between: the first of them, and how many more there are."""
     each = names.split(", ")

@@ -1,0 +1,12 @@
+"""Numbers with their noun, as analyses and everything above them write them."""
+
+
+def counted(n: int, what: str) -> str:
+    """A number with its noun: "1 visit", "3 visits"."""
+    plural = what.removesuffix("y") + "ies" if what.endswith("y") else f"{what}s"
+    return f"{n} {what if n == 1 else plural}"
+
+
+def of_how_many(people: int) -> str:
+    """Whose records a number counts: "of 3 participants"; empty where nobody's."""
+    return f"of {counted(people, 'participant')}" if people else ""

@@ -1,0 +1,26 @@
+"""Numbers with their noun."""
+
+import pytest
+
+from nmosd_core.analyses.counted import counted, of_how_many
+
+
+@pytest.mark.parametrize(
+    ("n", "what", "words"),
+    [
+        (0, "visit", "0 visits"),
+        (1, "visit", "1 visit"),
+        (3, "visit", "3 visits"),
+        (1, "query", "1 query"),
+        (2, "query", "2 queries"),
+    ],
+)
+def test_a_noun_is_one_or_many(n, what, words):
+    assert counted(n, what) == words
+
+
+@pytest.mark.parametrize(
+    ("people", "words"), [(0, ""), (1, "of 1 participant"), (2, "of 2 participants")]
+)
+def test_whose_records_are_counted_is_said_unless_nobody_has_any(people, words):
+    assert of_how_many(people) == words
