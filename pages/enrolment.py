@@ -28,8 +28,8 @@ trial = open_trial()
 page_header("Enrolment", "Who was screened and treated, who is where, and who is due?", trial)
 
 enrolment = ask(summarise_enrolment, trial)
-if not enrolment.has_plan:
-    st.info(plan_of_another_trial(enrolment), icon=":material/info:")
+if another := plan_of_another_trial(enrolment):
+    st.info(another, icon=":material/info:")
 visits = enrolment.visits
 show_numbers([enrolment.treated, enrolment.on_study, visits.infusions_given, visits.overdue], trial)
 

@@ -21,8 +21,8 @@ trial = open_trial()
 page_header("Missing evidence", "What is missing, and what could it change?", trial)
 
 missing = ask(find_missing_evidence, trial)
-if not missing.has_plan:
-    st.info(plan_of_another_trial(missing), icon=":material/info:")
+if another := plan_of_another_trial(missing):
+    st.info(another, icon=":material/info:")
 if missing.not_supplied:
     st.info(tables.not_supplied(missing), icon=":material/info:")
 show_numbers(missing.numbers, trial)

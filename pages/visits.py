@@ -22,8 +22,8 @@ trial = open_trial()
 page_header("Visits and infusions", "Who is overdue, who is due next, and what was done?", trial)
 
 adherence = ask(compare_with_plan, trial)
-if not adherence.has_plan:
-    st.info(plan_of_another_trial(adherence), icon=":material/info:")
+if another := plan_of_another_trial(adherence):
+    st.info(another, icon=":material/info:")
 show_numbers(adherence.numbers, trial)
 st.caption(f"As of the data cut of {trial.cut.date}, never of today.")
 

@@ -90,7 +90,7 @@ def attack_boundary(stopping: Stopping) -> go.Figure:
 
 def _below_the_bars(words: str) -> dict[str, Any]:
     """What is said instead of a mark, where no boundary is."""
-    return style.said_instead(words) | {"x": 0.98, "xanchor": "right", "yref": "y", "y": 0.5}
+    return style.said_instead(words) | {"x": 0.98, "xanchor": "right", "y": 0.12}
 
 
 def _upright(row: Any) -> dict[str, Any]:

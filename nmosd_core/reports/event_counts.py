@@ -159,14 +159,14 @@ def stopping(trial: TrialData) -> list[Block]:
             "stopping_readings",
             "Serious events: readings",
             stopping_readings(compared),
-            note=NOT_ENOUGH,
+            note=_not_enough(stopping_readings(compared)),
         ),
         toxicity,
         table(
             "toxicity_boundaries",
             "The whole boundary",
             _steps(toxicity_boundaries(compared)),
-            note=NOT_ENOUGH,
+            note=_not_enough(toxicity_boundaries(compared)),
         ),
         table(
             "attack_guidance",
@@ -177,6 +177,11 @@ def stopping(trial: TrialData) -> list[Block]:
         ),
         attack,
     ]
+
+
+def _not_enough(boundaries: pd.DataFrame) -> str:
+    """What a row without a boundary means."""
+    return NOT_ENOUGH if boundaries["boundary"].isna().any() else ""
 
 
 def _steps(boundaries: pd.DataFrame) -> pd.DataFrame:

@@ -23,14 +23,14 @@ from nmosd_core.reports.limitations import limitations, limitations_title
 from nmosd_core.reports.slide_facts import MOST_ROWS, Facts, table_block
 from nmosd_core.tables import slide_sentences as sentences
 from nmosd_core.tables.baseline import baseline_in_words
-from nmosd_core.tables.enrolment import borrowed_plan, plan_of_another_trial
+from nmosd_core.tables.enrolment import plan_of_another_trial
 from nmosd_core.tables.wording import sentence
 from nmosd_core.trial_data.store import TrialData
 
 
 def design(facts: Facts) -> Slide:
     """What is given and assessed, and when."""
-    other = plan_of_another_trial(facts.enrolment) or borrowed_plan(facts.protocol)
+    other = plan_of_another_trial(facts.enrolment)
     if other:
         return Slide(sentences.DESIGN_UNKNOWN, content=(Points((other,)),), n=facts.n)
     plan = facts.table("protocol_values", ["value_name", "value", "source"])

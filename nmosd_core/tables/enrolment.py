@@ -10,6 +10,8 @@ from nmosd_core.study.protocol import Protocol
 from nmosd_core.tables.presentation import who_they_are
 from nmosd_core.tables.wording import in_short
 
+PLAN = ("accrual", "infusions", "visits", "assessments")  # sections that plan a trial
+
 
 def participant_listing(enrolment: Enrolment) -> pd.DataFrame:
     """One row per screened participant, and where each stands.
@@ -94,7 +96,7 @@ def visits_due(enrolment: Enrolment) -> pd.DataFrame:
 def plan_of_another_trial(of: Enrolment | VisitAdherence | MissingEvidence) -> str:
     """What to say where the protocol in force is not that of the data; empty where it is."""
     if of.has_plan:
-        return ""
+        return borrowed_plan(of.protocol)
     return (
         f"The data are of study {of.stamp.study}, the protocol in force is that of "
         f"{of.protocol.trial.registration}. Planned participants and due visits are "
@@ -104,7 +106,7 @@ def plan_of_another_trial(of: Enrolment | VisitAdherence | MissingEvidence) -> s
 
 def borrowed_plan(protocol: Protocol) -> str:
     """What to say of a plan that the file of another trial does not give; empty where it does."""
-    lacking = [name for name in ("infusions", "visits", "assessments") if name in protocol.borrowed]
+    lacking = [name for name in PLAN if name in protocol.borrowed]
     if not lacking:
         return ""
     return (
