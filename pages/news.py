@@ -4,7 +4,6 @@ import pandas as pd
 import streamlit as st
 
 from nmosd_core.tables.catalogue import TABLES
-from nmosd_core.tables.news import with_news
 from nmosd_core.trial_data.store import TrialData, find_previous
 from pages.kept import kept
 
@@ -15,12 +14,12 @@ def mark_news(table: pd.DataFrame, name: str, trial: TrialData) -> pd.DataFrame:
     Tables that are no records, and those of the first cut of a trial, stay as they are.  Where
     the previous cut cannot be used the page says so.
     """
-    dataset = TABLES[name].records_of if name in TABLES else ""
-    if not dataset:
+    listing = TABLES.get(name)
+    if listing is None or not listing.records_of:
         return table
     tell_damage(trial)
     earlier = find_previous(trial).trial
-    return table if earlier is None else kept(with_news, table, dataset, trial)
+    return table if earlier is None else kept(listing.say_news, table, trial)
 
 
 def tell_damage(trial: TrialData) -> None:

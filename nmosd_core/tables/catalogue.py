@@ -87,13 +87,14 @@ class Table:
     """One table: the analysis that is asked, and how its result becomes rows.
 
     `in_progress` says what the rows are where they are not for a presentation, `records_of` the
-    dataset whose records they are.
+    dataset whose records they are, `done_on` the column of the day by which they are known.
     """
 
     ask: Callable[[TrialData], Any]
     show: Callable[[Any], pd.DataFrame]
     in_progress: str = ""
     records_of: str = ""
+    done_on: str = ""
 
     def of(self, trial: TrialData) -> pd.DataFrame:
         """The table at one data cut.
@@ -111,7 +112,11 @@ class Table:
     def with_news(self, trial: TrialData) -> pd.DataFrame:
         """The same; records with whether they are new since the previous data cut."""
         table = self.of(trial)
-        return news.with_news(table, self.records_of, trial) if self.records_of else table
+        return self.say_news(table, trial) if self.records_of else table
+
+    def say_news(self, table: pd.DataFrame, trial: TrialData) -> pd.DataFrame:
+        """This table of records, or some rows of it, with the column of what is new."""
+        return news.with_news(table, self.records_of, trial, self.done_on)
 
     @property
     def description(self) -> str:
@@ -211,7 +216,7 @@ TABLES: dict[str, Table] = {
     "laboratory_not_graded": Table(review_laboratory, laboratory.laboratory_not_graded),
     "laboratory_shifts": Table(review_laboratory, laboratory.laboratory_shifts),
     "lesion_counts": Table(sum_lesions, lesions.lesion_counts, records_of="nv"),
-    "lesion_scans": Table(sum_lesions, lesions.lesion_scans),
+    "lesion_scans": Table(sum_lesions, lesions.lesion_scans, records_of="nv", done_on="scanned"),
     "lesions_by_participant": Table(sum_lesions, lesions.lesions_by_participant),
     "lesions_by_week": Table(sum_lesions, lesions.lesions_by_week),
     "low_immunoglobulins": Table(follow_immunoglobulins, immunoglobulins.low_immunoglobulins),
@@ -223,7 +228,9 @@ TABLES: dict[str, Table] = {
     "overdue": Table(compare_with_plan, visits.overdue, DUE),
     "overview": Table(answer_questions, overview.overview_listing),
     "participants": Table(summarise_enrolment, enrolment.participant_listing, records_of="dm"),
-    "planned_infusions": Table(measure_exposure, exposure.planned_infusions),
+    "planned_infusions": Table(
+        measure_exposure, exposure.planned_infusions, records_of="ex", done_on="done_on"
+    ),
     "planned_weeks": Table(summarise_enrolment, enrolment.planned_weeks),
     "projection": Table(summarise_enrolment, projection.projection_listing),
     "profiles": Table(look_at_everyone, profile.profile_listing, records_of="dm"),
@@ -256,7 +263,7 @@ TABLES: dict[str, Table] = {
     "treatments": Table(list_concomitant, concomitant.treatment_listing, records_of="cm"),
     "treatments_by_name": Table(list_concomitant, concomitant.treatments_by_name),
     "visit_adherence": Table(compare_with_plan, visits.visit_adherence),
-    "visit_grid": Table(compare_with_plan, visits.visit_grid),
+    "visit_grid": Table(compare_with_plan, visits.visit_grid, records_of="sv", done_on="done_on"),
     "visits_due": Table(summarise_enrolment, enrolment.visits_due, DUE),
     "vital_sign_changes": Table(compare_vital_signs, vital_signs.vital_sign_changes),
     "vital_sign_changes_by_infusion": Table(
@@ -264,6 +271,8 @@ TABLES: dict[str, Table] = {
     ),
     "vital_signs": Table(compare_vital_signs, vital_signs.vital_sign_listing, records_of="vs"),
     "weeks_52_to_come": Table(summarise_enrolment, projection.weeks_52_to_come, DUE),
-    "who_was_infused": Table(time_events_by_infusion, infusion_clock.who_was_infused),
+    "who_was_infused": Table(
+        time_events_by_infusion, infusion_clock.who_was_infused, records_of="ex", done_on="given"
+    ),
     "worsenings": Table(count_attacks, attacks.worsening_listing, records_of="ce"),
 }

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from nmosd_core.tables.catalogue import TABLES
@@ -86,11 +87,24 @@ def presented():
 
 @pytest.mark.parametrize("name", RECORDS)
 def test_every_listing_of_records_says_it_and_its_description_too(demo, name):
-    assert set(news(demo, name)) <= {"yes", "no"}
+    said = set(news(demo, name))
+    assert said <= ({"yes", "no", ""} if TABLES[name].done_on else {"yes", "no"})
+    assert "no" in said
     assert "new_since_previous_cut" in TABLES[name].described
 
 
-@pytest.mark.parametrize("name", ["worsenings", "participants", "adverse_events"])
+def test_what_was_planned_is_new_where_the_day_of_doing_it_is(demo):
+    scans = TABLES["lesion_scans"].with_news(demo)
+    said = scans.groupby(scans["scanned"].notna())["new_since_previous_cut"].unique().map(set)
+    assert said.to_dict() == {False: {""}, True: {"yes", "no"}}
+    earlier = pd.Timestamp(EARLIER)
+    assert set(scans.loc[scans["scanned"] <= earlier, "new_since_previous_cut"]) == {"no"}
+
+
+PRESENTED = ["worsenings", "participants", "adverse_events", "lesion_scans", "visit_grid"]
+
+
+@pytest.mark.parametrize("name", PRESENTED)
 def test_presentation_mode_counts_as_many_new_records(demo, presented, name):
     assert sorted(news(presented, name)) == sorted(news(demo, name))
 
