@@ -92,7 +92,10 @@ class Writer:
         """A table with its note, which also keeps it from joining the next one."""
         body = self.word.element.body
         body.insert(len(body) - 1, table)  # before the properties of the last section
-        self._small(note)
+        if note:
+            self._small(note)
+        else:
+            self.word.add_paragraph().paragraph_format.line_spacing = Pt(1)
 
     def _small(self, text: str) -> None:
         run = self.word.add_paragraph().add_run(readable(text))

@@ -17,6 +17,7 @@ from nmosd_core.tables.wording import beside_number, number_in_words
 TWENTIETHS = 20  # of a point
 LINE, RULE, HEAD_GROUND = "C9D1D9", "1F4E79", "EEF2F6"
 CARDS = Fit(8.5, (135.0, 82.0, 265.0))
+LAST_ROWS = 2  # that stay with the last one, so that it has no page of its own
 CELL_MARGIN = 80  # twentieths of a point, left and right
 
 
@@ -30,9 +31,11 @@ def table_of(block: TableBlock, turned: bool) -> Any:
     for place, row in enumerate(rows):
         table.append(_row(row, fit, numeric, ground=HEAD_GROUND if place in block.heads else ""))
     lines = list(table.iter(qn("w:tr")))
-    kept = lines[:-1] if fit.is_short(rows) else [lines[place + 1] for place in block.heads]
+    heads, last = [lines[place + 1] for place in block.heads], lines[-1 - LAST_ROWS : -1]
+    kept = lines[:-1] if fit.is_short(rows) else [*heads, *last]
     for layout in (layout for row in kept for layout in row.iter(qn("w:pPr"))):
-        layout.insert(0, element("keepNext"))
+        if layout.find(qn("w:keepNext")) is None:
+            layout.insert(0, element("keepNext"))
     return table
 
 

@@ -115,8 +115,8 @@ def _assumptions(facts: Facts) -> Iterator[str]:
     borrowed = sorted(facts.protocol.borrowed - {"definitions"})
     if borrowed:
         yield (
-            "The protocol file of this trial leaves these to the standard protocol, which is of a "
-            f"trial of NMOSD: {', '.join(borrowed).replace('_', ' ')}."
+            "Sections that the protocol file of this trial leaves to the standard protocol, which "
+            f"is of a trial of NMOSD: {', '.join(borrowed)}."
         )
         return
     ours = int(value_listing(facts.protocol)["assumption"].eq("yes").sum())

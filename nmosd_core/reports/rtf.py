@@ -9,7 +9,7 @@ The few controls that this takes are written here, because the libraries for it 
 table library of 180 MB.  Source: Rich Text Format Specification 1.9.1, Microsoft 2008.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -107,18 +107,20 @@ def _section(rows: pd.DataFrame, page: Page, which: str) -> str:
 
 def _pages(
     rows: Sequence[list[str]], heads: Sequence[str], fit: Fit, room: float
-) -> Iterator[list[list[str]]]:
-    """The rows of each page."""
+) -> list[list[list[str]]]:
+    """The rows of each page; the last row has none of its own."""
     left = room - _height(heads, fit)
-    taken, page = 0.0, list[list[str]]()
+    taken, pages = 0.0, [list[list[str]]()]
     for row in rows:
         height = _height(row, fit)
-        if page and taken + height > left:
-            yield page
-            taken, page = 0.0, []
+        if pages[-1] and taken + height > left:
+            taken = 0.0
+            pages.append([])
         taken += height
-        page.append(row)
-    yield page
+        pages[-1].append(row)
+    if len(pages) > 1 and len(pages[-1]) == 1 < len(pages[-2]):
+        pages[-1].insert(0, pages[-2].pop())
+    return pages
 
 
 def _height(row: Sequence[str], fit: Fit) -> float:

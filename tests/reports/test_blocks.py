@@ -132,7 +132,7 @@ def test_a_sentence_that_several_topics_say_is_said_once(demo):
     assert written.blocks == (Text("None recorded."), Text("Another."))
 
 
-def test_a_row_that_heads_others_stays_with_the_next_in_the_docx():
+def test_a_row_that_heads_others_stays_with_the_next_and_the_last_is_not_alone_in_the_docx():
     rows = pd.DataFrame({"Class and term": [f"row {place}" for place in range(60)]})
     table = table_of(TableBlock("events", "Events", rows, heads=(0, 30)), turned=False)
 
@@ -141,4 +141,4 @@ def test_a_row_that_heads_others_stays_with_the_next_in_the_docx():
         place for place, line in enumerate(lines) if any(True for _ in line.iter(qn("w:keepNext")))
     ]
 
-    assert kept == [1, 31]  # the first row is that of the headings
+    assert kept == [1, 31, 58, 59]  # the first row is that of the headings, the last is 60

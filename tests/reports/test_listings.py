@@ -142,6 +142,13 @@ def test_an_rtf_table_leaves_out_what_is_empty_in_every_row_and_says_so(demo, re
     assert rtf.count("Importance") == 1
 
 
+def test_the_last_row_of_an_rtf_table_has_no_page_of_its_own():
+    for rows in range(2, 90):
+        *before, last = as_rtf(TALL.head(rows), PAGE).decode("ascii").split(r"\pagebb")
+
+        assert last.count(r"\trowd") > (2 if before else 1), rows  # one is the head of the page
+
+
 def test_every_row_is_in_the_rtf_once_with_what_is_special_in_rtf(pages):
     text = "".join(pages["tall"])
 
