@@ -21,7 +21,7 @@ from nmosd_core.figures.files import KINDS, as_image, can_draw
 from nmosd_core.figures.news import with_new_marks
 from nmosd_core.study.protocol import Definition
 from nmosd_core.tables.catalogue import TABLES
-from nmosd_core.tables.columns import heading
+from nmosd_core.tables.columns import title_of
 from nmosd_core.tables.files import as_csv_for_excel, as_json, as_xlsx
 from nmosd_core.tables.overview import Line
 from nmosd_core.tables.presentation import NOT_FINAL, how_final, in_trial_days
@@ -191,7 +191,7 @@ def show_table(
         on_select=lambda: _choose_from_table(f"table-{name}", table, on_row, on_cell),
         selection_mode=["single-row", "single-cell"] if on_row or on_cell else "single-row",
         placeholder="",
-        alt=f"{heading(name)}: {len(table)} rows",
+        alt=f"{title_of(name)}: {len(table)} rows",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(counted(len(table), "row"))

@@ -17,7 +17,7 @@ from nmosd_core.reports.embedded import embed
 from nmosd_core.reports.provenance import Provenance
 from nmosd_core.reports.rtf import Page, as_rtf
 from nmosd_core.tables.catalogue import TABLES
-from nmosd_core.tables.columns import heading
+from nmosd_core.tables.columns import heading, title_of
 from nmosd_core.tables.files import file_name
 from nmosd_core.tables.headlines import definition_listing
 from nmosd_core.tables.wording import presentable, without_empty_columns
@@ -140,7 +140,7 @@ def _collect(
     tables, missing = {}, {}
     for done, name in enumerate(names):
         if progress:
-            progress(heading(name), done / len(names))
+            progress(title_of(name), done / len(names))
         try:
             tables[name] = TABLES[name].of(trial)
         except NotSupplied as reason:
@@ -199,7 +199,7 @@ def _page_of(name: str, provenance: Provenance, left_out: str) -> Page:
     where = "" if provenance.presentation else f" --cut {provenance.cut}"
     command = f"python -m nmosd_core table {name}{where}"
     return Page(
-        titles=(provenance.study, heading(name), _first_sentence(name)),
+        titles=(provenance.study, title_of(name), _first_sentence(name)),
         notes=(
             *filter(None, [left_out]),
             f"Source: {command}. Columns and method: python -m nmosd_core table --list.",

@@ -29,6 +29,7 @@ MARGIN = (PAPER_WIDTH - LANDSCAPE) / 2
 BELOW_EDGE = 36.0  # points from the edge to the head and from the foot
 LINE = 12.0  # points of a line of titles or notes
 LINE_OF_ROW, OF_CHINESE = 1.25, 1.55  # of the size of letters, with the room of a border
+ABOVE, BELOW = 40, 20  # twips of air in a cell, so that no text touches a rule
 FILLED = 0.9  # of a page: how many lines a row takes is known about
 EDGE = round(BELOW_EDGE * TWIPS)
 SECTION = rf"\sectd\sbkpage\lndscpsxn\headery{EDGE}\footery{EDGE}"
@@ -126,7 +127,7 @@ def _pages(
 def _height(row: Sequence[str], fit: Fit) -> float:
     """About how many points a row takes."""
     line = OF_CHINESE if any(map(is_wide, "".join(row))) else LINE_OF_ROW
-    return fit.lines(row) * fit.size * line
+    return fit.lines(row) * fit.size * line + (ABOVE + BELOW) / TWIPS
 
 
 def _broken(row: Sequence[str], fit: Fit) -> list[str]:
@@ -185,7 +186,7 @@ def _row(
     borders = "".join(rf"{border}\clvertalt\cellx{edge}" for edge in edges)
     bold, repeated = (r"\b", r"\trhdr") if head else ("", "")
     texts = "".join(
-        rf"\pard\intbl{look}\q{side}{bold} {escaped(cell)}\cell"
+        rf"\pard\intbl\sb{ABOVE}\sa{BELOW}{look}\q{side}{bold} {escaped(cell)}\cell"
         for cell, side in zip(cells, sides, strict=True)
     )
     return rf"\trowd\trgaph80{repeated}\trkeep{borders}{texts}\row"

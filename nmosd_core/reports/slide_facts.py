@@ -13,7 +13,7 @@ from nmosd_core.figures.catalogue import FIGURES
 from nmosd_core.reports.document import FigureBlock, TableBlock
 from nmosd_core.study.protocol import Definition, Protocol
 from nmosd_core.tables.catalogue import TABLES
-from nmosd_core.tables.columns import heading
+from nmosd_core.tables.columns import heading, title_of
 from nmosd_core.tables.wording import (
     interval_in_words,
     number_in_words,
@@ -95,4 +95,4 @@ def table_block(name: str, table: pd.DataFrame, rows: int | None = None) -> Tabl
     left_out = 0 if rows is None else len(table) - rows
     note = f"and {left_out} more rows in the table {name}" if left_out > 0 else ""
     shown, _ = without_empty_columns(presentable(table.head(rows or len(table))))
-    return TableBlock(name, heading(name), shown, note)
+    return TableBlock(name, title_of(name), shown, note)

@@ -392,6 +392,15 @@ HEADINGS = {
 }
 
 
+# Tables whose name is that of a column that means something else.
+TITLES = {"baseline": "Baseline characteristics", "worsenings": "Worsenings"}
+
+
+def title_of(table: str) -> str:
+    """What a table of the catalogue is called."""
+    return TITLES.get(table, heading(table))
+
+
 def heading(column: str) -> str:
     """What a column is called on screen."""
     if column.endswith(TRIAL_DAY) and column not in HEADINGS:

@@ -142,6 +142,13 @@ def test_an_rtf_table_leaves_out_what_is_empty_in_every_row_and_says_so(demo, re
     assert rtf.count("Importance") == 1
 
 
+def test_a_table_is_not_called_as_a_column_of_its_name(demo, record):
+    rtf = as_rtf_table(demo, "worsenings", record).decode("ascii")
+
+    assert " Worsenings\\par" in rtf
+    assert "Worsenings, at least" not in rtf
+
+
 def test_the_last_row_of_an_rtf_table_has_no_page_of_its_own():
     for rows in range(2, 90):
         *before, last = as_rtf(TALL.head(rows), PAGE).decode("ascii").split(r"\pagebb")
