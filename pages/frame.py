@@ -54,25 +54,25 @@ PAGES = {
 st.set_page_config(page_title="NMOSD trial", page_icon=str(HERE / "icon.png"), layout="wide")
 choose_presentation()
 choose_view()
-page = st.navigation(
-    {
-        section: [
-            st.Page(
-                HERE / f"{name}.py",
-                title=title,
-                icon=icon,
-                url_path=name,
-                default=name == "overview",
-                visibility="hidden"
-                if is_hidden(section, name) or is_in_progress(name)
-                else "visible",
-            )
-            for name, title, icon in pages
-        ]
-        for section, pages in PAGES.items()
-    },
-    expanded=True,
+shown = {
+    section: [
+        st.Page(
+            HERE / f"{name}.py",
+            title=title,
+            icon=icon,
+            url_path="" if name == "overview" else name,
+            default=name == "overview",
+            visibility="hidden" if is_hidden(section, name) or is_in_progress(name) else "visible",
+        )
+        for name, title, icon in pages
+    ]
+    for section, pages in PAGES.items()
+}
+# The first page has no address of its own: whoever types its name finds it nevertheless.
+shown[""].append(
+    st.Page(HERE / "overview.py", title="Overview", url_path="overview", visibility="hidden")
 )
+page = st.navigation(shown, expanded=True)
 choose_cut_and_participant()
 sections = {name: section for section, pages in PAGES.items() for name, *_ in pages}
 if is_hidden(sections.get(page.url_path, ""), page.url_path):

@@ -11,13 +11,16 @@ from tests.bench.viewer import viewer_of
 from tests.serving import ROOT, serve
 
 
-@pytest.mark.parametrize(("name", "title"), [("attacks", "Attacks"), ("adverse_events", None)])
+@pytest.mark.parametrize(
+    ("name", "title"), [("overview", "Overview"), ("attacks", "Attacks"), ("adverse_events", None)]
+)
 def test_first_address_typed_on_a_fresh_server_runs_in_the_frame(
     small_trial: Path, name: str, title: str | None
 ):
     kinds, titles = _first_seen(small_trial, name)
 
     assert kinds.index("navigation") < kinds.index("delta")
+    assert "page_not_found" not in kinds
     assert title is None or title in titles
 
 
