@@ -2,8 +2,10 @@
 
 A record is known by participant and sequence number.  Infusions, visits and assessments, of which
 a picture may show the day and not its records, are known by their date too: a day is new when the
-previous cut had no record of it.
+previous cut had no record of it.  A visit that was missed has no day and is known by its number.
 """
+
+from typing import Any
 
 import pandas as pd
 
@@ -13,6 +15,7 @@ from nmosd_core.trial_data.store import TrialData, answered_once, find_previous
 
 Record = tuple[str, str]
 DAY = len("2022-03-01")
+NUMBER_OF_A_VISIT = "VISITNUM"
 KNOWN_BY_DAY = {
     "cp": "CPDTC",
     "ex": "EXSTDTC",
@@ -48,14 +51,26 @@ def record_name(dataset: str, known_by: object) -> str:
     return days_in_words(f"{dataset.upper()} {str(known_by).removesuffix('.0')}")
 
 
+def visit_name(number: object) -> str:
+    """What the record of a visit is called by its number: "SV visit 4"."""
+    return record_name("sv", f"visit {number}")
+
+
 def _records(trial: TrialData, name: str) -> set[Record]:
     table = trial.recorded(name)
-    variables = (f"{name.upper()}SEQ", KNOWN_BY_DAY.get(name, ""))
+    columns = [f"{name.upper()}SEQ", KNOWN_BY_DAY.get(name, "")]
+    columns += [NUMBER_OF_A_VISIT] if name == "sv" else []
     people = table["USUBJID"].to_pylist()
     return {
-        (who, record_name(name, value if variable.endswith("SEQ") else value[:DAY]))
-        for variable in variables
+        (who, _name(name, variable, value))
+        for variable in columns
         if variable in table.column_names
         for who, value in zip(people, table[variable].to_pylist(), strict=True)
         if value is not None
     }
+
+
+def _name(dataset: str, variable: str, value: Any) -> str:
+    if variable == NUMBER_OF_A_VISIT:
+        return visit_name(value)
+    return record_name(dataset, value if variable.endswith("SEQ") else value[:DAY])

@@ -38,6 +38,7 @@ COLUMNS = {
     "done_day": "Int64",
     "attended": "bool",
     "reason": "str",
+    "missed_visit": "float64",
     "status": "str",
 }
 
@@ -55,7 +56,7 @@ class Records:
     attended
         Visits that occurred, likewise.
     missed
-        Visits that did not occur, rows with reason.
+        Visits that did not occur, rows with reason and sequence (VISITNUM).
     last_week
         Last planned week of which anything is recorded, by participant.
     """
@@ -129,6 +130,7 @@ def judge_visits(
             getattr(records.of(person.participant, visit), "trial_day", None),
             (person.participant, visit.week) in records.attended,
             getattr(records.missed.get((person.participant, visit.week)), "reason", None),
+            getattr(records.missed.get((person.participant, visit.week)), "sequence", None),
             _judge_visit(visit, person, records, supplied),
         )
         for person in each_row(people)

@@ -41,10 +41,10 @@ class Visits:
         One row per treated participant and planned visit: participant, state, first_infusion,
         visit, week, day (trial day), infusion (its number; missing for a visit without one),
         first, last (trial days of the window, both inside it), done_on (date), done_day (trial
-        day), attended (a visit of that week is in sv), reason (why it was missed), status
-        (visit_status.py), planned_on, opens, closes (dates of the plan and the window), data_cut
-        (date, on the participant's calendar in presentation mode), coming
-        (can be done at the data cut or soon after).
+        day), attended (a visit of that week is in sv), reason (why it was missed), missed_visit
+        (VISITNUM of the record that says so), status (visit_status.py), planned_on, opens, closes
+        (dates of the plan and the window), data_cut (date, on the participant's calendar in
+        presentation mode), coming (can be done at the data cut or soon after).
     unplaced
         Infusions given that belong to no planned week: rows of sql/infusions.sql.
     follow_up, supplied

@@ -11,7 +11,6 @@ from nmosd_core.analyses.rows import ROWS_OF_A_GRID
 from nmosd_core.analyses.visit_status import DONE
 from nmosd_core.analyses.when_due import AFTER_LEAVING, OPEN, TO_COME
 from nmosd_core.figures import style
-from nmosd_core.figures.news import names_of
 from nmosd_core.figures.plan_grid import (
     at,
     counts_in_words,
@@ -21,6 +20,7 @@ from nmosd_core.figures.plan_grid import (
     plan_marks,
     rows_axis,
     states,
+    visit_records,
 )
 from nmosd_core.study.schedule import plan_visits
 from nmosd_core.tables.wording import rounded
@@ -36,7 +36,7 @@ def infusion_grid(exposure: Exposure) -> go.Figure:
     grid = exposure.grid[exposure.grid["participant"].isin(rows)]
     grid = grid.assign(
         row=grid["participant"].map(rows),
-        record=names_of(grid, "ex", "done_on"),
+        record=visit_records(grid, "ex"),
         cell=grid["infusion"].astype("int64"),
     )
     plan = [visit for visit in plan_visits(exposure.protocol) if visit.infusion]

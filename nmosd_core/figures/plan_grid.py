@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from nmosd_core.analyses.new_records import visit_name
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.visit_status import (
     DONE,
@@ -21,6 +22,7 @@ from nmosd_core.analyses.visit_status import (
 )
 from nmosd_core.analyses.when_due import AFTER_LEAVING, NOT_KNOWN, OPEN, TO_COME
 from nmosd_core.figures import style
+from nmosd_core.figures.news import names_of
 from nmosd_core.tables.wording import day_in_words
 
 Marks = Mapping[str, tuple[str, str, str, int]]
@@ -64,6 +66,16 @@ def states(
         }
         for status, (name, symbol, colour, size) in marks.items()
         if (grid["status"] == status).any()
+    ]
+
+
+def visit_records(grid: pd.DataFrame, dataset: str = "sv") -> list[str]:
+    """Records of planned visits: of the day on which one was done, or that it was missed."""
+    done = names_of(grid, dataset, "done_on")
+    missed = grid["missed_visit"].where(grid["status"] == MISSED)
+    return [
+        name if pd.isna(number) else visit_name(number)
+        for name, number in zip(done, missed, strict=True)
     ]
 
 

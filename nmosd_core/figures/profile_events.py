@@ -10,6 +10,7 @@ from nmosd_core.analyses.visit_status import MISSED, WAS_DONE
 from nmosd_core.figures import style
 from nmosd_core.figures.event_marks import markers
 from nmosd_core.figures.news import records_of
+from nmosd_core.figures.plan_grid import visit_records
 from nmosd_core.figures.profile_days import day_and_date
 from nmosd_core.figures.profile_lanes import LANE, at, named_lanes
 from nmosd_core.figures.stacked_panels import Panel
@@ -41,6 +42,10 @@ def infusion_panel(profile: Profile) -> Panel:
             {
                 **markers("infusion missed", "x-thin-open", style.ATTACK, 9),
                 **at(missed["day"], GIVEN, [_missed(row) for row in each_row(missed)]),
+                "customdata": [
+                    list(one)
+                    for one in zip(missed["participant"], visit_records(missed), strict=True)
+                ],
                 "showlegend": not missed.empty,
             },
             {

@@ -6,7 +6,6 @@ import plotly.graph_objects as go
 
 from nmosd_core.analyses.visit_adherence import VisitAdherence
 from nmosd_core.figures import style
-from nmosd_core.figures.news import names_of
 from nmosd_core.figures.plan_grid import (
     counts_in_words,
     day_and_window,
@@ -15,6 +14,7 @@ from nmosd_core.figures.plan_grid import (
     plan_marks,
     rows_axis,
     states,
+    visit_records,
 )
 from nmosd_core.study.schedule import plan_visits
 from nmosd_core.tables.wording import sentence
@@ -30,7 +30,7 @@ def visit_grid(adherence: VisitAdherence) -> go.Figure:
     grid = grid.assign(
         row=grid["participant"].map(rows),
         column=grid["week"].map(columns),
-        record=names_of(grid, "sv", "done_on"),
+        record=visit_records(grid),
     )
     everyone = len(adherence.participants)
     return style.finish(

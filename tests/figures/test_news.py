@@ -161,6 +161,16 @@ def test_a_new_infusion_is_a_longer_and_heavier_tick_without_a_ring(second, name
     assert 0 < len(tick.x) < len(usual.x)
 
 
+@pytest.mark.parametrize("name", ["visit_grid", "infusion_grid"])
+def test_a_missed_visit_is_new_when_the_record_of_it_is(second, name):
+    shown = with_new_marks(drawn(second, name), new_of(second, "SV visit"))
+    [ring] = rings(shown)
+    missed = next(trace for trace in shown.data if trace.name == "missed")
+    assert {tuple(one[:2]) for one in missed.customdata} - {
+        tuple(one[:2]) for one in ring.customdata
+    } == {("NMO-002", "SV visit 4")}
+
+
 def test_the_mark_of_an_organ_class_has_a_ring_and_counts_what_is_new(second):
     figure = drawn(second, "events_by_term")
     [ring] = rings(with_new_marks(figure, frozenset({("NMO-002", "AE 2")})))
