@@ -9,7 +9,9 @@ from nmosd_core.analyses.lesions import Lesions
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.scans import MISSING, NOT_DONE
 from nmosd_core.figures import style
-from nmosd_core.figures.news import records_of
+from nmosd_core.figures.heat_grid import faded
+from nmosd_core.figures.news import names_of
+from nmosd_core.figures.records_behind import SEVERAL
 from nmosd_core.figures.scan_words import (
     WORDS,
     cell_in_words,
@@ -39,6 +41,7 @@ def scan_grid(lesions: Lesions) -> go.Figure:
     columns = _columns(lesions)
     cells = lesions.scans.assign(
         row=lesions.scans["participant"].map(rows),
+        record=_records(lesions),
         silent="" if lesions.attacks is None else lesions.scans["silent"],
         left=[
             columns[int(week), region]
@@ -76,6 +79,21 @@ def scan_grid(lesions: Lesions) -> go.Figure:
     )
 
 
+def _records(lesions: Lesions) -> list[str]:
+    """What the records of each scan are called: by its day, or those that say it was not done."""
+    not_done = lesions.counts[lesions.counts["not_done"].fillna(False).astype("bool")]
+    names: dict[tuple[Any, ...], list[str]] = {}
+    keys = zip(not_done["participant"], not_done["planned_week"], not_done["region"], strict=True)
+    for key, name in zip(keys, names_of(not_done, "nv"), strict=True):
+        names.setdefault(key, []).append(name)
+    scans = lesions.scans
+    keys = zip(scans["participant"], scans["week"], scans["region"], strict=True)
+    return [
+        day or SEVERAL.join(names.get(key, []))
+        for day, key in zip(names_of(scans, "nv", "scanned"), keys, strict=True)
+    ]
+
+
 def _columns(lesions: Lesions) -> dict[tuple[int, str], float]:
     """Left edge of each week and region, with a gap between weeks."""
     rule = lesions.protocol.lesions
@@ -106,7 +124,7 @@ def _cells(own: pd.DataFrame, name: str, marker: dict[str, Any]) -> dict[str, An
         "x": [CELL] * len(own),
         "y": own["row"].tolist(),
         "width": 0.88,
-        "customdata": records_of(own, "nv", "scanned"),
+        "customdata": own[["participant", "record"]].to_numpy().tolist(),
         "hovertext": [scan_in_words(row) for row in each_row(own)],
         "hoverinfo": "text",
         "marker": marker,
@@ -124,7 +142,7 @@ def _read_cells(cells: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _counted(own: pd.DataFrame, name: str, colour: str, strength: float) -> dict[str, Any]:
-    return _cells(own, name, {"color": _faded(colour, strength)})
+    return _cells(own, name, {"color": faded(colour, strength)})
 
 
 def _unread_cells(cells: pd.DataFrame) -> list[dict[str, Any]]:
@@ -142,18 +160,13 @@ def _hatched(shape: str) -> dict[str, Any]:
         "color": CLEAR,
         "pattern": {
             "shape": shape,
-            "fgcolor": _faded(style.FAINT, 0.55),
+            "fgcolor": faded(style.FAINT, 0.55),
             "bgcolor": CLEAR,
             "size": 9,
             "solidity": 0.12,
         },
-        "line": {"color": _faded(style.FAINT, 0.4), "width": 1},
+        "line": {"color": faded(style.FAINT, 0.4), "width": 1},
     }
-
-
-def _faded(colour: str, strength: float) -> str:
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return f"rgba({red}, {green}, {blue}, {strength})"
 
 
 def _words(cells: pd.DataFrame) -> dict[str, Any]:

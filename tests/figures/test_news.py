@@ -171,6 +171,17 @@ def test_a_missed_visit_is_new_when_the_record_of_it_is(second, name):
     } == {("NMO-002", "SV visit 4")}
 
 
+def test_a_scan_that_was_not_done_is_new_when_its_records_are(second):
+    shown = with_new_marks(drawn(second, "scan_grid"), new_of(second, "NV"))
+    [ring] = rings(shown)
+    not_done = next(trace for trace in shown.data if trace.name == "not done")
+    ringed = {tuple(one) for one in ring.customdata}
+    assert {one[0]: tuple(one) in ringed for one in not_done.customdata} == {
+        "NMO-006": True,
+        "NMO-010": False,
+    }
+
+
 def test_the_mark_of_an_organ_class_has_a_ring_and_counts_what_is_new(second):
     figure = drawn(second, "events_by_term")
     [ring] = rings(with_new_marks(figure, frozenset({("NMO-002", "AE 2")})))
