@@ -96,11 +96,11 @@ def reproduce(ctx: click.Context, file: Path, trial: Path, form: str) -> None:
 
     Exit status 0: every number holds.  1: one does not, or it cannot be told.
 
-    Checked are the numbers of the record, and in PDF, DOCX, PPTX and HTML the text that a reader
-    sees: whether it is the one that was written, and whether each number that stood beside its
-    label still does.  Numbers inside pictures and workbooks are not read.  The record is not
-    signed: it shows that data, definitions, program or document changed, but whoever edits a
-    document on purpose can edit its record too.
+    Checked are the numbers of the record, and the text that a reader sees, in files of figures that
+    of their captions: whether it is the one that was written, and whether each number that stood
+    beside its label still does.  Numbers inside pictures are not read.  The record is not signed:
+    it shows that data, definitions, program or document changed, but whoever edits a document on
+    purpose can edit its record too.
     """
     from nmosd_core.reports.reproduce import reproduce as compute_again
 

@@ -98,5 +98,7 @@ class Writer:
             self.word.add_paragraph().paragraph_format.line_spacing = Pt(1)
 
     def _small(self, text: str) -> None:
-        run = self.word.add_paragraph().add_run(readable(text))
+        paragraph = self.word.add_paragraph()
+        paragraph.paragraph_format.space_before = Pt(2)  # else it touches the rule above
+        run = paragraph.add_run(readable(text))
         run.font.size, run.font.color.rgb = SMALL, FAINT
