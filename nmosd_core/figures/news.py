@@ -167,6 +167,7 @@ def _draw(signs: Mapping[_Kind, Sequence[_Sign]]) -> Iterator[dict[str, Any]]:
                 "symbol": kind.symbol,
                 "size": [sign.size for sign in own],
                 "color": RING,
+                "opacity": 1,  # else marks of several sizes let the ground through
                 "line": {"width": kind.width},
             },
         }

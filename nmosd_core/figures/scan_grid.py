@@ -10,7 +10,7 @@ from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.scans import MISSING, NOT_DONE
 from nmosd_core.figures import style
 from nmosd_core.figures.heat_grid import faded
-from nmosd_core.figures.news import names_of
+from nmosd_core.figures.news import ALONG, names_of
 from nmosd_core.figures.records_behind import SEVERAL
 from nmosd_core.figures.scan_words import (
     WORDS,
@@ -127,6 +127,7 @@ def _cells(own: pd.DataFrame, name: str, marker: dict[str, Any]) -> dict[str, An
         "customdata": own[["participant", "record"]].to_numpy().tolist(),
         "hovertext": [scan_in_words(row) for row in each_row(own)],
         "hoverinfo": "text",
+        "meta": {ALONG: 0.9},  # beside the word of the cell
         "marker": marker,
     }
 

@@ -245,7 +245,7 @@ def test_a_ring_is_as_faint_as_the_line_of_its_participant(second):
 def test_a_ring_in_a_row_of_its_participant_stays_as_it_is(second):
     shown = with_new_marks(drawn(second, "attack_timeline"), new_of(second, "CE"))
     [ring] = rings(highlight(shown, "NMO-003"))
-    assert ring.marker.opacity is None
+    assert ring.marker.opacity == 1
 
 
 def test_a_rescue_treatment_has_a_ring_in_each_panel_of_a_profile(second):
