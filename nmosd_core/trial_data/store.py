@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -25,23 +25,12 @@ from nmosd_core.study.reading import STANDARD, read_protocol
 from nmosd_core.trial_data.cuts import Cut, choose_cut, list_cuts
 from nmosd_core.trial_data.define import read_dictionary
 from nmosd_core.trial_data.files import Files, read_files
+from nmosd_core.trial_data.frames import take_frame
 from nmosd_core.trial_data.presentation.calendars import LAST_DAY
 from nmosd_core.trial_data.presentation.cut import BESIDE, present
 from nmosd_core.trial_data.reading import Reading
 
 QUERIES = Path(__file__).parents[1] / "sql"
-
-# A result has the same types whether or not a value is missing; DuckDB's own choice depends
-# on the rows.
-PANDAS_TYPES = {
-    "VARCHAR": "str",
-    "BIGINT": "Int64",
-    "INTEGER": "Int64",
-    "HUGEINT": "Int64",
-    "DOUBLE": "float64",
-    "BOOLEAN": "boolean",
-    "DATE": "datetime64[s]",
-}
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -166,14 +155,11 @@ class TrialData:
 
         Safe from several threads at once: each call has its own cursor.
         """
-        kinds = [statement.type for statement in duckdb.extract_statements(sql)]
-        if kinds != [duckdb.StatementType.SELECT]:
-            raise ValueError("one SELECT statement at a time, so that nothing but rows comes of it")
+        _only_select(sql)
         with self._connection.cursor() as cursor:
             cursor.execute("BEGIN TRANSACTION READ ONLY")
             cursor.execute(sql, parameters)
-            types = {name: _pandas_type(name, kind) for name, kind, *_ in cursor.description}
-            return cursor.df().astype(types)
+            return take_frame(cursor)
 
     @contextmanager
     def reading(self, tables: Mapping[str, pa.Table] | None = None) -> Iterator[Reading]:
@@ -321,12 +307,12 @@ def query_text(query: str) -> str:
     return (QUERIES / f"{query}.sql").read_text(encoding="utf-8")
 
 
-def _pandas_type(column: str, kind: object) -> str:
-    if str(kind) not in PANDAS_TYPES:
-        raise ValueError(
-            f"column {column} of the query is {kind}; cast it to one of: {', '.join(PANDAS_TYPES)}"
-        )
-    return PANDAS_TYPES[str(kind)]
+@lru_cache(maxsize=256)
+def _only_select(sql: str) -> None:
+    """Refuse whatever is not one SELECT statement; a text that passed once is not parsed again."""
+    kinds = [statement.type for statement in duckdb.extract_statements(sql)]
+    if kinds != [duckdb.StatementType.SELECT]:
+        raise ValueError("one SELECT statement at a time, so that nothing but rows comes of it")
 
 
 def _connect(
