@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from nmosd_core.analyses.rows import each_row
+from nmosd_core.analyses.rows import as_table, each_row
 from nmosd_core.analyses.visit_status import (
     DONE,
     EARLY,
@@ -56,7 +56,7 @@ def summarise_plan(visits: pd.DataFrame, infusions: pd.DataFrame) -> pd.DataFram
         for kind, planned in ((VISIT, visits), (INFUSION, given))
         for _, own in planned.groupby("week")
     ]
-    return pd.DataFrame(rows, columns=list(_TYPES)).astype(_TYPES)
+    return as_table(rows, _TYPES)
 
 
 _TYPES = {

@@ -19,7 +19,7 @@ from nmosd_core.analyses.findings import ERROR, QUERY
 from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.missing_evidence import find_missing_evidence
 from nmosd_core.analyses.numbers import Number
-from nmosd_core.analyses.rows import ROWS_OF_A_GRID, each_row
+from nmosd_core.analyses.rows import ROWS_OF_A_GRID, as_table, each_row
 from nmosd_core.analyses.when_due import (
     AFTER_LEAVING,
     NOT_KNOWN,
@@ -121,7 +121,7 @@ def judge_clean_data(trial: TrialData) -> CleanData:
         for person in each_row(people)
         for week in protocol.checks.milestone_weeks
     ]
-    milestones = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    milestones = as_table(rows, COLUMNS)
     return CleanData(milestones, (), planned, protocol, trial.stamp).showing(0)
 
 

@@ -17,7 +17,7 @@ from nmosd_core.analyses.edss_change import WORSENED, judge_change
 from nmosd_core.analyses.edss_scores import BASELINE, NOT_USED
 from nmosd_core.analyses.follow_up import NOT_RECORDED, ON_STUDY
 from nmosd_core.analyses.numbers import Number
-from nmosd_core.analyses.rows import each_row
+from nmosd_core.analyses.rows import as_table, each_row
 from nmosd_core.analyses.visit_weeks import final_week
 from nmosd_core.study.protocol import Protocol, WorseningRule
 from nmosd_core.study.schedule import DAYS_PER_WEEK
@@ -67,7 +67,7 @@ def confirm_worsenings(
         confirm_one(person, after.get(person.participant, []), rule, protocol)
         for person in each_row(change)
     ]
-    return pd.DataFrame(rows, columns=list(_TYPES)).astype(_TYPES)
+    return as_table(rows, _TYPES)
 
 
 _TYPES = {

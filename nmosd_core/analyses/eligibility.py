@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from nmosd_core.analyses.follow_up import SCREEN_FAILURE, FollowUp, follow_participants
+from nmosd_core.analyses.rows import as_table
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.registry import (
     GONE,
@@ -107,7 +108,7 @@ def compare_with_registry(trial: TrialData) -> RegisteredCriteria:
                     not_met,
                 )
             )
-    table = pd.DataFrame(rows, columns=list(REGISTERED)).astype(REGISTERED)
+    table = as_table(rows, REGISTERED)
     newest = table.sort_values("updated", ascending=False, kind="stable", ignore_index=True)
     return RegisteredCriteria(versions, newest, registration)
 

@@ -58,13 +58,17 @@ def reasons_to_review(group: EventGroup, events: pd.DataFrame) -> "pd.Series[str
 
 def _is_listed(group: EventGroup, events: pd.DataFrame) -> "pd.Series[bool]":
     term = events["preferred_term"].str.upper()
-    listed = term.isin(group.terms) | events["organ_class"].str.upper().isin(group.organ_classes)
+    listed = term.isin(group.terms)
+    if group.organ_classes:
+        listed |= events["organ_class"].str.upper().isin(group.organ_classes)
     if group.terms_containing:
         listed |= term.str.contains(_any_of(group.terms_containing))
     return listed & ~_is_excepted(group, events)
 
 
 def _is_excepted(group: EventGroup, events: pd.DataFrame) -> "pd.Series[bool]":
+    if not group.except_terms:
+        return pd.Series(False, events.index)
     return events["preferred_term"].str.upper().isin(group.except_terms)
 
 

@@ -13,7 +13,7 @@ from nmosd_core.analyses.edss_scores import planned_weeks
 from nmosd_core.analyses.evidence_found import B_CELLS, EDSS, LABORATORY, MRI, TITRE
 from nmosd_core.analyses.evidence_records import NOTHING, Finds, Found
 from nmosd_core.analyses.follow_up import DIED, LEFT_EARLY, ON_STUDY
-from nmosd_core.analyses.rows import each_row
+from nmosd_core.analyses.rows import as_table, each_row
 from nmosd_core.analyses.when_due import AFTER_LEAVING, DUE, NOT_KNOWN, OPEN, TO_COME, judge_due
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.study.schedule import DAYS_PER_WEEK, window_of_week
@@ -68,7 +68,7 @@ def list_assessments(
         for person in each_row(people)
         for week in weeks_of(assessment, protocol)
     ]
-    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    table = as_table(rows, COLUMNS)
     dates = {"planned_on": "day", "opens": "first", "closes": "last"}
     return table.assign(
         **{

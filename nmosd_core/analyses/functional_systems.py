@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core.analyses.follow_up import FollowUp
-from nmosd_core.analyses.rows import each_row
+from nmosd_core.analyses.rows import as_table, each_row
 from nmosd_core.analyses.visit_weeks import (
     DUE,
     choose_one_a_week,
@@ -60,7 +60,7 @@ def compare_systems(
             missing = problems.get((key, 0), ""), problems.get((key, week), "") or not_due
             words = _remark((before, after), missing, week)
             rows.append((person.participant, system, before, after, words, own_first, own_last))
-    table = pd.DataFrame(rows, columns=list(_TYPES)).astype(_TYPES)
+    table = as_table(rows, _TYPES)
     table.insert(4, "system_change", table["system_week_52"] - table["system_baseline"])
     return table
 

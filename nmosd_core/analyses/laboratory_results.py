@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from nmosd_core.analyses.result_text import BELOW, MEASURED, read_number
+from nmosd_core.analyses.rows import each_row
 
 LOW, NORMAL, HIGH, MISSING = "LOW", "NORMAL", "HIGH", "MISSING"
 
@@ -43,7 +44,7 @@ def read_results(recorded: pd.DataFrame) -> pd.DataFrame:
     return results.assign(
         range=_range(results),
         is_baseline=_baseline(results),
-        remark=pd.array([_remark(row) for row in results.itertuples()], "str"),
+        remark=pd.array([_remark(row) for row in each_row(results)], "str"),
     )
 
 

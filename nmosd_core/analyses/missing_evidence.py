@@ -4,7 +4,8 @@ A result that is missing is unknown: it is never filled in.  How each assessment
 in evidence_status.py.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Self
 
@@ -53,8 +54,8 @@ class MissingEvidence:
         - missing: the window has passed and nothing that can be used is recorded
         - lost: recorded as not done, or the participant left before the window had passed
         - dataset not supplied, not known when due
-    targets
-        The numbers that rest on each assessment, as `evidence_effects` takes them.
+    supplied
+        Assessments whose dataset was supplied.
     attacks
         Attacks of the same data cut, or None where the export has none.
     shown
@@ -66,12 +67,13 @@ class MissingEvidence:
     """
 
     assessments: pd.DataFrame
-    targets: Targets
+    supplied: frozenset[str]
     attacks: Attacks | None
     shown: tuple[str, ...]
     has_plan: bool
     protocol: Protocol
     stamp: Stamp
+    _find_targets: Callable[[], Targets] = field(repr=False)
 
     @cached_property
     def gaps(self) -> pd.DataFrame:
@@ -82,7 +84,15 @@ class MissingEvidence:
     @cached_property
     def not_supplied(self) -> dict[str, str]:
         """Assessments whose dataset was not supplied, each with the name of that."""
-        return {name: one[0] for name, one in ASSESSMENTS.items() if name not in self.targets}
+        return {name: one[0] for name, one in ASSESSMENTS.items() if name not in self.supplied}
+
+    @cached_property
+    def targets(self) -> Targets:
+        """The numbers that rest on each assessment, found when first asked.
+
+        Counting what is missing needs none of them.
+        """
+        return self._find_targets()
 
     @cached_property
     def effects(self) -> pd.DataFrame:
@@ -172,7 +182,7 @@ class MissingEvidence:
             in_force = self.protocol.trial.registration
             why = f"the protocol in force is that of {in_force}, not of {self.stamp.study}"
             return Number.missing(*name, why)
-        if not self.targets:
+        if not self.supplied:
             datasets = ", ".join(self.not_supplied.values())
             return Number.missing(*name, f"the export holds none of {datasets}")
         people = self.assessments.loc[which, "participant"].nunique()
@@ -191,8 +201,16 @@ def find_missing_evidence(trial: TrialData) -> MissingEvidence:
         name: find(trial) if dataset in trial.supplied else None
         for name, (dataset, find) in ASSESSMENTS.items()
     }
-    targets = {name: TARGETS[name](trial) for name, finds in found.items() if finds is not None}
-    assessments = list_assessments(people, found, protocol)
+    supplied = frozenset(name for name, finds in found.items() if finds is not None)
     attacks = count_attacks(trial) if "ce" in trial.supplied else None
-    found_out = MissingEvidence(assessments, targets, attacks, (), planned, protocol, trial.stamp)
+    found_out = MissingEvidence(
+        assessments=list_assessments(people, found, protocol),
+        supplied=supplied,
+        attacks=attacks,
+        shown=(),
+        has_plan=planned,
+        protocol=protocol,
+        stamp=trial.stamp,
+        _find_targets=lambda: {name: TARGETS[name](trial) for name in found if name in supplied},
+    )
     return found_out.showing(0)

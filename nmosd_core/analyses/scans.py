@@ -12,7 +12,7 @@ import pandas as pd
 from nmosd_core.analyses.comparators import join_comparators
 from nmosd_core.analyses.follow_up import FollowUp
 from nmosd_core.analyses.lesion_counts import ENLARGING, NEW
-from nmosd_core.analyses.rows import each_row
+from nmosd_core.analyses.rows import as_table, each_row
 from nmosd_core.analyses.visit_weeks import AFTER_LEAVING, DUE, list_due_weeks
 from nmosd_core.study.protocol import Lesions, Protocol
 
@@ -64,7 +64,7 @@ def list_scans(counts: pd.DataFrame, follow_up: FollowUp, protocol: Protocol) ->
         for week in each_row(due)
         for region in protocol.lesions.regions
     ]
-    return pd.DataFrame(rows, columns=list(_TYPES)).astype(_TYPES)
+    return as_table(rows, _TYPES)
 
 
 _TYPES = {

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core.analyses.follow_up import ON_STUDY
-from nmosd_core.analyses.rows import each_row
+from nmosd_core.analyses.rows import as_table, each_row
 from nmosd_core.analyses.visit_weeks import choose_one_a_week
 from nmosd_core.analyses.when_due import DUE, judge_due
 from nmosd_core.study.schedule import PlannedVisit
@@ -136,7 +136,7 @@ def judge_visits(
         for person in each_row(people)
         for visit in plan
     ]
-    return _with_dates(pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS))
+    return _with_dates(as_table(rows, COLUMNS))
 
 
 def _with_dates(planned: pd.DataFrame) -> pd.DataFrame:

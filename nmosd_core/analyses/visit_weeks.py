@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from nmosd_core.analyses.follow_up import FollowUp
-from nmosd_core.analyses.rows import each_row
+from nmosd_core.analyses.rows import as_table, each_row
 from nmosd_core.analyses.when_due import (
     AFTER_LEAVING,
     DUE,
@@ -147,16 +148,17 @@ def choose_one_a_week(
     pandas.Index
         Index of the records chosen, one for each key and planned week.
     """
-    distance = (records["trial_day"] - DAYS_PER_WEEK * records["planned_week"]).abs()
-    unanswered = 0 if answered is None else ~answered
-    ordered = records.assign(
-        unanswered=unanswered, distance=distance.fillna(np.iinfo(np.int64).max)
-    ).sort_values(
-        ["unanswered", "distance", "trial_day", "sequence"],
-        ascending=[True, True, False, False],
-        kind="stable",
-    )
-    return ordered.drop_duplicates([*key, "planned_week"]).index.sort_values()
+    day, sequence = _as_numbers(records["trial_day"]), _as_numbers(records["sequence"])
+    distance = np.abs(day - DAYS_PER_WEEK * _as_numbers(records["planned_week"]))
+    unanswered = np.zeros(len(records)) if answered is None else ~answered.to_numpy(bool)
+    best_first = np.lexsort((-sequence, -day, distance, unanswered))  # the last key leads
+    ordered = records[[*key, "planned_week"]].iloc[best_first]
+    return ordered.index[~ordered.duplicated()].sort_values()
+
+
+def _as_numbers(values: "pd.Series[Any]") -> NDArray[np.float64]:
+    """The values as numbers; what is missing stands last in any order."""
+    return values.to_numpy("float64", na_value=np.nan)
 
 
 def list_due_weeks(follow_up: FollowUp, weeks: tuple[int, ...], protocol: Protocol) -> pd.DataFrame:
@@ -175,21 +177,21 @@ def list_due_weeks(follow_up: FollowUp, weeks: tuple[int, ...], protocol: Protoc
         for person in each_row(count_days(follow_up))
         for week, first, last in windows
     ]
-    columns = ["participant", "week", "first_infusion", "first", "last", "due"]
-    table = pd.DataFrame(rows, columns=columns).astype(
-        {
-            "participant": "str",
-            "week": "Int64",
-            "first_infusion": "datetime64[s]",
-            "first": "int64",
-            "last": "int64",
-            "due": "str",
-        }
-    )
+    table = as_table(rows, _TYPES)
     opens = table["first_infusion"] + pd.to_timedelta(table["first"], unit="D")
     closes = table["first_infusion"] + pd.to_timedelta(table["last"], unit="D")
     table = table.assign(opens=opens, closes=closes)
     return table[["participant", "week", "opens", "closes", "due"]]
+
+
+_TYPES = {
+    "participant": "str",
+    "week": "Int64",
+    "first_infusion": "datetime64[s]",
+    "first": "int64",
+    "last": "int64",
+    "due": "str",
+}
 
 
 def _due(first: int, last: int, person: Any) -> str:

@@ -15,6 +15,7 @@ from nmosd_core.analyses.narratives import (
     Fact,
     Narratives,
 )
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.tables.wording import sentence
 
 NOT_RECORDED = "not recorded"
@@ -41,7 +42,7 @@ def narrative_facts(narratives: Narratives) -> pd.DataFrame:
             "record": fact.record,
             "variable": fact.variable,
         }
-        for event, facts in zip(narratives.events.itertuples(), narratives.facts, strict=True)
+        for event, facts in zip(each_row(narratives.events), narratives.facts, strict=True)
         for fact in facts
     ]
     columns = ["participant", "sequence", "preferred_term", "part", "fact", "value", "dataset"]
@@ -53,7 +54,7 @@ def narrative_titles(narratives: Narratives) -> list[str]:
     """Participant, record and term of each serious event, in the order of the drafts."""
     return [
         f"{event.participant}, event {event.sequence}: {event.preferred_term}"
-        for event in narratives.events.itertuples()
+        for event in each_row(narratives.events)
     ]
 
 
