@@ -3,6 +3,7 @@
 The choices in the sidebar are part of the address, so a link shows the same page again.
 """
 
+from base64 import b64encode
 from pathlib import Path
 
 import streamlit as st
@@ -51,7 +52,9 @@ PAGES = {
     "Take away": [("reports", "Reports", ":material/ios_share:")],
 }
 
-st.set_page_config(page_title="NMOSD trial", page_icon=str(HERE / "icon.png"), layout="wide")
+# The icon itself: of a file Streamlit would make a new address in every run.
+ICON = f"data:image/png;base64,{b64encode((HERE / 'icon.png').read_bytes()).decode()}"
+st.set_page_config(page_title="NMOSD trial", page_icon=ICON, layout="wide")
 choose_presentation()
 choose_view()
 shown = {

@@ -4,14 +4,14 @@ Both are by one method: a titre by another assay, or a count by other surface ma
 compared, whatever it says.  Where a method is not recorded, that is a method of its own.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from nmosd_core.analyses.draws import BASELINE
 from nmosd_core.analyses.follow_up import FollowUp
-from nmosd_core.analyses.rows import each_row
+from nmosd_core.analyses.rows import as_table, each_row
 from nmosd_core.analyses.visit_weeks import (
     AFTER_LEAVING,
     DUE,
@@ -26,6 +26,16 @@ from nmosd_core.study.protocol import Protocol
 COMPARED, MISSING, NO_BASELINE = "compared", "missing", "no baseline"
 OTHER_METHOD = "other method"
 METHOD_NOT_RECORDED = "not recorded"
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """The two results of one participant: labels of their rows, and the methods of both."""
+
+    baseline_record: Any = pd.NA
+    baseline_method: str = ""
+    week_52_record: Any = pd.NA
+    week_52_method: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,19 +73,28 @@ def find_pairs(
         words, empty where compared.
     """
     week, people = final_week(protocol), follow_up.treated
-    records = _records_of_one_method(draws, week)
-    pairs = people[["participant", "state"]].merge(records, on="participant", how="left")
-    due = list_due_weeks(follow_up, (week,), protocol).set_index("participant")["due"]
+    pairs = _pairs_of_one_method(draws, week)
+    due = list_due_weeks(follow_up, (week,), protocol).set_index("participant")["due"].to_dict()
     problems = _problems(draws, week)
-    known, why = [], []
-    for row, person in zip(each_row(pairs), each_row(people), strict=True):
-        problem = problems.of(row.participant, week, "")
-        state = _known(row, due[row.participant], problem)
-        known.append(state)
-        why.append(_why(state, row, person, problems, week, method))
-    return pairs.assign(known=pd.array(known, "str"), why_no_change=pd.array(why, "str"))[
-        ["participant", "state", "baseline_record", "week_52_record", "known", "why_no_change"]
-    ]
+    rows = []
+    for person in each_row(people):
+        pair = pairs.get(person.participant, _Pair())
+        problem = problems.of(person.participant, week, "")
+        known = _known(pair, due[person.participant], problem)
+        why = _why(known, pair, person, problems, week, method)
+        records = pair.baseline_record, pair.week_52_record
+        rows.append((person.participant, person.state, *records, known, why))
+    return as_table(rows, _TYPES)
+
+
+_TYPES = {
+    "participant": "str",
+    "state": "str",
+    "baseline_record": "Int64",
+    "week_52_record": "Int64",
+    "known": "str",
+    "why_no_change": "str",
+}
 
 
 def take_records(draws: pd.DataFrame, records: "pd.Series[Any]") -> pd.DataFrame:
@@ -84,39 +103,30 @@ def take_records(draws: pd.DataFrame, records: "pd.Series[Any]") -> pd.DataFrame
     return draws.reindex(records.fillna(nowhere).astype("int64")).reset_index(drop=True)
 
 
-def _records_of_one_method(draws: pd.DataFrame, week: int) -> pd.DataFrame:
+def _pairs_of_one_method(draws: pd.DataFrame, week: int) -> dict[str, _Pair]:
     """Baseline and week 52 of each participant, by the same method where there is one.
 
     Of several methods with both results the one with the latest baseline is taken; without
     any, the last baseline and the nearest week 52 stand side by side.
     """
+    methods = draws["method"].fillna(METHOD_NOT_RECORDED).to_dict()
+    after = draws[draws["used_as"] == f"week {week}"]
+    nearest = after.loc[choose_one_a_week(after, ["participant"]), "participant"]
+    pairs = {
+        who: _Pair(week_52_record=record, week_52_method=methods[record])
+        for record, who in nearest.items()
+    }
+    by_method = {(who, methods[record]): record for record, who in after["participant"].items()}
     before = draws[draws["used_as"] == BASELINE]
     before = before.sort_values(["earliest_day", "sequence"], kind="stable")
-    after = draws[draws["used_as"] == f"week {week}"]
-    old = _records(before, "baseline")
-    new = _records(after, "week_52")
-    both = old.merge(new, on=["participant", "method"], how="inner")
-    both = both.assign(week_52_method=both["method"], baseline_method=both["method"])
-    both = both.drop_duplicates("participant", keep="last")
-    old = old.rename(columns={"method": "baseline_method"}).drop_duplicates(
-        "participant", keep="last"
-    )
-    nearest = new.loc[new["week_52_record"].isin(choose_one_a_week(after, ["participant"]))]
-    rest = old.merge(
-        nearest.rename(columns={"method": "week_52_method"}), on="participant", how="outer"
-    )
-    rest = rest[~rest["participant"].isin(both["participant"])]
-    return pd.concat([both.drop(columns="method"), rest], ignore_index=True)
-
-
-def _records(draws: pd.DataFrame, name: str) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "participant": draws["participant"],
-            "method": draws["method"].fillna(METHOD_NOT_RECORDED),
-            f"{name}_record": pd.array(draws.index.tolist(), "Int64"),
-        }
-    )
+    for record, who in before["participant"].items():
+        method = methods[record]
+        pair, same = pairs.get(who, _Pair()), by_method.get((who, method))
+        if same is not None:
+            pairs[who] = _Pair(record, method, same, method)
+        elif not pair.baseline_method or pair.baseline_method != pair.week_52_method:
+            pairs[who] = replace(pair, baseline_record=record, baseline_method=method)
+    return pairs
 
 
 def _problems(draws: pd.DataFrame, week: int) -> _Problems:
@@ -129,33 +139,32 @@ def _problems(draws: pd.DataFrame, week: int) -> _Problems:
     return _Problems(problems)
 
 
-def _known(row: Any, due: str, problem: str) -> str:
-    both = pd.notna(row.baseline_record) and pd.notna(row.week_52_record)
-    if both:
-        return COMPARED if row.baseline_method == row.week_52_method else OTHER_METHOD
+def _known(pair: _Pair, due: str, problem: str) -> str:
+    if pd.notna(pair.baseline_record) and pd.notna(pair.week_52_record):
+        return COMPARED if pair.baseline_method == pair.week_52_method else OTHER_METHOD
     if due == NOT_KNOWN:
         return NOT_KNOWN
-    if pd.isna(row.baseline_record):
+    if pd.isna(pair.baseline_record):
         return NO_BASELINE
     return MISSING if due == DUE or problem else due
 
 
-def _why(state: str, row: Any, person: Any, problems: _Problems, week: int, method: str) -> str:
+def _why(state: str, pair: _Pair, person: Any, problems: _Problems, week: int, method: str) -> str:
     """Why the two are not compared, in words."""
     if state == COMPARED:
         return ""
     if state == OTHER_METHOD:
         return (
-            f"another {method} at week {week}: {row.week_52_method}, "
-            f"not {row.baseline_method} as at baseline"
+            f"another {method} at week {week}: {pair.week_52_method}, "
+            f"not {pair.baseline_method} as at baseline"
         )
     if state == NOT_KNOWN:
         return "the date of the first infusion is incomplete"
     if state == NO_BASELINE:
-        why = problems.of(row.participant, 0, "no result before the first infusion")
+        why = problems.of(person.participant, 0, "no result before the first infusion")
         return f"baseline: {why}"
     if state == MISSING:
-        return f"week {week}: {problems.of(row.participant, week, 'no result recorded')}"
+        return f"week {week}: {problems.of(person.participant, week, 'no result recorded')}"
     return _left(person) if state == AFTER_LEAVING else f"week {week}: {NOT_YET_DUE}"
 
 
