@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 PAUSE_BETWEEN_TRIES = 1.0  # seconds
 QUIET = 10.0  # seconds in which no page has run
 MANY_OBJECTS = 3_000  # take some 1 ms to walk over
-GROWN = 1.5  # times what was left when all was last walked over
+GROWN = 0.5  # of what was left when all was last walked over
 
 
 class WarmUp:
@@ -90,13 +90,15 @@ async def spare_what_stays() -> None:
     pictures of a page that is seen for the first time, is frozen too once there is much of it,
     which takes no time.  Frozen garbage is found when the frozen have grown by half.
     """
-    left = await asyncio.to_thread(freeze_all)
+    left, since = await asyncio.to_thread(freeze_all), 0
     while True:
         await asyncio.sleep(1)
-        if len(gc.get_objects(generation=2)) >= MANY_OBJECTS:
-            gc.freeze()
-        if gc.get_freeze_count() > GROWN * left:
-            left = await asyncio.to_thread(freeze_all)
+        if (come := len(gc.get_objects(generation=2))) < MANY_OBJECTS:
+            continue
+        gc.freeze()
+        since += come
+        if since > GROWN * left:
+            left, since = await asyncio.to_thread(freeze_all), 0
 
 
 def freeze_all() -> int:
