@@ -6,23 +6,27 @@ of several with one key the first is matched with the first.  A record that is g
 later cut is an alarm: exports do not lose records by themselves.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from nmosd_core.analyses.rows import as_table
 from nmosd_core.errors import HeldBack
 from nmosd_core.trial_data.define import Dataset, read_dictionary
 from nmosd_core.trial_data.store import Stamp, TrialData
 
 REMOVED, CHANGED, ADDED = "removed", "changed", "added"
-SIDES = (" before", " after")
-PLACE = "place"
+ORDER = {REMOVED: 0, CHANGED: 1, ADDED: 2}
 BETWEEN_VALUES, NO_VALUE = "\x1f", "\x00"  # intake keeps neither within a value
 ANOTHER_ROW = ", row "
 COLUMNS = ["change", "dataset", "participant", "record", "variable", "before", "after", "what"]
+
+Record = dict[str, str | None]
 
 # What a record is about: the first of these that a dataset has, after its own two letters.
 TOPICS = ("DECOD", "TERM", "TRT", "TEST")
@@ -55,6 +59,25 @@ class Changes:
         return len(rows.drop_duplicates(["dataset", "participant", "record"]))
 
 
+@dataclass(frozen=True)
+class _Pair:
+    """One record in the earlier and in the later cut; None in the one that does not have it.
+
+    `row` is its row among those of the later cut that differ, else of the earlier one; `place`
+    counts, from 0, the records with the same key.
+    """
+
+    before: Record | None
+    after: Record | None
+    row: int
+    place: int
+
+    @property
+    def later(self) -> Record:
+        """The record as it was recorded last."""
+        return self.after or self.before or {}
+
+
 def compare_cuts(earlier: TrialData, later: TrialData) -> Changes:
     """Compare two data cuts of one trial, record by record.
 
@@ -71,67 +94,77 @@ def compare_cuts(earlier: TrialData, later: TrialData) -> Changes:
     """
     if earlier.presentation or later.presentation:
         raise HeldBack("Changes between data cuts")
-    parts = [
-        _compare_dataset(dataset, earlier.recorded(name), later.recorded(name))
+    rows = [
+        row
         for name, dataset in read_dictionary().items()
         if name in earlier.supplied | later.supplied
+        for row in _compare_dataset(dataset, earlier.recorded(name), later.recorded(name))
     ]
-    listing = pd.concat([pd.DataFrame(columns=COLUMNS, dtype="str"), *parts]).astype("str")
-    order = {REMOVED: 0, CHANGED: 1, ADDED: 2}
-    listing = listing.sort_values(
-        ["change", "dataset", "participant"],
-        key=lambda column: column.map(order) if column.name == "change" else column,
-        kind="stable",
+    rows.sort(
+        key=lambda row: (ORDER[str(row["change"])], row["dataset"], _last(row["participant"]))
     )
-    return Changes(listing.reset_index(drop=True), earlier.stamp, later.stamp)
+    return Changes(as_table(rows, dict.fromkeys(COLUMNS, "str")), earlier.stamp, later.stamp)
 
 
-def _compare_dataset(dataset: Dataset, before: pa.Table, after: pa.Table) -> pd.DataFrame:
+def _compare_dataset(dataset: Dataset, before: pa.Table, after: pa.Table) -> list[Record]:
+    """Rows of the listing of one dataset, by participant and their order in the cut."""
     names = dict.fromkeys([*before.column_names, *after.column_names])
     recorded = [name for name in names if name not in dataset.companions]
     old, new = _without_equal_rows(_as_text(before, recorded), _as_text(after, recorded))
     key = matched_by(dataset)
-    pairs = _number_same_keys(old, key).merge(
-        _number_same_keys(new, key), "outer", [*key, PLACE], suffixes=SIDES, indicator=True
-    )
-    pairs["row"] = pairs["row after"].fillna(pairs["row before"])
-    differences = pd.concat([_whole_records(pairs), _changed_values(pairs, recorded, key)])
-    about = pairs[["row"]].assign(
-        dataset=dataset.name,
-        participant=pairs["USUBJID"],
-        record=_record_in_words(pairs, key[1:]),
-        what=_what_it_is(pairs, dataset, key),
-    )
-    listing = about.join(differences.set_index("pair"), how="inner")
-    return listing.sort_values(["participant", "row"], kind="stable")[COLUMNS]
-
-
-def _whole_records(pairs: pd.DataFrame) -> pd.DataFrame:
-    """One row per record that only one of the cuts has."""
-    change = pairs["_merge"].map({"left_only": REMOVED, "right_only": ADDED}).astype("str")
-    change = change.dropna()
-    return pd.DataFrame(
-        {"pair": change.index, "change": change, "variable": "", "before": "", "after": ""}
-    )
-
-
-def _changed_values(pairs: pd.DataFrame, recorded: list[str], key: list[str]) -> pd.DataFrame:
-    """One row per value that differs in a record that both cuts have."""
-    both = pairs[pairs["_merge"] == "both"]
-    values = [name for name in recorded if name not in key]
-    was, now = (
-        both[[name + side for name in values]].fillna("").to_numpy(object) for side in SIDES
-    )
-    rows, columns = (was != now).nonzero()
-    return pd.DataFrame(
+    pairs = _match(old, new, key)
+    pairs.sort(key=lambda pair: (_last(pair.later["USUBJID"]), pair.row))
+    return [
         {
-            "pair": both.index[rows],
-            "change": CHANGED,
-            "variable": [values[column] for column in columns],
-            "before": was[rows, columns],
-            "after": now[rows, columns],
+            "dataset": dataset.name,
+            "participant": pair.later["USUBJID"],
+            "record": _record_in_words(pair, key[1:]),
+            "what": _what_it_is(pair, dataset),
+            **difference,
         }
-    )
+        for pair in pairs
+        for difference in _differences(pair, recorded, key)
+    ]
+
+
+def _match(old: list[Record], new: list[Record], key: list[str]) -> list[_Pair]:
+    """Records of the two cuts with one key: the first of several with the first."""
+    pairs: dict[tuple[Any, ...], list[_Pair]] = {}
+    for row, record in enumerate(new):
+        same = pairs.setdefault(tuple(record[name] for name in key), [])
+        same.append(_Pair(None, record, row, len(same)))
+    seen = Counter[tuple[Any, ...]]()
+    for row, record in enumerate(old):
+        one = tuple(record[name] for name in key)
+        same, place = pairs.setdefault(one, []), seen[one]
+        seen[one] += 1
+        if place < len(same):
+            same[place] = replace(same[place], before=record)
+        else:
+            same.append(_Pair(record, None, row, place))
+    return [pair for same in pairs.values() for pair in same]
+
+
+def _differences(pair: _Pair, recorded: list[str], key: list[str]) -> Iterator[Record]:
+    """The whole record that only one of the cuts has, or each value that differs."""
+    was, now = pair.before, pair.after
+    if was is None or now is None:
+        change = ADDED if was is None else REMOVED
+        yield {"change": change, "variable": "", "before": "", "after": ""}
+        return
+    for name in recorded:
+        if name not in key and (was[name] or "") != (now[name] or ""):
+            yield {
+                "change": CHANGED,
+                "variable": name,
+                "before": was[name] or "",
+                "after": now[name] or "",
+            }
+
+
+def _last(participant: str | None) -> tuple[bool, str]:
+    """Participants by name, records of nobody after them."""
+    return participant is None, participant or ""
 
 
 def _as_text(table: pa.Table, recorded: list[str]) -> pa.Table:
@@ -146,31 +179,29 @@ def _as_text(table: pa.Table, recorded: list[str]) -> pa.Table:
     )
 
 
-def _without_equal_rows(old: pa.Table, new: pa.Table) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _without_equal_rows(old: pa.Table, new: pa.Table) -> tuple[list[Record], list[Record]]:
     """The rows of each cut that the other does not have, value for value."""
-    marks = [_mark_each_row(old), _mark_each_row(new)]
-    only_old, only_new = ~marks[0].isin(marks[1]), ~marks[1].isin(marks[0])
-    # pandas cannot merge text columns without rows in their own type
-    return (
-        old.filter(pa.array(only_old)).to_pandas().astype(object),
-        new.filter(pa.array(only_new)).to_pandas().astype(object),
-    )
+    texts = _each_row_as_text(old), _each_row_as_text(new)
+    only_old, only_new = _more_often(*texts), _more_often(*texts[::-1])
+    return old.filter(only_old).to_pylist(), new.filter(only_new).to_pylist()
 
 
-def _mark_each_row(table: pa.Table) -> "pd.Series[str]":
-    """All values of a row as one text, and its place among equal rows."""
+def _each_row_as_text(table: pa.Table) -> list[str]:
+    """All values of a row as one text."""
     joined = pc.binary_join_element_wise(
         *table.columns, BETWEEN_VALUES, null_handling="replace", null_replacement=NO_VALUE
     )
-    text = pd.Series(joined.to_numpy(), dtype="str")
-    return text + BETWEEN_VALUES + text.groupby(text).cumcount().astype("str")
+    texts: list[str] = joined.to_pylist()
+    return texts
 
 
-def _number_same_keys(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
-    """Rows with their place among those that share a key, and in the dataset."""
-    rows = rows.assign(row=range(len(rows)))
-    rows[PLACE] = rows.groupby(key, dropna=False).cumcount()
-    return rows
+def _more_often(texts: list[str], others: list[str]) -> pa.BooleanArray:
+    """Which texts the others do not have, or have fewer times."""
+    left, more = Counter(others), []
+    for text in texts:
+        more.append(left[text] < 1)
+        left[text] -= 1
+    return pa.array(more, pa.bool_())
 
 
 def matched_by(dataset: Dataset) -> list[str]:
@@ -178,32 +209,24 @@ def matched_by(dataset: Dataset) -> list[str]:
     return [name for name in dataset.key if dataset.variables[name].type != "date"]
 
 
-def key_in_words(rows: pd.DataFrame, key: list[str]) -> "pd.Series[str]":
+def key_in_words(record: Mapping[Any, str | None], key: list[str]) -> str:
     """The key without its participant: "AESEQ 7"."""
-    words = pd.Series("", rows.index, dtype="str")
-    for name in key:
-        words = words + (", " + name + " " + rows[name]).fillna("")
-    return words.str.removeprefix(", ")
+    return ", ".join(f"{name} {record[name]}" for name in key if record[name] is not None)
 
 
-def _record_in_words(pairs: pd.DataFrame, key: list[str]) -> "pd.Series[str]":
+def _record_in_words(pair: _Pair, key: list[str]) -> str:
     """The key in words; "row 2" for the second row that has it."""
-    again = ANOTHER_ROW + (pairs[PLACE] + 1).astype("str")
-    words = key_in_words(pairs, key) + again.where(pairs[PLACE] > 0, "")
-    return words.str.removeprefix(", ")
+    again = f"{ANOTHER_ROW}{pair.place + 1}" if pair.place else ""
+    return f"{key_in_words(pair.later, key)}{again}".removeprefix(", ")
 
 
-def _what_it_is(pairs: pd.DataFrame, dataset: Dataset, key: list[str]) -> "pd.Series[str]":
+def _what_it_is(pair: _Pair, dataset: Dataset) -> str:
     """What a record is about, in the words of the later cut, else of the earlier one."""
-    words = pd.Series("", pairs.index, dtype="str")
+    words = []
     for names in _naming(dataset):
-        value = pd.Series(pd.NA, pairs.index, dtype="object")
-        for name in names:
-            for side in ("",) if name in key else reversed(SIDES):
-                if name + side in pairs:
-                    value = value.fillna(pairs[name + side])
-        words = words + (", " + value).fillna("")
-    return words.str.removeprefix(", ").astype("str")
+        values = (side.get(name) for name in names for side in (pair.after, pair.before) if side)
+        words.append(next((value for value in values if value is not None), ""))
+    return ", ".join(filter(None, words))
 
 
 def _naming(dataset: Dataset) -> list[list[str]]:

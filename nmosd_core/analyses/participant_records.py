@@ -47,8 +47,9 @@ def _mark(rows: pd.DataFrame, dataset: Dataset, changes: pd.DataFrame) -> pd.Dat
     keys = own["record"].str.split(ANOTHER_ROW).str[0]
     said = dict(zip(keys, own["change"], strict=True))
     values = rows.reindex(columns=matched_by(dataset)).convert_dtypes()
-    words = key_in_words(values.astype("str"), matched_by(dataset)[1:])
-    marks = [said.get(record, "") for record in words]
+    texts = values.astype("str").astype("object").where(values.notna(), None)
+    records = texts.to_dict("records")
+    marks = [said.get(key_in_words(one, matched_by(dataset)[1:]), "") for one in records]
     marked = rows.copy()
     marked.insert(0, CHANGE, pd.Series(marks, rows.index, dtype="str"))
     return marked
