@@ -120,11 +120,12 @@ def window_of_week(protocol: Protocol, week: int) -> tuple[int, int]:
     The window of the visit planned in that week; in a week without one, the window of the
     final evaluation is laid around it.
     """
-    day = week * DAYS_PER_WEEK
-    for visit in plan_visits(protocol):
-        if visit.day == day:
-            return visit.earliest, visit.latest
-    return day - protocol.visits.window_days_before, day + protocol.visits.window_days_after
+    day, infusions, visits = week * DAYS_PER_WEEK, protocol.infusions, protocol.visits
+    before, after = visits.window_days_before, visits.window_days_after
+    if day in infusions.days:
+        place = infusions.days.index(day)
+        before, after = infusions.window_days_before[place], infusions.window_days_after[place]
+    return day - before, day + after
 
 
 def _assessments_at(protocol: Protocol, day: int) -> tuple[str, ...]:
