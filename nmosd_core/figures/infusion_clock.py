@@ -27,7 +27,7 @@ def infusion_clock(times: InfusionTimes) -> go.Figure:
     clock, placed = times.protocol.infusion_clock, _spread(times)
     most = int(times.by_infusion["after_infusion"].max()) if len(times.by_infusion) else 1
     beyond = clock.last_day_drawn + 1
-    days = [*range(0, clock.last_day_drawn + 1, 7), beyond]
+    days = [*range(0, clock.last_day_drawn, 7), beyond]
     windows = {"acute": clock.acute_days, "delayed": clock.delayed_days}
     return style.finish(
         [*_events(placed), *_serious(placed)],
@@ -35,6 +35,7 @@ def infusion_clock(times: InfusionTimes) -> go.Figure:
             "title": {"text": "Days since the last infusion (0 is its day)"},
             "tickvals": days,
             "ticktext": [*map(str, days[:-1]), f"{beyond}+"],
+            "tickangle": 0,
             "range": [-0.8, beyond + 0.8],
         },
         y={

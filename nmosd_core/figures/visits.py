@@ -38,7 +38,8 @@ def visit_grid(adherence: VisitAdherence) -> go.Figure:
         x={
             "title": {"text": "Planned visit, in weeks after the first infusion"},
             "tickvals": list(columns.values()),
-            "ticktext": [f"wk {week}" for week in columns],
+            "ticktext": list(map(str, columns)),
+            "tickangle": 0,
             "range": [-0.6, len(columns) - 0.4],
             "showgrid": False,
         },

@@ -80,12 +80,15 @@ def audience_of(document: Document) -> Audience:
     return "restricted" if document.restricted else SHAREABLE
 
 
-def turn_pages(section: Section) -> list[tuple[bool, Block]]:
+def turn_pages(section: Section, turned_before: bool = False) -> list[tuple[bool, Block]]:
     """Each block with whether it stands on a landscape page.
 
     A wide table turns its page, a tall figure turns it back; what is neither goes with what
-    follows it if it leads up to it, else with what stands before.
+    follows it if it leads up to it, else with what stands before.  A section of text alone stays
+    on the page before it, whichever way that is turned.
     """
+    text_alone = all(isinstance(block, Text | Heading | Callout) for block in section.blocks)
+    otherwise = turned_before and text_alone
     needs = [_needs_turned(block) for block in section.blocks]
     turned: list[bool] = []
     for place, (need, block) in enumerate(zip(needs, section.blocks, strict=True)):
@@ -93,7 +96,7 @@ def turn_pages(section: Section) -> list[tuple[bool, Block]]:
         after = next((one for one in needs[place:] if one is not None), None)
         leads_up = before is None or isinstance(block, Text | Heading | Callout)
         chosen = (need, after, before) if leads_up else (need, before)
-        turned.append(next((one for one in chosen if one is not None), False))
+        turned.append(next((one for one in chosen if one is not None), otherwise))
     return list(zip(turned, section.blocks, strict=True))
 
 
@@ -113,7 +116,7 @@ def runs_of(document: Document) -> Iterator[Run]:
         placed: list[tuple[bool, Head | Block]] = []
         for section in part.sections:
             number += 1
-            blocks = turn_pages(section)
+            blocks = turn_pages(section, turned_before=bool(placed) and placed[-1][0])
             first = blocks[0][0] if blocks else False
             part_head = [] if placed else [(first, Head(PART, place, part.title))]
             head = Head(SECTION, number, f"{number}. {section.title}")

@@ -44,4 +44,4 @@ def test_a_participant_has_one_row_in_the_order_of_the_trial(adherence):
     figure = visit_grid(adherence)
     assert figure.layout.meta["rows"] == {"01": 0, "02": 1, "03": 2}
     assert sum(len(trace.x) for trace in figure.data) == 3 * 15
-    assert figure.layout.xaxis.ticktext[-1] == "wk 52"
+    assert figure.layout.xaxis.ticktext[-1] == "52"

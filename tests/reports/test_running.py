@@ -14,8 +14,8 @@ NARROW = TableBlock("narrow", "Narrow", pd.DataFrame({"A": ["1"]}))
 TALL = FigureBlock("tall", "Tall", go.Figure(layout={"height": 700}), "tall")
 
 
-def turned(*blocks: object) -> list[bool]:
-    return [flipped for flipped, _ in turn_pages(Section("S", SHAREABLE, blocks))]
+def turned(*blocks: object, before: bool = False) -> list[bool]:
+    return [flipped for flipped, _ in turn_pages(Section("S", SHAREABLE, blocks), before)]
 
 
 def test_a_wide_table_turns_its_page_and_what_leads_up_to_it():
@@ -26,6 +26,11 @@ def test_a_narrow_table_stays_on_the_page_before():
     assert turned(WIDE, NARROW) == [True, True]
     assert turned(NARROW, WIDE) == [True, True]
     assert turned(NARROW) == [False]
+
+
+def test_a_section_of_text_alone_has_no_page_of_its_own_after_a_turned_one():
+    assert turned(Text("only"), before=True) == [True]
+    assert turned(Text("only"), NARROW, before=True) == [False, False]
 
 
 def test_a_tall_figure_stands_upright():
