@@ -35,6 +35,7 @@ def first_attack_curve(first: FirstAttack) -> go.Figure:
             "fill": "tonexty",
             "fillcolor": "rgba(0,114,178,0.15)",
             "name": "95% limits, log-log",
+            "showlegend": bool(steps["lower"].notna().any()),
             "hoverinfo": "skip",
         },
         {

@@ -24,9 +24,10 @@ def first_attack(facts: Facts) -> Slide:
     """The Kaplan-Meier curve with the participants at risk."""
     weeks = facts.protocol.attack.report_weeks
     names = [f"attack_free_week_{week}" for week in weeks]
+    limits = " and pointwise 95% limits" if facts.numbers["attacks"].n else ""
     return Slide(
         sentences.first_attack_finding(facts.numbers, max(weeks)),
-        "With participants at risk and pointwise 95% limits",
+        f"With participants at risk{limits}",
         (facts.figure("first_attack_curve"),),
         (facts.table("attack_free_by_week", ["week", "n_risk", "attack_free", "lower", "upper"]),),
         facts.n,

@@ -206,6 +206,9 @@ def test_no_events_are_said_with_how_bad_it_could_be(tmp_path):
     assert "0 attacks in 1.99 participant-years" in slides["Attacks"].beside
     assert slides["Safety"].title.startswith("No serious adverse event (0 of 2, up to 84%)")
     assert "Serious events" not in slides
+    assert slides["Time to first attack"].beside == "With participants at risk"
+    curve = slides["Time to first attack"].content[0].figure
+    assert not next(one for one in curve.data if one.name == "95% limits, log-log").showlegend
 
 
 def test_data_of_another_study_without_events_have_neither_this_trials_name_nor_a_zero(tmp_path):
