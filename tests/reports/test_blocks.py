@@ -132,6 +132,18 @@ def test_a_sentence_that_several_topics_say_is_said_once(demo):
     assert written.blocks == (Text("None recorded."), Text("Another."))
 
 
+def test_the_last_row_of_a_long_table_has_no_page_of_its_own_in_the_pdf(tmp_path):
+    stamp = Stamp("T", date(2023, 6, 1), False, "ab" * 32)
+    for count in range(44, 56):
+        rows = pd.DataFrame({"Class and term": [f"row {place}" for place in range(count)]})
+        part = Part("A", (Section("S", SHAREABLE, (TableBlock("t", "T", rows),)),))
+        document = Document("T", "S", stamp, date(2023, 7, 3), (), (), (part,))
+        (tmp_path / "long.pdf").write_bytes(as_pdf(document, pictures={}))
+        *_, last = run("pdftotext", tmp_path / "long.pdf", "-").rstrip("\f").split("\f")
+
+        assert last.count("row ") >= 2, count
+
+
 def test_a_row_that_heads_others_stays_with_the_next_and_the_last_is_not_alone_in_the_docx():
     rows = pd.DataFrame({"Class and term": [f"row {place}" for place in range(60)]})
     table = table_of(TableBlock("events", "Events", rows, heads=(0, 30)), turned=False)
