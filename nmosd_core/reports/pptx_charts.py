@@ -41,16 +41,18 @@ def can_chart(figure: go.Figure) -> bool:
     measured = across.title.text and up.title.text and not up.ticktext and up.type != "log"
     if several or not measured:
         return False
-    kinds = {trace.type for trace in figure.data}
+    kinds = {trace.type for trace in _seen(figure)}
     if kinds == {"bar"}:
         return figure.layout.barmode == "stack" and bool(across.ticktext)
-    values = [value for trace in figure.data for value in (trace.x if trace.x is not None else ())]
+    values = [
+        value for trace in _seen(figure) for value in (trace.x if trace.x is not None else ())
+    ]
     return kinds == {"scatter"} and all(isinstance(one, int | float | None) for one in values)
 
 
 def add_chart(canvas: Any, box: Box, figure: go.Figure, name: str, alt: str) -> None:
     """A figure as a native chart in its box; see `can_chart`."""
-    bars = figure.data[0].type == "bar"
+    bars = _seen(figure)[0].type == "bar"
     data = _columns(figure) if bars else _lines(figure)
     kind = XL_CHART_TYPE.COLUMN_STACKED if bars else XL_CHART_TYPE.XY_SCATTER_LINES
     place = (Pt(box.left), Pt(box.top), Pt(box.width), Pt(box.height))
@@ -61,23 +63,28 @@ def add_chart(canvas: Any, box: Box, figure: go.Figure, name: str, alt: str) -> 
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     _name_axes(chart, figure)
-    drawn = list(figure.data) if bars else [trace for trace in figure.data if _points(trace)]
+    drawn = _seen(figure) if bars else [trace for trace in _seen(figure) if _points(trace)]
     for series, trace in zip(chart.plots[0].series, drawn, strict=True):
         _fill(series, trace) if bars else _draw(series, trace)
     _hide_in_legend(chart, [not trace.name or trace.showlegend is False for trace in drawn])
 
 
+def _seen(figure: go.Figure) -> list[Any]:
+    """Traces without those that only hold a place for signs."""
+    return [trace for trace in figure.data if trace.marker.opacity != 0]
+
+
 def _columns(figure: go.Figure) -> Any:
     data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
     data.categories = [_plain(one) for one in figure.layout.xaxis.ticktext]
-    for trace in figure.data:
+    for trace in _seen(figure):
         data.add_series(readable(trace.name), [float(one) for one in trace.y])
     return data
 
 
 def _lines(figure: go.Figure) -> Any:
     data: Any = XyChartData()  # type: ignore[no-untyped-call]
-    for trace in figure.data:
+    for trace in _seen(figure):
         points = _points(trace)
         if points:
             series = data.add_series(readable(trace.name or "limit"))
