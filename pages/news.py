@@ -15,7 +15,7 @@ def mark_news(table: pd.DataFrame, name: str, trial: TrialData) -> pd.DataFrame:
     the previous cut cannot be used the page says so.
     """
     listing = TABLES.get(name)
-    if listing is None or not listing.records_of:
+    if listing is None or not listing.is_of_records:
         return table
     tell_damage(trial)
     earlier = find_previous(trial).trial

@@ -25,6 +25,7 @@ from nmosd_core.analyses.evidence_records import (
     say_not_comparable,
 )
 from nmosd_core.analyses.lesions import sum_lesions
+from nmosd_core.analyses.new_records import SEVERAL
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.scans import NOT_DONE, READ
 from nmosd_core.analyses.visit_weeks import place_in_weeks
@@ -38,8 +39,8 @@ ALL_TESTS = "LBALL"  # stands for every test of a draw that was not done (SDTMIG
 def find_scores(trial: TrialData) -> Finds:
     """EDSS scores by participant and planned week."""
     scores = follow_disability(trial).scores
-    found = problems(scores, scores["not_a_score"])
-    return found | results(scores, "assessed")
+    found = problems(scores, scores["not_a_score"], "rs")
+    return found | results(scores, "assessed", "rs")
 
 
 def find_scans(trial: TrialData) -> Finds:
@@ -55,7 +56,7 @@ def find_titres(trial: TrialData) -> Finds:
     """AQP4-IgG titres by participant and planned week."""
     titres = compare_titres(trial)
     own = titres.results[titres.results["code"].isin(trial.protocol.antibody.codes)]
-    found = problems(own, own["not_a_result"]) | results(own, "drawn")
+    found = problems(own, own["not_a_result"], "is") | results(own, "drawn", "is")
     return say_not_comparable(found, titres.change, titres.week)
 
 
@@ -68,8 +69,8 @@ def find_cell_counts(trial: TrialData) -> Finds:
     draws = cells.draws
     labels = {name: one.label for name, one in trial.protocol.b_cells.subsets.items()}
     counted = draws[draws["used_as"].ne("") & draws["kind"].notna()]
-    found = problems(draws, draws["not_a_result"].where(draws["kind"].notna(), ""))
-    found |= results(counted, "drawn")
+    found = problems(draws, draws["not_a_result"].where(draws["kind"].notna(), ""), "cp")
+    found |= results(counted, "drawn", "cp")
     expected = [name for name in labels if (counted["kind"] == name).any()]
     found = add_lacking(found, counted, "kind", expected, labels)
     usual = cells.levels.change[cells.levels.change["unit"] == cells.unit]
@@ -87,11 +88,11 @@ def find_laboratory(trial: TrialData) -> Finds:
     draws = place_in_weeks(trial.rows("laboratory_draws", codes=codes), weeks, trial.protocol)
     none = draws["tests"].isna()
     words = draws["not_done"].notna().map({True: "not done", False: "no result recorded"})
-    found = problems(draws, words.where(none, ""))
+    found = problems(draws, words.where(none, ""), "lb")
     drawn = draws[~none]
     used = drawn.assign(used_as=_use_days(drawn))
     used = used[used["used_as"] != ""]
-    found |= results(used, "drawn")
+    found |= results(used, "drawn", "lb")
     each = used.assign(test=used["tests"].str.split(" ")).explode("test")
     expected = [code for code in trial.protocol.laboratory.tests if (each["test"] == code).any()]
     return add_lacking(found, each, "test", expected, {})
@@ -111,16 +112,18 @@ def _read_regions(rows: list[Any]) -> Found:
     """One scan of all regions together."""
     lacking = ", ".join(_unread_in_words(row) for row in rows if row.status != READ)
     read = [row for row in rows if row.is_read]
+    record = SEVERAL.join(dict.fromkeys(row.record for row in rows if row.record))
     if not read:
         not_done = all(row.status == NOT_DONE for row in rows)
         recorded = any(row.status == NOT_DONE or row.remark for row in rows)
         problem = (rows[0].remark or NOT_DONE) if not_done else lacking
-        return Found(problem=problem if recorded else "", not_done=not_done)
+        return Found(problem=problem if recorded else "", not_done=not_done, record=record)
     return Found(
         present=True,
         lacking=lacking,
         done_on=min((row.scanned for row in read if pd.notna(row.scanned)), default=pd.NaT),
         trial_day=min((row.trial_day for row in read if pd.notna(row.trial_day)), default=None),
+        record=record,
     )
 
 

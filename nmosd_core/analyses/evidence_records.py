@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core.analyses.draws import BASELINE
+from nmosd_core.analyses.new_records import names_of_records
 from nmosd_core.analyses.paired_draws import OTHER_METHOD
 from nmosd_core.analyses.rows import each_row
 
@@ -30,6 +31,8 @@ class Found:
         Whether it was recorded as not done.
     done_on, trial_day
         Date and trial day of the result, where they are known.
+    record
+        What the records are called that say so; empty without any.
     """
 
     present: bool = False
@@ -38,6 +41,7 @@ class Found:
     not_done: bool = False
     done_on: Any = pd.NaT
     trial_day: Any = None
+    record: str = ""
 
 
 NOTHING = Found()
@@ -48,22 +52,24 @@ def _week_of(used_as: str) -> int:
     return 0 if used_as == BASELINE else int(used_as.removeprefix("week "))
 
 
-def results(rows: pd.DataFrame, date: str) -> dict[Week, Found]:
+def results(rows: pd.DataFrame, date: str, dataset: str) -> dict[Week, Found]:
     """Records that stand for a planned week; of several parts the first."""
     found: dict[Week, Found] = {}
     for row in each_row(rows[rows["used_as"] != ""]):
-        week = row.participant, _week_of(row.used_as)
-        found.setdefault(week, Found(True, done_on=getattr(row, date), trial_day=row.trial_day))
+        week, day = (row.participant, _week_of(row.used_as)), getattr(row, date)
+        record = names_of_records(dataset, day, [row.sequence])
+        found.setdefault(week, Found(True, done_on=day, trial_day=row.trial_day, record=record))
     return found
 
 
-def problems(rows: pd.DataFrame, words: "pd.Series[Any]") -> dict[Week, Found]:
+def problems(rows: pd.DataFrame, words: "pd.Series[Any]", dataset: str) -> dict[Week, Found]:
     """Records of a planned week, or of the time before treatment, that hold no result."""
     found = {}
     for row, problem in zip(each_row(rows), words.fillna(""), strict=True):
         if not problem:
             continue
-        one = Found(problem=problem, not_done=problem.startswith("not done"))
+        record = names_of_records(dataset, pd.NaT, [row.sequence])
+        one = Found(problem=problem, not_done=problem.startswith("not done"), record=record)
         if pd.notna(row.planned_week):
             found[row.participant, int(row.planned_week)] = one
         elif pd.notna(row.latest_day) and row.latest_day <= 0:

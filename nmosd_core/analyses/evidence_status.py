@@ -40,6 +40,7 @@ COLUMNS = {
     "last": "int64",
     "done_on": "datetime64[s]",
     "trial_day": "Int64",
+    "record": "str",
 }
 
 
@@ -113,6 +114,7 @@ def _row(
         last,
         found.done_on,
         found.trial_day,
+        found.record,
     )
 
 

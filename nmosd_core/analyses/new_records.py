@@ -5,6 +5,7 @@ a picture may show the day and not its records, are known by their date too: a d
 previous cut had no record of it.  A visit that was missed has no day and is known by its number.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ from nmosd_core.trial_data.store import TrialData, answered_once, find_previous
 Record = tuple[str, str]
 DAY = len("2022-03-01")
 NUMBER_OF_A_VISIT = "VISITNUM"
+SEVERAL = "; "  # between the names of records of one mark
 KNOWN_BY_DAY = {
     "cp": "CPDTC",
     "ex": "EXSTDTC",
@@ -54,6 +56,14 @@ def record_name(dataset: str, known_by: object) -> str:
 def visit_name(number: object) -> str:
     """What the record of a visit is called by its number: "SV visit 4"."""
     return record_name("sv", f"visit {number}")
+
+
+def names_of_records(dataset: str, day: object, sequences: Iterable[object]) -> str:
+    """What records of one assessment are called: by its day, or by their numbers without one."""
+    if pd.notna(day):  # type: ignore[call-overload]
+        return record_name(dataset, day)
+    known = [one for one in sequences if pd.notna(one)]  # type: ignore[call-overload]
+    return SEVERAL.join(record_name(dataset, one) for one in known)
 
 
 def _records(trial: TrialData, name: str) -> set[Record]:

@@ -5,13 +5,14 @@ of lesions.  One that was not read is unknown, never zero.
 """
 
 from collections import defaultdict
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from nmosd_core.analyses.comparators import join_comparators
 from nmosd_core.analyses.follow_up import FollowUp
 from nmosd_core.analyses.lesion_counts import ENLARGING, NEW
+from nmosd_core.analyses.new_records import names_of_records
 from nmosd_core.analyses.rows import as_table, each_row
 from nmosd_core.analyses.visit_weeks import AFTER_LEAVING, DUE, list_due_weeks
 from nmosd_core.study.protocol import Lesions, Protocol
@@ -24,6 +25,14 @@ ALL_TESTS = "ALL"
 BOTH_SIDES = ("", "BILATERAL")
 
 _Scan = tuple[str, int, str]
+
+
+class _Problem(NamedTuple):
+    """Records of a scan that hold no count: what that makes of it, in words, and their numbers."""
+
+    status: str = MISSING
+    words: str = ""
+    sequences: tuple[Any, ...] = ()
 
 
 def list_scans(counts: pd.DataFrame, follow_up: FollowUp, protocol: Protocol) -> pd.DataFrame:
@@ -45,7 +54,8 @@ def list_scans(counts: pd.DataFrame, follow_up: FollowUp, protocol: Protocol) ->
         status (read, partly read, not done, missing, not yet due, after leaving, not known when
         due), is_read (partly too), is_due (or read), scanned (date), trial_day, new, enlarging,
         lesions (their sum; missing unless read), remark, in words, comparator (as recorded),
-        comparator_is_previous and comparator_remark (as of the counts; empty unless read).
+        comparator_is_previous and comparator_remark (as of the counts; empty unless read),
+        record (what its records are called, or those that hold no count).
     """
     due = list_due_weeks(follow_up, protocol.lesions.weeks, protocol)
     records, problems = _records_of_scans(counts)
@@ -83,18 +93,19 @@ _TYPES = {
     "comparator": "str",
     "comparator_is_previous": "str",
     "comparator_remark": "str",
+    "record": "str",
 }
 
 
 def _records_of_scans(
     counts: pd.DataFrame,
-) -> tuple[dict[_Scan, list[Any]], dict[_Scan, tuple[str, str]]]:
-    """Records used of each scan; status and words of scans with a record that holds no count.
+) -> tuple[dict[_Scan, list[Any]], dict[_Scan, _Problem]]:
+    """Records used of each scan, and problems of scans with a record that holds no count.
 
     A record that says not done without naming a region ("" here) speaks for every region.
     """
     records: dict[_Scan, list[Any]] = defaultdict(list)
-    problems: dict[_Scan, tuple[str, str]] = {}
+    problems: dict[_Scan, _Problem] = {}
     for row in each_row(counts[counts["planned_week"].notna()]):
         region = "" if pd.isna(row.region) else row.region
         scan = row.participant, int(row.planned_week), region
@@ -102,45 +113,45 @@ def _records_of_scans(
             records[scan].append(row)
         whole_scan = row.not_done and row.code.endswith(ALL_TESTS)
         if pd.isna(row.lesions) and (row.used or whole_scan):
-            problems[scan] = (NOT_DONE if row.not_done else MISSING), row.not_a_count
+            others = problems.get(scan, _Problem()).sequences
+            status = NOT_DONE if row.not_done else MISSING
+            problems[scan] = _Problem(status, row.not_a_count, (*others, row.sequence))
     return records, problems
 
 
-def _problem(
-    problems: dict[_Scan, tuple[str, str]], participant: str, week: int, region: str
-) -> tuple[str, str]:
+def _problem(problems: dict[_Scan, _Problem], participant: str, week: int, region: str) -> _Problem:
     own = problems.get((participant, week, region))
-    return own or problems.get((participant, week, ""), (MISSING, ""))
+    return own or problems.get((participant, week, ""), _Problem())
 
 
-def _read_scan(
-    records: list[Any], problem: tuple[str, str], due: str, rule: Lesions
-) -> dict[str, Any]:
+def _read_scan(records: list[Any], problem: _Problem, due: str, rule: Lesions) -> dict[str, Any]:
     """What one scan shows, and its status."""
     counted = [record for record in records if pd.notna(record.lesions)]
     if not counted:
-        status, words = problem
         return {
-            "status": _status_unread(status, due),
+            "status": _status_unread(problem.status, due),
             "is_read": False,
             "is_due": due == DUE,
-            "remark": words,
+            "remark": problem.words,
             "comparator_is_previous": "",
             "comparator_remark": "",
+            "record": names_of_records("nv", pd.NaT, problem.sequences),
         }
     lacking = _lacking(records, counted, rule)
     of_counts = dict.fromkeys(record.remark for record in counted)
     remarks = [lacking, _counted_twice(counted, rule), *of_counts]
+    scanned = min((record.scanned for record in counted), default=pd.NaT)
     return {
         "status": PARTLY_READ if lacking else READ,
         "is_read": True,
         "is_due": True,
-        "scanned": min((record.scanned for record in counted), default=pd.NaT),
+        "scanned": scanned,
         "trial_day": next((r.trial_day for r in counted if pd.notna(r.trial_day)), pd.NA),
         NEW: _sum(counted, NEW),
         ENLARGING: _sum(counted, ENLARGING),
         "lesions": sum(int(record.lesions) for record in counted),
         "remark": "; ".join(word for word in remarks if word),
+        "record": names_of_records("nv", scanned, (record.sequence for record in counted)),
         **join_comparators(counted),
     }
 

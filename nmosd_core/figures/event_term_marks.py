@@ -9,11 +9,12 @@ import pandas as pd
 
 from nmosd_core.analyses.adverse_events import AdverseEvents
 from nmosd_core.analyses.event_counts import ORGAN_CLASS
+from nmosd_core.analyses.new_records import SEVERAL
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.figures.event_marks import markers
 from nmosd_core.figures.news import names_of
-from nmosd_core.figures.records_behind import SEVERAL, behind
+from nmosd_core.figures.records_behind import behind
 
 ROW_HEIGHT = 21
 BELOW = 90  # pixels, for the caption

@@ -21,7 +21,6 @@ from nmosd_core.analyses.evidence_status import (
     weeks_of,
 )
 from nmosd_core.analyses.missing_evidence import MissingEvidence
-from nmosd_core.analyses.new_records import record_name
 from nmosd_core.analyses.when_due import NOT_KNOWN
 from nmosd_core.figures import style
 from nmosd_core.figures.plan_grid import note_of_choice, rows_axis, states
@@ -52,12 +51,7 @@ def evidence_grid(missing: MissingEvidence) -> go.Figure:
     urgent = cells["can_be_saved"].isin([NOW, LATE_ONLY]) & cells["status"].ne(PARTLY)
     keys = zip(cells["assessment"], cells["week"], strict=True)
     touches = touches_in_words(missing)
-    records = [
-        record_name(ASSESSMENTS[name][0], day) if pd.notna(day) else ""
-        for name, day in zip(cells["assessment"], cells["done_on"], strict=True)
-    ]
     grid = cells.assign(
-        record=records,
         status=cells["status"].mask(urgent, cells["can_be_saved"]),
         row=cells["participant"].map(rows),
         column=[columns[key] for key in keys],

@@ -17,9 +17,9 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from nmosd_core.analyses.new_records import Record, record_name
+from nmosd_core.analyses.new_records import SEVERAL, Record, record_name
 from nmosd_core.figures import style
-from nmosd_core.figures.records_behind import SEVERAL, counted_by, without_records
+from nmosd_core.figures.records_behind import counted_by, without_records
 
 NEW = "new since the previous cut"
 RING = style.MEDIAN  # as on the safety board

@@ -99,7 +99,7 @@ def scan_panel(profile: Profile) -> Panel | None:
                 **at(
                     unread["x"], unread["lane"], [_scan(profile, row) for row in each_row(unread)]
                 ),
-                "customdata": records_of(unread, "nv", "scanned"),
+                "customdata": unread[["participant", "record"]].to_numpy().tolist(),
                 "showlegend": not unread.empty,
             },
         ],
@@ -117,7 +117,7 @@ def _scans(profile: Profile, read: pd.DataFrame, region: str) -> dict[str, Any]:
         "mode": "markers+text",
         "name": f"lesions of {region.lower()}",
         **at(own["x"], own["lane"], []),
-        "customdata": records_of(own, "nv", "scanned"),
+        "customdata": own[["participant", "record"]].to_numpy().tolist(),
         "text": [str(count) if count else "0" for count in own["lesions"]],
         "textposition": "middle right",
         "textfont": {"size": 12},

@@ -9,9 +9,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from nmosd_core.analyses.new_records import Record
+from nmosd_core.analyses.new_records import SEVERAL, Record
 
-SEVERAL = "; "  # between the names of records of one mark
 BEHIND = "records_behind"  # in the meta of a trace
 
 

@@ -10,8 +10,7 @@ from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.scans import MISSING, NOT_DONE
 from nmosd_core.figures import style
 from nmosd_core.figures.heat_grid import faded
-from nmosd_core.figures.news import ALONG, names_of
-from nmosd_core.figures.records_behind import SEVERAL
+from nmosd_core.figures.news import ALONG
 from nmosd_core.figures.scan_words import (
     WORDS,
     cell_in_words,
@@ -41,7 +40,6 @@ def scan_grid(lesions: Lesions) -> go.Figure:
     columns = _columns(lesions)
     cells = lesions.scans.assign(
         row=lesions.scans["participant"].map(rows),
-        record=_records(lesions),
         silent="" if lesions.attacks is None else lesions.scans["silent"],
         left=[
             columns[int(week), region]
@@ -77,21 +75,6 @@ def scan_grid(lesions: Lesions) -> go.Figure:
         annotations=[] if rows else [style.said_instead("Nobody has been treated")],
         meta={"rows": rows},
     )
-
-
-def _records(lesions: Lesions) -> list[str]:
-    """What the records of each scan are called: by its day, or those that say it was not done."""
-    not_done = lesions.counts[lesions.counts["not_done"].fillna(False).astype("bool")]
-    names: dict[tuple[Any, ...], list[str]] = {}
-    keys = zip(not_done["participant"], not_done["planned_week"], not_done["region"], strict=True)
-    for key, name in zip(keys, names_of(not_done, "nv"), strict=True):
-        names.setdefault(key, []).append(name)
-    scans = lesions.scans
-    keys = zip(scans["participant"], scans["week"], scans["region"], strict=True)
-    return [
-        day or SEVERAL.join(names.get(key, []))
-        for day, key in zip(names_of(scans, "nv", "scanned"), keys, strict=True)
-    ]
 
 
 def _columns(lesions: Lesions) -> dict[tuple[int, str], float]:

@@ -189,5 +189,14 @@ def highlight(figure: go.Figure, participant: str | None) -> go.Figure:
             trace.opacity = 1.0 if owner == participant else others
         owners = (trace.meta or {}).get(OWNERS, ())
         if any(owners):
+            _name_in_full(figure, trace)
             trace.marker.opacity = [1.0 if one in (None, participant) else others for one in owners]
     return figure
+
+
+def _name_in_full(figure: go.Figure, trace: Any) -> None:
+    """Give marks that become faint a mark in the legend that does not."""
+    if trace.showlegend is not False:
+        figure.add_trace(trace)
+        figure.data[-1].update(x=[None], y=[None], text=None, customdata=None, meta=None)
+        trace.showlegend = False

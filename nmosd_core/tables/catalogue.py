@@ -87,7 +87,8 @@ class Table:
     """One table: the analysis that is asked, and how its result becomes rows.
 
     `in_progress` says what the rows are where they are not for a presentation, `records_of` the
-    dataset whose records they are, `done_on` the column of the day by which they are known.
+    dataset whose records they are, `done_on` the column of the day by which they are known, or
+    `named_in` the column of what they are called, of whatever dataset.
     """
 
     ask: Callable[[TrialData], Any]
@@ -95,6 +96,12 @@ class Table:
     in_progress: str = ""
     records_of: str = ""
     done_on: str = ""
+    named_in: str = ""
+
+    @property
+    def is_of_records(self) -> bool:
+        """Whether its rows are records, each new since the previous data cut or not."""
+        return bool(self.records_of or self.named_in)
 
     def of(self, trial: TrialData) -> pd.DataFrame:
         """The table at one data cut.
@@ -112,10 +119,12 @@ class Table:
     def with_news(self, trial: TrialData) -> pd.DataFrame:
         """The same; records with whether they are new since the previous data cut."""
         table = self.of(trial)
-        return self.say_news(table, trial) if self.records_of else table
+        return self.say_news(table, trial) if self.is_of_records else table
 
     def say_news(self, table: pd.DataFrame, trial: TrialData) -> pd.DataFrame:
         """This table of records, or some rows of it, with the column of what is new."""
+        if self.named_in:
+            return news.with_news_by_name(table, trial, self.named_in)
         return news.with_news(table, self.records_of, trial, self.done_on)
 
     @property
@@ -127,7 +136,7 @@ class Table:
     def described(self) -> str:
         """The same with the column of what is new, where there is one."""
         words = self.description.strip()
-        return f"{words}\n\n    {news.DESCRIBED}" if self.records_of else words
+        return f"{words}\n\n    {news.DESCRIBED}" if self.is_of_records else words
 
 
 def _protocol(trial: TrialData) -> Any:
@@ -187,7 +196,9 @@ TABLES: dict[str, Table] = {
     "eligibility": Table(count_criteria, eligibility.eligibility_criteria),
     "enrolment_by_month": Table(summarise_enrolment, enrolment.enrolment_by_month),
     "events_by_infusion": Table(time_events_by_infusion, infusion_clock.events_by_infusion),
-    "evidence": Table(find_missing_evidence, missing_evidence.evidence, EVIDENCE),
+    "evidence": Table(
+        find_missing_evidence, missing_evidence.evidence, EVIDENCE, named_in="record"
+    ),
     "evidence_by_week": Table(find_missing_evidence, missing_evidence.evidence_by_week, EVIDENCE),
     "evidence_effects": Table(find_missing_evidence, missing_evidence.evidence_effects, EVIDENCE),
     "evidence_lost": Table(find_missing_evidence, missing_evidence.evidence_lost, EVIDENCE),

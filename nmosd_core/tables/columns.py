@@ -275,6 +275,7 @@ HEADINGS = {
     "days_since_previous_attack": "Days since previous attack",
     "verdict": "Verdict",
     "reason": "Reason",
+    "record": "Record",
     "region": "Region",
     "side": "Side",
     "term": "Reported term",

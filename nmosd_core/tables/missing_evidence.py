@@ -38,10 +38,11 @@ def evidence(missing: MissingEvidence) -> pd.DataFrame:
     supplied, not known when due), can_be_saved (in the window, not yet reached, late only; empty
     where it is there or can no longer be had), why (of whatever is not present), planned_on,
     opens, closes (dates: planned day and window), done_on (date), trial_day (0 is the first
-    infusion).
+    infusion), record (what its records are called: RS 2022-03-01 by their day, RS 3 by their
+    sequence number).
     """
     columns = ["participant", "assessment", "week", "status", "can_be_saved", "why"]
-    columns += ["planned_on", "opens", "closes", "done_on", "trial_day"]
+    columns += ["planned_on", "opens", "closes", "done_on", "trial_day", "record"]
     return missing.assessments[columns]
 
 

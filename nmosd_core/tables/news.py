@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from nmosd_core.analyses.changes import mark_new
-from nmosd_core.analyses.new_records import find_new_records, record_name
+from nmosd_core.analyses.new_records import SEVERAL, Record, find_new_records, record_name
 from nmosd_core.tables.columns import TRIAL_DAY
 from nmosd_core.trial_data.store import TrialData, find_previous
 
@@ -45,6 +45,21 @@ def with_news(table: pd.DataFrame, dataset: str, trial: TrialData, day: str = ""
     if day and earlier:
         return table.assign(**{NEW: _days_new(table, dataset, trial, day)})
     return table.assign(**{NEW: mark_new(table, earlier, dataset, key(dataset))})
+
+
+def with_news_by_name(table: pd.DataFrame, trial: TrialData, column: str) -> pd.DataFrame:
+    """The listing with the same column, of rows that say what their records are called.
+
+    It is empty where no record is known, and of the first data cut of a trial.
+    """
+    known, several = find_new_records(trial), find_previous(trial).trial is not None
+    names = zip(table["participant"], table[column], strict=True)
+    return table.assign(**{NEW: [_named_new(known, *one) if several else "" for one in names]})
+
+
+def _named_new(known: frozenset[Record], who: str, records: str) -> str:
+    own = {(who, name) for name in records.split(SEVERAL) if name}
+    return "" if not own else "yes" if own & known else "no"
 
 
 def _days_new(table: pd.DataFrame, dataset: str, trial: TrialData, day: str) -> list[str]:

@@ -105,6 +105,16 @@ def test_result_recorded_as_not_done_is_lost_with_its_reason(cells):
     assert told(cells, "02", "laboratory", 4) == ("lost", "", "not done")
 
 
+def test_each_assessment_says_what_its_records_are_called(cells):
+    named = cells["record"]
+    assert named["01", "EDSS", 12] == "RS 2022-03-26"
+    assert named["02", "EDSS", 12] == "RS 2"
+    assert named["02", "MRI", 12] == "NV 3; NV 2022-03-26"
+    assert named["02", "antibody titre", 0] == "IS 1"
+    assert named["02", "laboratory", 4] == "LB 2"
+    assert named["04", "MRI", 12] == ""
+
+
 def test_value_that_cannot_be_used_is_missing_with_the_reason(cells):
     late = "late only"
     words = "0.5 is not on the scale and is not used"

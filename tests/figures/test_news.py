@@ -182,6 +182,28 @@ def test_a_scan_that_was_not_done_is_new_when_its_records_are(second):
     }
 
 
+def test_an_assessment_that_was_not_done_is_new_when_its_record_is():
+    final = open_trial(DEMO_TRIAL, date(2023, 6, 1))
+    shown = with_new_marks(drawn(final, "evidence_grid"), find_new_records(final))
+    [ring] = rings(shown)
+    ringed = {tuple(one) for one in ring.customdata}
+    lost = next(trace for trace in shown.data if trace.name == "lost")
+    assert {tuple(one): tuple(one) in ringed for one in lost.customdata if one[1][:2] != "NV"} == {
+        ("NMO-006", "RS 55"): True,
+        ("NMO-010", "RS 37"): False,
+        ("NMO-011", "IS 3"): True,
+        ("NMO-018", "RS 28"): False,
+        **{tuple(one): False for one in lost.customdata if not one[1]},
+    }
+
+
+def test_a_scan_that_was_not_done_has_a_ring_in_a_profile(second):
+    figure = profile_timeline(look_at_participant(second, "NMO-006"))
+    [ring] = rings(with_new_marks(figure, frozenset({("NMO-006", "NV 25")})))
+    assert len(ring.x) == 1
+    assert "not done" in ring.text[0]
+
+
 def test_the_mark_of_an_organ_class_has_a_ring_and_counts_what_is_new(second):
     figure = drawn(second, "events_by_term")
     [ring] = rings(with_new_marks(figure, frozenset({("NMO-002", "AE 2")})))
@@ -234,12 +256,14 @@ def test_more_participants_than_have_a_column_have_borders_by_severity(tmp_path)
 
 def test_a_ring_is_as_faint_as_the_line_of_its_participant(second):
     shown = with_new_marks(drawn(second, "edss_trajectories"), new_of(second, "RS"))
-    [ring] = rings(highlight(shown, "NMO-003"))
+    ring, in_legend = rings(highlight(shown, "NMO-003"))
     strong = {
         who for (who, _), one in zip(ring.customdata, ring.marker.opacity, strict=True) if one == 1
     }
     assert strong == {"NMO-003"}
     assert 0 < min(ring.marker.opacity) < 0.5
+    assert (ring.showlegend, in_legend.showlegend) == (False, True)
+    assert (in_legend.x, in_legend.marker.opacity) == ((None,), 1)
 
 
 def test_a_ring_in_a_row_of_its_participant_stays_as_it_is(second):

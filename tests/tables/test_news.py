@@ -101,6 +101,13 @@ def test_what_was_planned_is_new_where_the_day_of_doing_it_is(demo):
     assert set(scans.loc[scans["scanned"] <= earlier, "new_since_previous_cut"]) == {"no"}
 
 
+def test_an_assessment_is_new_where_a_record_of_it_is_even_one_that_it_was_not_done():
+    evidence = TABLES["evidence"].with_news(open_trial(DEMO_TRIAL, date(2023, 6, 1)))
+    said = evidence.set_index("record")["new_since_previous_cut"]
+    assert (said["RS 55"], said["RS 37"], set(said[""])) == ("yes", "no", {""})
+    assert "new_since_previous_cut" in TABLES["evidence"].described
+
+
 PRESENTED = ["worsenings", "participants", "adverse_events", "lesion_scans", "visit_grid"]
 
 
