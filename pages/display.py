@@ -15,7 +15,7 @@ import streamlit as st
 from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.new_records import find_new_records
 from nmosd_core.analyses.numbers import Number
-from nmosd_core.analyses.outcomes import OutcomeLedger
+from nmosd_core.analyses.outcomes import OutcomeLedger, OutcomeNow
 from nmosd_core.errors import HeldBack
 from nmosd_core.figures.files import KINDS, as_image, can_draw
 from nmosd_core.figures.news import with_new_marks
@@ -114,15 +114,22 @@ def show_outcomes(ledger: OutcomeLedger) -> None:
             definition = ledger.protocol.definitions[now.outcome.definition]
             with st.expander("How it is read here"):
                 show_definitions({now.outcome.definition: definition})
-            for column, number, before in zip(st.columns(3), now.numbers, now.before, strict=False):
-                column.metric(number.label, number_in_words(number))
-                column.caption(beside_number(number))
-                with column:
-                    _say_if_not_final(number, ledger.stamp)
-                if before and ledger.previous:
-                    column.caption(f"{ledger.previous.cut}: {number_in_words(before)}")
-            st.markdown(f"**Inputs.** {now.inputs.label}: {in_one_line(now.inputs)}")
+            if now.why_not:
+                st.info(f"Not estimable. {sentence(now.why_not)}")
+            else:
+                _show_outcome(now, ledger)
             st.page_link(HERE / f"{now.outcome.page}.py", label="The evidence")
+
+
+def _show_outcome(now: OutcomeNow, ledger: OutcomeLedger) -> None:
+    for column, number, before in zip(st.columns(3), now.numbers, now.before, strict=False):
+        column.metric(number.label, number_in_words(number))
+        column.caption(beside_number(number))
+        with column:
+            _say_if_not_final(number, ledger.stamp)
+        if before and ledger.previous:
+            column.caption(f"{ledger.previous.cut}: {number_in_words(before)}")
+    st.markdown(f"**Inputs.** {now.inputs.label}: {in_one_line(now.inputs)}")
 
 
 def show_figure(

@@ -48,7 +48,7 @@ def prepare_listing(table: pd.DataFrame, participant: str | None) -> Listing:
 def _format(table: pd.DataFrame, column: str) -> Any:
     if pd.api.types.is_datetime64_dtype(table[column]):
         return st.column_config.DateColumn(heading(column), format="YYYY-MM-DD")
-    if column in COLUMN_DECIMALS:
+    if column in COLUMN_DECIMALS and pd.api.types.is_numeric_dtype(table[column]):
         decimals = COLUMN_DECIMALS[column]
         return st.column_config.NumberColumn(heading(column), format=f"%.{decimals}f")
     pinned = column == "participant"

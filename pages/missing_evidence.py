@@ -53,13 +53,16 @@ folded(
 
 st.subheader("How far each outcome could move")
 st.caption(trial.protocol.definitions["evidence_bounds"].text)
-show_table(kept(tables.outcome_bounds, missing), "outcome_bounds", trial)
-
-folded(
-    "How far each missing result alone could move it",
-    ":material/rule:",
-    lambda: show_table(kept(tables.evidence_effects, missing), "evidence_effects", trial),
-)
+bounds = kept(tables.outcome_bounds, missing)
+if len(bounds):
+    show_table(bounds, "outcome_bounds", trial)
+    folded(
+        "How far each missing result alone could move it",
+        ":material/rule:",
+        lambda: show_table(kept(tables.evidence_effects, missing), "evidence_effects", trial),
+    )
+else:
+    st.info(tables.nothing_to_move(missing))
 
 how_computed(trial, DEFINITIONS, [*QUERIES, "participants"])
 page_footer(trial)

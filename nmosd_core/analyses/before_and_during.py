@@ -144,6 +144,7 @@ class BeforeAndDuring:
             unit="p",
             method=TEST_METHOD[self.zeros],
             n=tests[0].n_pairs,
+            of=tests[0].n_pairs,
             of_what="participants",
         )
 

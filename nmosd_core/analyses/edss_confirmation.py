@@ -86,7 +86,7 @@ _TYPES = {
 
 def count_confirmed(confirmation: pd.DataFrame, rule: str, level: float) -> Number:
     """Participants with a confirmed worsening, and how many worsened without confirmation."""
-    name = "edss_confirmed", f"Confirmed worsening, rule {rule}", "edss_confirmed"
+    name = "edss_confirmed", f"Confirmed, rule {rule}", "edss_confirmed"
     states = confirmation["confirmation"].value_counts()
     others = NOT_CONFIRMED, NOT_YET, CANNOT_BE
     known = len(confirmation) - int(states.get(NOTHING_TO_COMPARE, 0))

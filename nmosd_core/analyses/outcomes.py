@@ -32,6 +32,13 @@ class OutcomeNow:
     before: tuple[Number | None, ...]
     inputs: Number
 
+    @property
+    def why_not(self) -> str:
+        """Why none of its numbers is known, now or before; empty where one is or reasons differ."""
+        reasons = {number.not_estimable for number in (*self.numbers, self.inputs)}
+        was_known = any(one and not one.not_estimable for one in self.before)
+        return reasons.pop() if len(reasons) == 1 and not was_known else ""
+
 
 @dataclass(frozen=True)
 class OutcomeLedger:

@@ -20,6 +20,7 @@ from nmosd_core.figures.news import records_of
 from nmosd_core.tables.wording import day_in_words
 
 DAYS_SHOWN_BEFORE = 370
+A_MARK = 16  # days that a mark takes up
 SYMBOLS = {
     "OPTIC NERVE": "circle",
     "SPINAL CORD": "square",
@@ -50,7 +51,7 @@ def attack_timeline(attacks: Attacks) -> go.Figure:
         *_attacks_by_region(placed),
         _not_attacks(placed),
         *_to_review(placed[placed["verdict"].eq(TO_REVIEW)]),
-        _ends(people, rows),
+        _ends(people, rows, placed),
     ]
     return style.finish(
         [trace for trace in data if trace],
@@ -195,12 +196,16 @@ def _to_review(shown: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _ends(people: pd.DataFrame, rows: dict[str, int]) -> dict[str, Any]:
-    """The state of each participant in words, where the time at risk ends."""
+def _ends(people: pd.DataFrame, rows: dict[str, int], placed: pd.DataFrame) -> dict[str, Any]:
+    """The state of each participant in words, where the time at risk ends and no mark is."""
+    ends = people["days"].fillna(0)
+    marks = placed.groupby("participant")["day"].max().reindex(people["participant"])
+    marks = marks.set_axis(people.index)
+    is_beside = ((marks - ends).abs() < A_MARK).fillna(False)
     return {
         "type": "scatter",
         "mode": "text",
-        "x": (people["days"].fillna(0) + 8).tolist(),
+        "x": (ends + 8 + A_MARK * is_beside).tolist(),
         "y": people["participant"].map(rows).tolist(),
         "text": people["state"].tolist(),
         "textposition": "middle right",
@@ -243,7 +248,8 @@ def _left_out(attacks: Attacks, placed: pd.DataFrame) -> list[str]:
     if unplaced:
         notes.append(f"without a usable onset, in the listing only: {unplaced}")
     if earlier:
-        notes.append(f"before day -{DAYS_SHOWN_BEFORE}, left of the picture: {earlier}")
+        was = "worsening" if earlier == 1 else "worsenings"
+        notes.append(f"before day -{DAYS_SHOWN_BEFORE}, left of the picture: {earlier} {was}")
     return notes
 
 

@@ -137,7 +137,7 @@ def _lines(
     """The trunk from treated to the states, and the one to those who were not treated."""
     level = treated.bottom + GAP / 2
     side = (MAIN[1] + ASIDE[0]) / 2
-    from_screened = screened.top + screened.height / 2
+    from_screened = screened.top + LINE
     to_last = aside[-1].top + LINE
     return [
         _line(screened.right, from_screened, side + 0.3, from_screened),

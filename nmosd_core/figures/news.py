@@ -25,6 +25,7 @@ NEW = "new since the previous cut"
 RING = style.MEDIAN  # as on the safety board
 ALONG = "ring_along"  # share of a bar, from its base, in the meta of a trace
 USUAL_SIZE, WIDER, LONGER = 6, 6, 2  # pixels
+RING_ON_BAR, BESIDE_A_WORD = 14, 10  # pixels
 RING_WIDTH, TICK_WIDTH, BORDER_WIDTH = 1.5, 3, 1.5  # pixels
 OF_ONE_RECORD = re.compile("[A-Z]{2} [0-9]+")
 
@@ -138,7 +139,8 @@ def _sign(trace: Any, place: int, new: str) -> _Sign:
     owner = meta.get("participant")
     if trace.type == "bar":
         middle = trace.base[place] + meta.get(ALONG, 0.5) * trace.x[place]
-        return _Sign(middle, trace.y[place], 14, words, of, owner)
+        size = BESIDE_A_WORD if ALONG in meta else RING_ON_BAR
+        return _Sign(middle, trace.y[place], size, words, of, owner)
     size = trace.marker.size or USUAL_SIZE
     own = size if isinstance(size, (int, float)) else size[place]
     own += LONGER if _is_tick(trace) else WIDER

@@ -147,6 +147,12 @@ def nothing_lost(missing: MissingEvidence) -> str:
     return f"Not known: {why}." if why else words
 
 
+def nothing_to_move(missing: MissingEvidence) -> str:
+    """What to say instead of the table of numbers that missing results could move."""
+    why = missing.missing.not_estimable
+    return f"Not known: {why}." if why else "No number rests on the planned outcome assessments."
+
+
 def _in_words(effects: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     rows = list(each_row(effects))
     words = {

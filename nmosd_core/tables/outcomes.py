@@ -9,26 +9,26 @@ from nmosd_core.tables.wording import beside_number, in_one_line, number_in_word
 def outcome_ledger(ledger: OutcomeLedger) -> pd.DataFrame:
     """One row per number that answers a registered outcome.
 
-    Columns: rank (primary, secondary), outcome, wording (the registry's), definition (ours),
-    inputs (how complete the data behind it are), number (what is counted), value, beside
+    Columns: rank (primary, secondary), outcome, number (what is counted), value, beside
     (denominator, interval with method, note), value_before (at the previous data cut; empty
-    without one), page.
+    without one), inputs (how complete the data behind it are), wording (the registry's),
+    definition (ours), page.
     """
     rows = [
         (
             now.outcome.rank,
             now.outcome.name,
-            now.outcome.wording,
-            ledger.protocol.definitions[now.outcome.definition].text,
-            in_one_line(now.inputs),
             number.label,
             number_in_words(number),
             beside_number(number),
             number_in_words(before) if before else "",
+            in_one_line(now.inputs),
+            now.outcome.wording,
+            ledger.protocol.definitions[now.outcome.definition].text,
             now.outcome.page,
         )
         for now in ledger.outcomes
         for number, before in zip(now.numbers, now.before, strict=True)
     ]
-    columns = ["rank", "outcome", "wording", "definition", "inputs", "number", "value", "beside"]
-    return pd.DataFrame(rows, columns=[*columns, "value_before", "page"])
+    columns = ["rank", "outcome", "number", "value", "beside", "value_before", "inputs"]
+    return pd.DataFrame(rows, columns=[*columns, "wording", "definition", "page"])

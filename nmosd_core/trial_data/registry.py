@@ -86,8 +86,9 @@ def registry_files(trial: Path) -> list[Path]:
 
 
 def address_of(registration: str) -> str:
-    """Where the registry gives the record of a trial."""
-    return f"https://clinicaltrials.gov/api/v2/studies/{registration}"
+    """Where the registry gives the record of a trial; empty for no number of the registry."""
+    is_registered = re.fullmatch("NCT[0-9]{8}", registration)
+    return f"https://clinicaltrials.gov/api/v2/studies/{registration}" if is_registered else ""
 
 
 def compare_versions(

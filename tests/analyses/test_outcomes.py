@@ -55,6 +55,7 @@ def test_outcome_whose_dataset_was_not_supplied_says_so(tmp_path):
     ledger = list_outcomes(trial_from(tmp_path, dm=ONE))
     for now in ledger.outcomes:
         assert all("has no" in number.not_estimable for number in now.numbers)
+        assert now.why_not == now.numbers[0].not_estimable
 
 
 def test_dataset_that_came_with_a_later_cut_was_missing_before(tmp_path):
@@ -63,6 +64,7 @@ def test_dataset_that_came_with_a_later_cut_was_missing_before(tmp_path):
     attacks = list_outcomes(open_trial(tmp_path)).outcomes[0]
     assert attacks.numbers[0].value == 0
     assert "no ce dataset" in attacks.before[0].not_estimable
+    assert attacks.why_not == ""
 
 
 def test_adverse_events_have_their_inputs_where_no_worsening_is_supplied(tmp_path):

@@ -94,7 +94,7 @@ def test_what_the_picture_cannot_show_is_counted_below_it(tmp_path):
     caption = timeline(tmp_path).layout.annotations[0].text
 
     assert "without a usable onset, in the listing only: 1" in caption
-    assert "before day -370, left of the picture: 1" in caption
+    assert "before day -370, left of the picture: 1 worsening" in caption
 
 
 def test_the_time_at_risk_of_each_participant_is_a_line_with_the_state_at_its_end(tmp_path):
@@ -104,6 +104,14 @@ def test_the_time_at_risk_of_each_participant_is_a_line_with_the_state_at_its_en
 
     assert list(risk.x) == [0, 364, None] * 3
     assert list(states.text) == ["end not recorded"] * 3
+    assert set(states.x) == {372}
+
+
+def test_the_state_of_a_participant_stands_beside_a_mark_and_not_on_it():
+    figure = attack_timeline(count_attacks(open_trial(DEMO_TRIAL)))
+    states = next(one for one in figure.data if one.mode == "text" and "?" not in one.text)
+    places = dict(zip(figure.layout.meta["rows"], states.x, strict=True))
+    assert places["NMO-002"] > places["NMO-001"] == 372
 
 
 def test_infusions_and_rescue_therapy_stand_beside_the_attacks(tmp_path):

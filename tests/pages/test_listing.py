@@ -49,3 +49,11 @@ def test_columns_are_headed_in_words(table: pd.DataFrame):
     assert columns["onset"]["label"] == "Onset"
     assert columns["onset"]["type_config"]["format"] == "YYYY-MM-DD"
     assert columns["participant"]["pinned"]
+
+
+def test_words_in_a_column_that_usually_holds_numbers_are_not_formatted_as_numbers():
+    shown = pd.DataFrame({"change": ["removed", "added"], "attack_free": [0.5, 1.0]})
+    columns = prepare_listing(shown, None).columns
+
+    assert "type_config" not in columns["change"]
+    assert columns["attack_free"]["type_config"]["format"] == "%.3f"

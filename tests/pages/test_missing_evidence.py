@@ -37,6 +37,7 @@ def test_page_without_any_outcome_dataset_says_that_nothing_is_known(monkeypatch
         "B cells (cp), laboratory (lb).",
         none,
         none,
+        none,
     ]
     assert set(numbers_on(page).values()) == {"Not estimable"}
 
@@ -50,6 +51,7 @@ def test_page_with_one_dataset_says_which_others_are_not_known(monkeypatch, tmp_
         "No missing result can still be had at this data cut.",
         "No planned outcome assessment is missing or lost at this data cut.",
     ]
+    assert any("if_highest" in one.value.columns for one in page.dataframe)
 
 
 def test_page_shows_efficacy_and_so_is_hidden_from_the_safety_only_view(monkeypatch):

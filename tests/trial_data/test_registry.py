@@ -1,6 +1,7 @@
 """The registry's own record.  Every text and date here is invented: it is that of no real trial."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -200,7 +201,11 @@ def test_without_a_record_it_is_said_how_to_put_it_there(tmp_path):
     write_trial(tmp_path, dm="USUBJID | RFSTDTC\n01 |")
     registered = compare_with_registry(open_trial(tmp_path))
     assert registry_criteria(registered).empty
-    assert registry_in_words(registered).startswith("The criteria are shortened by us")
+    said = registry_in_words(registered)
+    assert said.startswith("The criteria are shortened by us")
+    assert "studies/NCT05154734" in said
+    elsewhere = registry_in_words(replace(registered, registration="CDISCPILOT01"))
+    assert elsewhere == "The criteria are shortened by us from the registry."
 
 
 def test_versions_keep_their_dates_in_presentation_mode(folder):
