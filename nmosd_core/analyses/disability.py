@@ -68,10 +68,7 @@ def follow_disability(trial: TrialData, *, without_near_attack: bool = False) ->
         change=change,
         by_week=summarise_weeks(scores, len(change), protocol),
         by_rule=count_verdicts(change, protocol),
-        confirmations={
-            name: confirm_worsenings(scores, change, steps, protocol)
-            for name, steps in rules.items()
-        },
+        confirmations=confirm_worsenings(scores, change, rules, protocol),
         shifts=count_shifts(change, protocol),
         systems=compare_systems(recorded[~is_edss], follow_up, protocol),
         attacks=attacks,

@@ -109,10 +109,14 @@ def _days_of(day: Days, in_year: Days) -> Any:
     ]
 
 
+LEFT_OPEN = ("fewest", "most", "first_days", "verdict", "outcomes", "meets_definition")
+
+
 def _judge_open(
     judged: pd.DataFrame, facts: pd.DataFrame, rule: Attack, protocol: Protocol
 ) -> pd.DataFrame:
     """Verdicts and range of each block that leaves something open."""
+    found: dict[str, dict[Any, Any]] = {name: {} for name in LEFT_OPEN}
     for _, block in facts[~facts["decided"]].groupby("block"):
         rows = list(block.index)
         day_0_known = judged.loc[rows, "first_infusion"].notna().all()
@@ -121,17 +125,18 @@ def _judge_open(
             rule.minimum_days_between,
             protocol.follow_up.first_year_days if day_0_known else NO_LAST_DAY,
         )
-        judged.loc[rows[0], ["fewest", "most"]] = outcomes.fewest, outcomes.most
-        first_days: Any = outcomes.first_days
-        judged.at[rows[0], "first_days"] = first_days
-        fates = zip(rows, outcomes.verdicts, outcomes.meets_definition, strict=True)
-        for row, verdicts, attacks in fates:
-            certain = len(verdicts) == 1 and not block.at[row, "doubt"]
-            judged.at[row, "verdict"] = next(iter(verdicts)) if certain else TO_REVIEW
-            judged.at[row, "outcomes"] = " or ".join(sorted(verdicts))
-            judged.at[row, "meets_definition"] = (
-                next(iter(attacks)) if len(attacks) == 1 and certain else pd.NA
-            )
+        found["fewest"][rows[0]] = outcomes.fewest
+        found["most"][rows[0]] = outcomes.most
+        found["first_days"][rows[0]] = outcomes.first_days
+        fates = zip(rows, block["doubt"], outcomes.verdicts, outcomes.meets_definition, strict=True)
+        for row, doubt, verdicts, attacks in fates:
+            certain = len(verdicts) == 1 and not doubt
+            found["verdict"][row] = next(iter(verdicts)) if certain else TO_REVIEW
+            found["outcomes"][row] = " or ".join(sorted(verdicts))
+            is_known = certain and len(attacks) == 1
+            found["meets_definition"][row] = next(iter(attacks)) if is_known else pd.NA
+    for name, values in found.items():
+        judged.loc[list(values), name] = pd.Series(values, dtype=judged[name].dtype)
     return judged
 
 
