@@ -10,6 +10,7 @@ from math import ceil, floor
 
 import pandas as pd
 
+from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.intervals import WAITING_METHOD, waiting_interval
 from nmosd_core.analyses.visit_status import NOT_SUPPLIED, OVERDUE, WAS_DONE
 from nmosd_core.analyses.visit_weeks import final_week
@@ -160,8 +161,8 @@ def _recruitment(
         expected,
         _later(cut, floor(lower)),
         _later(cut, ceil(upper)),
-        why=f"{more} to come; {events} first infusions in the {observed} days since the first of "
-        f"all, at a constant rate; {level:.0%} interval, {WAITING_METHOD}",
+        why=f"{more} to come; {counted(events, 'first infusion')} in the {observed} days since the "
+        f"first of all, at a constant rate; {level:.0%} interval, {WAITING_METHOD}",
     )
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from nmosd_core.analyses.counted import of_how_many
+from nmosd_core.analyses.counted import counted, of_how_many
 from nmosd_core.analyses.follow_up import ON_STUDY, FollowUp, follow_participants
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.visit_status import (
@@ -92,7 +92,9 @@ class Visits:
         )
         if number.note or number.value is None:
             return number
-        return replace(number, note=f"{self.follow_up.count(ON_STUDY)} participants on study")
+        return replace(
+            number, note=f"{counted(self.follow_up.count(ON_STUDY), 'participant')} on study"
+        )
 
     @cached_property
     def coming(self) -> Number:

@@ -52,7 +52,7 @@ def edss_waterfall(disability: Disability) -> go.Figure:
             "categoryorder": "array",
             "categoryarray": list(columns),
             "showticklabels": labelled,
-            "tickangle": -45,
+            "autotickangles": [0, -45],  # level where there is room
         },
         y={
             "title": {"text": f"Change of EDSS from baseline to week {disability.week} (points)"},

@@ -34,7 +34,7 @@ MARKS = {
     PRESENT: ("present", "square", style.INFUSION, 15),
     PARTLY: ("partly present", "square-dot", style.TO_REVIEW, 17),
     LATE_ONLY: ("missing, can be had late", "diamond-open", style.TO_REVIEW, 15),
-    NOW: ("still possible, window open", "circle-open", style.MEDIAN, 15),
+    NOW: ("still possible, window open", "star-open", style.MEDIAN, 16),
     STILL_POSSIBLE: ("still possible, not yet reached", "circle-open", style.FAINT, 7),
     MISSING: ("missing", "square-x-open", style.ATTACK, 16),
     LOST: ("lost", "x", style.ATTACK, 13),

@@ -36,7 +36,7 @@ MARKS = {
     MISSED: ("missed", "x", style.ATTACK, 15),
     OVERDUE: ("overdue, no record yet", "square-open", style.ATTACK, 17),
     NO_RECORD: ("due, nothing recorded", "square-x-open", style.ATTACK, 17),
-    OPEN: ("due now", "circle-open", style.MEDIAN, 15),
+    OPEN: ("due now", "star-open", style.MEDIAN, 16),
     TO_COME: ("not yet due", "circle-open", style.FAINT, 7),
     AFTER_LEAVING: ("after leaving", "line-ew-open", style.FAINT, 11),
     NOT_KNOWN: ("not known when due", "diamond-open", style.FAINT, 11),

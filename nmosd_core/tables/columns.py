@@ -32,6 +32,8 @@ COLUMN_DECIMALS = {
     "attack_free": 3,
     "attack_free_to": 3,
     "score": 1,
+    "edss_baseline": 1,
+    "edss_last": 1,
     "baseline": 1,
     "week_52": 1,
     "change": 1,

@@ -62,7 +62,8 @@ def _overdue(answer: Answer) -> str:
     if not on_study.value:
         return f"Nobody is known to be on study{_note(on_study)}, so no visit is overdue."
     if not overdue.value:
-        return f"No visit is overdue; {says(on_study)} participants are on study."
+        are = "participant is" if on_study.value == 1 else "participants are"
+        return f"No visit is overdue; {says(on_study)} {are} on study."
     subject = "1 visit is" if overdue.value == 1 else f"{says(overdue)} visits are"
     return f"{subject} overdue, with the day on which the window closed:"
 

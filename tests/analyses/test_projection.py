@@ -121,6 +121,7 @@ def test_a_limit_beyond_a_century_is_said_and_not_dated(tmp_path):
     rows = projection_listing(summarise_enrolment(trial_from(tmp_path, CUT, dm=dm)))
     assert rows["latest_on"].isna().tolist()[0]
     assert rows["basis"][0] == "projected"
+    assert "1 first infusion in the" in rows["how_found"][0]
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,7 @@ def test_window_is_closed_on_its_last_day(tmp_path):
     assert status_by_week(before)[12] == "window open"
     assert status_by_week(after)[12] == "overdue"
     assert (before.infusions_given.of, after.infusions_given.of) == (4, 5)
+    assert before.overdue.note == "1 participant on study"
 
 
 def test_infusion_after_the_data_cut_has_not_been_given(tmp_path):

@@ -11,7 +11,9 @@ from nmosd_core.analyses.profile import look_at_participant
 from nmosd_core.analyses.safety_board import lay_out_safety
 from nmosd_core.figures.catalogue import FIGURES
 from nmosd_core.figures.heat_grid import coloured
-from nmosd_core.figures.news import NEW, with_new_marks
+from nmosd_core.figures.missing_evidence import MARKS as EVIDENCE_MARKS
+from nmosd_core.figures.news import NEW, RING, with_new_marks
+from nmosd_core.figures.plan_grid import plan_marks
 from nmosd_core.figures.profile import profile_timeline
 from nmosd_core.figures.records_behind import behind, without_records
 from nmosd_core.figures.safety_board import safety_board
@@ -28,6 +30,7 @@ MARKS = {
     "customdata": [["01", "CE 1"], ["01", "CE 2"], ["02", "CE 1"]],
     "marker": {"size": 9},
 }
+SIGN = "circle-open", RING
 RECORDS = {  # rings of the second cut of the demo trial
     "adverse_event_timeline": "ae",
     "attack_timeline": "ce",
@@ -114,6 +117,12 @@ def test_a_mark_of_several_records_is_new_where_one_of_them_is():
     several = {**MARKS, "customdata": [["01", "LB 3; LB 8"], ["01", ""], ["01"]]}
     [ring] = rings(with_new_marks(go.Figure([several]), frozenset({("01", "LB 8")})))
     assert ring.x == (1,)
+
+
+@pytest.mark.parametrize("marks", [EVIDENCE_MARKS, plan_marks("done")], ids=["evidence", "plan"])
+def test_no_state_of_a_grid_looks_like_the_sign_of_what_is_new(marks):
+    alike = [name for name, symbol, colour, _ in marks.values() if (symbol, colour) == SIGN]
+    assert not alike
 
 
 def test_without_anything_new_the_figure_is_as_it_was():

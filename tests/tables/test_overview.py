@@ -125,6 +125,12 @@ def test_overdue_visit_asks_for_attention(tmp_path):
     )
 
 
+def test_one_participant_on_study_is_not_several(tmp_path):
+    dm, ex = "USUBJID | RFSTDTC\n01 | 2022-01-01", "USUBJID | EXSEQ | EXSTDTC\n01 | 1 | 2022-01-01"
+    lines = lines_of(trial_from(tmp_path, date(2022, 1, 5), dm=dm, ds=DS, ex=ex))
+    assert lines["overdue"] == ("calm", "No visit is overdue; 1 participant is on study.")
+
+
 def test_nobody_on_study_is_said_rather_than_nobody_overdue(tmp_path):
     dm = DM.format(ALIVE)
     lines = lines_of(trial_from(tmp_path / "a", dm=dm, ex="USUBJID | EXSEQ | EXSTDTC"))

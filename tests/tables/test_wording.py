@@ -252,6 +252,7 @@ def test_a_flag_is_yes_no_or_unknown():
 def test_a_column_without_a_heading_of_its_own_is_called_by_its_name():
     assert heading("sha256") == "SHA-256"
     assert heading("days_on_moon") == "Days on moon"
+    assert heading("edss_last") == "EDSS, last"
 
 
 def test_a_sentence_begins_with_a_capital():
