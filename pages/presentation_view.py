@@ -70,7 +70,7 @@ def in_same_view() -> str:
 
 def is_in_progress(page: str) -> bool:
     """Whether a page is not shown in presentation mode."""
-    return presenting() and page in IN_PROGRESS
+    return page in IN_PROGRESS and presenting()
 
 
 def name_cuts(dates: Sequence[date]) -> Mapping[str, date]:

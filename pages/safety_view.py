@@ -43,4 +43,4 @@ def safety_only() -> bool:
 
 def is_hidden(section: str, page: str) -> bool:
     """Whether a page shows efficacy to a reader who is to see safety only."""
-    return safety_only() and (section == EFFICACY_SECTION or page in ALSO_EFFICACY)
+    return (section == EFFICACY_SECTION or page in ALSO_EFFICACY) and safety_only()
