@@ -48,6 +48,7 @@ from pages.shared import choose_participant, link_to, participant
 
 HERE = Path(__file__).parent
 NUMBERS_IN_A_ROW = 4
+LONGEST_OF_FOUR = 22  # letters of a label that fits where four stand in a row
 ROWS_SHOWN_WHOLE = 20
 OTHER_SIZES = (
     "On white, for a text. In the size of a journal's column or a slide: the Reports page."
@@ -64,14 +65,19 @@ PLOTLY = {"displaylogo": False, "toImageButtonOptions": {"format": "svg"}, "scro
 
 
 def show_numbers(numbers: Sequence[Number], trial: TrialData) -> None:
-    """Headline numbers in rows of four, each with its interval, denominator and definition."""
-    for first in range(0, len(numbers), NUMBERS_IN_A_ROW):
-        _show_row(numbers[first : first + NUMBERS_IN_A_ROW], trial)
+    """Headline numbers in rows, each with its interval, denominator and definition.
+
+    Four stand in a row where their labels fit; a label that does not would be cut off.
+    """
+    longest = max((len(number.label) for number in numbers), default=0)
+    narrow = len(numbers) >= NUMBERS_IN_A_ROW and longest <= LONGEST_OF_FOUR
+    in_a_row = NUMBERS_IN_A_ROW - (not narrow)
+    for first in range(0, len(numbers), in_a_row):
+        _show_row(numbers[first : first + in_a_row], in_a_row, trial)
 
 
-def _show_row(numbers: Sequence[Number], trial: TrialData) -> None:
-    columns = st.columns(max(len(numbers), NUMBERS_IN_A_ROW - 1))
-    for column, number in zip(columns, numbers, strict=False):
+def _show_row(numbers: Sequence[Number], in_a_row: int, trial: TrialData) -> None:
+    for column, number in zip(st.columns(in_a_row), numbers, strict=False):
         definition = trial.protocol.definitions[number.definition]
         with column.container(border=True, height="stretch"):
             link = f"[{definition.term}](/definitions{in_same_view()}#{number.definition})"

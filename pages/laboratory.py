@@ -36,7 +36,11 @@ st.caption(
     "Choose a number, a mark, or a row or cell of a table, to see the results behind it under "
     "Every result."
 )
-st.page_link(Path(__file__).parent / "immunoglobulins.py", label="IgG, IgA and IgM: their own page")
+st.page_link(
+    Path(__file__).parent / "immunoglobulins.py",
+    label="IgG, IgA and IgM: their own page",
+    icon=":material/arrow_forward:",
+)
 
 st.subheader("Results over time")
 shown = choose_tests(laboratory)
@@ -48,6 +52,9 @@ show_table(
     "laboratory_grades",
     trial,
     on_cell=BEHIND.opens(GRADE),
+)
+st.caption(
+    "Participants by their grade at baseline and their worst grade after the first infusion."
 )
 show_table(
     kept(laboratory_grade_shifts, laboratory),

@@ -11,7 +11,8 @@ from nmosd_core.tables.columns import COLUMN_DECIMALS, heading
 
 ROWS_MEASURED = 200
 SHORT = 12  # letters
-LETTER, EDGES, WIDEST = 7.5, 20, 180  # pixels
+LETTER, EDGES, WIDEST = 7.5, 20, 280  # pixels
+MEASURED_BY_BROWSERS = 10  # rows from the top
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,11 +57,20 @@ def _format(table: pd.DataFrame, column: str) -> Any:
 
 
 def _width(table: pd.DataFrame, column: str) -> int | None:
-    """Pixels for short or missing texts with some longer ones, which browsers would cut off."""
+    """Pixels for texts of which browsers would cut off some: longer than most, or further down."""
     if not isinstance(table[column].dtype, pd.StringDtype):
         return None
     lengths = table[column].head(ROWS_MEASURED).str.len().fillna(0)
-    if lengths.empty or lengths.mean() > SHORT or lengths.max() <= 1.5 * lengths.mean():
+    if lengths.empty or not (_some_longer(lengths) or _longest_further_down(lengths)):
         return None
     letters = max(lengths.max(), len(heading(column)))
     return min(int(letters * LETTER) + EDGES, WIDEST)
+
+
+def _some_longer(lengths: "pd.Series[int]") -> bool:
+    return bool(lengths.mean() <= SHORT and lengths.max() > 1.5 * lengths.mean())
+
+
+def _longest_further_down(lengths: "pd.Series[int]") -> bool:
+    alike = lengths.mean() > SHORT and lengths.max() <= 2 * lengths.mean()
+    return bool(alike and lengths.max() > lengths.head(MEASURED_BY_BROWSERS).max())

@@ -36,6 +36,7 @@ page_header("Safety", "Who died, who had a serious event, and what is new?", tri
 
 safety = ask(review_safety, trial)
 show_sentences(safety_in_words(safety))
+st.caption("Percentages are the limits of exact 95% confidence intervals (Clopper-Pearson).")
 
 participants, counts = st.tabs([RESTRICTED, SHARED], key="tab", bind="query-params")
 with participants:

@@ -43,6 +43,12 @@ class Kind:
     holds: Choose
     variable: str = ""
 
+    @property
+    def what_tells(self) -> str:
+        """The variable as it is called, with its name."""
+        words = IN_WORDS.get(self.variable)
+        return f"{words} ({self.variable})" if words else self.variable
+
 
 def _is(column: str, *values: str) -> Choose:
     return lambda events: events[column].isin(values)
@@ -85,7 +91,7 @@ KINDS = (
     ),
     Kind(
         "criterion_only_teae",
-        "Event with a criterion, but AESER is not Y",
+        "Event with a criterion, not called serious",
         "seriousness_criterion",
         lambda events: events["criteria"].notna() & events["serious"].ne("Y"),
         CRITERION,
@@ -163,6 +169,14 @@ LOOKED_FOR_FIRST = (
     "interrupted_teae",
     "withdrawn_teae",
 )
+IN_WORDS = {
+    "AESER": "seriousness",
+    "AESEV": "severity",
+    "AETOXGR": "grade",
+    "AEREL": "relationship",
+    "AEOUT": "outcome",
+    "AEACN": "action with treatment",
+}
 RECORDED: dict[str, Choose] = {
     "AESER": lambda events: events["serious"].notna(),
     "AESEV": lambda events: events["severity"].notna(),

@@ -120,8 +120,9 @@ class _Counter:
         if kind.variable:
             unknown = int((self.emergent & ~self.recorded[kind.variable]).sum())
         if unknown and unknown == emergent:
-            return self.not_estimable(kind, rows, f"{kind.variable} is not recorded for any event")
-        note = f"{unknown} of {emergent} events without {kind.variable}" if unknown else ""
+            why = f"{kind.what_tells} is not recorded for any event"
+            return self.not_estimable(kind, rows, why)
+        note = f"{unknown} of {emergent} events without {kind.what_tells}" if unknown else ""
         people = int(np.count_nonzero(np.bincount(self.person[rows.to_numpy()])))
         events = Number.count(
             f"{kind.name}_events",

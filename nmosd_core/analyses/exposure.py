@@ -11,7 +11,7 @@ from typing import Self
 import pandas as pd
 
 from nmosd_core.analyses.counted import of_how_many
-from nmosd_core.analyses.doses import FLAGGED, NOT_COMPARED, compare_doses
+from nmosd_core.analyses.doses import FLAGGED, NOT_COMPARED, NOTED, compare_doses
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.participant_exposure import measure_each
 from nmosd_core.analyses.visits import Visits, follow_visits
@@ -20,7 +20,7 @@ from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 TREATED = "treated participants"
 NOBODY = "no infusion has been given"
-NO_DOSE = "no infusion has a dose and a weight"
+NO_DOSE = "no infusion has a dose above zero and a weight"
 NOT_COMPLETE = "nobody has all that it needs recorded of each infusion given"
 # What some infusions have in common, by the name of the number that counts them.
 STANDS, COMPARED, OFF, ADJUSTED, INTERVAL = (
@@ -77,7 +77,7 @@ class Exposure:
     @cached_property
     def compliance(self) -> Number:
         """Dose given of dose planned, over the infusions that can be compared."""
-        name, label, definition = "dose_compliance", "Dose given of planned, %", "dose_compliance"
+        name, label, definition = "dose_compliance", "Dose given of planned", "dose_compliance"
         people = self.per_participant
         given, planned = float(people["compared_dose"].sum()), float(people["planned_dose"].sum())
         compared = int(people["doses_compared"].sum())
@@ -104,14 +104,20 @@ class Exposure:
         left_out = len(self.infusions) - compared
         percent = self.protocol.exposure.flagged_percent
         name = "doses_flagged", f"Doses over {percent:g}% off", "dose_deviation"
-        if not self.has_plan:
-            return Number.missing(*name, self.visits.why_no_plan)
+        if not compared:
+            return Number.missing(*name, NO_DOSE if self.has_plan else self.visits.why_no_plan)
+        noted = int((self.infusions["deviation"] == NOTED).sum())
+        limits = self.protocol.exposure
+        notes = {
+            f"off by {limits.noted_percent:g} to {limits.flagged_percent:g}%": noted,
+            "cannot be compared": left_out,
+        }
         return Number.count(
             *name,
             int((self.infusions["deviation"] == FLAGGED).sum()),
             of=compared,
             of_what="infusions with a dose and a weight",
-            note=f"{left_out} cannot be compared" if left_out else "",
+            note=" · ".join(f"{count} {what}" for what, count in notes.items() if count),
         )
 
     @cached_property

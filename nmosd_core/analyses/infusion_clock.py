@@ -74,7 +74,7 @@ class InfusionTimes:
                 sum(self.not_placed.values()),
                 of=len(self.listing),
                 of_what="treatment-emergent events",
-                note="; ".join(f"{count} {why}" for why, count in self.not_placed.items()),
+                note="; ".join(f"{why}: {count}" for why, count in self.not_placed.items()),
             ),
         )
 

@@ -30,6 +30,7 @@ from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 OBSERVED, OR_EVENT = "observation completed", "completed, or had the event"
 SO_FAR = "stopping_events_so_far"
 BELOW, REACHED, NOBODY = "below the boundary", "boundary reached", "nobody observed yet"
+NO_BOUNDARY = "too few observed for a boundary"
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +91,7 @@ class Stopping:
             ),
             Number.count(
                 SO_FAR,
-                f"{rule.label}, so far",
+                "With the event, so far",
                 "stopping_toxicity",
                 int(or_event["events"]),
                 of=int(or_event["observed"]),
@@ -189,11 +190,16 @@ def _read_toxicity(people: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
         of, events = int(which.sum()), int((which & people["had_event"]).sum())
         boundary = find_boundary(of, rule.acceptable, prior, rule.threshold) if of else None
         probability = probability_of_excess(events, of, rule.acceptable, prior)
-        reached = boundary is not None and events >= boundary
-        verdict = (REACHED if reached else BELOW) if of else NOBODY
+        verdict = _verdict(of, events, boundary)
         rows.append((reading, of, events, boundary, probability, verdict))
     columns = ["reading", "observed", "events", "boundary", "probability", "verdict"]
     return pd.DataFrame(rows, columns=columns).astype({"boundary": "Int64"})
+
+
+def _verdict(of: int, events: int, boundary: int | None) -> str:
+    if boundary is None:
+        return NO_BOUNDARY if of else NOBODY
+    return REACHED if events >= boundary else BELOW
 
 
 def _attacks(trial: TrialData) -> tuple[Attacks | None, str]:

@@ -29,6 +29,11 @@ from nmosd_core.study.schedule import plan_visits
 from nmosd_core.trial_data.store import TrialData, answered_once
 
 NOTHING_SUPPLIED = "the export holds neither infusions (ex) nor visits (sv)"
+NOT_GIVEN = {
+    MISSED: "recorded as missed",
+    OVERDUE: "overdue",
+    NO_RECORD: "with nothing recorded",
+}
 
 
 @dataclass(frozen=True)
@@ -70,8 +75,8 @@ class Visits:
             why = "the export holds no infusions (ex)" if self.plans_infusions else self.why_no_plan
             return Number.missing(name, label, definition, why)
         statuses = self.planned.loc[self.planned["infusion"].notna(), "status"]
-        missed = int((statuses == MISSED).sum())
-        notes = [f"{missed} recorded as missed"] if missed else []
+        counts = statuses.value_counts()
+        notes = [f"{counts[one]} {words}" for one, words in NOT_GIVEN.items() if one in counts]
         if len(self.unplaced):
             notes.append(f"{len(self.unplaced)} more belong to no planned week")
         return Number.count(

@@ -149,7 +149,7 @@ def legend(panels: Sequence[Panel]) -> list[dict[str, Any]]:
         {
             **nowhere,
             "mode": "markers",
-            "name": "expected of the treatment, no signal",
+            "name": "course expected of the treatment",
             "marker": {"symbol": "square", "size": 14, "color": EXPECTED, "opacity": 0.5},
         },
     ]

@@ -48,13 +48,18 @@ def hepatic_plot(laboratory: Laboratory) -> go.Figure:
         n=f"n = {len(shown)} of {len(peaks)} treated participants, with both peaks",
         alt=_in_words(laboratory),
         height=HEIGHT,
-        notes=["Peaks after the day of the first infusion; they need not be of one day"],
+        notes=[
+            f"Quadrant “normal”: ALT or AST below {rule.transaminase_multiple:g} times and "
+            f"bilirubin at most {rule.bilirubin_multiple:g} times the upper limit",
+            "Peaks after the day of the first infusion; they need not be of one day",
+        ],
         shapes=[
             _line("x", rule.transaminase_multiple),
             _line("y", rule.bilirubin_multiple),
         ],
         annotations=_corners(peaks)
-        + ([] if len(shown) else [style.said_instead("Nobody has both peaks")]),
+        if len(shown)
+        else [style.said_instead("Nobody has both peaks")],
     )
 
 

@@ -12,7 +12,8 @@ from nmosd_core.figures.news import records_of
 
 ROW_HEIGHT = 40
 ROOM = 0.8  # of a row, for events of one day
-STEP = 0.27
+STEP, ASIDE = 0.27, 0.45  # rows between events of one day, days between columns of them
+HIGHEST = 4  # events above one another that can be told apart
 SHAPES = {"MILD": "circle", "MODERATE": "square", "SEVERE": "triangle-up"}
 BANDS = (style.ATTACK, style.TO_REVIEW)
 NOT_RECORDED = "severity not recorded"
@@ -36,7 +37,7 @@ def infusion_clock(times: InfusionTimes) -> go.Figure:
             "tickvals": days,
             "ticktext": [*map(str, days[:-1]), f"{beyond}+"],
             "tickangle": 0,
-            "range": [-0.8, beyond + 0.8],
+            "range": [-0.8, max([beyond, *placed["x"]]) + 0.8],
         },
         y={
             "title": {"text": "After infusion number"},
@@ -63,14 +64,26 @@ def _nothing_drawn(most: int) -> dict[str, Any]:
 
 
 def _spread(times: InfusionTimes) -> pd.DataFrame:
-    """Places of events; those of one infusion and day stand beside each other in its row."""
+    """Places of events; those of one infusion and day stand beside each other in its row.
+
+    Where they are too many to stand above one another they fill columns: on both sides of their
+    day, or beyond the last day drawn.
+    """
     beyond = times.protocol.infusion_clock.last_day_drawn + 1
     placed = times.placed.astype({"after_infusion": "int64", "days_since_infusion": "int64"})
     x = placed["days_since_infusion"].clip(upper=beyond)
     together = placed.assign(x=x).groupby(["after_infusion", "x"])["x"]
     place, how_many = together.cumcount(), together.transform("size")
-    step = (ROOM / how_many).clip(upper=STEP)
-    return placed.assign(x=x, y=placed["after_infusion"] + (place - (how_many - 1) / 2) * step)
+    columns = (how_many + HIGHEST - 1) // HIGHEST
+    rows = (how_many + columns - 1) // columns
+    column, row = place // rows, place % rows
+    middle = ((columns - 1) / 2).where(x < beyond, 0)
+    apart = (ASIDE / middle).clip(upper=ASIDE)
+    step = (ROOM / rows).clip(upper=STEP)
+    return placed.assign(
+        x=x + (column - middle) * apart,
+        y=placed["after_infusion"] + (row - (rows - 1) / 2) * step,
+    )
 
 
 def _events(placed: pd.DataFrame) -> list[dict[str, Any]]:
@@ -145,8 +158,8 @@ def _band_name(name: str, first: int, last: int) -> dict[str, Any]:
 
 
 def _notes(times: InfusionTimes) -> list[str]:
-    left_out = [f"{count} {why}" for why, count in times.not_placed.items()]
-    notes = [f"Cannot be placed, in the listing only: {'; '.join(left_out)}"] if left_out else []
+    left_out = [f"{why}: {count}" for why, count in times.not_placed.items()]
+    notes = [f"Cannot be placed, in the listing only ({'; '.join(left_out)})"] if left_out else []
     return [*notes, "Infusions are numbered in the order given"]
 
 

@@ -148,7 +148,7 @@ def _titles(panels: list[tuple[str, pd.DataFrame]]) -> list[dict[str, Any]]:
 def _notes(laboratory: Laboratory, people: list[str]) -> list[str]:
     results = laboratory.results[laboratory.results["code"].isin(laboratory.shown)]
     unplaced = results["trial_day"].isna() | (results["value"].isna() & results["limit"].isna())
-    notes = ["Band: limits of normal of the records; darker where all participants' limits agree"]
+    notes = ["Band: limits of normal of the records; stronger where all participants' limits agree"]
     if unplaced.any():
         notes.append(f"Without a date or a value, in the listing only: {int(unplaced.sum())}")
     if len(people) < len(laboratory.participants):

@@ -17,16 +17,22 @@ NUMBERS = "1000"  # as wide as the labels of an axis of numbers
 RIGHT = 28  # pixels: half of the last label of the axis below
 LEGEND_MARK, LEGEND_ROW = 50, 29  # pixels: a mark with its gaps, and a row after the first
 ABOVE = 42  # pixels: one row of the legend
+WIDE_LABELS = 200  # pixels: beside them a caption below the axes alone would be cut off
 
 
 def with_room(figure: go.Figure) -> go.Figure:
-    """Give the margins of a figure the room that its labels and its legend need."""
+    """Give the margins of a figure the room that its labels and its legend need.
+
+    Beside wide labels the caption, the first annotation of every figure, begins below them.
+    """
     given = figure.layout.margin
     left = max(given.l or 0, _left_of_axes(figure))
     right = max(given.r or 0, RIGHT)
     more_rows = max(_legend_rows(figure, WIDTH - left - right) - 1, 0)
     above = max(given.t or 0, ABOVE) + LEGEND_ROW * more_rows
     figure.update_layout(margin={"l": left, "r": right, "t": above})
+    if left > WIDE_LABELS and figure.layout.annotations:
+        figure.layout.annotations[0].xshift = BESIDE_LABELS - left
     return figure
 
 

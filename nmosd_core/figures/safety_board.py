@@ -150,6 +150,7 @@ def _rings(cells: pd.DataFrame) -> list[dict[str, Any]]:
             "y": cells.loc[cells[column], "row"].tolist(),
             "hoverinfo": "skip",
             "marker": {"symbol": symbol, "color": colour, "size": size, "line": {"width": 3}},
+            "cliponaxis": False,
         }
         for column, (name, symbol, colour, size) in marks.items()
         if cells[column].any()
@@ -180,6 +181,7 @@ def _notes(board: SafetyBoard, rows: dict[str, int]) -> list[str]:
         "Number: worst grade of the events that start in the cycle",
         "Word (mild, mod., sev.): no grade recorded, so the severity",
         f"Letters: {letters}",
+        "Blank: after the end of follow-up, or not known yet",
     ]
     if board.attacks is None:
         notes.append("Attacks are not on this board")

@@ -11,6 +11,7 @@ from nmosd_core.figures import style
 from nmosd_core.tables.wording import rounded
 
 HEIGHT = 420
+LABELS_THAT_FIT = 20
 FILLED, HOLLOW = ("circle", 13), ("circle-open", 19)
 
 
@@ -30,7 +31,7 @@ def toxicity_boundary(stopping: Stopping) -> go.Figure:
         x={
             "title": {"text": "Participants observed"},
             "range": [0, len(table) + 0.7],
-            "dtick": 1 if len(table) <= 20 else None,
+            "dtick": 1 if len(table) <= LABELS_THAT_FIT else None,
         },
         y={
             "title": {"text": f"{stopping.protocol.stopping.toxicity.label} (count)"},
@@ -72,7 +73,7 @@ def attack_boundary(stopping: Stopping) -> go.Figure:
         x={
             "title": {"text": "Participant-years"},
             "range": [0, len(table) + 0.7],
-            "dtick": 1 if len(table) <= 20 else None,
+            "dtick": 1 if len(table) <= LABELS_THAT_FIT else None,
         },
         y={
             "title": {"text": "Attacks (count)"},
@@ -120,7 +121,7 @@ def _boundary(
             f"of {place:g}: stop from {count} on<br>posterior probability {_probability(at_it)}"
             for place, count, at_it in zip(at[known], fewest, probability[known], strict=True)
         ],
-        "text": [str(count) for count in fewest],
+        "text": [str(count) for count in fewest] if len(at) <= LABELS_THAT_FIT else None,
         "textposition": "inside",
         "insidetextanchor": "start",
         "textangle": 0,

@@ -147,7 +147,7 @@ def _axes(most: int, panels: int) -> dict[str, Any]:
         axes[f"xaxis{number}"] = {
             "domain": [left, left + width],
             "anchor": axis("y", place),
-            "range": [0.4, max(most, 3) + 0.6],
+            "range": [0.2, max(most, 3) + 0.8],
             "tick0": 1,
             "dtick": 1 if most <= TICKS_THAT_FIT else 4,
             "showgrid": False,

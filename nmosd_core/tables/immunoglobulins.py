@@ -12,23 +12,24 @@ def low_immunoglobulins(levels: Immunoglobulins) -> pd.DataFrame:
     """One row per class and threshold.
 
     Columns: immunoglobulin, threshold, participants (below it after the first infusion), possibly
-    (those who are or may be), of (with a result after it), below_threshold (who), and
-    below_before (who was before the first infusion).
+    (those who are or may be; both empty where nobody has a result), of (with a result after it),
+    below_threshold (who), and below_before (who was before the first infusion).
     """
     columns = ["immunoglobulin", "threshold", "participants", "possibly", "of"]
     rows = [
         (
             low.label,
             "lower limit of normal" if low.threshold == NORMAL else f"{low.threshold} g/L",
-            len(low.below),
-            len(low.possibly),
+            len(low.below) if len(low.judged) else None,
+            len(low.possibly) if len(low.judged) else None,
             len(low.judged),
             ", ".join(low.below),
             ", ".join(low.before),
         )
         for low in levels.low
     ]
-    return pd.DataFrame(rows, columns=[*columns, "below_threshold", "below_before"])
+    table = pd.DataFrame(rows, columns=[*columns, "below_threshold", "below_before"])
+    return table.astype(dict.fromkeys(columns[2:], "Int64"))
 
 
 def immunoglobulin_change(levels: Immunoglobulins) -> pd.DataFrame:

@@ -10,20 +10,23 @@ def vital_sign_changes(signs: VitalSigns) -> pd.DataFrame:
 
     Columns: sign, unit, infusions (with both readings), participants, before_median,
     after_median, change_median, change_lowest, change_highest, out_of_limits (infusions whose
-    reading after is out of a limit that the one before kept), limits (after an infusion).
+    reading after is out of a limit that the one before kept; empty where none was taken), limits
+    (after an infusion).
     """
-    asked, out = signs.protocol.vital_signs.signs, signs.out_of_limits
+    asked = signs.protocol.vital_signs.signs
+    after = signs.readings.dropna(subset=["after"])
+    out = after["finding"].ne("").groupby(after["code"]).sum()
     rows = [
         {
             "sign": sign.label,
             "unit": sign.units[0],
             **_summary(signs.compared[signs.compared["code"] == code]),
-            "out_of_limits": int(out["code"].eq(code).sum()),
+            "out_of_limits": out.get(code),
             "limits": "; ".join(limit.words for limit in sign.limits),
         }
         for code, sign in asked.items()
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).astype({"out_of_limits": "Int64"})
 
 
 def vital_sign_changes_by_infusion(signs: VitalSigns) -> pd.DataFrame:

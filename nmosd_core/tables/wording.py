@@ -52,6 +52,7 @@ UNITS_SHOWN = {
     "days": " days",
     "%": "%",
     "% change": "%",
+    "% of planned": "%",
     "cells/uL": " cells/uL",
     "g/L": " g/L",
     "rungs": " rungs",

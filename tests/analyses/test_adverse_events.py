@@ -95,7 +95,10 @@ def test_criterion_without_aeser_is_surfaced(events):
 
 
 def test_what_is_missing_is_named_beside_the_count(events):
-    assert events.measure("serious_teae").participants.note == "1 of 4 events without AESER"
+    assert (
+        events.measure("serious_teae").participants.note
+        == "1 of 4 events without seriousness (AESER)"
+    )
     assert events.measure("teae").participants.note == ""
 
 
@@ -214,7 +217,7 @@ def test_event_without_any_record_of_a_variable_makes_its_measure_not_estimable(
     events = summarise_adverse_events(trial_from(tmp_path, dm=PEOPLE, ae=ae))
     serious = events.measure("serious_teae").participants
     assert serious.value is None
-    assert serious.not_estimable == "AESER is not recorded for any event"
+    assert serious.not_estimable == "seriousness (AESER) is not recorded for any event"
     assert events.measure("criterion_teae").participants.value is None
     assert events.measure("teae").participants.n == 1
 

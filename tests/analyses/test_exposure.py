@@ -234,3 +234,16 @@ def test_a_protocol_may_plan_no_infusions(tmp_path):
     assert exposure.per_participant["infusions_given"].tolist() == [1]
     assert exposure.per_participant["infusions_due"].isna().all()
     assert exposure.infusions["deviation"].tolist() == [NOT_COMPARED]
+
+
+def test_doses_of_zero_are_not_called_close_to_the_plan(tmp_path):
+    exposure = exposure_of(tmp_path, infusions_of("0 | mg", "0 | mg"))
+    assert exposure.infusions["deviation"].eq(NOT_COMPARED).all()
+    assert {exposure.flagged.value, exposure.compliance.value} == {None}
+    assert exposure.flagged.not_estimable == "no infusion has a dose above zero and a weight"
+
+
+def test_doses_that_are_only_noted_stand_beside_those_that_are_flagged(tmp_path):
+    exposure = exposure_of(tmp_path, infusions_of("540 | mg", "600 | mg"))
+    assert exposure.flagged.value == 0
+    assert exposure.flagged.note == "1 off by 5 to 10%"

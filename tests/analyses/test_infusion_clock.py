@@ -59,7 +59,7 @@ def test_numbers_are_of_everyone_treated_and_say_what_has_no_place(times):
     acute, delayed, unplaced = times.numbers
     assert (acute.n, acute.of, delayed.n) == (1, 2, 1)
     assert unplaced.value == 1
-    assert unplaced.note == "1 start not completely dated"
+    assert unplaced.note == "start not completely dated: 1"
 
 
 def test_every_placed_event_is_drawn_and_late_ones_beyond_the_axis(times):
@@ -73,7 +73,9 @@ def test_every_placed_event_is_drawn_and_late_ones_beyond_the_axis(times):
     assert len(places) == len(set(places)) == 7
     assert max(x for x, _ in places) == 29
     assert [trace.x for trace in figure.data if trace.name == "serious"] == [(7,)]
-    assert "Cannot be placed, in the listing only: 1" in figure.layout.annotations[0].text
+    assert (
+        "in the listing only (start not completely dated: 1)" in figure.layout.annotations[0].text
+    )
 
 
 def test_windows_are_drawn_as_the_protocol_has_them(times):
@@ -97,3 +99,15 @@ def test_trial_without_events_or_infusions_is_drawn(tmp_path, times):
 def test_infusions_that_were_not_supplied_are_said(tmp_path):
     with pytest.raises(NotSupplied, match="no ex dataset"):
         time_events_by_infusion(trial_from(tmp_path, dm=DM, ae=AE))
+
+
+@pytest.mark.parametrize("day", ["2022-01-15", "2022-05-01"])
+def test_events_of_one_day_stand_apart_however_many_they_are(tmp_path, day):
+    ae = "\n".join([HEAD, *(f"01 | {number} | a | {day} | MILD | N" for number in range(18))])
+    times = time_events_by_infusion(trial_from(tmp_path, dm=DM, ex=EX, ae=ae))
+    figure = infusion_clock(times)
+    mild = next(trace for trace in figure.data if trace.name == "mild")
+    assert len(set(zip(mild.x, mild.y, strict=True))) == 18
+    assert len(set(mild.y)) == 4
+    assert {round(x) for x in mild.x} == {0} if day == "2022-01-15" else min(mild.x) == 29
+    assert max(mild.x) < figure.layout.xaxis.range[1]

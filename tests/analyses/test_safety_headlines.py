@@ -68,4 +68,4 @@ def test_what_was_never_recorded_has_no_rate(tmp_path):
     numbers = {one.name: one for one in review_safety(trial).numbers}
     assert numbers["teae_event_rate"].n == 1
     assert numbers["grade_3_teae_event_rate"].value is None
-    assert "AETOXGR is not recorded" in numbers["grade_3_teae_event_rate"].not_estimable
+    assert "grade (AETOXGR) is not recorded" in numbers["grade_3_teae_event_rate"].not_estimable

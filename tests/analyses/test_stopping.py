@@ -4,7 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from nmosd_core.analyses.stopping import BELOW, NOBODY, REACHED, compare_with_boundaries
+from nmosd_core.analyses.stopping import (
+    BELOW,
+    NO_BOUNDARY,
+    NOBODY,
+    REACHED,
+    compare_with_boundaries,
+)
 from nmosd_core.errors import NotSupplied
 from nmosd_core.figures.stopping import attack_boundary, toxicity_boundary
 from nmosd_core.tables import stopping as tables
@@ -58,6 +64,11 @@ def test_death_completes_the_observation(tmp_path):
 def test_boundary_of_three_is_reached_at_three(tmp_path, events, verdict):
     _, verdicts = readings(tmp_path, serious(*events), DONE, DONE, DONE)
     assert verdicts == [verdict, verdict]
+
+
+def test_of_too_few_nobody_is_said_to_be_below_a_boundary(tmp_path):
+    _, verdicts = readings(tmp_path, serious("01", "02"), DONE, DONE)
+    assert verdicts == [NO_BOUNDARY, NO_BOUNDARY]
 
 
 def test_nobody_observed_is_said(tmp_path):

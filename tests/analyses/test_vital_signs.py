@@ -188,7 +188,10 @@ def test_where_nothing_can_be_compared_it_is_said(tmp_path, vs, ex, why):
 
     assert nothing_compared(nothing) == f"{why} in this data cut."
     assert draw(nothing).layout.annotations[1].text == why
-    assert vital_sign_changes(nothing)["infusions"].eq(0).all()
+    table = vital_sign_changes(nothing)
+    assert table["infusions"].eq(0).all()
+    taken = nothing.readings.dropna(subset=["after"])["sign"]
+    assert table["out_of_limits"].notna().tolist() == table["sign"].isin(taken).tolist()
     assert vital_sign_changes_by_infusion(nothing).empty
 
 

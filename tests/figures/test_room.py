@@ -64,3 +64,12 @@ def test_each_row_of_the_legend_has_room(names, more_rows):
 
 def test_a_legend_that_is_not_shown_needs_no_room():
     assert _margin(None, ["x" * 200] * 3, showlegend=False).t == ABOVE
+
+
+def test_a_caption_beside_wide_labels_begins_below_them():
+    caption = {"text": "n = 14", "x": 0}
+    narrow, wide = (
+        with_room(_figure([label], annotations=[caption])).layout for label in ("a", "A" * 40)
+    )
+    assert narrow.annotations[0].xshift is None
+    assert wide.annotations[0].xshift == 55 - wide.margin.l
