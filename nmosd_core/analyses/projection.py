@@ -22,8 +22,8 @@ RECORDED, PLANNED, PROJECTED, NOT_ESTIMABLE = "recorded", "planned", "projected"
 LAST_INFUSION = "First infusion of the last participant"
 LAST_OF_TREATED = "Week 52 of the last participant treated so far"
 LAST_OF_ALL = "Week 52 of the last participant"
-MOST_DAYS = 36525  # a day more than 100 years away tells nothing
-LATER = "more than 100 years away"
+LATER = "later than can be projected"
+CENTURY = 36525  # days; a date so far away tells nothing, and pandas ends at 2262
 MIDDLE = 14  # days from the first of a month to its middle
 TO_THE_MONTH = "to the month: days are not told in presentation mode"
 
@@ -38,7 +38,8 @@ class Milestone:
         What happens, and whether the day is recorded, planned, projected or not estimable.
     expected, earliest, latest
         The day, and the first and the last that it can be: the window of a planned visit, the
-        prediction interval of a projected one.  Months in presentation mode.
+        prediction interval of a projected one.  Of a day too far off to project only the first.
+        Months in presentation mode.
     participant
         Whose it is, where that is known.
     why
@@ -154,20 +155,26 @@ def _recruitment(
         return Milestone(LAST_INFUSION, NOT_ESTIMABLE, why=why)
     level, events = protocol.statistics.level, len(days) - 1
     lower, upper = waiting_interval(events, observed, more, level)
-    expected = _later(cut, round(more * observed / events))
+    most = _most_days_ahead(protocol)
+    expected = _later(cut, round(more * observed / events), most)
     return Milestone(
         LAST_INFUSION,
         PROJECTED if expected else NOT_ESTIMABLE,
         expected,
-        _later(cut, floor(lower)),
-        _later(cut, ceil(upper)),
+        _later(cut, floor(lower), CENTURY),
+        _later(cut, ceil(upper), most),
         why=f"{more} to come; {counted(events, 'first infusion')} in the {observed} days since the "
         f"first of all, at a constant rate; {level:.0%} interval, {WAITING_METHOD}",
     )
 
 
-def _later(day: pd.Timestamp, days: int) -> pd.Timestamp | None:
-    return day + pd.Timedelta(days=days) if days <= MOST_DAYS else None
+def _most_days_ahead(protocol: Protocol) -> float:
+    planned = (protocol.accrual.ends - protocol.accrual.starts).days
+    return protocol.statistics.most_plans_ahead * planned
+
+
+def _later(day: pd.Timestamp, days: int, most: float) -> pd.Timestamp | None:
+    return day + pd.Timedelta(days=days) if days <= most else None
 
 
 def _last_of_treated(visits: Visits, waiting: pd.DataFrame) -> Milestone:

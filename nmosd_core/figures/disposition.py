@@ -20,7 +20,7 @@ from nmosd_core.tables.wording import in_short, sentence
 SHOWN_IF_ANY = (IN_SCREENING, NOT_RECORDED)
 MOST_REASONS = 12
 LINE, PADDING, GAP, MARGINS = 17, 8, 44, 114  # pixels
-CHARACTERS_PER_PERCENT = 1.28  # of a figure 900 pixels wide; a wider one has room to spare
+CHARACTERS_PER_PERCENT = 1.2  # of a figure 900 pixels wide; a wider one has room to spare
 MAIN, ASIDE = (0.0, 38.0), (50.0, 100.0)
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from nmosd_core.analyses.enrolment import Enrolment
-from nmosd_core.analyses.projection import LATER, PROJECTED, Milestone
+from nmosd_core.analyses.projection import LATER, NOT_ESTIMABLE, PROJECTED, Milestone
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.figures.enrolment_months import enrolment_by_month_curve
@@ -27,8 +27,9 @@ def enrolment_curve(enrolment: Enrolment) -> go.Figure:
         return enrolment_by_month_curve(enrolment)
     infusions = enrolment.first_infusions
     planned = enrolment.protocol.trial.planned_participants if enrolment.has_plan else 0
+    has_line = enrolment.has_plan and "accrual" not in enrolment.protocol.borrowed
     traces = [_steps(enrolment, planned)]
-    if enrolment.has_plan:
+    if has_line:
         traces.insert(0, _plan(enrolment))
     last = enrolment.projection.milestones[0]
     if last.basis == PROJECTED:
@@ -129,6 +130,11 @@ def _notes(enrolment: Enrolment) -> list[str]:
         latest = day_in_words(last.latest) or LATER
         range_of_last = f"the last participant {day_in_words(last.earliest)} to {latest}"
         notes.append(f"Projected at the pace so far; {range_of_last}")
+    elif last.earliest is not None and last.basis == NOT_ESTIMABLE:
+        earliest = day_in_words(last.earliest)
+        notes.append(
+            f"The last participant at the present rate not before {earliest}; too few to project"
+        )
     if not enrolment.has_plan:
         notes.append(f"No plan is known for study {enrolment.stamp.study}")
     return notes

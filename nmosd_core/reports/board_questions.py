@@ -100,7 +100,9 @@ def _data(trial: TrialData) -> str:
 def _in_short(number: Number) -> str:
     if number.value is None:
         return f"{number.label}: not known"
-    return f"{number.label}: {number_in_words(number)} {beside_number(number)}"
+    beside = beside_number(number)
+    between = " " if beside.startswith("of ") else ", "
+    return f"{number.label}: {number_in_words(number)}{between}{beside}"
 
 
 ASKED = (_deaths_and_serious, _special_interest, _laboratory, _stopping, _data)

@@ -18,6 +18,7 @@ TWENTIETHS = 20  # of a point
 LINE, RULE, HEAD_GROUND = "C9D1D9", "1F4E79", "EEF2F6"
 CARDS = Fit(8.5, (135.0, 82.0, 265.0))
 LAST_ROWS = 2  # that stay with the last one, so that it has no page of its own
+INDENT = " "  # of the rows below a head; their further lines stand under the first
 CELL_MARGIN = 80  # twentieths of a point, left and right
 
 
@@ -100,6 +101,8 @@ def _cell(text: str, width: float, size: float, strong: bool, right: bool, groun
     cell.append(about)
     paragraph, layout = element("p"), element("pPr")
     layout.append(element("spacing", before=30, after=30, line=240, lineRule="auto"))
+    if text.startswith(INDENT):
+        layout.append(element("ind", left=_twips(size), hanging=_twips(size)))
     layout.append(element("jc", val="right" if right else "left"))
     paragraph.append(layout)
     run, look, words = element("r"), element("rPr"), element("t")

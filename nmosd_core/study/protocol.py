@@ -202,9 +202,10 @@ class Outcomes:
 
 @dataclass(frozen=True)
 class Statistics:
-    """Confidence level of every interval."""
+    """Confidence level of every interval, and how many planned recruitments ahead is projected."""
 
     level: float
+    most_plans_ahead: float = 5
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,6 @@ COLUMN_DECIMALS = {
     "alkaline_phosphatase": 2,
     "probability": 3,
     "probability_to": 3,
-    "dose": 0,
     "planned": 1,
     "planned_dose": 0,
     "dose_per_kg": 2,

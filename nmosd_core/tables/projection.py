@@ -73,9 +73,11 @@ def _recruitment_in_words(milestone: Milestone, enrolment: Enrolment) -> str:
     projection = enrolment.projection
     of = "" if projection.planned is None else f" of {projection.planned} planned"
     begin = f"{projection.treated}{of} participants are treated"
-    if milestone.basis == NOT_ESTIMABLE:
-        return f"{begin}; when the last will be is not estimable: {milestone.why}."
     expected, earliest, latest = _in_words(milestone, enrolment)
+    if milestone.basis == NOT_ESTIMABLE:
+        bound = f", at the present rate not before {earliest}" if earliest else ""
+        few = "; too few to project further" if earliest else ""
+        return f"{begin}; when the last will be is not estimable{bound}: {milestone.why}{few}."
     if milestone.basis == RECORDED:
         return f"{begin}; the first infusion of the last was {_when(enrolment)} {expected}."
     return (

@@ -8,6 +8,7 @@ from scipy import stats
 
 from nmosd_core.analyses.enrolment import summarise_enrolment
 from nmosd_core.analyses.intervals import waiting_interval
+from nmosd_core.figures.enrolment import enrolment_curve
 from nmosd_core.tables.projection import projection_in_words, projection_listing, weeks_52_to_come
 from nmosd_core.tables.wording import ATTENTION
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
@@ -57,8 +58,12 @@ def test_last_first_infusion_is_projected_at_the_pace_since_the_first_of_all(row
 def test_week_52_of_the_last_follows_with_the_window_at_either_end(rows):
     first = rows.loc["First infusion of the last participant"]
     last = rows.loc["Week 52 of the last participant"]
-    days = [(last[name] - first[name]).days for name in ("expected_on", "earliest_on", "latest_on")]
-    assert days == [364, 357, 371]
+    assert [(last[name] - first[name]).days for name in ("expected_on", "earliest_on")] == [
+        364,
+        357,
+    ]
+    assert first.isna()["latest_on"]
+    assert last.isna()["latest_on"]
 
 
 def test_who_left_is_not_waited_for_and_an_unknown_first_day_is_said(recruiting, rows):
@@ -116,12 +121,20 @@ def test_what_cannot_be_projected_is_said_in_words(tmp_path, dm, why):
     assert why in projection_in_words(enrolment)[0][0]
 
 
-def test_a_limit_beyond_a_century_is_said_and_not_dated(tmp_path):
+def test_a_day_beyond_five_planned_recruitments_is_not_given_but_the_first_possible_one(tmp_path):
     dm = "USUBJID | RFSTDTC\n01 | 2020-01-01\n02 | 2020-02-01"
-    rows = projection_listing(summarise_enrolment(trial_from(tmp_path, CUT, dm=dm)))
-    assert rows["latest_on"].isna().tolist()[0]
-    assert rows["basis"][0] == "projected"
-    assert "1 first infusion in the" in rows["how_found"][0]
+    enrolment = summarise_enrolment(trial_from(tmp_path, CUT, dm=dm))
+    last, at_week_52 = projection_listing(enrolment).iloc[[0, -1]].itertuples()
+    assert [last.basis, at_week_52.basis] == ["not estimable"] * 2
+    assert [str(last.expected_on), str(last.latest_on)] == ["NaT"] * 2
+    assert (at_week_52.earliest_on - last.earliest_on).days == 357
+    said = projection_in_words(enrolment)[0][0]
+    assert f"at the present rate not before {last.earliest_on:%Y-%m-%d}: 12 to come; 1 " in said
+    assert not [trace for trace in enrolment_curve(enrolment).data if trace.name == "projected"]
+
+
+def test_an_upper_limit_too_far_off_is_said_and_not_dated(recruiting):
+    assert "to later than can be projected" in projection_in_words(recruiting)[0][0]
 
 
 @pytest.mark.parametrize(

@@ -344,3 +344,10 @@ def test_a_number_in_one_line_says_why_it_cannot_be_estimated():
 
     assert in_one_line(some) == "3 of 4 participants"
     assert in_one_line(none) == "Not estimable: No event is supplied"
+
+
+def test_a_dose_is_shown_as_recorded():
+    assert wording.presentable(pd.DataFrame({"dose": [4.5, 570.0]})).iloc[:, 0].tolist() == [
+        "4.5",
+        "570",
+    ]
