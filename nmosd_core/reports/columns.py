@@ -112,9 +112,12 @@ def measure(text: str) -> float:
 
 
 def is_numeric(column: Sequence[str]) -> bool:
-    """Whether a column holds nothing but numbers, so that they stand under one another."""
+    """Whether a column holds nothing but numbers, so that they stand under one another.
+
+    A name of digits that begins with 0, such as the participant 01, is no number.
+    """
     filled = [cell for cell in column if cell]
-    return bool(filled) and all(re.fullmatch(r"[-+]?[\d.,]+%?", cell) for cell in filled)
+    return bool(filled) and all(re.fullmatch(r"[-+]?(?!0\d)[\d.,]+%?", cell) for cell in filled)
 
 
 def _width(character: str) -> float:

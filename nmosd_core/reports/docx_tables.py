@@ -33,7 +33,7 @@ def table_of(block: TableBlock, turned: bool) -> Any:
         table.append(_row(row, fit, numeric, ground=HEAD_GROUND if place in block.heads else ""))
     lines = list(table.iter(qn("w:tr")))
     heads, last = [lines[place + 1] for place in block.heads], lines[-1 - LAST_ROWS : -1]
-    kept = lines[:-1] if fit.is_short(rows) else [*heads, *last]
+    kept = lines[:-1] if fit.is_short(rows) else [lines[1], *heads, *last]
     for layout in (layout for row in kept for layout in row.iter(qn("w:pPr"))):
         if layout.find(qn("w:keepNext")) is None:
             layout.insert(0, element("keepNext"))

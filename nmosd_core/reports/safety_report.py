@@ -44,8 +44,8 @@ SCOPE = (
     "Every number is one of the dashboard and of the command line at this data cut."
 )
 RESTRICTED_SCOPE = (
-    "This part holds rows of participants, and a row can tell who it is of: it is for members of the "
-    "board and those who report to it."
+    "This part holds rows of participants, and a row can tell who it is of: it is for members of "
+    "the board and those who report to it."
 )
 
 

@@ -80,4 +80,6 @@ def test_a_table_of_short_texts_is_no_wider_than_it_needs():
 def test_columns_of_numbers_are_known():
     assert is_numeric(["1", "", "-2.5", "12.5%"])
     assert not is_numeric(["1", "2022-03-01"])
+    assert not is_numeric(["01", "02"])
+    assert is_numeric(["0", "0.5", "10"])
     assert not is_numeric(["", ""])
