@@ -97,6 +97,11 @@ class Enrolment:
         chosen = self.participants["participant"].isin(self.people_of_steps[step])
         return replace(self, participants=self.participants[chosen])
 
+    @property
+    def has_accrual(self) -> bool:
+        """Whether the planned dates of first infusions are those of this trial."""
+        return _has_accrual(self.has_plan, self.protocol)
+
     @cached_property
     def undated(self) -> int:
         """Treated participants whose first infusion is not completely dated."""
@@ -170,6 +175,10 @@ class Enrolment:
         )
 
 
+def _has_accrual(has_plan: bool, protocol: Protocol) -> bool:
+    return has_plan and "accrual" not in protocol.borrowed
+
+
 @answered_once
 def summarise_enrolment(trial: TrialData) -> Enrolment:
     """Summarise who was screened and treated, who is where, and what was planned by now."""
@@ -181,7 +190,7 @@ def summarise_enrolment(trial: TrialData) -> Enrolment:
         participants=locate_everyone(visits),
         steps=count_steps(follow_up),
         first_infusions=first_infusions,
-        months=count_by_month(first_infusions, plan, cut, visits.has_plan),
+        months=count_by_month(first_infusions, plan, cut, _has_accrual(visits.has_plan, plan)),
         calendar_cut=cut,
         planned_between=(plan.accrual.starts, plan.accrual.ends),
         weeks=count_weeks(visits),

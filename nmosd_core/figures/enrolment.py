@@ -27,9 +27,8 @@ def enrolment_curve(enrolment: Enrolment) -> go.Figure:
         return enrolment_by_month_curve(enrolment)
     infusions = enrolment.first_infusions
     planned = enrolment.protocol.trial.planned_participants if enrolment.has_plan else 0
-    has_line = enrolment.has_plan and "accrual" not in enrolment.protocol.borrowed
     traces = [_steps(enrolment, planned)]
-    if has_line:
+    if enrolment.has_accrual:
         traces.insert(0, _plan(enrolment))
     last = enrolment.projection.milestones[0]
     if last.basis == PROJECTED:

@@ -17,7 +17,7 @@ def enrolment_by_month_curve(enrolment: Enrolment) -> go.Figure:
     planned = enrolment.protocol.trial.planned_participants if enrolment.has_plan else 0
     treated = int(months["cumulative"].max()) if len(months) else 0
     traces = [_line(months["month"], months["cumulative"], "treated")]
-    if enrolment.has_plan:
+    if enrolment.has_accrual:
         traces.insert(0, _line(months["month"], months["planned"], "plan"))
     most = max(treated, planned, 1)
     return style.finish(

@@ -1,5 +1,6 @@
 """The curve of first infusions: steps, plan, and what it leaves out."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -94,3 +95,11 @@ def test_who_is_still_to_come_is_drawn_as_projected_and_said_below(tmp_path):
     # 2 first infusions in 100 days after the first, so the 11 to come take 550 days
     assert projected.x[1].isoformat()[:10] == "2023-10-13"
     assert "Projected at the pace so far" in caption(figure)
+
+
+def test_a_trial_without_accrual_of_its_own_has_no_plan_in_the_picture(tmp_path):
+    enrolment = summarise_enrolment(trial_from(tmp_path, date(2022, 6, 1), dm=TWO))
+    borrowed = replace(enrolment.protocol, borrowed=frozenset({"accrual"}))
+    names = [one.name for one in enrolment_curve(replace(enrolment, protocol=borrowed)).data]
+    assert "plan" in [one.name for one in enrolment_curve(enrolment).data]
+    assert "plan" not in names
