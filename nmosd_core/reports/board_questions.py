@@ -33,7 +33,7 @@ def _asked(ask: Callable[[TrialData], str], trial: TrialData) -> str:
     try:
         return ask(trial)
     except NotSupplied as missing:
-        return f"{missing} Can the board judge safety without it?"
+        return f"{missing} Can the board judge safety without this?"
 
 
 def _deaths_and_serious(trial: TrialData) -> str:
