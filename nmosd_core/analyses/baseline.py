@@ -26,7 +26,7 @@ from nmosd_core.errors import NotSupplied
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
-PRIOR = "Prior immunosuppressant"
+AGE, PRIOR = "Age, years", "Prior immunosuppressant"
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +66,7 @@ class Baseline:
         return summarise(
             self.participants,
             (
-                Characteristic("age", "Age, years"),
+                Characteristic("age", AGE),
                 Characteristic(
                     "sex", "Sex", tuple(sorted(self.participants["sex"].dropna().unique()))
                 ),

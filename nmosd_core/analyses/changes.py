@@ -9,6 +9,7 @@ later cut is an alarm: exports do not lose records by themselves.
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -55,8 +56,12 @@ class Changes:
 
     def count(self, change: str) -> int:
         """Records with this change; a record with two changed values counts once."""
-        rows = self.listing[self.listing["change"] == change]
-        return len(rows.drop_duplicates(["dataset", "participant", "record"]))
+        return self._records.get(change, 0)
+
+    @cached_property
+    def _records(self) -> dict[str, int]:
+        one_each = self.listing.drop_duplicates(["change", "dataset", "participant", "record"])
+        return dict(one_each["change"].value_counts())
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,12 @@ from typing import Any
 
 import pandas as pd
 
-from nmosd_core.analyses.baseline import Baseline
+from nmosd_core.analyses.baseline import AGE, Baseline
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.tables.presentation import who_they_are
 from nmosd_core.tables.wording import rounded
+
+NOT_SHOWN = "range not shown"
 
 
 def baseline_characteristics(baseline: Baseline) -> pd.DataFrame:
@@ -15,12 +17,12 @@ def baseline_characteristics(baseline: Baseline) -> pd.DataFrame:
 
     Columns: characteristic, category (empty for a measured one), known (treated participants of
     whom it is known), of (treated participants), participants, percent (in the category, of
-    those known), mean, standard_deviation, median, minimum, maximum, note (why it is not known
-    of anyone).
+    those known), mean, standard_deviation, median, minimum, maximum (of the age empty in
+    presentation mode), note (why it is not known of anyone).
     """
     columns = ["characteristic", "category", "known", "of", "participants", "percent", "mean"]
     columns += ["standard_deviation", "median", "minimum", "maximum"]
-    return baseline.summary[[*columns, "why"]].rename(columns={"why": "note"})
+    return _summary(baseline)[[*columns, "why"]].rename(columns={"why": "note"})
 
 
 def baseline_in_words(baseline: Baseline) -> pd.DataFrame:
@@ -31,7 +33,7 @@ def baseline_in_words(baseline: Baseline) -> pd.DataFrame:
     minimum and maximum); the reason stands in count_in_words where it is not known of anyone.
     """
     rows, name = [], ""
-    for row in each_row(baseline.summary):
+    for row in each_row(_summary(baseline)):
         known = f"{row.known} of {row.of}"
         if row.category and row.characteristic != name:
             rows.append((row.characteristic, known, "", "", ""))
@@ -57,6 +59,15 @@ def baseline_by_participant(baseline: Baseline) -> pd.DataFrame:
     return shown.rename(columns={"edss": "baseline"})
 
 
+def _summary(baseline: Baseline) -> pd.DataFrame:
+    """The summary; in presentation mode without the youngest and the oldest, who are one each."""
+    rows = baseline.summary
+    if not baseline.stamp.presentation:
+        return rows
+    of_age = rows["characteristic"].eq(AGE)
+    return rows.assign(**{end: rows[end].mask(of_age) for end in ("minimum", "maximum")})
+
+
 def _count(row: Any) -> str:
     if row.why:
         return str(row.why)
@@ -74,5 +85,8 @@ def _mean(row: Any) -> str:
 def _median(row: Any) -> str:
     if pd.isna(row.median):
         return ""
+    median = rounded(row.median, int(row.decimals) + 1)
+    if pd.isna(row.minimum):
+        return f"{median} ({NOT_SHOWN})"
     low, high = (rounded(end, int(row.decimals)) for end in (row.minimum, row.maximum))
-    return f"{rounded(row.median, int(row.decimals) + 1)} ({low} to {high})"
+    return f"{median} ({low} to {high})"

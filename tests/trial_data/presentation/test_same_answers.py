@@ -10,9 +10,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from nmosd_core.analyses.baseline import AGE, describe_baseline
 from nmosd_core.analyses.checks import find_problems
 from nmosd_core.analyses.headlines import list_headlines
 from nmosd_core.errors import HeldBack, NotSupplied
+from nmosd_core.tables.baseline import baseline_in_words
 from nmosd_core.tables.catalogue import TABLES
 from nmosd_core.tables.headlines import headline_numbers
 from nmosd_core.tables.presentation import IN_THIS_MODE
@@ -129,6 +131,8 @@ def test_every_table_has_the_same_rows_but_for_who_and_when(name, cuts):
     before = TABLES[name].of(real)
     if name == "numbers":
         before, after = (_final_ones(table, shown) for table in (before, after))
+    if name == "baseline":  # the youngest and the oldest are one each
+        before, after = (table[table["characteristic"] != AGE] for table in (before, after))
     assert len(before) == len(after)
     for column in set(before.columns) - HELD:
         if pd.api.types.is_datetime64_any_dtype(before[column]):
@@ -160,6 +164,18 @@ def test_a_column_of_dates_holds_the_trial_days_that_they_are(cuts):
     for column in ("consent", "last_infusion", "end_of_study"):
         days = (before[column] - before["first_infusion"]).dt.days.astype("Int64")
         assert days.tolist() == after[f"{column}_trial_day"].tolist()
+
+
+def test_the_youngest_and_the_oldest_are_not_told_and_other_ranges_are(cuts):
+    real, shown, _ = cuts
+    before, after = (
+        TABLES["baseline"].of(trial).set_index("characteristic") for trial in (real, shown)
+    )
+    assert before.loc[AGE, ["minimum", "maximum"]].notna().all()
+    assert after.loc[AGE, ["minimum", "maximum"]].isna().all()
+    assert after.at[AGE, "median"] == before.at[AGE, "median"]
+    words = baseline_in_words(describe_baseline(shown)).set_index("characteristic")
+    assert words.at[AGE, "median_in_words"].endswith("(range not shown)")
 
 
 def test_words_that_somebody_typed_are_gone(cuts):
