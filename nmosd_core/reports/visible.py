@@ -46,12 +46,13 @@ def _near(text: str, label: str, words: str) -> int:
     after = re.compile(rf"[^\d]{{0,{NEAR}}}?{number}")
     before = re.compile(rf"{number}[^\d]{{0,{NEAR}}}$")
     reach = NEAR + len(words) + 1
+    written = re.escape(label).replace(r"\-", r"\- ?")  # a line may end after a hyphen
     return sum(
         bool(
             after.match(text, found.end())
             or before.search(text[max(0, found.start() - reach) : found.start()])
         )
-        for found in re.finditer(re.escape(label), text)
+        for found in re.finditer(written, text)
     )
 
 
