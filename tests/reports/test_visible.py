@@ -144,3 +144,10 @@ def test_an_edited_document_has_another_text():
     texts = [visible_text(a_docx(f"Attacks {count}"), "docx") for count in (1, 2)]
 
     assert texts == ["Attacks 1", "Attacks 2"]
+
+
+def test_a_number_is_found_beside_a_label_whose_line_ends_after_a_hyphen():
+    row = {"name": "mood", "label": "Depression, suicide and self-injury", "in_words": "1"}
+
+    assert count_shown([row], "Depression, suicide and self- injury 1 below") == {"mood": 1}
+    assert count_shown([row], "Depression, suicide and self injury 1 below") == {}
