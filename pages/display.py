@@ -70,8 +70,8 @@ def show_numbers(numbers: Sequence[Number], trial: TrialData) -> None:
     Four stand in a row where their labels fit; a label that does not would be cut off.
     """
     longest = max((len(number.label) for number in numbers), default=0)
-    narrow = len(numbers) >= NUMBERS_IN_A_ROW and longest <= LONGEST_OF_FOUR
-    in_a_row = NUMBERS_IN_A_ROW - (not narrow)
+    four_fit = len(numbers) >= NUMBERS_IN_A_ROW and longest <= LONGEST_OF_FOUR
+    in_a_row = NUMBERS_IN_A_ROW if four_fit else NUMBERS_IN_A_ROW - 1
     for first in range(0, len(numbers), in_a_row):
         _show_row(numbers[first : first + in_a_row], in_a_row, trial)
 

@@ -6,6 +6,7 @@ from nmosd_core.analyses.safety import review_safety
 from nmosd_core.analyses.safety_board import lay_out_safety
 from nmosd_core.figures.safety_board import safety_board
 from nmosd_core.tables.safety import (
+    limits_in_words,
     safety_board_cells,
     safety_in_words,
     safety_overview,
@@ -36,7 +37,7 @@ page_header("Safety", "Who died, who had a serious event, and what is new?", tri
 
 safety = ask(review_safety, trial)
 show_sentences(safety_in_words(safety))
-st.caption("Percentages are the limits of exact 95% confidence intervals (Clopper-Pearson).")
+st.caption(limits_in_words(safety))
 
 participants, counts = st.tabs([RESTRICTED, SHARED], key="tab", bind="query-params")
 with participants:

@@ -47,8 +47,8 @@ class MissingEvidence:
         or can no longer be had), why (of whatever is not present, in words), due (due, window
         open, to come, after leaving, not known when due), data_cut, first_infusion (dates), day
         (planned trial day), first, last (trial days of the window), done_on (date), trial_day (of
-        the result), record (what its records are
-        called), planned_on, opens, closes (dates).  Status is one of
+        the result), record (what its records are called), planned_on, opens, closes (dates).
+        Status is one of
 
         - present: there is a result that the numbers use
         - partly present: a part of it has none, such as one region of a scan

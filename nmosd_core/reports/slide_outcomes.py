@@ -24,7 +24,8 @@ def first_attack(facts: Facts) -> Slide:
     """The Kaplan-Meier curve with the participants at risk."""
     weeks = facts.protocol.attack.report_weeks
     names = [f"attack_free_week_{week}" for week in weeks]
-    limits = " and pointwise 95% limits" if facts.numbers["attacks"].n else ""
+    level = facts.protocol.statistics.level
+    limits = f" and pointwise {level:.0%} limits" if facts.numbers["attacks"].n else ""
     return Slide(
         sentences.first_attack_finding(facts.numbers, max(weeks)),
         f"With participants at risk{limits}",

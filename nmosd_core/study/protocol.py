@@ -205,7 +205,7 @@ class Statistics:
     """Confidence level of every interval, and how many planned recruitments ahead is projected."""
 
     level: float
-    most_plans_ahead: float = 5
+    most_plans_ahead: float
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from nmosd_core.analyses.counted import counted
+from nmosd_core.analyses.intervals import PROPORTION_METHOD
 from nmosd_core.analyses.new_events import News
 from nmosd_core.analyses.safety import Counted, Safety
 from nmosd_core.analyses.safety_board import SafetyBoard
@@ -95,7 +97,8 @@ def safety_in_words(safety: Safety) -> list[tuple[str, str]]:
     who = safety.died["participant"]
     names = f": {', '.join(who[:MOST_NAMED])}" if len(who) else ""
     deaths = f"Died: {proportion_in_words(died.participants)}{names}."
-    events = f" ({serious.events.n} events)" if serious.events and serious.events.n else ""
+    n = serious.events.n if serious.events else 0
+    events = f" ({counted(n, 'event')})" if n else ""
     sae = f"Serious event: {proportion_in_words(serious.participants)}{events}."
     none_serious = serious.participants.value == 0
     lines = [(deaths, ATTENTION if len(who) else CALM), (sae, CALM if none_serious else ATTENTION)]
@@ -104,6 +107,12 @@ def safety_in_words(safety: Safety) -> list[tuple[str, str]]:
         text = f"With a seriousness criterion but not called serious, listed too: {to_correct}."
         lines.append((text, ATTENTION))
     return [*lines, *news_in_words(safety.news, safety)]
+
+
+def limits_in_words(safety: Safety) -> str:
+    """What the percentages beside these sentences are."""
+    level = safety.events.protocol.statistics.level
+    return f"Percentages are the limits of {level:.0%} confidence intervals, {PROPORTION_METHOD}."
 
 
 def news_in_words(news: News, safety: Safety) -> list[tuple[str, str]]:
