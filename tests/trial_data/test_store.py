@@ -236,7 +236,8 @@ def test_a_cut_of_another_study_than_the_folders_own_protocol_is_refused(tmp_pat
 def test_a_folders_own_protocol_is_used(tmp_path):
     write_trial(tmp_path, dm=DM)
     (tmp_path / "protocol.toml").write_text(
-        'extends = "standard"\n[statistics]\nlevel = 0.9\nsource = "ours: to see that it is read"\n'
+        'extends = "standard"\n[statistics]\nlevel = 0.9\nmost_plans_ahead = 5\n'
+        'source = "ours: to see that it is read"\n'
     )
 
     assert open_trial(tmp_path).protocol.statistics.level == 0.9
