@@ -26,7 +26,7 @@ def belongs(group: EventGroup, events: pd.DataFrame) -> "pd.Series[bool]":
         duration_days where the group has conditions on them.
     """
     held = _is_listed(group, events)
-    for _, holds, _ in _conditions(group, events):
+    for holds, _ in _conditions(group, events):
         held &= holds
     return held
 
@@ -43,10 +43,10 @@ def reasons_to_review(group: EventGroup, events: pd.DataFrame) -> "pd.Series[str
     """
     listed = _is_listed(group, events)
     ruled_out, not_known = pd.Series(False, events.index), pd.Series("", events.index)
-    for name, holds, known in _conditions(group, events):
-        ruled_out |= known & ~holds
-        also = not_known.where(not_known.eq(""), not_known + "; ")
-        not_known = not_known.mask(~known, also + f"{name} is not known")
+    for holds, doubt in _conditions(group, events):
+        ruled_out |= doubt.eq("") & ~holds
+        also = not_known.where(not_known.eq("") | doubt.eq(""), not_known + "; ")
+        not_known = also + doubt
     keyword, excepted = _keyword_of(group, events), _is_excepted(group, events)
     in_words = "reported term contains \u201c" + keyword + "\u201d, preferred term is not listed"
     near = in_words.where(keyword.ne(""), "").mask(listed | excepted, "")
@@ -74,21 +74,33 @@ def _is_excepted(group: EventGroup, events: pd.DataFrame) -> "pd.Series[bool]":
 
 def _conditions(
     group: EventGroup, events: pd.DataFrame
-) -> Iterable[tuple[str, "pd.Series[bool]", "pd.Series[bool]"]]:
-    """Each condition of the group: what it is about, whether it holds, whether that is known."""
+) -> Iterable[tuple["pd.Series[bool]", "pd.Series[str]"]]:
+    """Each condition of the group: whether it holds, and why that is in doubt (empty if not)."""
     if group.serious_only:
-        serious = events["serious"].eq("Y")
-        contradicts = events["criteria"].notna() & ~serious
-        yield "whether it is serious", serious, events["serious"].notna() & ~contradicts
+        yield events["serious"].eq("Y"), _doubt_of_seriousness(events)
     if group.days_after_infusion:
         days = events["days_since_infusion"]
         first, last = group.days_after_infusion
         holds = days.between(first, last).fillna(False).astype(bool)
-        yield "the day after the infusion", holds, days.notna()
+        yield holds, _where(days.isna(), "the day after the infusion is not known")
     if group.lasts_at_most_days:
         lasted = events["duration_days"]
         holds = lasted.le(group.lasts_at_most_days).fillna(False).astype(bool)
-        yield "the duration", holds, lasted.notna()
+        yield holds, _where(lasted.isna(), "the duration is not known")
+
+
+def _doubt_of_seriousness(events: pd.DataFrame) -> "pd.Series[str]":
+    """A blank in AESER, or a criterion of seriousness beside another word than Y."""
+    serious, criteria = events["serious"], events["criteria"]
+    recorded = "AESER is " + serious.fillna("blank").astype("str")
+    contradicted = recorded + ", but a criterion of seriousness is recorded: "
+    doubt = recorded.where(serious.isna(), "")
+    against = criteria.notna() & ~serious.eq("Y")
+    return doubt.mask(against, contradicted + criteria.fillna("").astype("str"))
+
+
+def _where(doubtful: "pd.Series[bool]", why: str) -> "pd.Series[str]":
+    return pd.Series("", doubtful.index).mask(doubtful, why)
 
 
 def _keyword_of(group: EventGroup, events: pd.DataFrame) -> "pd.Series[str]":

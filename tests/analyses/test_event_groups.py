@@ -59,9 +59,12 @@ def test_seriousness_that_is_not_certain_is_offered(judged):
         "B | B | Infections | N |   | 2022-02-01 |",
         "C | C | Infections |   |   | 2022-02-01 |",
         "D | D | Infections | N | Y | 2022-02-01 |",
+        "E | E | Infections |   | Y | 2022-02-01 |",
     )
-    assert held == [True, False, False, False]
-    assert reasons == ["", "", *["whether it is serious is not known"] * 2]
+    assert held == [True, False, False, False, False]
+    but = "but a criterion of seriousness is recorded: hospitalisation"
+    blank = "AESER is blank"
+    assert reasons == ["", "", blank, f"AESER is N, {but}", f"{blank}, {but}"]
 
 
 def test_reaction_starts_on_the_day_of_an_infusion_and_lasts_no_longer(judged):
