@@ -33,9 +33,8 @@ def enrolment(trial: TrialData) -> list[Block]:
     enrolled = summarise_enrolment(trial)
     another = plan_of_another_trial(enrolled)
     flow = figure("participant_flow", "Flow of participants", participant_flow(enrolled))
-    curve = figure(
-        "enrolment_curve", "First infusions, as planned and as given", enrolment_curve(enrolled)
-    )
+    beside_plan = ", as planned and as given" if enrolled.has_accrual else ""
+    curve = figure("enrolment_curve", f"First infusions{beside_plan}", enrolment_curve(enrolled))
     return [
         *([Callout(another)] if another else []),
         Numbers(enrolled.numbers),

@@ -7,9 +7,10 @@ import docx as python_docx
 import pytest
 
 from nmosd_core.reports.board_questions import ask_the_board
-from nmosd_core.reports.document import TableBlock, Text
+from nmosd_core.reports.document import FigureBlock, TableBlock, Text
 from nmosd_core.reports.docx import as_docx
 from nmosd_core.reports.html import as_html
+from nmosd_core.reports.participant_counts import enrolment
 from nmosd_core.reports.participant_listings import findings
 from nmosd_core.reports.pdf import NO_CHINESE, as_pdf
 from nmosd_core.reports.safety_report import write_safety_report
@@ -150,3 +151,17 @@ def test_findings_say_what_the_edc_asked_where_its_queries_were_supplied(tmp_pat
 
     assert isinstance(listed, TableBlock)
     assert ("EDC query" in listed.rows.columns) == shown
+
+
+@pytest.mark.parametrize(
+    ("study", "title"),
+    [
+        ("NCT05154734", "First infusions, as planned and as given"),
+        ("ANOTHER01", "First infusions"),
+    ],
+)
+def test_picture_of_accrual_speaks_of_a_plan_only_where_one_is_drawn(tmp_path, study, title):
+    blocks = enrolment(trial_from(tmp_path, dm=DM.replace("NCT05154734", study)))
+    captions = [block.caption for block in blocks if isinstance(block, FigureBlock)]
+
+    assert captions == ["Flow of participants", title]
