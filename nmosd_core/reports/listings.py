@@ -46,6 +46,7 @@ LISTINGS = (
     "findings",
 )
 KEYS = ("participant", "sequence")  # columns that say which record a row is
+MOST_KEYS = 4  # of a table whose rows have no sequence, such as participant, week and region
 ABOUT, COLUMNS, DEFINITIONS = "About", "Columns", "Definitions"
 
 
@@ -126,10 +127,20 @@ def as_rtf_listings(
 
 def _rtf(name: str, table: pd.DataFrame, provenance: Provenance) -> bytes:
     shown, left_out = without_empty_columns(presentable(table))
-    headings = [heading(column) for column in KEYS]
-    keys = [place for place, column in enumerate(shown) if column in headings]
-    rtf = as_rtf(shown, _page_of(name, provenance, left_out), keys or [0])
+    rtf = as_rtf(shown, _page_of(name, provenance, left_out), keys_of(shown))
     return embed(rtf, "rtf", provenance)
+
+
+def keys_of(shown: pd.DataFrame) -> list[int]:
+    """Places of the columns that tell which record a row is, the first others if it takes them."""
+    headings = [heading(column) for column in KEYS]
+    named = [place for place, column in enumerate(shown) if column in headings]
+    others = [place for place in range(len(shown.columns)) if place not in named]
+    for many in range(MOST_KEYS):
+        keys = named + others[:many]
+        if keys and not shown.iloc[:, keys].duplicated().any():
+            return sorted(keys)
+    return named or [0]
 
 
 def _collect(

@@ -57,13 +57,15 @@ def as_rtf(rows: pd.DataFrame, page: Page, keys: Sequence[int] = (0,)) -> bytes:
         Titles and notes of every page.
     keys
         Places of the columns that say of whom or of what a row is.  They stand again with each
-        group of columns where a table is too wide for one page.
+        group of columns where a table is too wide for one page; a row with nothing in the columns
+        of a later group stands in the first group alone.
     """
     groups = split_columns(rows, keys)
-    sections = [
-        _section(rows.iloc[:, group], page, _part(place, len(groups)))
-        for place, group in enumerate(groups, 1)
-    ]
+    sections = [_section(rows.iloc[:, groups[0]], page, _part(1, groups))]
+    for place, group in enumerate(groups[1:], 2):
+        filled = rows[(rows.iloc[:, group[len(keys) :]] != "").any(axis=1)]
+        left_out = "; rows with nothing in them left out" if len(filled) < len(rows) else ""
+        sections.append(_section(filled.iloc[:, group], page, _part(place, groups) + left_out))
     return "\n".join([_head(page), "\n\\sect\n".join(sections), "}"]).encode("ascii")
 
 
@@ -81,8 +83,8 @@ def split_columns(rows: pd.DataFrame, keys: Sequence[int]) -> list[list[int]]:
     return groups
 
 
-def _part(place: int, parts: int) -> str:
-    return f"columns, part {place} of {parts}" if parts > 1 else ""
+def _part(place: int, groups: Sequence[list[int]]) -> str:
+    return f"columns, part {place} of {len(groups)}" if len(groups) > 1 else ""
 
 
 def _section(rows: pd.DataFrame, page: Page, which: str) -> str:

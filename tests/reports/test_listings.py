@@ -10,10 +10,17 @@ import pytest
 
 from nmosd_core.errors import TrialDataError
 from nmosd_core.reports.embedded import read_embedded
-from nmosd_core.reports.listings import LISTINGS, as_listings, as_rtf_listings, as_rtf_table
+from nmosd_core.reports.listings import (
+    LISTINGS,
+    as_listings,
+    as_rtf_listings,
+    as_rtf_table,
+    keys_of,
+)
 from nmosd_core.reports.rtf import NO_ROWS, Page, as_rtf, split_columns
 from nmosd_core.reports.rtf_words import escaped
 from nmosd_core.tables.catalogue import TABLES
+from nmosd_core.tables.wording import presentable
 from tests.reports.conftest import run
 
 NAMES = ("participants", "infusions", "serious_events", "worsenings")
@@ -189,6 +196,30 @@ def test_no_column_is_lost_where_a_table_is_split():
     assert sorted(place for group in groups for place in group[2:]) == [
         place for place in range(40) if place not in (0, 3)
     ]
+
+
+def test_further_columns_have_the_rows_with_something_in_them_alone():
+    words = ["a long remark on this scan in particular", ""] * 10
+    wide = pd.DataFrame({"Participant": [f"P-{n:03}" for n in range(20)]})
+    wide = wide.assign(**{f"Column {n}": "several words of text" for n in range(7)}, Remark=words)
+    first, second = as_rtf(wide, PAGE).split(b"\\sect\n")
+
+    assert (first.count(b"P-"), second.count(b"P-")) == (20, 10)
+    assert b"left out" not in first
+    assert b"rows with nothing in them left out" in second
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("serious_events", ["Participant", "Record"]),
+        ("lesion_scans", ["Participant", "Week", "Region"]),
+    ],
+)
+def test_keys_of_a_listing_tell_which_record_a_row_is(demo, name, keys):
+    shown = presentable(TABLES[name].of(demo))
+
+    assert list(shown.columns[keys_of(shown)]) == keys
 
 
 def test_a_table_without_rows_says_so():
