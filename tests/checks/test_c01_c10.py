@@ -55,6 +55,42 @@ def test_procedures_before_consent_are_wrong_and_routine_ones_are_asked_about(fi
     assert found[1].finding == "before the consent of 2022-01-20; records concerned: 2"
 
 
+def test_an_infused_participant_has_a_first_infusion_in_dm_and_none_before_it(find):
+    dm = """
+        USUBJID | RFICDTC    | RFSTDTC
+        01      | 2021-12-20 | 2022-01-10
+        02      | 2021-12-20 |
+        03      | 2021-12-20 | 2022-02-10
+        04      | 2021-12-20 | 2022-01
+        05      | 2021-12-20 |
+        06      | 2021-12-20 |
+        07      | 2021-12-20 | 2022-02
+    """
+    ex = """
+        USUBJID | EXSEQ | EXTRT     | EXDOSE | EXSTDTC
+        01      | 1     | BELIMUMAB | 600    | 2022-01-10T09:00
+        02      | 2     | BELIMUMAB | 600    | 2022-01-24
+        02      | 1     | BELIMUMAB | 600    | 2022-01-10
+        03      | 1     | BELIMUMAB | 600    | 2022-01-10
+        03      | 2     | BELIMUMAB | 600    | 2022-02-10
+        04      | 1     | BELIMUMAB | 600    | 2022-01-10
+        05      | 1     | BELIMUMAB | 0      | 2022-01-10
+        06      | 1     | BELIMUMAB | 600    | 2024-01-10
+        07      | 1     | BELIMUMAB | 600    | 2022
+        77      | 1     | BELIMUMAB | 600    | 2022-01-10
+    """
+    found = find("C04B", dm=dm, ex=ex)
+
+    assert [(one.participant, one.record) for one in found] == [
+        ("02", "EXSEQ 1"),
+        ("03", "EXSEQ 1"),
+    ]
+    assert found[0].finding.endswith("the participant is not counted as treated")
+    assert found[1].finding == (
+        "given before the first infusion of dm, 2022-02-10, from which every day is counted"
+    )
+
+
 def test_an_infusion_before_consent_is_found(find):
     dm = DM.replace("2022-01-20", "2022-02-02").replace("2021-12-20", "2022-01-01")
 

@@ -45,6 +45,14 @@ def test_a_dose_is_asked_about_from_5_percent_and_an_error_beyond_10(find):
     assert found[3].finding.endswith("; reason recorded: DOSE REDUCED")
 
 
+def test_a_dose_below_zero_and_a_weight_of_zero_are_found(find):
+    vs = weights("01 1 2022-01-03 0", "02 1 2022-01-03 60")
+
+    found = find("C19B", dm=DM, ex=on_day_0("600", "-600", "0", ""), vs=vs)
+
+    assert named(found) == [("01", "VSSTRESN", "0 kg"), ("02", "EXDOSE", "-600 mg")]
+
+
 def test_a_weight_leaps_beyond_10_percent_and_a_slip_that_is_mended_is_found_once(find):
     vs = weights(
         "01 1 2022-01-03 50",

@@ -1,5 +1,7 @@
 """Checks C26 to C33: EDSS, functional systems, raters."""
 
+import pytest
+
 from tests.checks.conftest import EIGHT as DM
 from tests.checks.conftest import named, run_check
 
@@ -192,6 +194,19 @@ def test_an_edss_below_a_system_is_said_once(find):
     rs = examinations(examination("01", "1.0", "3000000"))
 
     assert find("C29", dm=DM, rs=rs) == []
+
+
+HALF_A_POINT = examinations(
+    examination("01", "0.5", "3000000"),
+    examination("02", "0.5", "1000000", "3"),
+    examination("03", "0.5", ""),
+    ["03 | 9 | EDSS0101 | 4.0 | 4.0 | 2022-06-01"],
+)
+
+
+@pytest.mark.parametrize("code", ["C28", "C29", "C30"])
+def test_nothing_is_compared_with_half_a_point_which_is_off_the_scale(find, code):
+    assert find(code, dm=DM, rs=HALF_A_POINT, ce="USUBJID | CESEQ | CESTDTC\n01 | 1 | 2022") == []
 
 
 def test_everyone_has_an_edss_at_baseline_and_who_came_to_week_52_there_too(find):

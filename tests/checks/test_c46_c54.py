@@ -36,6 +36,15 @@ def test_a_titre_can_be_read_lies_on_the_ladder_and_keeps_its_sign(find):
     )
 
 
+def test_a_titre_without_a_sequence_number_is_checked_too(find):
+    titres = """
+        USUBJID | ISSEQ | ISTESTCD | ISORRES | ISDTC
+        01      | 1     | AQP4IGG  | 1:320   | 2022-01-10
+        01      |       | AQP4IGG  | 1:250   | 2022-02-10
+    """
+    assert named(find("C46", dm=DM, **{"is": titres})) == [("01", "ISORRES", "1:250")]
+
+
 def test_titres_in_a_row_are_less_than_three_rungs_apart(find):
     titres = """
         USUBJID | ISSEQ | ISTESTCD | ISORRES | ISMETHOD | VISIT    | ISDTC
@@ -150,9 +159,22 @@ def test_subsets_add_up_to_no_more_than_all_b_cells_and_five_percent(find):
 
     assert named(found) == [("01", "CPORRES", "100")]
     assert found[0].finding == (
-        "all B cells of 2022-02-01 are 100 cells/uL, but memory 40, naive 60.1 and plasma cells 5 "
-        "add up to 105.1"
+        "all B cells of 2022-02-01 are 100 cells/uL, but its parts 105.1: memory 40, naive 60.1, "
+        "plasma cells 5"
     )
+
+
+def test_a_subset_counted_alone_is_no_more_than_all_b_cells(find):
+    cp = cells(
+        "01 | 1 | CD19B | B cells | 100 | cells/uL | 100 | cells/uL | | 2022-02-01",
+        "01 | 2 | MEMB  | Memory  | 150 | cells/uL | 150 | cells/uL | | 2022-02-01",
+        "02 | 1 | CD19B | B cells | 100 | cells/uL | 100 | cells/uL | | 2022-02-01",
+        "02 | 2 | MEMB  | Memory  | 90  | cells/uL | 90  | cells/uL | | 2022-02-01",
+    )
+    [one] = find("C49", dm=DM, cp=cp)
+
+    assert one.participant == "01"
+    assert one.finding.endswith("are 100 cells/uL, but its parts 150: memory 150")
 
 
 def test_b_cells_are_not_depleted(find):
@@ -182,6 +204,18 @@ def test_b_cells_are_not_depleted(find):
 LAB = """
     USUBJID|LBSEQ|LBTESTCD|LBTEST|LBORRES|LBSTRESN|LBSTRESU|LBSTNRLO|LBSTNRHI|LBDTC
 """
+
+
+def test_the_lowest_count_is_named_by_its_own_day_and_visit(find):
+    cp = """
+        USUBJID | CPSEQ | CPTESTCD | CPTEST  | CPORRES | CPORRESU | VISIT  | CPDTC
+        01      | 1     | CD19B    | B cells | 2       | cells/uL | WEEK 4 | 2022-02-01
+        01      | 2     | CD19B    | B cells | 1       | cells/uL |        |
+    """
+    [one] = find("C50", dm=DM, cp=cp)
+
+    assert (one.record, one.visit) == ("CPSEQ 2", None)
+    assert one.finding.startswith("B cells were 1 cells/uL on an unknown day, below 5")
 
 
 def lab(*rows: str) -> str:
@@ -248,6 +282,19 @@ def test_a_result_of_grade_3_has_an_event_within_seven_days(find):
         "Neutrophils of 2022-04-01 is 0.4 10^9/L, grade 4, and no adverse event near it says so "
         "(such results: 2)"
     )
+
+
+def test_the_worst_result_is_named_by_its_own_unit_and_visit(find):
+    lb = """
+        USUBJID | LBSEQ | LBTESTCD | LBTEST | LBSTRESN | LBSTRESU | LBSTNRHI | VISIT   | LBDTC
+        01      | 1     | ALT      | ALT    | 900      |          | 40       |         | 2022-03-10
+        01      | 2     | ALT      | ALT    | 300      | U/L      | 40       | WEEK 24 | 2022-06-27
+    """
+    ae = "USUBJID | AESEQ | AETERM | AESTDTC\n01 | 1 | Headache | 2022-03-01"
+    [one] = find("C52", dm=DM, lb=lb, ae=ae)
+
+    assert (one.record, one.visit) == ("LBSEQ 1", None)
+    assert one.finding.startswith("ALT of 2022-03-10 is 900, grade 4")
 
 
 def test_an_event_that_is_a_laboratory_finding_has_a_result_within_seven_days(find):

@@ -122,6 +122,15 @@ def test_history_can_tell_that_no_pregnancy_test_is_needed(find):
     assert [one.participant for one in find("C65", dm=DM, lb=TESTS, mh=mh)] == ["01"]
 
 
+def test_an_age_that_is_not_recorded_is_counted_from_the_birth(find):
+    dm = """
+        USUBJID | RFICDTC    | RFSTDTC    | SEX | AGE | BRTHDTC
+        02      | 2022-01-01 | 2022-01-15 | F   |     | 1973
+        03      | 2022-01-01 | 2022-01-15 | F   |     | 1971-05-01
+    """
+    assert [one.participant for one in find("C65", dm=dm, lb=TESTS)] == ["02"]
+
+
 def test_an_export_without_pregnancy_tests_has_one_note(find):
     found = find("C65", dm=DM, lb=TESTS.replace("HCG", "ALT"))
 

@@ -18,7 +18,7 @@ WITH screening AS (
         participant,
         bool_or(positive) AS any_positive,
         count(*) AS results,
-        arg_max(visit_name, (latest_day, sequence)) AS visit_name,
+        arg_max_null(visit_name, (latest_day, sequence)) AS visit_name,
         arg_max(sequence, (latest_day, sequence)) AS sequence,
         arg_max(result_as_recorded, (latest_day, sequence)) AS result_as_recorded
     FROM titres_judged

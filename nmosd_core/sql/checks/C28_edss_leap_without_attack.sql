@@ -21,6 +21,7 @@ WITH scores AS (
     FROM examinations
     WHERE score BETWEEN 0 AND 10
         AND (2 * score) % 1 = 0
+        AND score != 0.5
         AND earliest(examined_as_recorded) = latest(examined_as_recorded)
     QUALIFY row_number() OVER (PARTITION BY participant, day ORDER BY sequence DESC) = 1
 ),

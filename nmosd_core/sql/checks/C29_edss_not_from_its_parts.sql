@@ -34,6 +34,7 @@ FROM examinations
 WHERE systems = 7
     AND score < 10
     AND (2 * score) % 1 = 0
+    AND score != 0.5
     AND score >= highest_grade
     AND (score < lowest - $tolerance OR score > highest + $tolerance)
 ORDER BY participant, examined_as_recorded, sequence

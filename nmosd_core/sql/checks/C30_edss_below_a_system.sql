@@ -20,5 +20,5 @@ SELECT
     concat('a functional system of this examination has grade ', printf('%g', highest_grade))
         AS finding
 FROM examinations
-WHERE score < highest_grade AND (2 * score) % 1 = 0
+WHERE score < highest_grade AND (2 * score) % 1 = 0 AND score != 0.5
 ORDER BY participant, examined_as_recorded, sequence

@@ -43,7 +43,8 @@ judged AS (
         END AS words
     FROM titres
     INNER JOIN "is" AS standard
-        ON titres.participant = standard.USUBJID AND titres.sequence = standard.ISSEQ
+        ON titres.participant = standard.USUBJID
+            AND standard.ISSEQ IS NOT DISTINCT FROM titres.sequence
 )
 
 SELECT

@@ -20,7 +20,8 @@ WITH titres AS (
         upper(trim(recorded.ISNAM)) AS laboratory
     FROM titres_judged
     INNER JOIN "is" AS recorded
-        ON titres_judged.participant = recorded.USUBJID AND titres_judged.sequence = recorded.ISSEQ
+        ON titres_judged.participant = recorded.USUBJID
+            AND recorded.ISSEQ IS NOT DISTINCT FROM titres_judged.sequence
     WHERE titres_judged.not_a_result = ''
 ),
 

@@ -1,10 +1,10 @@
 -- Cell counts have a unit and can be: no percentage above 100, no subsets above all B cells
 --
--- Memory, naive and plasma cells are parts of all B cells of the same draw.  Plasma cells and
--- plasmablasts overlap, so the larger of the two counts once.  Added up in cells/uL only, as
--- percentages may be of different parents.  A unit other than cells/uL, what is the same, or a
--- percentage, and a count without one, cannot be compared: one finding a participant, subset and
--- unit.  A count below zero is not used.
+-- Memory, naive and plasma cells are parts of all B cells of the same draw; those that were counted
+-- are added up.  Plasma cells and plasmablasts overlap, so the larger of the two counts once.  In
+-- cells/uL only, as percentages may be of different parents.  A unit other than cells/uL, what is
+-- the same, or a percentage, and a count without one, cannot be compared: one finding a
+-- participant, subset and unit.  A count below zero is not used.
 --
 -- Check     C49, version 1
 -- Severity  query
@@ -31,7 +31,14 @@ draws AS (
         max(value) FILTER (WHERE kind = 'b_cells') AS whole,
         max(value) FILTER (WHERE kind = 'memory_b_cells') AS memory,
         max(value) FILTER (WHERE kind = 'naive_b_cells') AS naive,
-        coalesce(max(value) FILTER (WHERE kind IN ('plasma_cells', 'plasmablasts')), 0) AS plasma
+        max(value) FILTER (WHERE kind IN ('plasma_cells', 'plasmablasts')) AS plasma,
+        list_sum([memory, naive, plasma]) AS parts,
+        concat_ws(
+            ', ',
+            'memory ' || format('{:g}', memory),
+            'naive ' || format('{:g}', naive),
+            'plasma cells ' || format('{:g}', plasma)
+        ) AS words
     FROM counts
     WHERE unit = 'cells/uL'
         AND censored = ''
@@ -61,11 +68,9 @@ SELECT
     'CPORRES' AS variable,
     format('{:g}', whole) AS value,
     'all B cells of ' || drawn_as_recorded || ' are ' || format('{:g}', whole)
-    || ' cells/uL, but memory ' || format('{:g}', memory) || ', naive ' || format('{:g}', naive)
-    || ' and plasma cells ' || format('{:g}', plasma) || ' add up to '
-    || format('{:g}', round(memory + naive + plasma, 2)) AS finding
+    || ' cells/uL, but its parts ' || format('{:g}', round(parts, 2)) || ': ' || words AS finding
 FROM draws
-WHERE memory + naive + plasma > whole * (1 + $excess / 100)
+WHERE parts > whole * (1 + $excess / 100)
 UNION ALL
 SELECT
     participant,

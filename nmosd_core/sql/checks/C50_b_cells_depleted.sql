@@ -30,10 +30,10 @@ depleted AS (
         participant,
         count(*) AS draws,
         format('{:g}', $fewest) AS fewest,
-        min_by(sequence, limit_or_value) AS sequence,
-        min_by(visit_name, limit_or_value) AS visit_name,
-        min_by(result_as_recorded, limit_or_value) AS result,
-        min_by(drawn_as_recorded, limit_or_value) AS drawn
+        arg_min_null(sequence, limit_or_value) AS sequence,
+        arg_min_null(visit_name, limit_or_value) AS visit_name,
+        arg_min_null(result_as_recorded, limit_or_value) AS result,
+        arg_min_null(drawn_as_recorded, limit_or_value) AS drawn
     FROM counts
     WHERE (censored = '' AND value < $fewest)
         OR (censored = 'below' AND limit_or_value <= $fewest)

@@ -40,13 +40,13 @@ without_event AS (
 
 SELECT
     participant,
-    min_by(visit_name, place) AS visit,
+    arg_min_null(visit_name, place) AS visit,
     'lb' AS dataset,
-    'LBSEQ ' || min_by(sequence, place) AS record,
+    'LBSEQ ' || arg_min_null(sequence, place) AS record,
     'LBSTRESN' AS variable,
     format('{:g}', min_by(value, place)) AS value,
     min_by(test, place) || ' of ' || min_by(drawn_as_recorded, place) || ' is '
-    || format('{:g}', min_by(value, place)) || coalesce(' ' || min_by(unit, place), '')
+    || format('{:g}', min_by(value, place)) || coalesce(' ' || arg_min_null(unit, place), '')
     || ', grade ' || max(grade) || ', and no adverse event near it says so (such results: '
     || count(*) || ')' AS finding
 FROM (

@@ -2,13 +2,13 @@
 --
 -- Pregnancy and child-bearing potential exclude from the trial.  A positive test of a treated
 -- participant is asked about whenever it was.  A missing one is asked about in treated women up to
--- the given age whose history names no reason against; not done is missing.  Where the export has
--- no such test of anybody, one note says so.
+-- the given age, counted from the birth where it is not recorded, whose history names no reason
+-- against; not done is missing.  Where the export has no such test of anybody, one note says so.
 --
 -- Check     C65, version 1
 -- Severity  query or note
 -- Reads     lb (LBSEQ, LBTESTCD, LBTEST, LBORRES, LBSTRESC, LBNRIND, LBSTAT, LBDTC, VISIT),
---           dm (SEX, AGE), mh (MHTERM, MHDECOD), treated
+--           dm (SEX, AGE, BRTHDTC, RFICDT, RFSTDT), mh (MHTERM, MHDECOD), treated
 -- Needs     lb
 -- Takes     codes (list; checks.pregnancy_codes), to_age (number; checks.childbearing_to_age),
 --           against (list; checks.no_childbearing_terms)
@@ -43,7 +43,7 @@ young AS (
     SELECT USUBJID
     FROM dm
     WHERE upper(SEX) = 'F'
-        AND AGE <= $to_age
+        AND coalesce(AGE, date_sub('year', latest(BRTHDTC), coalesce(RFICDT, RFSTDT))) <= $to_age
 ),
 
 untested AS (
