@@ -12,9 +12,9 @@
 --          started_as_recorded, started_earliest, started_latest (date), ended (date, complete
 --          ones only), ended_as_recorded, ended_earliest, ended_latest (date), end_state (ended,
 --          ongoing, end unknown), trial_day (days; 0 is the first infusion), duration_days
---          (first and last day included), term, preferred_term, organ_class, severity, grade (1
---          to 5), serious (Y, N), criteria (of seriousness, in words), criterion_recorded,
---          relationship, action, outcome
+--          (first and last day included; none if it ends before it starts), term,
+--          preferred_term, organ_class, severity, grade (1 to 5), serious (Y, N), criteria (of
+--          seriousness, in words), criterion_recorded, relationship, action, outcome
 -- Source   SDTMIG 3.4: AE
 
 WITH dated AS (
@@ -60,7 +60,8 @@ SELECT
     END AS end_state,
     date_diff('day', treated.first_infusion, by_cut.AESTDT) AS trial_day,
     CASE
-        WHEN by_cut.has_ended THEN date_diff('day', by_cut.AESTDT, by_cut.AEENDT) + 1
+        WHEN by_cut.has_ended AND by_cut.AEENDT >= by_cut.AESTDT
+            THEN date_diff('day', by_cut.AESTDT, by_cut.AEENDT) + 1
     END AS duration_days,
     by_cut.AETERM AS term,
     coalesce(by_cut.AEDECOD, by_cut.AETERM || ' (not coded)', 'Not recorded') AS preferred_term,

@@ -21,8 +21,8 @@ def adverse_event_listing(events: AdverseEvents) -> pd.DataFrame:
     outcome (AEOUT), end_state (ended, ongoing, end unknown), trial_day (of the start; 0 is the
     first infusion; empty unless the start is complete), after_infusion (number of the last one
     given before) and days_since_infusion (0 on its day), duration_days (first and last day
-    included), treatment_emergent (yes, no), why, start_is_partial (yes, no), term (as reported),
-    organ_class, relationship (AEREL).
+    included; empty where it ends before it starts), treatment_emergent (yes, no), why,
+    start_is_partial (yes, no), term (as reported), organ_class, relationship (AEREL).
     """
     columns = [
         "participant",
@@ -76,7 +76,7 @@ def adverse_event_overview(events: AdverseEvents) -> pd.DataFrame:
     """One row per measure of the safety overview.
 
     Columns: measure, participants (with at least one such event), of (treated participants),
-    percent, percent_lower and percent_upper (its exact 95% interval), events (empty for a
+    percent, percent_lower and percent_upper (its exact interval), events (empty for a
     measure of participants), note (what is not known, or why there is no number), code (the
     measure on the command line), definition (its name in the protocol).
     """
@@ -108,7 +108,7 @@ def adverse_events_by_term(events: AdverseEvents) -> pd.DataFrame:
 
     Columns: level (organ class, term), organ_class, preferred_term (empty in the row of an organ
     class), participants (each once a row), of (treated participants), percent,
-    percent_lower and percent_upper (its exact 95% interval), events.
+    percent_lower and percent_upper (its exact interval), events.
     """
     columns = ["level", "organ_class", "preferred_term", "participants", "of", "percent"]
     return events.by_term[[*columns, "percent_lower", "percent_upper", "events"]]

@@ -76,8 +76,9 @@ def test_reaction_starts_on_the_day_of_an_infusion_and_lasts_no_longer(judged):
         "Chills | Chills | General | N | | 2022-01-15 |",
         "Chills | Chills | General | N | | 2022-01    | 2022-01-20",
         "Cough  | Cough  | General | N | | 2022-01-15 | 2022-01-15",
+        "Chills | Chills | General | N | | 2022-01-15 | 2022-01-05",
     )
-    assert held == [True, False, False, False, False, False]
+    assert held == [True, False, False, False, False, False, False]
     assert reasons == [
         "",
         "",
@@ -85,6 +86,7 @@ def test_reaction_starts_on_the_day_of_an_infusion_and_lasts_no_longer(judged):
         "the duration is not known",
         "the day after the infusion is not known; the duration is not known",
         "",
+        "the duration is not known",
     ]
 
 
