@@ -67,7 +67,7 @@ def _text(file: str) -> str:
 
 def _running(document: Document) -> str:
     audience = audience_in_words(audience_of(document))
-    words = f"<strong>{escape(audience)}</strong>"
+    words = f'<a href="#contents">Contents</a><strong>{escape(audience)}</strong>'
     return f'<div class="running"><span>{escape(foot_of(document))}</span>{words}</div>'
 
 
@@ -83,7 +83,7 @@ def _contents(document: Document) -> str:
         for title, numbered in listed
         if numbered
     )
-    return f'<nav aria-label="Contents"><ol>{"".join(lines)}</ol>{lists}</nav>'
+    return f'<nav id="contents" aria-label="Contents"><ol>{"".join(lines)}</ol>{lists}</nav>'
 
 
 def _links(numbered: list[Numbered]) -> str:

@@ -22,6 +22,7 @@ from nmosd_core.reports.document import (
 from nmosd_core.tables.wording import beside_number, number_in_words
 
 ROWS_WITH_FILTER = 15
+SHORT, LONG = 28, 60  # characters of the longest cell of a column
 GRID = "#d9dfe6"  # report.js has another for a dark ground
 CLEAR = "rgba(0,0,0,0)"
 
@@ -58,8 +59,7 @@ def _cards(numbers: Sequence[Number]) -> str:
 def _table(block: TableBlock, label: str) -> str:
     target = label.replace(" ", "")
     rows = block.rows.to_numpy(str).tolist()
-    numeric = [is_numeric(column) for column in zip(*rows, strict=True)]
-    look = [' class="number"' if one else "" for one in numeric]
+    look = [_look(column) for column in zip(*rows, strict=True)]
     head = "".join(
         f'<th scope="col"{how}>{escape(name)}</th>'
         for name, how in zip(block.rows.columns, look, strict=True)
@@ -79,6 +79,14 @@ def _table(block: TableBlock, label: str) -> str:
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         f'<p class="note">{escape(block.note)}</p>'
     )
+
+
+def _look(column: Sequence[str]) -> str:
+    """Numbers stand under one another, short cells have one line, and long ones have room."""
+    if is_numeric(column):
+        return ' class="number"'
+    longest = max(map(len, column))
+    return ' class="short"' if longest <= SHORT else ' class="long"' if longest > LONG else ""
 
 
 def _cells(row: Sequence[str], look: Sequence[str]) -> str:

@@ -1,6 +1,8 @@
 """Blocks: chosen columns, heads, what is missing or too long, and figures without people."""
 
 import json
+import re
+from dataclasses import replace
 from datetime import date
 
 import docx as python_docx
@@ -23,6 +25,7 @@ from nmosd_core.reports.document import (
 from nmosd_core.reports.docx import as_docx
 from nmosd_core.reports.docx_tables import table_of
 from nmosd_core.reports.html import as_html
+from nmosd_core.reports.html_blocks import block_of
 from nmosd_core.reports.pdf import as_pdf
 from nmosd_core.trial_data.store import Stamp
 from tests.conftest import trial_from
@@ -121,6 +124,18 @@ def test_points_are_a_list_in_every_format(tmp_path):
     assert "<ol><li>third</li></ol>" in page
     assert ("third", "List Number") in [(one.text, one.style.name) for one in paragraphs]
     assert "1. third" in run("pdftotext", "-layout", tmp_path / "points.pdf", "-")
+
+
+def test_short_cells_of_the_offline_copy_have_one_line_and_long_ones_have_room(report):
+    words = "a sentence on what was found that is too long for one line of a table"
+    rows = pd.DataFrame({"Day": ["2022-03-01"], "Dose": ["700"], "Finding": [words]})
+    block = TableBlock("findings", "Findings", rows)
+    part = Part("P", (Section("S", SHAREABLE, (block,)),))
+
+    page = block_of(block, replace(report, parts=(part,)))
+
+    looks = re.findall(r'<td class="(\w+)">', page)
+    assert looks == ["short", "number", "long"]
 
 
 def test_a_sentence_that_several_topics_say_is_said_once(demo):
