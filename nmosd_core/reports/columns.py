@@ -25,7 +25,7 @@ BOLD = 1.12  # a heading against other text
 SHORT = 22  # lines of a table that is kept together
 TALL = 30  # lines of a row that may be split, as it might not fit on a page
 MAY_BREAK = "\N{ZERO WIDTH SPACE}"
-BETWEEN_WORDS = re.compile(r"[\s\-/_;]+")
+BETWEEN_WORDS = re.compile(r"(?:[\s/_;]|-(?!\d))+")  # a date or an identifier is one word
 NARROW = frozenset("iljtfrI.,;:'|!()[]-/ ")
 
 

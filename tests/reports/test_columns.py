@@ -55,6 +55,14 @@ def test_ordinary_clinical_words_are_not_broken():
     assert set(broken) <= {*terms, f"RECOVERED/{MAY_BREAK}RESOLVED"}
 
 
+def test_a_date_is_one_word_and_a_column_of_dates_has_room_for_it():
+    long = "a long sentence on what was found " * 8
+    frame = pd.DataFrame({"Day": ["2022-03-01T09:15"], **{f"c{n}": [long] for n in range(9)}})
+    fit = fit_columns(frame, turned=True)
+
+    assert fit.widths[0] - PADDING >= measure("2022-03-01T09:15") * fit.size
+
+
 def test_the_column_of_long_texts_is_the_widest():
     frame = pd.DataFrame(
         {
