@@ -36,7 +36,7 @@ INK, FAINT = RGBColor(0x1B, 0x27, 0x33), RGBColor(0x5A, 0x64, 0x72)
 ACCENT = RGBColor(0x1F, 0x4E, 0x79)
 TEXT_SIZE, SMALL = Pt(9.5), Pt(7.5)
 ALARM_GROUND, ALARM_BAR = "FDF1EA", "A33A00"
-SHORT, LONG, MARGIN = Mm(210), Mm(297), Mm(20)
+SHORT, LONG, MARGIN, FOOT = Mm(210), Mm(297), Mm(20), Mm(10)
 HEADINGS = {
     "Title": (26, ACCENT),
     "Heading 1": (17, ACCENT),
@@ -94,7 +94,7 @@ def _lay_out(section: WordSection, document: Document, mark: str, *, turned: boo
     section.orientation = WD_ORIENT.LANDSCAPE if turned else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (LONG, SHORT) if turned else (SHORT, LONG)
     section.left_margin = section.right_margin = section.top_margin = MARGIN
-    section.bottom_margin = Mm(18)
+    section.bottom_margin, section.footer_distance = Mm(20), FOOT
     room = Length(section.page_width - 2 * MARGIN)
     section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
     head = _running(section.header.paragraphs[0], room)

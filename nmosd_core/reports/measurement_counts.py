@@ -11,6 +11,8 @@ from nmosd_core.tables.laboratory_visits import laboratory_course, shifts_side_b
 from nmosd_core.tables.vital_signs import left_out, nothing_compared, vital_sign_changes
 from nmosd_core.trial_data.store import TrialData
 
+NO_IMMUNOGLOBULINS = "No immunoglobulin level of a treated participant has been recorded."
+
 
 def laboratory(trial: TrialData) -> list[Block]:
     """Results by visit, grades and shifts."""
@@ -39,6 +41,8 @@ def laboratory(trial: TrialData) -> list[Block]:
 def immunoglobulins(trial: TrialData) -> list[Block]:
     """Immunoglobulins and who is low."""
     levels = follow_immunoglobulins(trial)
+    if levels.draws.empty:
+        return [Heading("Immunoglobulins"), Text(NO_IMMUNOGLOBULINS)]
     columns = ["immunoglobulin", "unit", "week", "n", "median", "lower_quartile", "upper_quartile"]
     return [
         Heading("Immunoglobulins"),

@@ -1,5 +1,7 @@
 """The safety report at participant level: what was measured, and what else was given."""
 
+import pandas as pd
+
 from nmosd_core.analyses.concomitant import list_concomitant
 from nmosd_core.analyses.immunoglobulins import follow_immunoglobulins
 from nmosd_core.analyses.laboratory import review_laboratory
@@ -10,6 +12,7 @@ from nmosd_core.figures.laboratory import laboratory_panels
 from nmosd_core.figures.vital_signs import vital_sign_changes
 from nmosd_core.reports.blocks import DAYS, figure, table
 from nmosd_core.reports.document import Block, Heading, Text
+from nmosd_core.reports.measurement_counts import NO_IMMUNOGLOBULINS
 from nmosd_core.tables.concomitant import treatment_listing
 from nmosd_core.tables.immunoglobulins import low_immunoglobulins
 from nmosd_core.tables.laboratory import hepatic_listing, laboratory_grades
@@ -38,6 +41,7 @@ TREATMENT = (
     "ongoing",
     "started_as_recorded",
 )
+ALIKE = "Records that are alike in all that is shown stand in one row, with their number."
 
 
 def laboratory(trial: TrialData) -> list[Block]:
@@ -86,6 +90,8 @@ def vital_signs(trial: TrialData) -> list[Block]:
 def immunoglobulins(trial: TrialData) -> list[Block]:
     """Courses of immunoglobulins and who is low."""
     levels = follow_immunoglobulins(trial)
+    if levels.draws.empty:
+        return [Heading("Immunoglobulins"), Text(NO_IMMUNOGLOBULINS)]
     return [
         Heading("Immunoglobulins"),
         figure(
@@ -102,14 +108,26 @@ def immunoglobulins(trial: TrialData) -> list[Block]:
 
 def treatments(trial: TrialData) -> list[Block]:
     """Every rescue and other treatment."""
-    rows = treatment_listing(list_concomitant(trial))
+    listed = treatment_listing(list_concomitant(trial))
+    rows = once_each(listed.sort_values("kind_of_treatment", ascending=False, kind="stable"))
+    alike = "records" in rows
     return [
         table(
             "treatments",
             "Rescue therapy and other treatments during the trial",
-            rows.sort_values("kind_of_treatment", ascending=False, kind="stable"),
-            TREATMENT,
-            note=DAYS,
+            rows,
+            note=f"{DAYS} {ALIKE}" if alike else DAYS,
             otherwise="No treatment during the trial has been recorded.",
         )
     ]
+
+
+def once_each(treatments: pd.DataFrame) -> pd.DataFrame:
+    """Treatments as they are shown, those that are alike in one row with their number (records).
+
+    Some sites record a treatment anew at every visit.  Where none is alike the number is left out.
+    """
+    shown = treatments[[*TREATMENT]]
+    if not shown.duplicated().any():
+        return shown
+    return shown.groupby([*TREATMENT], sort=False, dropna=False).size().reset_index(name="records")

@@ -135,7 +135,7 @@ def due(trial: TrialData) -> list[Block]:
             visits_due(enrolled),
             otherwise="Which visits are overdue or coming is not known: not supplied."
             if unknown
-            else "No visit is overdue or coming.",
+            else "Nobody on study has a visit that is overdue or coming.",
         )
     ]
 

@@ -6,10 +6,13 @@ from pathlib import Path
 import docx as python_docx
 import pytest
 
+from nmosd_core.reports import measurement_counts
 from nmosd_core.reports.board_questions import ask_the_board
 from nmosd_core.reports.document import FigureBlock, TableBlock, Text
 from nmosd_core.reports.docx import as_docx
 from nmosd_core.reports.html import as_html
+from nmosd_core.reports.measurement_counts import NO_IMMUNOGLOBULINS
+from nmosd_core.reports.measurement_listings import ALIKE, immunoglobulins, treatments
 from nmosd_core.reports.participant_counts import enrolment
 from nmosd_core.reports.participant_listings import findings
 from nmosd_core.reports.pdf import NO_CHINESE, as_pdf
@@ -32,6 +35,12 @@ AE = f"""
     02         | 2     | {MARKUP}    | Headache    | Nervous system | Y     | 2022-04-01
 """
 
+CM = """
+    USUBJID | CMSEQ | CMTRT   | CMSTDTC    | CMDOSE | CMDOSU
+    02      | 1     | Aspirin | 2022-02-20 | 100    | mg
+    02      | 2     | Aspirin | 2022-02-20 | 100    | mg
+    02      | 3     | Aspirin | 2022-02-20 | 50     | mg
+"""
 QUERIES = """
     USUBJID | QUERYID | DATASET | VARIABLE | STATUS | OPENED
     02      | Q1      | dm      | RFICDTC  | OPEN   | 2022-05-01
@@ -165,3 +174,18 @@ def test_picture_of_accrual_speaks_of_a_plan_only_where_one_is_drawn(tmp_path, s
     captions = [block.caption for block in blocks if isinstance(block, FigureBlock)]
 
     assert captions == ["Flow of participants", title]
+
+
+def test_treatments_that_were_recorded_anew_stand_once_with_their_number(tmp_path):
+    (listed,) = treatments(trial_from(tmp_path, dm=DM, cm=CM))
+
+    assert isinstance(listed, TableBlock)
+    assert listed.rows[["Dose", "Records"]].to_numpy().tolist() == [["100", "2"], ["50", "1"]]
+    assert ALIKE in listed.note
+
+
+@pytest.mark.parametrize("write", [measurement_counts.immunoglobulins, immunoglobulins])
+def test_immunoglobulins_that_nobody_measured_take_one_sentence(tmp_path, write):
+    lb = "USUBJID | LBSEQ | LBTESTCD | LBORRES | LBDTC\n02 | 1 | ALT | 20 | 2022-02-10"
+
+    assert write(trial_from(tmp_path, dm=DM, lb=lb))[1:] == [Text(NO_IMMUNOGLOBULINS)]
