@@ -28,6 +28,8 @@ def choose_two_cuts(trial: TrialData) -> tuple[TrialData, TrialData] | None:
     if from_ != BEFORE:
         return open_trial_of(date.fromisoformat(from_)), later
     earlier = open_previous_trial(later)
+    if earlier is None and len(named) > 1:
+        st.markdown("Choose two data cuts to compare them.")
     return (earlier, later) if earlier else None
 
 

@@ -25,7 +25,6 @@ page_header("Changes", "What changed between two data cuts, and what did it do?"
 
 cuts = choose_two_cuts(trial)
 if cuts is None:
-    st.markdown("Choose two data cuts to compare them.")
     page_footer(trial)
     st.stop()
 

@@ -42,6 +42,8 @@ def choose_zeros(first: str = "dropped") -> Zeros:
             default=choices[0],
             key="zeros",
             bind="query-params",
+            help="dropped: they are left out of the test (Wilcoxon). pratt: they are ranked with "
+            "the others, then their ranks are left out (Pratt).",
         )
         or choices[0]
     )

@@ -59,3 +59,4 @@ def test_first_cut_has_no_earlier_one(monkeypatch):
 def test_trial_of_one_empty_cut_is_told_in_words(monkeypatch, tmp_path):
     page = open_page(monkeypatch, write_trial(tmp_path, dm="USUBJID | RFSTDTC"), "changes")
     assert page.info[0].value.startswith("This is the first data cut")
+    assert not any("Choose two data cuts" in text.value for text in page.markdown)
