@@ -78,7 +78,7 @@ def check(ctx: click.Context, trial: Path, cut: date | None, presentation: bool,
     """
     opened = open_trial(trial, cut, presentation=presentation)
     reviewed = review_problems(opened)
-    print_table(finding_listing(reviewed), form, "findings", opened.stamp)
+    print_table(finding_listing(reviewed), form, "findings", opened)
     for sentence in faults_in_words(reviewed.problems):
         click.echo(sentence, err=True)
     errors = int((reviewed.findings["severity"] == ERROR).sum())
@@ -96,7 +96,7 @@ def check(ctx: click.Context, trial: Path, cut: date | None, presentation: bool,
 def numbers(trial: Path, cut: date | None, presentation: bool, form: str) -> None:
     """Print every headline number: value, interval, method, n, definition."""
     opened = open_trial(trial, cut, presentation=presentation)
-    print_table(TABLES["numbers"].of(opened), form, "numbers", opened.stamp)
+    print_table(TABLES["numbers"].of(opened), form, "numbers", opened)
 
 
 @main.command()
@@ -118,7 +118,7 @@ def table(
         wrong = "Name a table" if name is None else f"There is no table {name}"
         raise click.UsageError(f"{wrong}. There are: {', '.join(sorted(TABLES))}.")
     opened = open_trial(trial, cut, presentation=presentation)
-    print_table(TABLES[name].with_news(opened), form, name, opened.stamp)
+    print_table(TABLES[name].with_news(opened), form, name, opened)
 
 
 @main.command()

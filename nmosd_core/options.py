@@ -11,7 +11,7 @@ import pandas as pd
 
 from nmosd_core.tables.files import as_csv, as_json, as_parquet, as_text, as_xlsx
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
-from nmosd_core.trial_data.store import Stamp
+from nmosd_core.trial_data.store import TrialData
 
 FORMATS: dict[str, Callable[[pd.DataFrame], bytes]] = {
     "text": as_text,
@@ -62,19 +62,24 @@ any_format_option = click.option(
 )
 
 
-def print_table(rows: pd.DataFrame, form: str, name: str = "", stamp: Stamp | None = None) -> None:
+def print_table(
+    rows: pd.DataFrame, form: str, name: str = "", trial: TrialData | None = None
+) -> None:
     """Write a table to standard output in one of `FORMATS`, or as a workbook.
 
     Parameters
     ----------
     rows, form
         The table, and how to write it.
-    name, stamp
+    name, trial
         What a workbook says of its table and data.
     """
     if form in NOT_TEXT and sys.stdout.isatty():
         raise click.UsageError(f"{NOT_TEXT[form]} is not text; send it to a file with > FILE.")
-    content = as_xlsx(rows, name, stamp) if form == WORKBOOK and stamp else FORMATS[form](rows)
+    if form == WORKBOOK and trial:
+        content = as_xlsx(rows, name, trial.stamp, trial.protocol.statistics.level)
+    else:
+        content = FORMATS[form](rows)
     try:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()

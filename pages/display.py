@@ -191,7 +191,8 @@ def show_table(
         table = kept(in_trial_days, table)
     table = mark_news(table, name, trial)
     chosen, everyone = participant(), len(table)
-    listing = kept(prepare_listing, table, chosen)
+    level = trial.protocol.statistics.level
+    listing = kept(prepare_listing, table, chosen, level)
     table = listing.rows
     if chosen and "participant" in table:
         st.caption(f"{len(table)} of {everyone} rows: {chosen} only, as chosen in the sidebar.")
@@ -209,7 +210,7 @@ def show_table(
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(counted(len(table), "row"))
         files = {"csv": partial(as_csv_for_excel, table)}
-        files["xlsx"] = partial(as_xlsx, table, name, trial.stamp)
+        files["xlsx"] = partial(as_xlsx, table, name, trial.stamp, level)
         if also_json:
             files["json"] = partial(as_json, table)
         offer(name, files, trial)

@@ -34,36 +34,41 @@ class Listing:
     columns: dict[str, Any]
 
 
-def prepare_listing(table: pd.DataFrame, participant: str | None) -> Listing:
-    """A table ready to be sent; only the rows of one participant where one is chosen."""
+def prepare_listing(
+    table: pd.DataFrame, participant: str | None, level: float | None = None
+) -> Listing:
+    """A table ready to be sent; only the rows of one participant where one is chosen.
+
+    Headings of confidence intervals name `level`, where it is given.
+    """
     if participant and "participant" in table:
         table = table[table["participant"] == participant]
     rows = table.reset_index(drop=True)
     return Listing(
         rows,
         pa.Table.from_pandas(rows, preserve_index=False),
-        {column: _format(rows, column) for column in rows.columns},
+        {column: _format(rows, column, heading(column, level)) for column in rows.columns},
     )
 
 
-def _format(table: pd.DataFrame, column: str) -> Any:
+def _format(table: pd.DataFrame, column: str, called: str) -> Any:
     if pd.api.types.is_datetime64_dtype(table[column]):
-        return st.column_config.DateColumn(heading(column), format="YYYY-MM-DD")
+        return st.column_config.DateColumn(called, format="YYYY-MM-DD")
     if column in COLUMN_DECIMALS and pd.api.types.is_numeric_dtype(table[column]):
         decimals = COLUMN_DECIMALS[column]
-        return st.column_config.NumberColumn(heading(column), format=f"%.{decimals}f")
+        return st.column_config.NumberColumn(called, format=f"%.{decimals}f")
     pinned = column == "participant"
-    return st.column_config.Column(heading(column), pinned=pinned, width=_width(table, column))
+    return st.column_config.Column(called, pinned=pinned, width=_width(table, column, called))
 
 
-def _width(table: pd.DataFrame, column: str) -> int | None:
+def _width(table: pd.DataFrame, column: str, called: str) -> int | None:
     """Pixels for texts of which browsers would cut off some: longer than most, or further down."""
     if not isinstance(table[column].dtype, pd.StringDtype):
         return None
     lengths = table[column].head(ROWS_MEASURED).str.len().fillna(0)
     if lengths.empty or not (_some_longer(lengths) or _longest_further_down(lengths)):
         return None
-    letters = max(lengths.max(), len(heading(column)))
+    letters = max(lengths.max(), len(called))
     return min(int(letters * LETTER) + EDGES, WIDEST)
 
 

@@ -34,7 +34,7 @@ def first_attack_curve(first: FirstAttack) -> go.Figure:
             "y": lower,
             "fill": "tonexty",
             "fillcolor": "rgba(0,114,178,0.15)",
-            "name": "95% limits, log-log",
+            "name": f"{100 * first.curve.level:g}% limits, log-log",
             "showlegend": bool(steps["lower"].notna().any()),
             "hoverinfo": "skip",
         },

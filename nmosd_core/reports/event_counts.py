@@ -29,10 +29,9 @@ MOST_BOUNDARIES = 30
 OF_GROUP = "group_"  # begins the code of a measure that is a group of special interest
 RATES = (
     "Participants per 100 participant-years to their first event, events per 100 "
-    "participant-years at risk, each with its 95% interval."
+    "participant-years at risk, each with its interval."
 )
 RATES_CALLED = {"incidence_in_words": "Participants per 100", "rate_in_words": "Events per 100"}
-INTERVALS = "Intervals are exact: Clopper-Pearson for participants, Garwood for rates."
 
 
 def overview(trial: TrialData) -> list[Block]:
@@ -50,10 +49,15 @@ def overview(trial: TrialData) -> list[Block]:
             _with_rates(rows),
             columns,
             note=f"New: events since the previous data cut. {RATES} "
-            f"Groups of special interest have a section of their own. {INTERVALS}",
+            f"Groups of special interest have a section of their own. {_intervals(trial)}",
             called=RATES_CALLED,
         ),
     ]
+
+
+def _intervals(trial: TrialData) -> str:
+    level = trial.protocol.statistics.level
+    return f"Exact {100 * level:g}% intervals: Clopper-Pearson for participants, Garwood for rates."
 
 
 def _with_rates(rows: pd.DataFrame) -> pd.DataFrame:
@@ -86,7 +90,7 @@ def events_by_term(trial: TrialData) -> list[Block]:
             "Adverse events by organ class and preferred term",
             adverse_events_by_term(events),
             columns,
-            INTERVALS,
+            _intervals(trial),
         ),
         _by_term(
             "adverse_events_by_grade",
@@ -130,7 +134,7 @@ def special_interest(trial: TrialData) -> list[Block]:
             _with_rates(special_interest_groups(list_special_interest(trial))),
             columns,
             note="To review: events that may belong to the group and are not counted. "
-            f"{RATES} {INTERVALS}",
+            f"{RATES} {_intervals(trial)}",
             called=RATES_CALLED,
         )
     ]

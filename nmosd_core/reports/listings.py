@@ -75,9 +75,10 @@ def as_listings(
         There is no table of one of the names.
     """
     tables, missing = _collect(trial, names, progress)
+    level = trial.protocol.statistics.level
     sheets = {
         ABOUT: _about(provenance, tables, missing),
-        COLUMNS: _columns(tables),
+        COLUMNS: _columns(tables, level),
         DEFINITIONS: definition_listing(trial.protocol),
         **tables,
     }
@@ -86,7 +87,7 @@ def as_listings(
         "subject": str(trial.stamp),
         "author": f"nmosd_core {provenance.program}",
     }
-    return embed(as_workbook(sheets, properties), "xlsx", provenance)
+    return embed(as_workbook(sheets, properties, level), "xlsx", provenance)
 
 
 def as_rtf_table(trial: TrialData, name: str, provenance: Provenance) -> bytes:
@@ -98,7 +99,7 @@ def as_rtf_table(trial: TrialData, name: str, provenance: Provenance) -> bytes:
         There is no such table, or its dataset was not supplied.
     """
     _check([name])
-    return _rtf(name, TABLES[name].of(trial), provenance)
+    return _rtf(name, TABLES[name].of(trial), provenance, trial.protocol.statistics.level)
 
 
 def as_rtf_listings(
@@ -112,7 +113,7 @@ def as_rtf_listings(
     buffer = io.BytesIO()
     with ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, table in tables.items():
-            rtf = _rtf(name, table, provenance)
+            rtf = _rtf(name, table, provenance, trial.protocol.statistics.level)
             archive.writestr(
                 ZipInfo(file_name(name, trial.stamp, "rtf")), rtf, zipfile.ZIP_DEFLATED
             )
@@ -125,8 +126,8 @@ def as_rtf_listings(
     return embed(buffer.getvalue(), "zip", provenance)
 
 
-def _rtf(name: str, table: pd.DataFrame, provenance: Provenance) -> bytes:
-    shown, left_out = without_empty_columns(presentable(table))
+def _rtf(name: str, table: pd.DataFrame, provenance: Provenance, level: float) -> bytes:
+    shown, left_out = without_empty_columns(presentable(table, level))
     rtf = as_rtf(shown, _page_of(name, provenance, left_out), keys_of(shown))
     return embed(rtf, "rtf", provenance)
 
@@ -190,12 +191,12 @@ def _about(
     return pd.DataFrame([*facts, *sheets, *absent], columns=["what", "about", "rows"], dtype="str")
 
 
-def _columns(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def _columns(tables: Mapping[str, pd.DataFrame], level: float) -> pd.DataFrame:
     """Every sheet with what one row is, then each of its columns by heading and by name."""
     rows = []
     for name, table in tables.items():
         rows.append((name, "", "", " ".join(inspect.cleandoc(TABLES[name].description).split())))
-        rows += [(name, heading(str(column)), str(column), "") for column in table]
+        rows += [(name, heading(str(column), level), str(column), "") for column in table]
     return pd.DataFrame(rows, columns=["sheet", "heading", "column", "meaning"], dtype="str")
 
 

@@ -14,6 +14,7 @@ from nmosd_core.tables.catalogue import TABLES
 def safety(facts: Facts) -> Slide:
     """Deaths and serious events first, then what else a safety board looks for."""
     overview = TABLES["safety_overview"].of(facts.trial)
+    level = 100 * facts.trial.protocol.statistics.level
     counted = overview[["measure", "participants_in_words", "events"]]
     looked_for = overview["code"].isin(LOOKED_FOR)
     groups = counted.rename(columns={"measure": "special_interest"})[~looked_for]
@@ -22,7 +23,8 @@ def safety(facts: Facts) -> Slide:
     names = ("serious_teae_participants", "grade_3_teae_participants", "teae_participants")
     return Slide(
         sentences.safety_finding(facts.numbers),
-        "Participants with at least one treatment-emergent event, exact 95% interval; events",
+        "Participants with at least one treatment-emergent event, "
+        f"exact {level:g}% interval; events",
         (
             table_block("safety_overview", counted[looked_for], MOST_ROWS),
             replace(without, note=_not_seen(groups[~occurred], without.note)),

@@ -55,7 +55,7 @@ def titre_ratio_by_rule(titres: Titres) -> pd.DataFrame:
     """One row per rule for titres beyond the measured range.
 
     Columns: substitution (name of the rule), pairs, mean_before and mean_after (geometric,
-    reciprocal), titre_ratio, ratio_lower, ratio_upper (95% interval, paired t on log10), p,
+    reciprocal), titre_ratio, ratio_lower, ratio_upper (confidence interval, paired t on log10), p,
     source.
     """
     names = {"rule": "substitution", "ratio": "titre_ratio"}

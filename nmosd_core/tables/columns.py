@@ -1,5 +1,7 @@
 """What each column of a table is called, and how many decimals it shows: a line a column."""
 
+import re
+
 TRIAL_DAY = "_trial_day"  # ending of a column that holds dates but in presentation mode
 
 # Decimals shown in a column of a table on screen; files keep the full value.
@@ -204,7 +206,7 @@ HEADINGS = {
     "last_day": "Last day of treatment",
     "done_on": "Done on",
     "done_day": "Done, trial day",
-    "participants_in_words": "Participants, 95% CI",
+    "participants_in_words": "Participants, CI",
     "after_infusion": "After infusion no.",
     "infused": "Participants infused",
     "label": "Group",
@@ -213,11 +215,11 @@ HEADINGS = {
     "keywords": "Keywords offered for review",
     "news": "News since previous cut",
     "event_rate": "Events per 100 participant-years",
-    "rate_lower": "95% CI of rate from",
-    "rate_upper": "95% CI of rate to",
+    "rate_lower": "CI of rate from",
+    "rate_upper": "CI of rate to",
     "incidence": "Participants per 100 participant-years",
-    "incidence_lower": "95% CI of incidence from",
-    "incidence_upper": "95% CI of incidence to",
+    "incidence_lower": "CI of incidence from",
+    "incidence_upper": "CI of incidence to",
     "days_since_infusion": "Days since infusion",
     "not_placed": "Why not placed",
     "criteria_beside": "Other conditions",
@@ -292,8 +294,8 @@ HEADINGS = {
     "criteria": "Seriousness criteria",
     "ended_as_recorded": "End as recorded",
     "started_as_recorded": "Start as recorded",
-    "percent_upper": "95% CI to",
-    "percent_lower": "95% CI from",
+    "percent_upper": "CI to",
+    "percent_lower": "CI from",
     "visit_name": "Visit",
     "assessed": "Assessed",
     "assessed_as_recorded": "Assessed, as recorded",
@@ -372,8 +374,8 @@ HEADINGS = {
     "substitution": "Beyond the range, counts as",
     "mean_before": "Geometric mean before",
     "mean_after": "Geometric mean after",
-    "ratio_lower": "95% CI from",
-    "ratio_upper": "95% CI to",
+    "ratio_lower": "CI from",
+    "ratio_upper": "CI to",
     "median_before": "Median before",
     "lower_quartile_before": "Lower quartile before",
     "upper_quartile_before": "Upper quartile before",
@@ -406,8 +408,9 @@ def title_of(table: str) -> str:
     return TITLES.get(table, heading(table))
 
 
-def heading(column: str) -> str:
-    """What a column is called on screen."""
+def heading(column: str, level: float | None = None) -> str:
+    """What a column is called on screen; one of a confidence interval names the level, if given."""
     if column.endswith(TRIAL_DAY) and column not in HEADINGS:
         return f"{heading(column.removesuffix(TRIAL_DAY))}, trial day"
-    return HEADINGS.get(column, column.replace("_", " ").capitalize())
+    words = HEADINGS.get(column, column.replace("_", " ").capitalize())
+    return words if level is None else re.sub(r"\bCI\b", f"{100 * level:g}% CI", words)

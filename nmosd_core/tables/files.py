@@ -88,8 +88,11 @@ def _json_value(value: Any) -> Any:
     return None if missing else value
 
 
-def as_xlsx(table: pd.DataFrame, name: str, stamp: Stamp) -> bytes:
-    """The table as a workbook: frozen head, filters, dates as dates, and a sheet about it."""
+def as_xlsx(table: pd.DataFrame, name: str, stamp: Stamp, level: float | None = None) -> bytes:
+    """The table as a workbook: frozen head, filters, dates as dates, and a sheet about it.
+
+    Headings of confidence intervals name `level`, where it is given.
+    """
     facts = {
         "Table": name,
         "Trial": stamp.study,
@@ -100,4 +103,4 @@ def as_xlsx(table: pd.DataFrame, name: str, stamp: Stamp) -> bytes:
         "Rows": len(table),
     }
     about = pd.DataFrame({"What": list(facts), "Value": list(facts.values())})
-    return as_workbook({name: table, "About": about})
+    return as_workbook({name: table, "About": about}, level=level)

@@ -31,7 +31,7 @@ def attack_free_by_week(first: FirstAttack) -> pd.DataFrame:
     """One row per reported week.
 
     Columns: week, day, n_risk, attack_free and attack_free_to (shares from 0 to 1; equal unless
-    records are open), lower, upper (95% limits), method, not_estimable (why not).
+    records are open), lower, upper (confidence limits), method, not_estimable (why not).
     """
     return first.at_weeks
 

@@ -49,10 +49,10 @@ def safety_overview(safety: Safety) -> pd.DataFrame:
 
     Columns: measure, participants_in_words ("0 of 14, up to 23%"), new (events, or deaths, since
     the previous data cut; empty where it cannot be told), participants, of (treated
-    participants), percent, percent_lower and percent_upper (its exact 95% interval), events,
-    event_rate (per 100 participant-years), rate_lower and rate_upper (its exact 95% interval),
+    participants), percent, percent_lower and percent_upper (its exact interval), events,
+    event_rate (per 100 participant-years), rate_lower and rate_upper (its exact interval),
     participant_years (at risk), incidence (participants with an event per 100 participant-years to
-    their first one), incidence_lower and incidence_upper (its exact 95% interval), note (what is
+    their first one), incidence_lower and incidence_upper (its exact interval), note (what is
     not known), code (the measure on the command line), definition.
     """
     table = pd.DataFrame([_measure(one) for one in safety.counted])

@@ -78,10 +78,14 @@ UNITS_OF_MEDIANS = {
 }
 
 
-def presentable(table: pd.DataFrame) -> pd.DataFrame:
-    """The table as it is read: headings in words, every cell a text, what is missing blank."""
+def presentable(table: pd.DataFrame, level: float | None = None) -> pd.DataFrame:
+    """The table as it is read: headings in words, every cell a text, what is missing blank.
+
+    Headings of confidence intervals name `level`, where it is given.
+    """
     shown = {column: _cells(table[column]) for column in map(str, table.columns)}
-    return pd.DataFrame(shown, dtype="str").rename(columns=heading).reset_index(drop=True)
+    called = {column: heading(column, level) for column in shown}
+    return pd.DataFrame(shown, dtype="str").rename(columns=called).reset_index(drop=True)
 
 
 def without_empty_columns(shown: pd.DataFrame) -> tuple[pd.DataFrame, str]:

@@ -6,6 +6,7 @@ link, and a date before 1900, which Excel shifts by a day, is a text.
 
 import io
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -24,7 +25,9 @@ NOTHING_BUT_TEXT = {
 
 
 def as_workbook(
-    sheets: Mapping[str, pd.DataFrame], properties: Mapping[str, str] | None = None
+    sheets: Mapping[str, pd.DataFrame],
+    properties: Mapping[str, str] | None = None,
+    level: float | None = None,
 ) -> bytes:
     """Tables as a workbook, a sheet each, in their order.
 
@@ -34,6 +37,8 @@ def as_workbook(
         Tables by the names of their sheets.
     properties
         Facts of the file that Excel shows: title, subject, author, keywords, comments.
+    level
+        Confidence level that headings of intervals name.
     """
     buffer = io.BytesIO()
     with pd.ExcelWriter(
@@ -43,7 +48,7 @@ def as_workbook(
         engine_kwargs={"options": NOTHING_BUT_TEXT},
     ) as workbook:
         for name, table in sheets.items():
-            _write_sheet(workbook, name[:LONGEST_NAME], table)
+            _write_sheet(workbook, name[:LONGEST_NAME], table, level)
         if properties:
             workbook.book.set_properties(dict(properties))
     return buffer.getvalue()
@@ -54,8 +59,8 @@ def text_columns(table: pd.DataFrame) -> list[Any]:
     return [name for name in table if pd.api.types.is_string_dtype(table[name])]
 
 
-def _write_sheet(workbook: Any, name: str, table: pd.DataFrame) -> None:
-    shown = _as_excel_can_hold(table).rename(columns=heading)
+def _write_sheet(workbook: Any, name: str, table: pd.DataFrame, level: float | None) -> None:
+    shown = _as_excel_can_hold(table).rename(columns=partial(heading, level=level))
     shown.to_excel(workbook, sheet_name=name, index=False, freeze_panes=(1, 0))
     sheet = workbook.sheets[name]
     sheet.autofilter(0, 0, max(len(table), 1), max(len(table.columns) - 1, 0))

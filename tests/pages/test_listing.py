@@ -66,3 +66,11 @@ def test_a_long_text_further_down_has_a_width_of_its_own(place: int, is_measured
     table = pd.DataFrame({"group": pd.array(texts, "str")})
     column = prepare_listing(table, None).columns["group"]
     assert (column["width"] is not None) == is_measured
+
+
+def test_headings_of_intervals_name_the_level_of_the_protocol(table: pd.DataFrame):
+    shown = table.assign(percent_lower=0.5, participants_in_words="0 of 2, up to 78%")
+    columns = prepare_listing(shown, None, 0.9).columns
+
+    assert columns["percent_lower"]["label"] == "90% CI from"
+    assert columns["participants_in_words"]["label"] == "Participants, 90% CI"

@@ -237,6 +237,12 @@ def test_a_workbook_says_what_it_is_on_a_sheet_of_its_own():
     assert about["Rows"] == 3
 
 
+def test_headings_of_intervals_in_a_workbook_name_the_level():
+    table = pd.DataFrame({"percent_lower": [1.0]})
+    workbook = openpyxl.load_workbook(io.BytesIO(as_xlsx(table, "by_term", STAMP, 0.9)))
+    assert workbook["by_term"]["A1"].value == "90% CI from"
+
+
 def test_a_long_name_is_cut_to_what_excel_takes_for_a_sheet():
     assert sheet_of(EVERYTHING, "t" * 40).title == "t" * 31
 

@@ -5,6 +5,7 @@ import datetime
 import math
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -351,3 +352,19 @@ def test_a_dose_is_shown_as_recorded():
         "4.5",
         "570",
     ]
+
+
+def test_headings_of_intervals_name_the_level_of_the_protocol():
+    table = pd.DataFrame({"percent_lower": [1.0], "rate_upper": [2.0], "of": [3]})
+    assert list(wording.presentable(table, 0.9)) == ["90% CI from", "90% CI of rate to", "Of"]
+    assert list(wording.presentable(table)) == ["CI from", "CI of rate to", "Of"]
+
+
+def test_no_text_has_a_level_of_its_own():
+    root = Path(wording.__file__).parents[2]
+    layers = ("nmosd_core/tables", "nmosd_core/figures", "nmosd_core/reports", "pages")
+    sources = [source for layer in layers for source in (root / layer).rglob("*.py")]
+    example = "71%, 95% CI 42 to 92%"
+    found = [s.name for s in sources if "95%" in s.read_text("utf-8").replace(example, "")]
+    assert len(sources) > 100
+    assert found == []
