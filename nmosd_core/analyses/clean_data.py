@@ -6,6 +6,7 @@ or was lost cannot be mended and is told apart.  Milestones are in study/protoco
 present in missing_evidence.py, when a finding happened in finding_days.py.
 """
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
@@ -14,10 +15,11 @@ import pandas as pd
 
 from nmosd_core.analyses.checks import find_problems
 from nmosd_core.analyses.evidence_status import LOST, PRESENT
-from nmosd_core.analyses.finding_days import place_findings
+from nmosd_core.analyses.finding_days import first_record, place_findings
 from nmosd_core.analyses.findings import ERROR, QUERY
 from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.missing_evidence import find_missing_evidence
+from nmosd_core.analyses.new_records import SEVERAL, record_name
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.rows import ROWS_OF_A_GRID, as_table, each_row
 from nmosd_core.analyses.when_due import (
@@ -44,7 +46,9 @@ COLUMNS = {
     "queries": "int64",
     "missing": "int64",
     "lost": "int64",
+    "records": "str",
 }
+BY_SEQUENCE = re.compile(r"[A-Z]{2}SEQ ([0-9]+)")  # how a finding names its record
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ class CleanData:
         One row per treated participant and milestone: participant, week, status (clean, clean
         but for what is lost, open findings, not yet reached, left before, not known when due),
         errors, queries (findings that touch a record dated up to it), missing, lost (planned
-        assessments up to it).
+        assessments up to it), records (what those of these assessments and findings are called).
     shown
         Participants of the grid.
     has_plan
@@ -126,7 +130,7 @@ def judge_clean_data(trial: TrialData) -> CleanData:
 
 
 def _list_open(trial: TrialData, people: pd.DataFrame) -> pd.DataFrame:
-    """Errors and queries with the trial day of their record: participant, severity, day, week."""
+    """Errors and queries with their record: participant, severity, record, trial day, week."""
     findings = find_problems(trial).findings
     asked = findings[findings["severity"].isin([ERROR, QUERY])]
     placed = place_findings(asked, trial)
@@ -134,7 +138,16 @@ def _list_open(trial: TrialData, people: pd.DataFrame) -> pd.DataFrame:
     day = (
         placed["happened_on"] - first.reindex(asked["participant"]).set_axis(asked.index)
     ).dt.days
-    return asked[["participant", "severity"]].assign(day=day, week=placed["visit_week"])
+    named = map(_record, asked["dataset"], asked["record"])
+    return asked[["participant", "severity"]].assign(
+        record=list(named), day=day, week=placed["visit_week"]
+    )
+
+
+def _record(dataset: str, record: str) -> str:
+    """What the record of a finding is called; empty where it has no sequence number."""
+    number = BY_SEQUENCE.fullmatch(first_record(record))
+    return record_name(dataset, number[1]) if number else ""
 
 
 def _judge(
@@ -147,13 +160,14 @@ def _judge(
     up_to = (mine["day"] <= last).where(
         mine["day"].notna(), (mine["week"] <= week).fillna(True).astype("bool")
     )
-    touching = mine.loc[up_to.astype("bool"), "severity"]
+    touching = mine[up_to.astype("bool")]
     lost = int((own["status"] == LOST).sum())
     missing = int((~own["status"].isin([PRESENT, LOST])).sum())
-    errors, queries = (int((touching == severity).sum()) for severity in (ERROR, QUERY))
+    errors, queries = (int(touching["severity"].eq(one).sum()) for one in (ERROR, QUERY))
     there = (own.loc[own["week"] == week, "status"] == PRESENT).all()
     status = _status(judge_due(first, last, person), there, errors + queries + missing, lost)
-    return person.participant, week, status, errors, queries, missing, lost
+    records = SEVERAL.join(filter(None, dict.fromkeys([*own["record"], *touching["record"]])))
+    return person.participant, week, status, errors, queries, missing, lost, records
 
 
 def _status(due: str, there: bool, to_mend: int, lost: int) -> str:

@@ -20,6 +20,7 @@ from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.when_due import NOT_KNOWN
 from nmosd_core.figures import style
 from nmosd_core.figures.plan_grid import note_of_choice, rows_axis, states
+from nmosd_core.figures.records_behind import behind
 from nmosd_core.tables.checks import to_mend_in_words
 
 BELOW_TWO_LINES = 66
@@ -48,7 +49,7 @@ def clean_grid(clean: CleanData) -> go.Figure:
     words = _words(grid)
     longest = max(map(len, words["text"]), default=0)
     return style.finish(
-        [*states(grid, "column", MARKS, _hover), words],
+        [*(_with_records(one, grid) for one in states(grid, "column", MARKS, _hover)), words],
         x={
             "title": {"text": "Milestone"},
             "tickvals": list(range(len(weeks))),
@@ -66,6 +67,14 @@ def clean_grid(clean: CleanData) -> go.Figure:
         annotations=[] if len(grid) else [style.said_instead("Nobody has been treated yet")],
         meta={"rows": rows},
     )
+
+
+def _with_records(lights: dict[str, Any], grid: pd.DataFrame) -> dict[str, Any]:
+    """Lights of one state with the records that each rests on."""
+    own = grid[grid["status"] == lights["name"]]
+    return lights | {
+        "meta": behind(own.index, own.index, own[["participant", "records"]].to_numpy())
+    }
 
 
 def _words(grid: pd.DataFrame) -> dict[str, Any]:

@@ -120,7 +120,7 @@ def clean_by_milestone(clean: CleanData) -> pd.DataFrame:
     reached, left before, not known when due), errors, queries (findings that touch a record dated
     up to it), missing, lost (planned outcome assessments up to it).
     """
-    return clean.milestones
+    return clean.milestones.drop(columns="records")
 
 
 def to_mend_in_words(row: Any) -> str:

@@ -99,6 +99,12 @@ def test_a_finding_touches_the_milestones_after_its_record(clean):
     assert at(clean, "01", 24)["errors"] == 0
 
 
+def test_a_milestone_rests_on_its_assessments_and_on_the_records_of_its_findings(clean):
+    until_24 = ["RS 2022-01-01", "RS 2022-03-26", "RS 2022-06-18"]
+    assert at(clean, "01", 24)["records"].split("; ") == until_24
+    assert at(clean, "01", 52)["records"].split("; ") == [*until_24, "RS 2022-12-31", "AE 1"]
+
+
 def test_a_finding_that_names_no_record_counts_from_the_beginning(clean):
     assert [at(clean, "06", week)["errors"] for week in (12, 24, 52)] == [1, 1, 1]
 

@@ -10,6 +10,7 @@ from nmosd_core.analyses.new_records import find_new_records
 from nmosd_core.analyses.profile import look_at_participant
 from nmosd_core.analyses.safety_board import lay_out_safety
 from nmosd_core.figures.catalogue import FIGURES
+from nmosd_core.figures.clean_data import MARKS as CLEAN_MARKS
 from nmosd_core.figures.heat_grid import coloured
 from nmosd_core.figures.missing_evidence import MARKS as EVIDENCE_MARKS
 from nmosd_core.figures.news import NEW, RING, with_new_marks
@@ -35,6 +36,7 @@ RECORDS = {  # rings of the second cut of the demo trial
     "adverse_event_timeline": "ae",
     "attack_timeline": "ce",
     "b_cell_courses": "cp",
+    "clean_grid": "rs",
     "edss_panels": "rs",
     "edss_shift": "rs",
     "edss_trajectories": "rs",
@@ -57,7 +59,6 @@ RECORDS = {  # rings of the second cut of the demo trial
 }
 OF_NO_RECORD = {  # states, plans and sums; the board has signs of its own
     "attack_boundary",
-    "clean_grid",
     "participant_flow",
     "safety_board",
     "toxicity_boundary",
@@ -119,7 +120,11 @@ def test_a_mark_of_several_records_is_new_where_one_of_them_is():
     assert ring.x == (1,)
 
 
-@pytest.mark.parametrize("marks", [EVIDENCE_MARKS, plan_marks("done")], ids=["evidence", "plan"])
+@pytest.mark.parametrize(
+    "marks",
+    [CLEAN_MARKS, EVIDENCE_MARKS, plan_marks("done")],
+    ids=["clean", "evidence", "plan"],
+)
 def test_no_state_of_a_grid_looks_like_the_sign_of_what_is_new(marks):
     alike = [name for name, symbol, colour, _ in marks.values() if (symbol, colour) == SIGN]
     assert not alike
@@ -204,6 +209,16 @@ def test_an_assessment_that_was_not_done_is_new_when_its_record_is():
         ("NMO-018", "RS 28"): False,
         **{tuple(one): False for one in lost.customdata if not one[1]},
     }
+
+
+def test_a_light_is_new_where_a_record_up_to_its_milestone_is(second):
+    new = frozenset({("NMO-001", "RS 2022-05-30")})
+    [ring] = rings(with_new_marks(drawn(second, "clean_grid"), new))
+    assert [words.partition(":")[0] for words in ring.text] == [
+        "NMO-001, week 24",
+        "NMO-001, week 52",
+    ]
+    assert ring.text[0].endswith(f"{NEW}: 1 of 11 records")
 
 
 def test_a_scan_that_was_not_done_has_a_ring_in_a_profile(second):
