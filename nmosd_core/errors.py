@@ -23,7 +23,4 @@ class HeldBack(NotSupplied):
     """
 
     def __init__(self, what: str) -> None:
-        super().__init__(
-            f"{what} are work in progress and not shown in presentation mode. "
-            "Switch presentation mode off to see them."
-        )
+        super().__init__(f"{what} are work in progress and not shown in presentation mode.")
