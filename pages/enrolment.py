@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from nmosd_core.analyses.disposition import find_newcomers
 from nmosd_core.analyses.enrolment import summarise_enrolment
 from nmosd_core.figures.disposition import participant_flow
 from nmosd_core.tables.enrolment import (
@@ -34,7 +35,8 @@ visits = enrolment.visits
 show_numbers([enrolment.treated, enrolment.on_study, visits.infusions_given, visits.overdue], trial)
 
 st.subheader("From screened to completed")
-show_figure(kept(participant_flow, enrolment), "participant_flow", trial, parts.choose_box)
+flow = kept(participant_flow, enrolment, ask(find_newcomers, trial))
+show_figure(flow, "participant_flow", trial, parts.choose_box)
 
 st.subheader("Overdue and coming at the data cut")
 if visits.overdue.value or visits.coming.value:

@@ -15,7 +15,9 @@ from nmosd_core.analyses.follow_up import (
     ON_STUDY,
     SCREEN_FAILURE,
     FollowUp,
+    follow_participants,
 )
+from nmosd_core.trial_data.store import TrialData, answered_once, find_previous
 
 SCREENED, TREATED = "screened", "treated"
 BEFORE_TREATMENT = (SCREEN_FAILURE, IN_SCREENING)
@@ -36,25 +38,39 @@ def count_steps(follow_up: FollowUp) -> pd.DataFrame:
         the participants of its step), names (of these participants).  Someone who failed several
         criteria stands at each of them.
     """
-    people = follow_up.participants
-    screened = people["participant"].tolist()
-    treated = people.loc[people["treated"], "participant"].tolist()
-    of_state = {str(state): own.tolist() for state, own in people.groupby("state")["participant"]}
-    steps = [
-        (SCREENED, screened, screened),
-        *((state, of_state.get(state, []), screened) for state in BEFORE_TREATMENT),
-        (TREATED, treated, screened),
-        *((state, of_state.get(state, []), treated) for state in AFTER_TREATMENT),
-    ]
+    who_by_step = _who_by_step(follow_up)
     reasons = _who_by_reason(follow_up)
     rows = []
-    for step, reached, of in steps:
+    for step, reached in who_by_step.items():
+        of = who_by_step[TREATED if step in AFTER_TREATMENT else SCREENED]
         rows.append((step, "", len(reached), len(of), ", ".join(reached)))
         for reason, everyone in reasons.items() if step in WITH_REASONS else ():
             who = [name for name in reached if name in everyone]
             if who:
                 rows.append((step, reason, len(who), len(reached), ", ".join(who)))
     return pd.DataFrame(rows, columns=["step", "reason", "participants", "of", "names"])
+
+
+@answered_once
+def find_newcomers(trial: TrialData) -> dict[str, list[str]]:
+    """Who is at each step and was not there at the previous data cut; empty without one."""
+    earlier = find_previous(trial).trial
+    if earlier is None:
+        return {}
+    now, before = (_who_by_step(follow_participants(one)) for one in (trial, earlier))
+    return {step: [one for one in who if one not in before[step]] for step, who in now.items()}
+
+
+def _who_by_step(follow_up: FollowUp) -> dict[str, list[str]]:
+    """Participants of each step, in the order of the steps."""
+    people = follow_up.participants
+    of_state = {str(state): own.tolist() for state, own in people.groupby("state")["participant"]}
+    return {
+        SCREENED: people["participant"].tolist(),
+        **{state: of_state.get(state, []) for state in BEFORE_TREATMENT},
+        TREATED: people.loc[people["treated"], "participant"].tolist(),
+        **{state: of_state.get(state, []) for state in AFTER_TREATMENT},
+    }
 
 
 def _who_by_reason(follow_up: FollowUp) -> dict[str, set[str]]:

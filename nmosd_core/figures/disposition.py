@@ -5,6 +5,7 @@ Positions are percent across and pixels down.
 """
 
 import textwrap
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +16,11 @@ from nmosd_core.analyses.enrolment import Enrolment
 from nmosd_core.analyses.follow_up import DIED, IN_SCREENING, NOT_RECORDED, SCREEN_FAILURE
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
+from nmosd_core.figures.news import NEW
 from nmosd_core.tables.wording import in_short, sentence
 
+NOBODY_NEW: Mapping[str, Sequence[str]] = {}
+RING = "\N{WHITE CIRCLE}"  # as around marks that are new
 SHOWN_IF_ANY = (IN_SCREENING, NOT_RECORDED)
 MOST_REASONS = 12
 LINE, PADDING, GAP, MARGINS = 17, 8, 44, 114  # pixels
@@ -47,17 +51,27 @@ class _Box:
         return (self.left + self.right) / 2
 
 
-def participant_flow(enrolment: Enrolment) -> go.Figure:
-    """Boxes from screened to the end of study; hover tells who is counted, a click chooses them."""
-    screened = _box(enrolment, SCREENED, *MAIN, top=0)
+def participant_flow(
+    enrolment: Enrolment, newcomers: Mapping[str, Sequence[str]] = NOBODY_NEW
+) -> go.Figure:
+    """Boxes from screened to the end of study; hover tells who is counted, a click chooses them.
+
+    A box says how many of `newcomers` are in it, who were not there at the previous data cut.
+    """
+
+    def box(step: str, left: float, right: float, top: float) -> _Box:
+        return _box(enrolment, step, left, right, top, newcomers.get(step, ()))
+
+    screened = box(SCREENED, *MAIN, top=0)
     aside: list[_Box] = []
     for step in BEFORE_TREATMENT:
         if enrolment.count(step) or step not in SHOWN_IF_ANY:
             top = aside[-1].bottom + GAP / 3 if aside else 0.0
-            aside.append(_box(enrolment, step, *ASIDE, top))
+            aside.append(box(step, *ASIDE, top))
     below = max(screened.bottom, aside[-1].bottom)
-    treated = _box(enrolment, TREATED, *MAIN, top=below + GAP / 2)
-    ends = _ends(enrolment, treated.bottom + GAP)
+    treated = box(TREATED, *MAIN, top=below + GAP / 2)
+    top, places = treated.bottom + GAP, _ends(enrolment)
+    ends = [box(state, left, right, top) for state, (left, right) in places.items()]
     boxes = [screened, *aside, treated, *ends]
     height = max(box.bottom for box in boxes)
     return style.finish(
@@ -74,19 +88,21 @@ def participant_flow(enrolment: Enrolment) -> go.Figure:
     )
 
 
-def _ends(enrolment: Enrolment, top: float) -> list[_Box]:
-    """Boxes side by side for every state after treatment."""
+def _ends(enrolment: Enrolment) -> dict[str, tuple[float, float]]:
+    """Where the boxes of every state after treatment stand, side by side."""
     states = [
         state for state in AFTER_TREATMENT if enrolment.count(state) or state not in SHOWN_IF_ANY
     ]
     width = 100 / len(states)
-    return [
-        _box(enrolment, state, width * n, width * (n + 1) - (2 if n + 1 < len(states) else 0), top)
+    return {
+        state: (width * n, width * (n + 1) - (2 if n + 1 < len(states) else 0))
         for n, state in enumerate(states)
-    ]
+    }
 
 
-def _box(enrolment: Enrolment, step: str, left: float, right: float, top: float) -> _Box:
+def _box(
+    enrolment: Enrolment, step: str, left: float, right: float, top: float, new: Sequence[str]
+) -> _Box:
     rows = enrolment.steps[enrolment.steps["step"] == step]
     total, reasons = rows.iloc[0], list(each_row(rows.iloc[1:]))
     plan = enrolment.protocol.trial.planned_participants
@@ -99,6 +115,9 @@ def _box(enrolment: Enrolment, step: str, left: float, right: float, top: float)
     if len(reasons) > MOST_REASONS:
         lines.append(f"and {len(reasons) - MOST_REASONS} more reasons, in the table")
     names = in_short(str(total["names"])).replace(", ", "<br>") or "nobody"
+    if new:
+        lines += textwrap.wrap(f"{RING} {len(new)} {NEW}", room, subsequent_indent="  ")
+        names += f"<br>{NEW}: {in_short(', '.join(new))}"
     alarming = step == DIED and total["participants"] > 0
     return _Box(step, left, right, top, tuple(lines), names, alarming)
 

@@ -4,8 +4,11 @@ from datetime import date
 
 import pytest
 
+from nmosd_core.analyses.disposition import find_newcomers
 from nmosd_core.analyses.enrolment import summarise_enrolment
 from nmosd_core.figures.disposition import MOST_REASONS, participant_flow
+from nmosd_core.trial_data.cuts import DEMO_TRIAL
+from nmosd_core.trial_data.store import open_trial
 from tests.analyses.test_enrolment import DM, DS, IE
 from tests.conftest import trial_from
 
@@ -100,3 +103,18 @@ def test_words_for_readers_who_cannot_see_it_tell_every_count(tmp_path):
     alt = flow_of(tmp_path, dm=DM, ds=DS, ie=IE).layout.meta["alt"]
     assert alt.startswith("Flow of participants: screened 9, screen failure 3, not met: AQP4-IgG")
     assert "treated 5, completed 1, left early 1, WITHDRAWAL BY SUBJECT 1" in alt
+
+
+def test_a_box_says_how_many_are_new_in_it_and_who():
+    trial = open_trial(DEMO_TRIAL, date(2023, 6, 1))
+    newcomers = find_newcomers(trial)
+    figure = participant_flow(summarise_enrolment(trial), newcomers)
+    words = words_of(figure)
+    assert words["Completed"] == "<b>Completed: 12</b><br>○ 11 new since the<br>  previous cut"
+    assert words["Treated"] == "<b>Treated: 14</b> of 14 planned"
+    who = next(one.text for one in figure.data if one.mode == "markers")
+    assert any("new since the previous cut: NMO-00" in text for text in who)
+
+
+def test_nobody_is_new_in_the_first_cut():
+    assert find_newcomers(open_trial(DEMO_TRIAL, date(2022, 6, 30))) == {}
