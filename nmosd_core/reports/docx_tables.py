@@ -17,6 +17,7 @@ from nmosd_core.tables.wording import beside_number, number_in_words
 TWENTIETHS = 20  # of a point
 LINE, RULE, HEAD_GROUND = "C9D1D9", "1F4E79", "EEF2F6"
 CARDS = Fit(8.5, (135.0, 82.0, 265.0))
+MOST_CARDS = 12  # that are kept on one page
 LAST_ROWS = 2  # that stay with the last one, so that it has no page of its own
 INDENT = " "  # of the rows below a head; their further lines stand under the first
 CELL_MARGIN = 80  # twentieths of a point, left and right
@@ -34,9 +35,7 @@ def table_of(block: TableBlock, turned: bool) -> Any:
     lines = list(table.iter(qn("w:tr")))
     heads, last = [lines[place + 1] for place in block.heads], lines[-1 - LAST_ROWS : -1]
     kept = lines[:-1] if fit.is_short(rows) else [lines[1], *heads, *last]
-    for layout in (layout for row in kept for layout in row.iter(qn("w:pPr"))):
-        if layout.find(qn("w:keepNext")) is None:
-            layout.insert(0, element("keepNext"))
+    _keep_with_next(kept)
     return table
 
 
@@ -46,7 +45,16 @@ def cards_of(numbers: Sequence[Number]) -> Any:
     for number in numbers:
         cells = (number.label, number_in_words(number), beside_number(number))
         table.append(_row(cells, CARDS, (False, False, False), bold=1))
+    if len(numbers) <= MOST_CARDS:
+        _keep_with_next(list(table.iter(qn("w:tr")))[:-1])
     return table
+
+
+def _keep_with_next(rows: Sequence[Any]) -> None:
+    """Rows that stand on the page of the row after them."""
+    for layout in (layout for row in rows for layout in row.iter(qn("w:pPr"))):
+        if layout.find(qn("w:keepNext")) is None:
+            layout.insert(0, element("keepNext"))
 
 
 def _new_table(fit: Fit) -> Any:

@@ -7,8 +7,10 @@ from datetime import date
 
 import docx as python_docx
 import pandas as pd
+import pytest
 from docx.oxml.ns import qn
 
+from nmosd_core.analyses.numbers import Number
 from nmosd_core.errors import NotSupplied
 from nmosd_core.reports import blocks
 from nmosd_core.reports.blocks import by_term, counts_only, figure, section, table
@@ -23,7 +25,7 @@ from nmosd_core.reports.document import (
     Text,
 )
 from nmosd_core.reports.docx import as_docx
-from nmosd_core.reports.docx_tables import table_of
+from nmosd_core.reports.docx_tables import cards_of, table_of
 from nmosd_core.reports.html import as_html
 from nmosd_core.reports.html_blocks import block_of
 from nmosd_core.reports.pdf import as_pdf
@@ -169,3 +171,14 @@ def test_a_row_that_heads_others_stays_with_the_next_and_the_last_is_not_alone_i
     ]
 
     assert kept == [1, 31, 58, 59]  # the first row is that of the headings, the last is 60
+
+
+@pytest.mark.parametrize(("many", "kept"), [(3, [0, 1]), (13, [])])
+def test_few_headline_numbers_stay_on_one_page_of_the_docx(many, kept):
+    numbers = [Number.count(f"n{place}", "Screened", "screened", place) for place in range(many)]
+
+    lines = list(cards_of(numbers).iter(qn("w:tr")))
+
+    assert [
+        place for place, line in enumerate(lines) if any(True for _ in line.iter(qn("w:keepNext")))
+    ] == kept
