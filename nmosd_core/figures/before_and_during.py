@@ -82,7 +82,7 @@ def _marks(
 
 def _most(people: pd.DataFrame) -> float:
     highest = people[["rate_before_to", "rate_during_to"]].max().max()
-    return 1.0 if pd.isna(highest) else float(highest)
+    return 1.0 if pd.isna(highest) or not highest else float(highest)
 
 
 def _in_words(people: pd.DataFrame) -> str:

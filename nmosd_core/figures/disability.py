@@ -55,6 +55,7 @@ def edss_trajectories(disability: Disability) -> go.Figure:
         alt=_trajectories_in_words(disability),
         height=HEIGHT,
         notes=_left_out(disability),
+        annotations=[] if lines else [style.said_instead("No score to draw")],
         below=BELOW_TWO_LINES,
     )
 

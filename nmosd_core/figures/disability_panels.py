@@ -9,7 +9,7 @@ from nmosd_core.analyses.disability import Disability
 from nmosd_core.analyses.edss_change import WORSENED
 from nmosd_core.analyses.edss_scores import attack_onsets
 from nmosd_core.figures import style
-from nmosd_core.figures.edss_marks import day_range, legend_of_marks, lines_of
+from nmosd_core.figures.edss_marks import WITHOUT_SCORE, day_range, legend_of_marks, lines_of
 from nmosd_core.study.schedule import DAYS_PER_WEEK
 from nmosd_core.tables.wording import change_in_words
 
@@ -29,17 +29,17 @@ def edss_panels(disability: Disability) -> go.Figure:
     places = {participant: place for place, participant in enumerate(shown)}
     rows = max(1, ceil(len(shown) / COLUMNS))
     axes = _axes(disability, len(places), rows)
+    lines = lines_of(disability)
     return style.finish(
         [
             *(
-                line
+                lines.get(participant, WITHOUT_SCORE)
                 | {
                     "line": {"color": style.SCORE, "width": 2},
-                    "xaxis": _axis("x", places[participant]),
-                    "yaxis": _axis("y", places[participant]),
+                    "xaxis": _axis("x", place),
+                    "yaxis": _axis("y", place),
                 }
-                for participant, line in lines_of(disability).items()
-                if participant in places
+                for participant, place in places.items()
             ),
             *legend_of_marks(disability),
         ],
@@ -51,7 +51,7 @@ def edss_panels(disability: Disability) -> go.Figure:
         height=130 + rows * ROW_HEIGHT,
         notes=_notes(disability, shown),
         shapes=[*_attacks(disability, places), *_baselines(disability, places)],
-        annotations=_titles(disability, places),
+        annotations=_titles(disability, places, lines),
         **axes,
     )
 
@@ -144,11 +144,13 @@ def _baselines(disability: Disability, places: dict[str, int]) -> list[dict[str,
     ]
 
 
-def _titles(disability: Disability, places: dict[str, int]) -> list[dict[str, Any]]:
+def _titles(
+    disability: Disability, places: dict[str, int], lines: dict[str, dict[str, Any]]
+) -> list[dict[str, Any]]:
     change = disability.change.set_index("participant")
     return [
         {
-            "text": _title(participant, change.loc[participant]),
+            "text": _title(participant, change.loc[participant], scored=participant in lines),
             "xref": f"{_axis('x', place)} domain",
             "yref": f"{_axis('y', place)} domain",
             "x": 0,
@@ -162,8 +164,10 @@ def _titles(disability: Disability, places: dict[str, int]) -> list[dict[str, An
     ]
 
 
-def _title(participant: str, row: Any) -> str:
-    """The participant with the change, or why there is none."""
+def _title(participant: str, row: Any, *, scored: bool) -> str:
+    """The participant with the change where one is known, or that there is no score at all."""
+    if not scored:
+        return f"<b>{participant}</b> no score"
     if row["why_no_change"]:
         return f"<b>{participant}</b>"
     verdict = f", {WORSENED}" if row["verdict"] == WORSENED else ""

@@ -16,6 +16,16 @@ MARGIN_DAYS = 14
 SHOWN = ["participant", "sequence", "trial_day", "score", "assessed", "visit_name", "used_as"]
 SHOWN += ["near_attack", "days_since_attack", "remark"]
 
+# Plotly does not draw the axes of a panel that holds nothing, and its title lands in another.
+WITHOUT_SCORE: dict[str, Any] = {
+    "type": "scatter",
+    "mode": "lines",
+    "x": [None],
+    "y": [None],
+    "hoverinfo": "skip",
+    "showlegend": False,
+}
+
 
 def drawable(disability: Disability) -> pd.DataFrame:
     """Scores on the scale with a trial day, in the order in which a line passes them."""

@@ -137,6 +137,20 @@ def test_panel_shades_the_attack_and_the_days_near_it(disability):
     assert titles == ["<b>01</b> +1.0, worsened", "<b>02</b> 0.0", "<b>03</b>"]
 
 
+def test_who_has_no_score_has_a_panel_that_says_so(tmp_path):
+    dm = PEOPLE + "    04 | 2022-01-01\n"
+    figure = edss_panels(follow_disability(trial_from(tmp_path, dm=dm, rs=SCORES)))
+    drawn = {trace.xaxis for trace in figure.data}
+    title = next(note for note in figure.layout.annotations if "04" in note.text)
+    assert {"x", "x2", "x3", "x4"} <= drawn
+    assert (title.text, title.xref) == ("<b>04</b> no score", "x4 domain")
+
+
+def test_trajectories_without_a_score_say_so(nothing):
+    figure = edss_trajectories(nothing)
+    assert any(note.text == "No score to draw" for note in figure.layout.annotations)
+
+
 def test_pictures_without_ce_say_that_attacks_are_not_known(tmp_path):
     disability = follow_disability(trial_from(tmp_path, dm=PEOPLE, rs=SCORES))
     assert "Attacks are not known" in caption_of(edss_panels(disability))
