@@ -16,7 +16,10 @@ from nmosd_core.tables.wording import number_in_words
 NO_OUTCOME = "no registered outcome"
 
 
-def value_in_words(effect: Any, number: Number | None) -> str:
+SUMS = {"attacks", "lesions"}  # names of numbers that can be more than their denominator
+
+
+def value_in_words(number: Number | None) -> str:
     """A number with its denominator: "3 of 11", "12"; empty without one.
 
     A sum has none: there can be more attacks or lesions than participants.
@@ -24,29 +27,29 @@ def value_in_words(effect: Any, number: Number | None) -> str:
     if number is None:
         return ""
     words = number_in_words(number)
-    is_part = number.unit == "" and number.of_what and effect.verdict != CAN_ONLY_GROW
+    is_part = number.unit == "" and number.of_what and number.name not in SUMS
     return f"{words} of {number.of:g}" if is_part and number.value is not None else words
 
 
 def bound_in_words(effect: Any, bound: Number | None) -> str:
     """One of the bounds; empty where there is none, or where nothing moves what is not known."""
     unknown = effect.verdict == NOT_MOVED and effect.number.value is None
-    return "" if unknown else value_in_words(effect, bound)
+    return "" if unknown else value_in_words(bound)
 
 
-def span_in_words(effect: Any, lowest: Number | None, highest: Number | None) -> str:
+def span_in_words(lowest: Number | None, highest: Number | None) -> str:
     """From the lowest to the highest; one of them where they read the same."""
-    low, high = value_in_words(effect, lowest), value_in_words(effect, highest)
+    low, high = value_in_words(lowest), value_in_words(highest)
     return low if low == high else f"{low} to {high}"
 
 
 def effect_in_words(effect: Any) -> str:
     """How far one number could move: "Worsened, any rise: 3 of 11, would be 3 of 12 to 4 of 12"."""
-    bounds, now = effect.bounds, value_in_words(effect, effect.number)
-    low, high = (value_in_words(effect, one) for one in (bounds.lowest, bounds.highest))
+    bounds, now = effect.bounds, value_in_words(effect.number)
+    low, high = (value_in_words(one) for one in (bounds.lowest, bounds.highest))
     could_be = {
         NOT_MOVED: f"not moved ({effect.why})",
-        BETWEEN: f"would be {span_in_words(effect, bounds.lowest, bounds.highest)}",
+        BETWEEN: f"would be {span_in_words(bounds.lowest, bounds.highest)}",
         CAN_ONLY_GROW: f"would be that or more ({illustration_in_words(effect)})",
         BOUNDED_BELOW: f"would be {low} or more",
         BOUNDED_ABOVE: f"would be {high} or less",
@@ -61,7 +64,7 @@ def illustration_in_words(effect: Any) -> str:
         return ""
     if bounds.like_lowest is None or bounds.like_highest is None:
         return "illustration: no scan of that week and region was read to compare with"
-    span = span_in_words(effect, bounds.like_lowest, bounds.like_highest)
+    span = span_in_words(bounds.like_lowest, bounds.like_highest)
     return f"illustration: {span}, {bounds.like}"
 
 

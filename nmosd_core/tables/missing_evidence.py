@@ -158,7 +158,7 @@ def _in_words(effects: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     words = {
         "outcome": [row.outcome or NO_OUTCOME for row in rows],
         "number": [row.number.label for row in rows],
-        "now": [value_in_words(row, row.number) for row in rows],
+        "now": [value_in_words(row.number) for row in rows],
         "if_lowest": [bound_in_words(row, row.bounds.lowest) for row in rows],
         "if_highest": [bound_in_words(row, row.bounds.highest) for row in rows],
         "verdict": [row.verdict for row in rows],
