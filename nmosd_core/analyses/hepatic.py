@@ -1,6 +1,7 @@
 """The liver: peaks of transaminases and bilirubin of each participant, and what they mean.
 
-Each result is divided by the upper limit reported with it, after the day of the first infusion.
+Each result is divided by the upper limit reported with it, after the day of the first infusion;
+one above what is measured (">300") counts with its number, one below zero not at all.
 The peaks need not be of one day, so how many days lay between raised ALT or AST and raised
 bilirubin stands beside them.  The multiples are in study/protocol.toml.
 """
@@ -40,7 +41,7 @@ def find_peaks(results: pd.DataFrame, people: "pd.Series[str]", rule: Hepatic) -
         to raised bilirubin; missing where not both are), within_days (yes, no, or missing),
         alkaline_phosphatase_low (yes, no, or missing).
     """
-    after = results[results["after_first"] & results["times_upper"].notna()]
+    after = results[results["after_first"] & (results["times_upper"] >= 0)]
     table = pd.DataFrame({"participant": people.to_numpy()})
     groups = {
         "alt_ast": rule.transaminases,

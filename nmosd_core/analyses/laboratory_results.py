@@ -2,7 +2,8 @@
 
 The limits of normal are those reported with each result; they differ between participants and
 over time.  A result such as "<3.42" has no value: it is shown as it stands, and counts only
-where its reference range indicator does.
+where its reference range indicator or its limit tells.  One such as ">300" is at least so many
+times its upper limit: a peak that an analyser could not measure is not left out of the liver.
 """
 
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nmosd_core.analyses.result_text import BELOW, MEASURED, read_number
+from nmosd_core.analyses.result_text import ABOVE, BELOW, MEASURED, read_number
 from nmosd_core.analyses.rows import each_row
 
 LOW, NORMAL, HIGH, MISSING = "LOW", "NORMAL", "HIGH", "MISSING"
@@ -28,7 +29,8 @@ def read_results(recorded: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The rows, and censored (below, above, or empty), limit (of a censored result), range
-        (LOW, NORMAL, HIGH, or missing), times_upper (the value over its upper limit),
+        (LOW, NORMAL, HIGH, or missing), times_upper (the value over its upper limit, at least of
+        one above what is measured),
         is_baseline, after_first (drawn after the day of the first infusion) and remark (why it
         has no value).
     """
@@ -37,11 +39,12 @@ def read_results(recorded: pd.DataFrame) -> pd.DataFrame:
     results = recorded.assign(
         censored=pd.array([sign for _, sign in read], "str"),
         limit=pd.array([limit for limit, _ in read], "float64"),
-        times_upper=recorded["value"] / upper,
         after_first=(recorded["trial_day"] > 0).fillna(False).astype(bool),
         not_done=recorded["not_done"].astype(bool),
     )
+    at_least = _limit_beside(results, ABOVE)
     return results.assign(
+        times_upper=results["value"].fillna(at_least) / upper,
         range=_range(results),
         is_baseline=_baseline(results),
         remark=pd.array([_remark(row) for row in each_row(results)], "str"),
@@ -54,10 +57,22 @@ def _read(text: Any) -> tuple[float | None, str]:
     return (found[0], found[1]) if found and found[1] else (None, MEASURED)
 
 
+def _limit_beside(results: pd.DataFrame, side: str) -> "pd.Series[float]":
+    """Limits of results beyond what is measured, where they are in the unit of the normal ones."""
+    own, unit = results["unit_as_recorded"], results["unit"]
+    standard = own.isna() | own.eq(unit) | results["result"].ne(results["result_as_recorded"])
+    return results["limit"].where((results["censored"] == side) & standard.astype(bool))
+
+
 def _range(results: pd.DataFrame) -> Any:
-    """The indicator as recorded, else what the value and the limits of the record say."""
+    """The indicator as recorded, else what the value and the limits of the record say.
+
+    A result beyond what is measured is told by its limit where that lies outside the range.
+    """
     recorded = results["indicator"]
     value = results["value"]
+    above = _limit_beside(results, ABOVE) > results["upper_limit"]
+    below = _limit_beside(results, BELOW) < results["lower_limit"]
     inside = (value >= results["lower_limit"]) & (value <= results["upper_limit"])
     words = np.select(
         [
@@ -65,8 +80,8 @@ def _range(results: pd.DataFrame) -> Any:
             recorded.str.startswith("LOW", na=False).to_numpy(bool),
             recorded.str.startswith("NORMAL", na=False).to_numpy(bool),
             recorded.notna().to_numpy(bool),
-            (value > results["upper_limit"]).to_numpy(bool),
-            (value < results["lower_limit"]).to_numpy(bool),
+            (above | (value > results["upper_limit"])).to_numpy(bool),
+            (below | (value < results["lower_limit"])).to_numpy(bool),
             inside.to_numpy(bool),
         ],
         [HIGH, LOW, NORMAL, "", HIGH, LOW, NORMAL],

@@ -15,7 +15,8 @@ def laboratory_listing(laboratory: Laboratory) -> pd.DataFrame:
     unless complete), drawn_as_recorded, trial_day (0 is the first infusion), result (as it
     stands, "<3.42" among them), value, unit, result_as_recorded, unit_as_recorded, lower_limit,
     upper_limit (of the record), range (LOW, NORMAL, HIGH), times_upper (value over its upper
-    limit), grade (CTCAE; empty where it is not graded), is_baseline (yes or no), remark.
+    limit; of ">300" at least so many times), grade (CTCAE; empty where it is not graded),
+    is_baseline (yes or no), remark.
     """
     columns = ["participant", "sequence", "code", "test", "visit_name", "drawn"]
     columns += ["drawn_as_recorded", "trial_day", "result", "value", "unit", "result_as_recorded"]

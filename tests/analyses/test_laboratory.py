@@ -176,6 +176,32 @@ def test_raised_bilirubin_within_30_days_stands_beside_the_quadrant(
     assert (peak["within_days"], peak["alkaline_phosphatase_low"]) == (within, "no")
 
 
+def test_a_peak_that_could_not_be_measured_is_at_least_its_limit(tmp_path):
+    laboratory = review(
+        tmp_path,
+        f"ALT | | >300 | U/L | 7 | 40 | {AFTER}",
+        f"ALT | -20 | | U/L | 7 | 40 | {AFTER}",
+        f"BILI | 50 | | umol/L | 3 | 20 | {AFTER}",
+    )
+    [peak] = laboratory.peaks.to_dict("records")
+    assert (peak["alt_ast"], peak["quadrant"]) == (7.5, HYS_LAW)
+    [shift] = laboratory.shifts.query("code == 'ALT'").to_dict("records")
+    assert (shift["worst_high"], shift["worst_low"]) == (HIGH, LOW)
+
+
+def test_a_limit_in_another_unit_than_the_normal_ones_tells_nothing(tmp_path):
+    lb = """
+        USUBJID | LBSEQ | LBTESTCD | LBORRES | LBORRESU | LBSTRESU | LBSTNRHI | LBDTC
+        01      | 1     | BILI     | >30     | mg/dL    | umol/L   | 20       | 2022-04-01
+        01      | 2     | ALT      | >300    | U/L      | U/L      | 40       | 2022-04-01
+    """
+    laboratory = review_laboratory(trial_from(tmp_path, dm=ONE, lb=lb))
+    times = laboratory.results.set_index("code")["times_upper"]
+    assert times["ALT"] == 7.5
+    assert times.isna()["BILI"]
+    assert laboratory.peaks["quadrant"].tolist() == [NOT_KNOWN]
+
+
 def test_hepatic_plot_names_who_is_outside_the_normal_quadrant(tmp_path):
     laboratory = review(
         tmp_path,

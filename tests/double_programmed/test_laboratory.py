@@ -139,6 +139,9 @@ def range_of(row):
         return next((one for one in ORDER if word.startswith(one)), None)
     value, lower, upper = row["value"], row["LBSTNRLO"], row["LBSTNRHI"]
     if value is None:
+        text = row.get("LBSTRESC") or ""
+        if text[:1] == "<" and lower is not None and float(text[1:]) < lower:
+            return "LOW"
         return None
     if upper is not None and value > upper:
         return "HIGH"

@@ -46,7 +46,7 @@ SELECT
     'lb' AS dataset,
     'LBSEQ ' || raised.sequence AS record,
     'LBSTRESN' AS variable,
-    format('{:g}', raised.value) AS value,
+    coalesce(format('{:g}', raised.value), raised.result) AS value,
     'possible drug-induced liver injury: ' || raised.test || ' was '
     || format('{:.1f}', raised.times_upper) || ' times the upper limit on '
     || raised.drawn_as_recorded || ' and bilirubin ' || format('{:.1f}', yellow.times_upper)
