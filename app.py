@@ -132,10 +132,11 @@ async def answer_ahead() -> None:
     """
     if not warming.opened:
         return
-    from pages.shared import answer_overview, questions_ahead, quiet_for
+    from pages.shared import answer_overview, questions_ahead
+    from pages.traffic import traffic
 
     async def until_quiet() -> None:
-        while quiet_for() < QUIET:
+        while traffic.quiet_for() < QUIET:
             await asyncio.sleep(1)
 
     await asyncio.to_thread(answer_overview)  # the first browser is still loading its scripts

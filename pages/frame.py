@@ -12,6 +12,7 @@ from pages import presentation_view
 from pages.presentation_view import choose_presentation, is_in_progress
 from pages.safety_view import NOT_SHOWN, choose_view, is_hidden
 from pages.shared import choose_cut_and_participant, enter_frame
+from pages.traffic import traffic
 
 HERE = Path(__file__).parent
 PAGES = {
@@ -54,35 +55,49 @@ PAGES = {
 
 # The icon itself: of a file Streamlit would make a new address in every run.
 ICON = f"data:image/png;base64,{b64encode((HERE / 'icon.png').read_bytes()).decode()}"
+SECTIONS = {name: section for section, pages in PAGES.items() for name, *_ in pages}
+
+
+def show_page() -> None:
+    """Navigation, the choices of the sidebar, and the page that was asked for."""
+    choose_presentation()
+    choose_view()
+    page = st.navigation(pages_shown(), expanded=True)
+    choose_cut_and_participant()
+    if is_hidden(SECTIONS.get(page.url_path, ""), page.url_path):
+        st.info(NOT_SHOWN, icon=":material/visibility_off:")
+    elif is_in_progress(page.url_path):
+        st.info(presentation_view.NOT_SHOWN, icon=":material/co_present:")
+    else:
+        with enter_frame():
+            page.run()
+
+
+def pages_shown() -> dict[str, list[st.Page]]:
+    """Every page in its section; some are hidden from those who present."""
+    shown = {
+        section: [
+            st.Page(
+                HERE / f"{name}.py",
+                title=title,
+                icon=icon,
+                url_path="" if name == "overview" else name,
+                default=name == "overview",
+                visibility=(
+                    "hidden" if is_hidden(section, name) or is_in_progress(name) else "visible"
+                ),
+            )
+            for name, title, icon in pages
+        ]
+        for section, pages in PAGES.items()
+    }
+    # The first page has no address of its own: whoever types its name finds it nevertheless.
+    shown[""].append(
+        st.Page(HERE / "overview.py", title="Overview", url_path="overview", visibility="hidden")
+    )
+    return shown
+
+
 st.set_page_config(page_title="NMOSD trial", page_icon=ICON, layout="wide")
-choose_presentation()
-choose_view()
-shown = {
-    section: [
-        st.Page(
-            HERE / f"{name}.py",
-            title=title,
-            icon=icon,
-            url_path="" if name == "overview" else name,
-            default=name == "overview",
-            visibility="hidden" if is_hidden(section, name) or is_in_progress(name) else "visible",
-        )
-        for name, title, icon in pages
-    ]
-    for section, pages in PAGES.items()
-}
-# The first page has no address of its own: whoever types its name finds it nevertheless.
-shown[""].append(
-    st.Page(HERE / "overview.py", title="Overview", url_path="overview", visibility="hidden")
-)
-page = st.navigation(shown, expanded=True)
-choose_cut_and_participant()
-sections = {name: section for section, pages in PAGES.items() for name, *_ in pages}
-if is_hidden(sections.get(page.url_path, ""), page.url_path):
-    st.info(NOT_SHOWN, icon=":material/visibility_off:")
-    st.stop()
-if is_in_progress(page.url_path):
-    st.info(presentation_view.NOT_SHOWN, icon=":material/co_present:")
-    st.stop()
-with enter_frame():
-    page.run()
+with traffic.in_turn():
+    show_page()

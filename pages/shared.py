@@ -5,14 +5,12 @@ fingerprint is all that an answer depends on.
 """
 
 import os
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
-from threading import Lock
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -37,37 +35,14 @@ Answer = TypeVar("Answer")
 _inside_frame: ContextVar[bool] = ContextVar("inside_frame", default=False)
 
 
-class _Traffic:
-    """How many pages are running, and when the last one ended."""
-
-    def __init__(self) -> None:
-        self.lock = Lock()
-        self.running = 0
-        self.ended = time.monotonic()
-
-
-_traffic = _Traffic()
-
-
 @contextmanager
 def enter_frame() -> Iterator[None]:
     """Let the page inside run; only the frame calls this."""
     token = _inside_frame.set(True)
-    with _traffic.lock:
-        _traffic.running += 1
     try:
         yield
     finally:
-        with _traffic.lock:
-            _traffic.running -= 1
-            _traffic.ended = time.monotonic()
         _inside_frame.reset(token)
-
-
-def quiet_for() -> float:
-    """Seconds since a page last ran; 0 while one does."""
-    with _traffic.lock:
-        return 0.0 if _traffic.running else time.monotonic() - _traffic.ended
 
 
 def guard() -> None:

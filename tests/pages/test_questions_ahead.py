@@ -7,7 +7,7 @@ import pytest
 from nmosd_core.analyses import headlines
 from nmosd_core.errors import NotSupplied
 from nmosd_core.trial_data.store import TrialData
-from pages.shared import ask, enter_frame, open_trial, questions_ahead, quiet_for
+from pages.shared import ask, open_trial, questions_ahead
 from tests.conftest import write_trial
 
 DM = "USUBJID | RFSTDTC\n01 | 2022-01-01"
@@ -46,16 +46,3 @@ def test_both_cuts_are_asked_once_and_a_page_waits_for_neither(two_cuts, monkeyp
     assert question.cuts == [LATER, EARLIER]
     assert ask(question, open_trial()) == "answer of 2022-12-01"
     assert question.cuts == [LATER, EARLIER]
-
-
-def test_it_is_not_quiet_while_a_page_runs_nor_right_after():
-    with enter_frame():
-        assert quiet_for() == 0
-    assert 0 <= quiet_for() < 60
-
-
-def test_a_page_that_fails_does_not_run_for_ever():
-    with pytest.raises(KeyError), enter_frame():
-        raise KeyError
-    first = quiet_for()
-    assert quiet_for() >= first > 0
