@@ -3,6 +3,7 @@
 A shape always says the same as its colour: the worst severity of a participant in a row.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -18,6 +19,7 @@ from nmosd_core.figures.records_behind import behind
 
 ROW_HEIGHT = 21
 BELOW = 90  # pixels, for the caption
+DOT = 0.12  # of the width of a column
 # Of each severity: its mark, the size of that, and the pattern of its bar.
 MARKS = {
     "MILD": ("circle", 9, ""),
@@ -36,14 +38,7 @@ def one_each(
     columns = {name: place for place, name in enumerate(events.people["participant"])}
     placed = worst.assign(column=worst["participant"].map(columns))
     placed = placed.merge(_records(events), on=OF_TERM, how="left")
-    places = [(column, row) for row in shown["row"] for column in columns.values()]
-    nobody = {
-        **markers("no event", "circle", style.FAINT, 3),
-        "x": [column for column, _ in places],
-        "y": [row for _, row in places],
-        "hoverinfo": "skip",
-        "opacity": 0.6,
-    }
+    nobody = {**markers("no event", "circle", style.FAINT, 3), "x": [None], "y": [None]}
     labels_above = 52 + 5 * max(map(len, columns), default=0)
     height = ROW_HEIGHT * max(len(shown), 3)
     layout = {
@@ -64,10 +59,27 @@ def one_each(
             "x": 0,
         },
         "height": labels_above + 40 + height + BELOW,
+        "shapes": [_dots(columns.values(), shown["row"])],
         "meta": {"columns": columns},
     }
     marks = [_marks(placed, severity) for severity in (*MARKS, None)]
     return [nobody, _serious(placed), *marks, _counts(shown, len(columns))], layout
+
+
+def _dots(columns: Iterable[int], rows: Iterable[int]) -> dict[str, Any]:
+    """A dot at each crossing, under the marks: where none covers it there was no event.
+
+    They are one line with gaps: as 784 marks they took browsers 40 ms of 90 to draw.
+    """
+    columns, left, right = list(columns), -DOT / 2, DOT / 2
+    dots = (f"M{x + left:.2f},{y}L{x + right:.2f},{y}" for y in rows for x in columns)
+    return {
+        "type": "path",
+        "path": "".join(dots) or "M0,0",
+        "layer": "below",
+        "line": {"color": style.FAINT, "width": 3},
+        "opacity": 0.6,
+    }
 
 
 def bars(

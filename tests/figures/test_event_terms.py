@@ -1,5 +1,7 @@
 """The picture of organ classes and terms: a column for each participant, or bars for many."""
 
+import re
+
 import pytest
 
 from nmosd_core.analyses.adverse_events import summarise_adverse_events
@@ -52,6 +54,16 @@ def test_each_mark_is_a_participant_in_a_class_or_term_at_its_worst(events):
         "severity not recorded": {(1, 3), (1, 4)},
         "serious": {(0, 0), (0, 1)},
     }
+
+
+def test_each_participant_has_a_dot_in_each_row_named_as_no_event(events):
+    figure = events_by_term(events)
+    (dots,) = figure.layout.shapes
+    places = {(left, row) for left, row in re.findall(r"M(-?[\d.]+),(\d+)", dots.path)}
+    assert len(places) == 3 * 5
+    assert {row for _, row in places} == set("01234")
+    assert dots.layer == "below"
+    assert trace(figure, "no event").marker.color == dots.line.color
 
 
 def test_shape_says_the_severity_as_well_as_colour(events):
