@@ -1,6 +1,6 @@
 """What every page of a report says, and in which order what stands on pages of which kind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -14,12 +14,14 @@ from nmosd_core.reports.document import (
     Document,
     FigureBlock,
     Heading,
+    Numbers,
     Section,
     TableBlock,
     Text,
 )
 
 TALL_FIGURE = 520  # pixels; a taller one would shrink on a landscape page
+ROWS_OF_A_PAGE = 40  # about as many as fill an upright page
 SYNTHETIC = "Synthetic data: no real person"
 AUDIENCES = {
     "shareable": "Counts, may be shared",
@@ -84,8 +86,9 @@ def turn_pages(section: Section, turned_before: bool = False) -> list[tuple[bool
     """Each block with whether it stands on a landscape page.
 
     A wide table turns its page, a tall figure turns it back; what is neither goes with what
-    follows it if it leads up to it, else with what stands before.  A section of text alone stays
-    on the page before it, whichever way that is turned.
+    follows it if it leads up to it, else with what stands before, unless what is left of the
+    section needs no turned page and fills an upright one.  A section of text alone stays on the
+    page before it, whichever way that is turned.
     """
     text_alone = all(isinstance(block, Text | Heading | Callout) for block in section.blocks)
     otherwise = turned_before and text_alone
@@ -93,11 +96,19 @@ def turn_pages(section: Section, turned_before: bool = False) -> list[tuple[bool
     turned: list[bool] = []
     for place, (need, block) in enumerate(zip(needs, section.blocks, strict=True)):
         before = turned[-1] if turned else None
+        if not any(needs[place:]) and _rows_of(section.blocks[place:]) > ROWS_OF_A_PAGE:
+            before = False
         after = next((one for one in needs[place:] if one is not None), None)
         leads_up = before is None or isinstance(block, Text | Heading | Callout)
         chosen = (need, after, before) if leads_up else (need, before)
         turned.append(next((one for one in chosen if one is not None), otherwise))
     return list(zip(turned, section.blocks, strict=True))
+
+
+def _rows_of(blocks: Sequence[Block]) -> int:
+    """About how many rows their tables have."""
+    tables = sum(len(block.rows) for block in blocks if isinstance(block, TableBlock))
+    return tables + sum(len(block.numbers) for block in blocks if isinstance(block, Numbers))
 
 
 def _needs_turned(block: Block) -> bool | None:

@@ -28,6 +28,14 @@ def test_a_narrow_table_stays_on_the_page_before():
     assert turned(NARROW) == [False]
 
 
+def test_narrow_tables_that_fill_a_page_stand_upright_after_a_wide_one():
+    long = TableBlock("long", "Long", pd.DataFrame({"A": ["1"] * 25}))
+
+    assert turned(WIDE, long) == [True, True]
+    assert turned(WIDE, long, Text("between"), long) == [True, False, False, False]
+    assert turned(WIDE, long, long, WIDE) == [True, True, True, True]
+
+
 def test_a_section_of_text_alone_has_no_page_of_its_own_after_a_turned_one():
     assert turned(Text("only"), before=True) == [True]
     assert turned(Text("only"), NARROW, before=True) == [False, False]
