@@ -246,12 +246,13 @@ def _denominator(number: Number) -> str:
     if number.of is None or not number.of_what:
         return "" if number.of_what in number.not_estimable else number.of_what
     of = rounded(number.of, 0 if float(number.of).is_integer() else 2)
+    what = re.sub(r"(\w)s\b", r"\1", number.of_what, count=1) if of == "1" else number.of_what
     if number.unit in UNITS_OF_MEDIANS:
-        return f"{number.n} of {of} {number.of_what}"
+        return f"{number.n} of {of} {what}"
     if number.unit.startswith("per ") and ends:
         most = round(ends[1] * number.of / _years_per(number.unit))
-        return f"{_span(str(number.n), str(most))} in {of} {number.of_what}"
-    return f"of {of} {number.of_what}"
+        return f"{_span(str(number.n), str(most))} in {of} {what}"
+    return f"of {of} {what}"
 
 
 def _years_per(unit: str) -> int:

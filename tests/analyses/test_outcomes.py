@@ -56,6 +56,7 @@ def test_outcome_whose_dataset_was_not_supplied_says_so(tmp_path):
     for now in ledger.outcomes:
         assert all("has no" in number.not_estimable for number in now.numbers)
         assert now.why_not == now.numbers[0].not_estimable
+    assert outcome_ledger(ledger)["outcome"].is_unique
 
 
 def test_dataset_that_came_with_a_later_cut_was_missing_before(tmp_path):

@@ -354,6 +354,20 @@ def test_a_dose_is_shown_as_recorded():
     ]
 
 
+@pytest.mark.parametrize(
+    ("what", "of", "words"),
+    [
+        ("participants who reached it", 1, "of 1 participant who reached it"),
+        ("treated participants", 1, "of 1 treated participant"),
+        ("who completed or had one", 1, "of 1 who completed or had one"),
+        ("scans due", 0, "of 0 scans due"),
+        ("scans due", 2, "of 2 scans due"),
+    ],
+)
+def test_one_is_not_several(what, of, words):
+    assert beside_number(number(0, of=of, of_what=what, n=0)) == words
+
+
 def test_headings_of_intervals_name_the_level_of_the_protocol():
     table = pd.DataFrame({"percent_lower": [1.0], "rate_upper": [2.0], "of": [3]})
     assert list(wording.presentable(table, 0.9)) == ["90% CI from", "90% CI of rate to", "Of"]
