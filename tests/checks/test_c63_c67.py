@@ -138,6 +138,30 @@ def test_an_export_without_pregnancy_tests_has_one_note(find):
     assert found[0].finding.endswith("nothing is known of 2 treated women who may become pregnant")
 
 
+def test_an_end_of_study_has_a_date(find):
+    dm = """
+        USUBJID | RFICDTC    | RFSTDTC    | DTHDTC  | DTHFL
+        01      | 2022-01-01 | 2022-01-15 |         | Y
+        02      | 2022-01-01 | 2022-01-15 | 2022-06 | Y
+        03      | 2022-01-01 | 2022-01-15 |         |
+        04      | 2022-01-01 | 2022-01-15 |         |
+        05      | 2022-01-01 |            |         |
+    """
+    ds = """
+        USUBJID | DSSEQ | DSDECOD               | DSSTDTC
+        03      | 1     | WITHDRAWAL BY SUBJECT |
+        04      | 1     | COMPLETED             | 2023-01-14
+        05      | 1     | SCREEN FAILURE        |
+    """
+    found = find("C66B", dm=dm, ds=ds)
+
+    assert named(found) == [("01", "DTHDTC", ""), ("03", "DSSTDTC", "")]
+    assert found[1].finding == (
+        "the participant left early (withdrawal by subject), but no day of it is recorded: "
+        "followed to 2023-01-14"
+    )
+
+
 def test_whoever_completed_had_the_final_visit(find):
     ds = """
         USUBJID | DSSEQ | DSDECOD   | DSCAT             | DSSTDTC
