@@ -12,14 +12,10 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core.analyses.rows import each_row
-from nmosd_core.analyses.visit_weeks import (
-    UNSCHEDULED_VISIT,
-    choose_one_a_week,
-    final_week,
-    place_in_weeks,
-)
+from nmosd_core.analyses.visit_weeks import choose_one_a_week, final_week, place_in_weeks
+from nmosd_core.analyses.week_remarks import outside_its_window, stands_for_nothing
 from nmosd_core.study.protocol import Protocol
-from nmosd_core.study.schedule import plan_visits, window_of_week
+from nmosd_core.study.schedule import plan_visits
 
 BASELINE = "baseline"
 NOT_USED = ""
@@ -83,7 +79,7 @@ def _remarks(draws: pd.DataFrame, by: list[str], protocol: Protocol) -> Any:
             row.not_a_result,
             _effect(row, name, answered),
             _not_for_a_week(row, name, answered),
-            _outside(row, protocol),
+            outside_its_window(row, protocol) if row.used_as != NOT_USED else "",
             others.get(row.Index, ""),
         ]
         remarks.append("; ".join(word for word in words if word))
@@ -105,25 +101,7 @@ def _not_for_a_week(row: Any, name: tuple[Hashable, ...], answered: set[tuple[An
     """Why a result stands for nothing."""
     if row.not_a_result != "" or row.used_as != NOT_USED:
         return ""
-    if pd.notna(row.planned_week):
-        return f"another result stands for week {row.planned_week}"
-    if pd.isna(row.latest_day):
-        return "without a date or a planned week it stands for nothing"
-    if row.latest_day <= 0 and (*name, BASELINE) in answered:
-        return "a later result is the baseline"
-    if row.earliest_day <= 0 < row.latest_day:
-        return "not known whether before the first infusion"
-    if row.not_planned == UNSCHEDULED_VISIT:
-        return "unscheduled, stands for no planned week"
-    visit = "its day" if pd.isna(row.visit_name) else row.visit_name
-    return f"{visit} is no planned week"
-
-
-def _outside(row: Any, protocol: Protocol) -> str:
-    if not row.outside or row.used_as == NOT_USED:
-        return ""
-    first, last = window_of_week(protocol, row.planned_week)
-    return f"day {row.trial_day} is outside the window of days {first} to {last}"
+    return stands_for_nothing(row, "result", has_baseline=(*name, BASELINE) in answered)
 
 
 def _other_results_of_the_day(draws: pd.DataFrame, by: list[str]) -> dict[Any, str]:

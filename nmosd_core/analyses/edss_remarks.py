@@ -5,9 +5,8 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core.analyses.rows import each_row
-from nmosd_core.analyses.visit_weeks import UNSCHEDULED_VISIT
+from nmosd_core.analyses.week_remarks import outside_its_window, stands_for_nothing
 from nmosd_core.study.protocol import Protocol
-from nmosd_core.study.schedule import window_of_week
 
 BASELINE = "baseline"
 NOT_USED = ""
@@ -19,14 +18,13 @@ def list_remarks(scores: pd.DataFrame, protocol: Protocol) -> Any:
         (row.participant, row.used_as) for row in each_row(scores) if row.used_as != NOT_USED
     }
     others = _other_scores_of_the_day(scores)
-    baseline_days = scores[scores["used_as"] == BASELINE].set_index("participant")["trial_day"]
     remarks = []
     for row in each_row(scores):
         words = [
             row.not_a_score or row.left_out,
             _effect(row, answered),
-            _not_for_a_week(row, baseline_days),
-            _outside(row, protocol),
+            _not_for_a_week(row, answered),
+            outside_its_window(row, protocol) if row.used_as != NOT_USED else "",
             others.get(row.Index, ""),
         ]
         remarks.append("; ".join(word for word in words if word))
@@ -62,29 +60,14 @@ def _effect(row: Any, answered: set[tuple[Any, str]]) -> str:
     return ""
 
 
-def _not_for_a_week(row: Any, baseline_days: "pd.Series[Any]") -> str:
+def _not_for_a_week(row: Any, answered: set[tuple[Any, str]]) -> str:
     """Why a score on the scale stands for nothing."""
     if pd.isna(row.score) or row.left_out or row.used_as != NOT_USED:
         return ""
-    if pd.notna(row.planned_week):
-        return f"another score stands for week {row.planned_week}"
-    if pd.isna(row.latest_day):
-        return "without a date or a planned week it stands for nothing"
-    if row.latest_day <= 0 and row.participant in baseline_days.index:
-        return "a later score is the baseline"
-    if row.earliest_day <= 0 < row.latest_day:
-        return "not known whether before the first infusion"
-    if row.not_planned == UNSCHEDULED_VISIT:
-        return "unscheduled, stands for no planned week"
-    visit = "its day" if pd.isna(row.visit_name) else row.visit_name
-    return f"{visit} is no planned week of the EDSS"
-
-
-def _outside(row: Any, protocol: Protocol) -> str:
-    if not row.outside or row.used_as == NOT_USED:
-        return ""
-    first, last = window_of_week(protocol, row.planned_week)
-    return f"day {row.trial_day} is outside the window of days {first} to {last}"
+    has_baseline = (row.participant, BASELINE) in answered
+    return stands_for_nothing(
+        row, "score", has_baseline=has_baseline, week="planned week of the EDSS"
+    )
 
 
 def _other_scores_of_the_day(scores: pd.DataFrame) -> dict[Any, str]:

@@ -12,8 +12,8 @@ import pandas as pd
 
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.visit_weeks import UNSCHEDULED_VISIT, choose_one_a_week, place_in_weeks
+from nmosd_core.analyses.week_remarks import outside_its_window
 from nmosd_core.study.protocol import Lesions, Protocol
-from nmosd_core.study.schedule import window_of_week
 
 NEW, ENLARGING = "new", "enlarging"
 
@@ -93,7 +93,7 @@ def _remark(row: Any, others: str, protocol: Protocol) -> str:
     words = [
         row.not_a_count,
         _outside_the_sum(row),
-        _outside_the_window(row, protocol),
+        outside_its_window(row, protocol) if row.used else "",
         others,
     ]
     return "; ".join(word for word in words if word)
@@ -123,10 +123,3 @@ def _outside_the_sum(row: Any) -> str:
         visit = "its day" if pd.isna(row.visit_name) else row.visit_name
         return f"{visit} is not a registered week, outside the sum"
     return f"another record stands for week {row.planned_week}"
-
-
-def _outside_the_window(row: Any, protocol: Protocol) -> str:
-    if not row.outside or not row.used:
-        return ""
-    first, last = window_of_week(protocol, row.planned_week)
-    return f"day {row.trial_day} is outside the window of days {first} to {last}"
