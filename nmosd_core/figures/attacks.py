@@ -20,6 +20,7 @@ from nmosd_core.figures.news import records_of
 from nmosd_core.tables.wording import day_in_words
 
 DAYS_SHOWN_BEFORE = 370
+FAINT = 0.5  # opacity of attacks before treatment; less is lost on a dark ground
 A_MARK = 16  # days that a mark takes up
 SYMBOLS = {
     "OPTIC NERVE": "circle",
@@ -168,7 +169,7 @@ def _attacks_by_region(placed: pd.DataFrame) -> list[dict[str, Any]]:
             {
                 **_markers(f"attack: {str(region).lower()}", symbol, style.ATTACK, 12),
                 **_at(own),
-                "opacity": 1.0 if verdict == ATTACK else 0.3,
+                "opacity": 1.0 if verdict == ATTACK else FAINT,
                 "showlegend": verdict == ATTACK,
             }
         )
