@@ -198,7 +198,7 @@ def test_an_edss_below_a_system_is_said_once(find):
 
 HALF_A_POINT = examinations(
     examination("01", "0.5", "3000000"),
-    examination("02", "0.5", "1000000", "3"),
+    examination("02", "0.5", "0000000", "3"),
     examination("03", "0.5", ""),
     ["03 | 9 | EDSS0101 | 4.0 | 4.0 | 2022-06-01"],
 )
