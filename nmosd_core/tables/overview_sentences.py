@@ -92,7 +92,7 @@ def _infusions(answer: Answer) -> str:
         return f"Infusions given of due: {says(given)}."
     return (
         f"{says(given)} of {given.of:g} infusions due were given{_note(given)}. "
-        f"Nothing is recorded of planned infusions, or visits without one: {says(gaps)}."
+        f"Planned infusions, or visits without one, with nothing recorded: {says(gaps)}."
     )
 
 

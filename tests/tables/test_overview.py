@@ -121,8 +121,8 @@ def test_overdue_visit_asks_for_attention(tmp_path):
     assert lines["coming"][1].startswith("Visits within 14 days of the data cut: 1, with")
     assert lines["infusions"] == (
         "calm",
-        "2 of 3 infusions due were given (1 overdue). Nothing is recorded of planned infusions, or "
-        "visits without one: 0.",
+        "2 of 3 infusions due were given (1 overdue). Planned infusions, or visits without one, "
+        "with nothing recorded: 0.",
     )
 
 
