@@ -100,8 +100,10 @@ def _known(people: pd.DataFrame, rows: dict[str, int]) -> dict[str, Any]:
 def _infusions(events: AdverseEvents, rows: dict[str, int]) -> dict[str, Any]:
     given = events.infusions.dropna(subset=["trial_day"])
     given = given[given["participant"].isin(rows)]
+    ticks = markers("infusion", "line-ns-open", style.INFUSION, 7)
     return {
-        **markers("infusion", "line-ns-open", style.INFUSION, 7),
+        **ticks,
+        "marker": ticks["marker"] | {"line": {"width": 2}},
         "x": given["trial_day"].tolist(),
         "y": [rows[name] + UNDER for name in given["participant"]],
         "customdata": records_of(given, "ex"),
