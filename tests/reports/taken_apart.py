@@ -21,6 +21,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 BASE64 = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40,}={0,2}")
+PACKED = re.compile(rb"\{\\propname \w+\}\\proptype30\{\\staticval ([A-Za-z0-9+/=]+)\}")
 SOURCE = "source"  # with programs in it, whose numbers are no identifiers
 MARKUP = ("html", "htm", "svg", "xml", "rels")
 MEMBERS = ("docx", "pptx", "xlsx", "zip")
@@ -38,7 +39,7 @@ def take_apart(content: bytes, name: str) -> Iterator[tuple[str, str]]:
     elif ending == "parquet":
         yield from _of_parquet(content)
     elif ending == "rtf":
-        yield "text", _rtf_text(content)
+        yield from _of_rtf(content)
     else:
         yield from _of_text(content, has_tags=ending in MARKUP)
 
@@ -168,6 +169,13 @@ def _as_said(value: object) -> str:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _of_rtf(content: bytes) -> Iterator[tuple[str, str]]:
+    """The words, and the record that is packed into properties, whose letters are chance."""
+    yield "text", _rtf_text(PACKED.sub(b"", content))
+    if packed := b"".join(PACKED.findall(content)):
+        yield "packed properties", zlib.decompress(base64.b64decode(packed)).decode()
 
 
 def _rtf_text(content: bytes) -> str:

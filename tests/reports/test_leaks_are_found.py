@@ -20,6 +20,7 @@ from openpyxl.comments import Comment
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from nmosd_core.reports.carriers.rtf import put_in_rtf
 from tests.reports.leaks import Secrets, find_leaks
 
 SECRETS = Secrets(
@@ -201,6 +202,7 @@ PLANTED = {
     "words behind a mark": lambda: ("a.svg", b'<path aria-label="NMO&#45;001"/>'),
     "rich text": lambda: ("a.rtf", rb"{\rtf1 {\b NMO}{-001}}"),
     "rich text in numbers": lambda: ("a.rtf", rb"{\rtf1 NMO\u45?001}"),
+    "packed properties of rich text": lambda: ("a.rtf", put_in_rtf(rb"{\rtf1 P07}", "NMO-001")),
     "cell of a CSV": lambda: ("a.csv", b"participant,started\nP07,2022-03-01\n"),
     "value of JSON": lambda: ("a.json", b'{"started": "2022-03-01"}'),
     "dates of Parquet": lambda: ("a.parquet", _parquet(pd.DataFrame({"started": [DAY]}))),
