@@ -12,12 +12,14 @@ from nmosd_core.figures.event_marks import event_marks
 from nmosd_core.figures.event_places import Bar, place_days, place_lanes
 from nmosd_core.figures.news import records_of
 from nmosd_core.figures.profile_days import FIRST_DAY, left_of_picture
+from nmosd_core.figures.profile_left_out import in_records_only
 from nmosd_core.figures.stacked_panels import Panel
 
 LANE, COMPACT_LANE = 19, 12  # pixels
 BAR = 0.8  # of a lane
 ROWS_SHOWN = 16
 LONGEST_NAME = 34
+WITHOUT_A_DATE = "without a usable date"
 POSSIBLE = 0.35  # opacity of days that an incomplete date makes only possible
 
 
@@ -34,7 +36,10 @@ def event_panel(profile: Profile) -> Panel | None:
         event_marks(_in_rows(own, [shown[term] for term in own["preferred_term"]])),
         _height(len(shown)),
         _rows([_short(term) for term in shown]),
-        notes=[*_events_left_out(profile.events), _not_shown(terms, "terms of adverse events")],
+        notes=[
+            *_events_left_out(profile, profile.events),
+            _not_shown(terms, "terms of adverse events"),
+        ],
     )
 
 
@@ -50,7 +55,7 @@ def compact_events(profile: Profile) -> Panel | None:
         event_marks(_in_rows(drawn, lanes)),
         COMPACT_LANE * (max(rows, 2) + 1),
         {"range": [max(rows, 2), -1], "showticklabels": False, "fixedrange": True},
-        notes=_events_left_out(profile.events),
+        notes=_events_left_out(profile, profile.events),
     )
 
 
@@ -75,10 +80,11 @@ def _in_rows(drawn: pd.DataFrame, rows: list[int]) -> list[Bar]:
     ]
 
 
-def _events_left_out(events: AdverseEvents) -> list[str]:
+def _events_left_out(profile: Profile, events: AdverseEvents) -> list[str]:
     placed = place_days(events)
+    unplaced = events.counted.drop(placed.index)
     return [
-        _unplaced(len(events.counted) - len(placed), "Adverse events"),
+        in_records_only(profile, unplaced, "ae", f"Adverse events {WITHOUT_A_DATE}"),
         left_of_picture(placed["can_end"], "adverse events"),
     ]
 
@@ -88,6 +94,7 @@ def treatment_panel(profile: Profile) -> Panel | None:
     if profile.treatments is None:
         return None
     placed = place_treatments(profile)
+    unplaced = profile.treatments.drop(placed.index)
     drawn = placed[placed["can_end"] > FIRST_DAY]
     names = list(drawn.sort_values("can_begin", kind="stable")["name"].unique())
     shown = {name: row for row, name in enumerate(names[:ROWS_SHOWN])}
@@ -103,7 +110,7 @@ def treatment_panel(profile: Profile) -> Panel | None:
         _height(len(shown)),
         _rows([_short(name) for name in shown]),
         notes=[
-            _unplaced(len(profile.treatments) - len(placed), "Treatments"),
+            in_records_only(profile, unplaced, "cm", f"Treatments {WITHOUT_A_DATE}"),
             left_of_picture(placed["can_end"], "treatments"),
             _not_shown(names, "treatments"),
         ],
@@ -197,10 +204,6 @@ def _rows(names: list[str]) -> dict[str, Any]:
 
 def _short(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
-
-
-def _unplaced(count: int, what: str) -> str:
-    return f"{what} without a usable date, in the records only: {count}" if count else ""
 
 
 def _not_shown(names: list[str], what: str) -> str:

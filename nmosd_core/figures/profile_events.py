@@ -6,7 +6,7 @@ import pandas as pd
 
 from nmosd_core.analyses.profile import Profile
 from nmosd_core.analyses.rows import each_row
-from nmosd_core.analyses.visit_status import MISSED, WAS_DONE
+from nmosd_core.analyses.visit_status import MISSED, UNDATED, WAS_DONE
 from nmosd_core.figures import style
 from nmosd_core.figures.event_marks import markers
 from nmosd_core.figures.news import records_of
@@ -24,6 +24,7 @@ def infusion_panel(profile: Profile) -> Panel:
     planned = profile.visits[profile.visits["infusion"].notna()]
     given = planned[planned["status"].isin(WAS_DONE) & planned["done_day"].notna()]
     missed = planned[planned["status"] == MISSED]
+    undated = int((planned["status"] == UNDATED).sum() + profile.unplaced["trial_day"].isna().sum())
     others = profile.unplaced.dropna(subset=["trial_day"])
     return Panel(
         "Infusions",
@@ -64,6 +65,9 @@ def infusion_panel(profile: Profile) -> Panel:
         ],
         2 * LANE,
         named_lanes(["given", "planned"]),
+        notes=[
+            f"Infusions without a complete date, in the records only: {undated}" * bool(undated)
+        ],
     )
 
 

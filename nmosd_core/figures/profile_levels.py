@@ -13,6 +13,7 @@ from nmosd_core.figures import style
 from nmosd_core.figures.edss_marks import drawable, lines_of
 from nmosd_core.figures.news import records_of
 from nmosd_core.figures.profile_days import day_and_date
+from nmosd_core.figures.profile_left_out import in_records_only
 from nmosd_core.figures.stacked_panels import Panel
 
 TALL, LOW = 150, 110  # pixels
@@ -43,7 +44,7 @@ def edss_panel(profile: Profile, height: int = TALL) -> Panel | None:
             "tickformat": ".1f",
         },
         shapes=[] if baseline is None else [_level_line(baseline.score)],
-        notes=[_left_out(profile.disability.scores, drawn, "EDSS")],
+        notes=[_left_out(profile, profile.disability.scores, drawn, "rs", "EDSS")],
     )
 
 
@@ -71,7 +72,7 @@ def titre_panel(profile: Profile) -> Panel | None:
             "tickvals": list(rule.ladder),
             "ticktext": [f"1:{rung}" for rung in rule.ladder],
         },
-        notes=[_left_out(rows, drawn, "titres")],
+        notes=[_left_out(profile, rows, drawn, "is", "titres")],
     )
 
 
@@ -102,7 +103,7 @@ def cell_panel(profile: Profile) -> Panel | None:
             "range": _log_range([*positive, lowest] if len(positive) else [1, 100]),
             "dtick": 1,
         },
-        notes=[_left_out(rows, drawn, "B-cell counts")],
+        notes=[_left_out(profile, rows, drawn, "cp", "B-cell counts")],
     )
 
 
@@ -124,7 +125,7 @@ def immunoglobulin_panel(profile: Profile) -> Panel | None:
         LOW,
         {"title": {"text": unit}, "range": [0, 1.15 * top]},
         shapes=[_level_line(limit) for limit in sorted(set(limits))],
-        notes=[_left_out(rows, drawn, f"{first.label} levels")],
+        notes=[_left_out(profile, rows, drawn, "lb", f"{first.label} levels")],
     )
 
 
@@ -184,6 +185,8 @@ def _level_line(level: float) -> dict[str, Any]:
     return {"type": "line", "x0": -10_000, "x1": 10_000, "y0": level, "y1": level, "line": line}
 
 
-def _left_out(rows: pd.DataFrame, drawn: pd.DataFrame, what: str) -> str:
-    count = len(rows) - len(drawn)
-    return f"{what} without a usable value or day, in the records only: {count}" if count else ""
+def _left_out(
+    profile: Profile, rows: pd.DataFrame, drawn: pd.DataFrame, dataset: str, what: str
+) -> str:
+    left = rows.drop(drawn.index)
+    return in_records_only(profile, left, dataset, f"{what} without a usable value or day")

@@ -14,6 +14,7 @@ from nmosd_core.figures.event_marks import markers
 from nmosd_core.figures.news import records_of
 from nmosd_core.figures.profile_days import left_of_picture
 from nmosd_core.figures.profile_lanes import LANE, at, named_lanes
+from nmosd_core.figures.profile_left_out import in_records_only
 from nmosd_core.figures.stacked_panels import Panel
 
 WORSENING, RESCUE = 1, 0
@@ -55,7 +56,7 @@ def worsening_panel(profile: Profile) -> Panel | None:
     if profile.worsenings is None:
         return None
     placed = place_worsenings(profile)
-    unplaced = len(profile.worsenings) - len(placed)
+    unplaced = profile.worsenings.drop(placed.index)
     return Panel(
         "Worsenings, and rescue therapy",
         [
@@ -72,9 +73,7 @@ def worsening_panel(profile: Profile) -> Panel | None:
         2 * LANE,
         named_lanes(["rescue", "worsening"]),
         notes=[
-            f"Worsenings without a usable onset, in the records only: {unplaced}"
-            if unplaced
-            else "",
+            in_records_only(profile, unplaced, "ce", "Worsenings without a usable onset"),
             f"Shaded: an attack, from its onset to {profile.protocol.attack.minimum_days_between} "
             "days after; a worsening that starts in it belongs to that attack",
             left_of_picture(placed["day_last"], "worsenings"),

@@ -1,5 +1,7 @@
 """A profile draws what is recorded where it belongs, and says what it leaves out."""
 
+from datetime import date
+
 import pytest
 
 from nmosd_core.analyses.profile import look_at_participant
@@ -7,7 +9,7 @@ from nmosd_core.figures.profile import compare_timelines, profile_timeline
 from nmosd_core.figures.style import highlight
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.store import open_trial
-from tests.conftest import trial_from
+from tests.conftest import trial_from, write_trial
 
 DM = "USUBJID | RFSTDTC\n01 | 2022-01-01\n02 | 2022-02-01"
 CE = """
@@ -139,3 +141,19 @@ def test_every_treated_participant_of_the_demo_can_be_drawn():
         figure = profile_timeline(look_at_participant(trial, name))
         assert len(titles(figure)) == 9
         assert name in notes(figure)
+
+
+def test_what_has_no_day_says_how_much_of_it_is_new(tmp_path):
+    dm = "USUBJID | RFSTDTC\n01 | 2022-01-01"
+    ae = "USUBJID | AESEQ | AETERM | AESTDTC\n01 | 1 | Cold |"
+    ex = "USUBJID | EXSEQ | EXDOSE | VISIT | EXSTDTC\n01 | 1 | 600 | WEEK 4 | 2022-01"
+    write_trial(tmp_path, date(2022, 3, 1), dm=dm, ae=ae, ex=ex)
+    write_trial(tmp_path, date(2022, 6, 1), dm=dm, ae=f"{ae}\n01 | 2 | Rash |", ex=ex)
+    words = [
+        notes(profile_timeline(look_at_participant(open_trial(tmp_path, on), "01")))
+        for on in (date(2022, 3, 1), date(2022, 6, 1))
+    ]
+    left_out = "Adverse events without a usable date, in the records only"
+    assert f"{left_out}: 1<br>" in words[0]
+    assert f"{left_out}: 2, new since the previous cut: 1<br>" in words[1]
+    assert "Infusions without a complete date, in the records only: 1<br>" in words[0]
