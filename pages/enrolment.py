@@ -50,7 +50,8 @@ show_table(kept(participant_listing, parts.choose_step(enrolment)), "participant
 st.subheader("Eligibility, criterion by criterion")
 parts.show_eligibility(trial)
 
-st.subheader("First infusions against plan, and the last week 52")
+against_plan = " against plan" if enrolment.has_accrual else ""
+st.subheader(f"First infusions{against_plan}, and the last week 52")
 parts.show_pace(enrolment, trial)
 
 st.subheader("Baseline characteristics")

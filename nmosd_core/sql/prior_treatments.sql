@@ -11,7 +11,7 @@
 SELECT
     treated.participant,
     cm.CMSEQ AS sequence,
-    coalesce(cm.CMDECOD, cm.CMTRT) AS treatment,
+    name_of_treatment(cm.CMDECOD, cm.CMTRT) AS treatment,
     cm.CMDOSE AS dose,
     cm.CMDOSU AS dose_unit,
     cm.CMROUTE AS route,

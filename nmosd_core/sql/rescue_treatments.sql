@@ -13,7 +13,7 @@
 SELECT
     treated.participant,
     cm.CMSEQ AS sequence,
-    coalesce(cm.CMDECOD, cm.CMTRT) AS treatment,
+    name_of_treatment(cm.CMDECOD, cm.CMTRT) AS treatment,
     cm.CMSTDT AS started,
     cm.CMSTDTC AS started_as_recorded,
     cm.CMENDT AS ended,

@@ -14,7 +14,7 @@
 SELECT
     treated.participant,
     cm.CMSEQ AS sequence,
-    coalesce(cm.CMDECOD, cm.CMTRT) AS treatment,
+    name_of_treatment(cm.CMDECOD, cm.CMTRT) AS treatment,
     cm.CMTRT AS name_as_recorded,
     cm.CMCAT AS category,
     cm.CMINDC AS indication,

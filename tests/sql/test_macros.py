@@ -97,3 +97,12 @@ def test_week_is_read_from_the_name_of_a_visit(trial, visit, week):
 def test_a_dose_of_zero_is_no_infusion_unless_it_is_of_a_placebo(trial, dose, treatment, given):
     answer = trial.select(f"SELECT is_infusion({dose}, {treatment}) AS given").at[0, "given"]
     assert answer == given
+
+
+@pytest.mark.parametrize(
+    ("coded", "name"),
+    [("RITUXIMAB", "RITUXIMAB"), (None, "mabthera"), ("UNCODED", "mabthera")],
+)
+def test_treatment_that_is_not_coded_has_the_name_that_was_reported(trial, coded, name):
+    sql = "SELECT name_of_treatment($coded::VARCHAR, 'mabthera') AS answer"
+    assert trial.select(sql, coded=coded).at[0, "answer"] == name

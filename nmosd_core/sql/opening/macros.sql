@@ -7,6 +7,7 @@
 -- week_named         the week that a visit's name says: "WEEK 12", "Infusion 5 (week 12)", "第12周"
 -- is_infusion        whether a record of exposure is an infusion that was given: a dose of zero is
 --                    none, unless it is of a placebo; without a recorded dose it is one
+-- name_of_treatment  the coded name, or the one reported where it is not coded ("UNCODED")
 --
 -- Reads    nothing
 -- Takes    nothing; cut_date() is the data cut
@@ -37,3 +38,8 @@ CREATE MACRO week_named(visit) AS try_cast(
 CREATE MACRO is_infusion(dose, treatment) AS coalesce(  -- noqa: CP05
     dose > 0 OR upper(treatment) LIKE '%PLACEBO%', dose IS NULL
 );
+
+CREATE MACRO name_of_treatment(coded, reported) AS CASE  -- noqa: CP05
+    WHEN upper(trim(coded)) IN ('UNCODED', 'NOT CODED') THEN reported
+    ELSE coalesce(coded, reported)
+END;
