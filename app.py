@@ -26,6 +26,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from nmosd_core.errors import TrialDataError
 from pages.server.compressed import CompressedAssets
 from pages.server.door import Door
+from pages.server.early import EarlyScripts
 
 log = logging.getLogger(__name__)
 
@@ -174,6 +175,7 @@ app = st.App(
     lifespan=start,
     middleware=[
         Middleware(Door),
+        Middleware(EarlyScripts),
         Middleware(CompressedAssets),
         Middleware(SessionsAfterWarmUp),
     ],
