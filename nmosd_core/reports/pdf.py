@@ -14,6 +14,7 @@ from typing import Any
 import typst
 
 from nmosd_core.analyses.numbers import Number
+from nmosd_core.errors import TrialDataError
 from nmosd_core.reports.columns import TALL, fit_columns, is_numeric
 from nmosd_core.reports.document import (
     Block,
@@ -76,6 +77,11 @@ def as_pdf(
         Told what is being done and how much of it is done, from 0 to 1; what it raises ends it.
     pictures
         Figures already drawn, as SVG, by name.
+
+    Raises
+    ------
+    TrialDataError
+        The typesetter failed on this content; the message names another form.
     """
     if pictures is None:
         pictures = draw(document.figure_blocks, "svg", progress)
@@ -84,11 +90,24 @@ def as_pdf(
     compiler = typst.Compiler(
         input=LAYOUT.read_bytes(), font_paths=_fonts(), sys_inputs={"report": content}
     )
-    file = compiler.compile(format="pdf", timestamp=0)
+    file = _compiled(compiler)
     if not isinstance(file, bytes):
         raise TypeError("Typst gives a PDF as one piece of bytes")
     progress("Written", 1.0)
     return file
+
+
+def _compiled(compiler: typst.Compiler) -> Any:
+    """The document, or in words that Typst failed: a fault of its own is no Exception."""
+    try:
+        return compiler.compile(format="pdf", timestamp=0)
+    except BaseException as fault:
+        if type(fault).__name__ != "PanicException":
+            raise
+        raise TrialDataError(
+            f"The report cannot be typeset as PDF: Typst failed on its content ({fault}). "
+            "Write it as DOCX or as an offline copy, and report this."
+        ) from fault
 
 
 def _content(document: Document, pictures: Mapping[str, bytes]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from nmosd_core.analyses.numbers import Number
-from nmosd_core.errors import NotSupplied
+from nmosd_core.errors import NotSupplied, TrialDataError
 from nmosd_core.reports import blocks
 from nmosd_core.reports.blocks import by_term, counts_only, figure, section, table
 from nmosd_core.reports.document import (
@@ -147,6 +147,37 @@ def test_a_sentence_that_several_topics_say_is_said_once(demo):
     written = section("Events", "shareable", demo, nothing, nothing)
 
     assert written.blocks == (Text("None recorded."), Text("Another."))
+
+
+@pytest.mark.parametrize("heads", [(0, 1), (3, 4), (0, 1, 2, 3, 4, 5, 6), (47, 48), range(50)])
+def test_heads_that_follow_each_other_are_typeset(tmp_path, heads):
+    stamp = Stamp("T", date(2023, 6, 1), False, "ab" * 32)
+    rows = pd.DataFrame({"Class and term": [f"row {place}" for place in range(50)]})
+    table = TableBlock("t", "T", rows, heads=tuple(heads))
+    part = Part("A", (Section("S", SHAREABLE, (table,)),))
+    document = Document("T", "S", stamp, date(2023, 7, 3), (), (), (part,))
+    (tmp_path / "heads.pdf").write_bytes(as_pdf(document, pictures={}))
+
+    said = run("pdftotext", "-layout", tmp_path / "heads.pdf", "-")
+    assert re.findall(r"row \d+", said) == [f"row {place}" for place in range(50)]
+
+
+def test_a_fault_of_the_typesetter_is_said_with_another_form(monkeypatch):
+    panic = type("PanicException", (BaseException,), {})
+
+    class Broken:
+        def __init__(self, **_given):
+            pass
+
+        def compile(self, **_given):
+            raise panic("range start index 1 out of range")
+
+    monkeypatch.setattr("nmosd_core.reports.pdf.typst.Compiler", Broken)
+    stamp = Stamp("T", date(2023, 6, 1), False, "ab" * 32)
+    document = Document("T", "S", stamp, date(2023, 7, 3), (), (), ())
+
+    with pytest.raises(TrialDataError, match="Write it as DOCX or as an offline copy"):
+        as_pdf(document, pictures={})
 
 
 def test_the_last_row_of_a_long_table_has_no_page_of_its_own_in_the_pdf(tmp_path):
