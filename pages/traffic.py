@@ -2,7 +2,7 @@
 
 Pages that run at once share one interpreter: each is slower than one after the other, because
 the threads take the interpreter from each other in the middle of their work.  With 10 viewers a
-page takes 30 ms of processor time at once, and 20 ms in turn (make bench).
+page took 28 to 30 ms of processor time at once, and 20 to 23 in turn.
 """
 
 import time

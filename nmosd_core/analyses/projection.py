@@ -164,7 +164,7 @@ def _recruitment(
         _later(cut, floor(lower), CENTURY),
         _later(cut, ceil(upper), most),
         why=f"{more} to come; {counted(events, 'first infusion')} in the {observed} days since the "
-        f"first of all, at a constant rate; {level:.0%} interval, {WAITING_METHOD}",
+        f"first of all, at a constant rate; {100 * level:g}% interval, {WAITING_METHOD}",
     )
 
 

@@ -25,7 +25,7 @@ def first_attack(facts: Facts) -> Slide:
     weeks = facts.protocol.attack.report_weeks
     names = [f"attack_free_week_{week}" for week in weeks]
     level = facts.protocol.statistics.level
-    limits = f" and pointwise {level:.0%} limits" if facts.numbers["attacks"].n else ""
+    limits = f" and pointwise {100 * level:g}% limits" if facts.numbers["attacks"].n else ""
     return Slide(
         sentences.first_attack_finding(facts.numbers, max(weeks)),
         f"With participants at risk{limits}",

@@ -111,8 +111,8 @@ def safety_in_words(safety: Safety) -> list[tuple[str, str]]:
 
 def limits_in_words(safety: Safety) -> str:
     """What the percentages beside these sentences are."""
-    level = safety.events.protocol.statistics.level
-    return f"Percentages are the limits of {level:.0%} confidence intervals, {PROPORTION_METHOD}."
+    level = 100 * safety.events.protocol.statistics.level
+    return f"Percentages are the limits of {level:g}% confidence intervals, {PROPORTION_METHOD}."
 
 
 def news_in_words(news: News, safety: Safety) -> list[tuple[str, str]]:
