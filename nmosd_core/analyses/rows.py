@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 ROWS_OF_A_GRID = 40  # participants that a grid has room for
@@ -16,8 +17,9 @@ def each_row(frame: pd.DataFrame) -> Iterator[Any]:
     Like `frame.itertuples()`, whose making of a class for every call costs more than the rows of
     a trial of 14.
     """
-    cells = zip(frame.index, *(column.tolist() for _, column in frame.items()), strict=True)
-    return map(_row_type(tuple(frame.columns))._make, cells)
+    columns = frame.to_numpy(object).T.tolist()
+    row_type = _row_type(tuple(frame.columns))
+    return map(row_type._make, zip(frame.index, *columns, strict=True))
 
 
 def as_table(
@@ -39,7 +41,7 @@ def as_table(
     columns = zip(*in_order, strict=True) if in_order else ([] for _ in types)
     return pd.DataFrame(
         {
-            name: pd.array(list(values), dtype=kind)
+            name: _as_array(list(values), _data_type(kind))
             for (name, kind), values in zip(types.items(), columns, strict=True)
         },
         copy=False,
@@ -54,6 +56,18 @@ def count_participants(rows: pd.DataFrame, by: str, records: str) -> pd.DataFram
     groups = rows.groupby(by, sort=False)["participant"]
     table = pd.DataFrame({"participants": groups.nunique(), records: groups.size()})
     return table.rename_axis(by).reset_index()
+
+
+def _as_array(values: list[Any], kind: Any) -> Any:
+    """The values of one column: an array of NumPy where that is all its type is."""
+    is_plain = isinstance(kind, np.dtype) and kind.kind in "bif"
+    return np.array(values, dtype=kind) if is_plain else pd.array(values, dtype=kind)
+
+
+@cache
+def _data_type(kind: Any) -> Any:
+    """The type that is called so: to look it up takes longer than to convert a column."""
+    return pd.api.types.pandas_dtype(kind)
 
 
 @cache
