@@ -9,11 +9,11 @@ count a range over every way they could be completed (verdicts.py, completions.p
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from nmosd_core.analyses.completions import TO_REVIEW
+from nmosd_core.analyses.completions import TO_REVIEW, Outcomes
 from nmosd_core.analyses.follow_up import LEFT_EARLY, FollowUp, follow_participants
 from nmosd_core.analyses.intervals import LOG_WALD_METHOD, log_wald_interval
 from nmosd_core.analyses.numbers import Number
@@ -205,11 +205,13 @@ def count_attacks(trial: TrialData, rule: Attack | None = None) -> Attacks:
     trial.require("ce")
     rule = rule or trial.protocol.attack
     follow_up = follow_participants(trial)
-    ends = follow_up.participants.set_index("participant")["end_of_study"]
-    judged = judge_worsenings(trial.rows("worsenings"), ends, rule, trial.protocol)
+    worsenings, people = trial.rows("worsenings"), follow_up.participants
+    ends = dict(zip(people["participant"], people["end_of_study"].to_numpy(), strict=True))
+    of_each_row = np.array([ends[who] for who in worsenings["participant"]], dtype="datetime64[s]")
+    judged = judge_worsenings(worsenings, of_each_row, rule, trial.protocol)
     return Attacks(
-        worsenings=judged.drop(columns=["fewest", "most", "first_days"]),
-        per_participant=_count_each(follow_up, judged),
+        worsenings=judged.worsenings,
+        per_participant=_count_each(follow_up, judged.blocks),
         infusions=trial.rows("infusions"),
         rescue=trial.rows("rescue_treatments"),
         rule=rule,
@@ -218,24 +220,26 @@ def count_attacks(trial: TrialData, rule: Attack | None = None) -> Attacks:
     )
 
 
-def _count_each(follow_up: FollowUp, judged: pd.DataFrame) -> pd.DataFrame:
+def _count_each(follow_up: FollowUp, blocks: list[tuple[str, Outcomes]]) -> pd.DataFrame:
     columns = ["participant", "first_infusion", "followed_to", "days", "years", "state"]
     people = follow_up.treated[columns]
-    counts = judged.groupby("participant")[["fewest", "most"]].sum()
-    counts = counts.reindex(people["participant"], fill_value=0).reset_index(drop=True)
-    first_days = judged.dropna(subset="first_days").groupby("participant")["first_days"].agg(_first)
-    return pd.concat([people, counts.astype("int64")], axis=1).assign(
-        first_days=[first_days.get(who, frozenset({None})) for who in people["participant"]]
+    of_each: dict[str, list[Outcomes]] = {who: [] for who in people["participant"]}
+    for who, outcomes in blocks:
+        of_each[who].append(outcomes)
+    return people.assign(
+        fewest=np.array([sum(one.fewest for one in own) for own in of_each.values()], np.int64),
+        most=np.array([sum(one.most for one in own) for own in of_each.values()], np.int64),
+        first_days=pd.Series([_first(own) for own in of_each.values()], people.index, dtype=object),
     )
 
 
-def _first(blocks: "pd.Series[Any]") -> frozenset[int | None]:
+def _first(blocks: list[Outcomes]) -> frozenset[int | None]:
     """Days of the first attack over blocks in their order: of the next while there is none."""
     days: frozenset[int | None] = frozenset({None})
     for block in blocks:
         if None not in days:
             break
-        days = (days - {None}) | block
+        days = (days - {None}) | block.first_days
     return days
 
 

@@ -147,13 +147,14 @@ def _place(
             yield (last, placed), so_far
         for long_enough in worsening.could_last:
             is_attack = long_enough and last is None
-            verdict = _verdict(day, long_enough, is_attack, last_day)
+            verdict = verdict_of(day, long_enough, is_attack, last_day)
             fates.add((verdict, is_attack))
             after = so_far.with_attack(day) if verdict == ATTACK else so_far
             yield (day if is_attack else last, placed | {which}), after
 
 
-def _verdict(day: int, long_enough: bool, is_attack: bool, last_day: int) -> str:
+def verdict_of(day: int, long_enough: bool, is_attack: bool, last_day: int) -> str:
+    """What a worsening of one day is; the first year ends with its last day."""
     if day < 0:
         return BEFORE_TREATMENT
     if day > last_day:

@@ -1,4 +1,4 @@
-"""Rows of a table, one by one, where a rule needs words or memory."""
+"""Tables taken apart for a rule: row by row where it needs words or memory, else by columns."""
 
 from collections import namedtuple
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 ROWS_OF_A_GRID = 40  # participants that a grid has room for
 
@@ -20,6 +21,14 @@ def each_row(frame: pd.DataFrame) -> Iterator[Any]:
     columns = frame.to_numpy(object).T.tolist()
     row_type = _row_type(tuple(frame.columns))
     return map(row_type._make, zip(frame.index, *columns, strict=True))
+
+
+def as_arrays(frame: pd.DataFrame) -> dict[str, NDArray[Any]]:
+    """Columns of a table taken out once, for a rule that compares them all at once.
+
+    A step on an array costs a hundredth of the same step on a column.
+    """
+    return {str(name): column.to_numpy() for name, column in frame.items()}
 
 
 def as_table(

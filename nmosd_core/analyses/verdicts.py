@@ -6,170 +6,165 @@ with an incomplete onset, an unknown duration or a record that contradicts anoth
 every way its records could be completed (completions.py).
 """
 
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from nmosd_core.analyses.attack_rule import Days, find_attacks
+from nmosd_core.analyses.attack_rule import Mask, find_attacks, previous_attack
 from nmosd_core.analyses.completions import (
-    AFTER_WEEK_52,
     ATTACK,
-    BEFORE_TREATMENT,
-    SAME_ATTACK,
-    TO_REVIEW,
-    TOO_SHORT,
     OpenWorsening,
+    Outcomes,
     complete_records,
+    verdict_of,
 )
-from nmosd_core.analyses.reasons import explain_verdicts
-from nmosd_core.analyses.worsening_facts import LONG_AGO, read_facts
+from nmosd_core.analyses.reasons import Judged, explain_verdict
+from nmosd_core.analyses.worsening_facts import LONG_AGO, Facts, read_facts
 from nmosd_core.study.protocol import Attack, Protocol
 
 NO_LAST_DAY = 10**6
 
 
+@dataclass(frozen=True)
+class Judgement:
+    """What all reported worsenings are.
+
+    Attributes
+    ----------
+    worsenings
+        Rows of sql/worsenings.sql with verdict, meets_definition (whether it is an attack
+        whenever it started; missing while open), days_since_previous_attack and reason.
+    blocks
+        Participant and outcomes of each block, by participant and onset.
+    """
+
+    worsenings: pd.DataFrame
+    blocks: list[tuple[str, Outcomes]]
+
+
 def judge_worsenings(
-    worsenings: pd.DataFrame,
-    end_of_study: "pd.Series[Any]",
-    rule: Attack,
-    protocol: Protocol,
-) -> pd.DataFrame:
+    worsenings: pd.DataFrame, end_of_study: NDArray[Any], rule: Attack, protocol: Protocol
+) -> Judgement:
     """Say of every worsening what it is and why.
 
     Parameters
     ----------
     worsenings
-        Rows of sql/worsenings.sql.
+        Rows of sql/worsenings.sql, by participant and onset.
     end_of_study
-        Date of each participant's end of study, by participant; missing while on study.
+        Date of the end of study of each row's participant; missing while on study.
     rule, protocol
         The limits to apply, and the trial.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The worsenings by participant and onset with days_since_previous_attack, verdict,
-        reason, meets_definition (whether it is an attack whenever it started; missing while
-        open), and at the first row of each block (0 and empty at the others) fewest and most,
-        the attacks of the first year that the block adds, and first_days, the trial days on
-        which the first of them can have started, None among them where there may be none.
     """
-    by = ["participant", "onset_earliest", "onset_as_recorded", "sequence"]
-    worsenings = worsenings.sort_values(by, kind="stable", na_position="first")
-    worsenings = worsenings.reset_index(drop=True)
-    ends = end_of_study.reindex(worsenings["participant"]).set_axis(worsenings.index)
-    facts = read_facts(worsenings, ends, rule, worsenings["data_cut"])
-    judged = worsenings.assign(
-        verdict="", meets_definition=pd.array([pd.NA] * len(facts), "boolean")
-    )
-    judged = judged.assign(fewest=0, most=0, first_days=None)
-    judged["outcomes"] = pd.Series("", judged.index, dtype="str")
-    judged = _judge_decided(judged, facts, rule, protocol)
-    judged = _judge_open(judged, facts, rule, protocol)
-    judged["days_since_previous_attack"] = _days_since_previous_attack(judged)
-    judged["reason"] = explain_verdicts(judged, facts, rule)
-    return judged.drop(columns="outcomes")
-
-
-def _judge_decided(
-    judged: pd.DataFrame, facts: pd.DataFrame, rule: Attack, protocol: Protocol
-) -> pd.DataFrame:
-    """Verdicts of all blocks that leave nothing open, for every participant at once."""
-    decided = facts["decided"].to_numpy(bool)
-    long_enough = (decided & facts["can_be_long"]).to_numpy(bool)
-    participant = pd.factorize(judged["participant"])[0].astype(np.int64)
-    day = facts["earliest"].to_numpy(np.int64)
-    attack = np.zeros(len(judged), dtype=bool)
-    attack[long_enough] = find_attacks(
-        participant[long_enough], day[long_enough], rule.minimum_days_between
-    )
-    last_day = protocol.follow_up.first_year_days
-    verdict = np.select(
-        [day < 0, day > last_day, ~long_enough, attack],
-        [BEFORE_TREATMENT, AFTER_WEEK_52, TOO_SHORT, ATTACK],
-        SAME_ATTACK,
-    )
-    in_year = (attack & (verdict == ATTACK)).astype(int)
-    return judged.assign(
-        verdict=judged["verdict"].mask(decided, pd.Series(verdict, judged.index)),
-        meets_definition=judged["meets_definition"].mask(
-            decided, pd.Series(attack, judged.index, dtype="boolean")
-        ),
-        fewest=in_year,
-        most=in_year,
-        first_days=_days_of(day, in_year),
-    )
-
-
-def _days_of(day: Days, in_year: Days) -> Any:
-    """The day of each attack as a set of one; nothing at the other worsenings."""
-    return [
-        frozenset({int(on)}) if counts else None for on, counts in zip(day, in_year, strict=True)
-    ]
-
-
-LEFT_OPEN = ("fewest", "most", "first_days", "verdict", "outcomes", "meets_definition")
-
-
-def _judge_open(
-    judged: pd.DataFrame, facts: pd.DataFrame, rule: Attack, protocol: Protocol
-) -> pd.DataFrame:
-    """Verdicts and range of each block that leaves something open."""
-    found: dict[str, dict[Any, Any]] = {name: {} for name in LEFT_OPEN}
-    for _, block in facts[~facts["decided"]].groupby("block"):
-        rows = list(block.index)
-        day_0_known = judged.loc[rows, "first_infusion"].notna().all()
-        outcomes = complete_records(
-            _open_worsenings(block, rule),
-            rule.minimum_days_between,
-            protocol.follow_up.first_year_days if day_0_known else NO_LAST_DAY,
+    facts = read_facts(worsenings, end_of_study, rule)
+    blocks = _judge_blocks(worsenings, facts, rule, protocol)
+    judged = [
+        Judged(*one)
+        for one in zip(
+            (verdicts for _, block in blocks for verdicts in block.verdicts),
+            (attacks for _, block in blocks for attacks in block.meets_definition),
+            facts.doubt.tolist(),
+            facts.can_be_long.tolist(),
+            facts.can_be_short.tolist(),
+            worsenings["onset"].notna(),
+            worsenings["onset_as_recorded"].fillna(""),
+            strict=True,
         )
-        found["fewest"][rows[0]] = outcomes.fewest
-        found["most"][rows[0]] = outcomes.most
-        found["first_days"][rows[0]] = outcomes.first_days
-        fates = zip(rows, block["doubt"], outcomes.verdicts, outcomes.meets_definition, strict=True)
-        for row, doubt, verdicts, attacks in fates:
-            certain = len(verdicts) == 1 and not doubt
-            found["verdict"][row] = next(iter(verdicts)) if certain else TO_REVIEW
-            found["outcomes"][row] = " or ".join(sorted(verdicts))
-            is_known = certain and len(attacks) == 1
-            found["meets_definition"][row] = next(iter(attacks)) if is_known else pd.NA
-    for name, values in found.items():
-        judged.loc[list(values), name] = pd.Series(values, dtype=judged[name].dtype)
-    return judged
+    ]
+    days = _days_since_previous_attack(judged, facts)
+    reasons = [explain_verdict(*one, rule) for one in zip(judged, days, strict=True)]
+    table = worsenings.assign(
+        verdict=pd.array([one.verdict for one in judged], dtype="str"),
+        meets_definition=pd.array([one.is_attack for one in judged], dtype="boolean"),
+        days_since_previous_attack=pd.array(days, dtype="Int64"),
+        reason=pd.array(reasons, dtype="str"),
+    )
+    return Judgement(table, blocks)
 
 
-def _open_worsenings(block: pd.DataFrame, rule: Attack) -> list[OpenWorsening]:
+def _judge_blocks(
+    worsenings: pd.DataFrame, facts: Facts, rule: Attack, protocol: Protocol
+) -> list[tuple[str, Outcomes]]:
+    """Participant and outcomes of each block; all that are decided go through the rule at once."""
+    long_enough, last_day = facts.decided & facts.can_be_long, protocol.follow_up.first_year_days
+    attack = np.zeros(len(worsenings), dtype=bool)
+    attack[long_enough] = find_attacks(
+        facts.participant[long_enough], facts.earliest[long_enough], rule.minimum_days_between
+    )
+    participant, day_0 = worsenings["participant"].tolist(), worsenings["first_infusion"].notna()
+    blocks = []
+    for rows in _rows_of_blocks(facts):
+        if facts.decided[rows.start]:
+            outcomes = _settle(facts, rows, attack, last_day)
+        else:
+            outcomes = complete_records(
+                _open_worsenings(facts, rows, rule),
+                rule.minimum_days_between,
+                last_day if day_0[rows.start] else NO_LAST_DAY,
+            )
+        blocks.append((participant[rows.start], outcomes))
+    return blocks
+
+
+def _rows_of_blocks(facts: Facts) -> list[slice]:
+    starts = np.flatnonzero(np.diff(facts.block, prepend=0)).tolist()
+    return [slice(*ends) for ends in pairwise([*starts, len(facts.block)])]
+
+
+def _settle(facts: Facts, rows: slice, attack: Mask, last_day: int) -> Outcomes:
+    """The one outcome of a block that leaves nothing open."""
+    each = zip(
+        facts.earliest[rows].tolist(),
+        facts.can_be_long[rows].tolist(),
+        attack[rows].tolist(),
+        strict=True,
+    )
+    verdicts = [(day, verdict_of(day, long, counts, last_day)) for day, long, counts in each]
+    days = [day for day, verdict in verdicts if verdict == ATTACK]
+    return Outcomes(
+        fewest=len(days),
+        most=len(days),
+        first_days=frozenset(days[:1] or [None]),
+        verdicts=tuple(frozenset({verdict}) for _, verdict in verdicts),
+        meets_definition=tuple(frozenset({counts}) for counts in attack[rows].tolist()),
+    )
+
+
+def _open_worsenings(facts: Facts, rows: slice, rule: Attack) -> list[OpenWorsening]:
     """The worsenings of one block with their open days and durations.
 
     Nothing bounds an unknown onset from below; a day so early that it changes no other verdict
     stands for all such days.
     """
-    bounded = block.loc[block["earliest"] > LONG_AGO, "earliest"]
+    earliest = facts.earliest[rows].tolist()
+    bounded = [day for day in earliest if day > LONG_AGO]
     long_before = min([0, *bounded]) - rule.minimum_days_between - 1
     return [
         OpenWorsening(
-            max(earliest, long_before),
-            max(latest, long_before),
+            max(first, long_before),
+            max(last, long_before),
             frozenset(lasted for lasted, can_be in ((True, long), (False, short)) if can_be),
         )
-        for earliest, latest, long, short in zip(
-            block["earliest"],
-            block["latest"],
-            block["can_be_long"],
-            block["can_be_short"],
+        for first, last, long, short in zip(
+            earliest,
+            facts.latest[rows].tolist(),
+            facts.can_be_long[rows].tolist(),
+            facts.can_be_short[rows].tolist(),
             strict=True,
         )
     ]
 
 
-def _days_since_previous_attack(judged: pd.DataFrame) -> "pd.Series[int]":
+def _days_since_previous_attack(judged: list[Judged], facts: Facts) -> list[int | None]:
     """Onset to onset; missing without an attack before, or while it is open which one it was."""
-    dated = judged["meets_definition"].fillna(False) & judged["onset"].notna()
-    open_attack = judged["meets_definition"].fillna(True) & ~dated
-    onset = judged["onset"].where(dated)
-    mark = onset.mask(open_attack, pd.Timestamp(0).as_unit("s")).groupby(judged["participant"])
-    previous = mark.ffill().groupby(judged["participant"]).shift()
-    previous = previous.mask(previous == pd.Timestamp(0))
-    return (judged["onset"] - previous).dt.days.astype("Int64")
+    is_dated = np.array([one.is_dated for one in judged], dtype=bool)
+    may_be_attack = np.array([one.is_attack is not False for one in judged], dtype=bool)
+    is_attack = np.array([one.is_attack is True for one in judged], dtype=bool)
+    before = previous_attack(facts.participant, may_be_attack)
+    is_known = (before >= 0) & (is_attack & is_dated)[before] & is_dated
+    days = facts.earliest - facts.earliest[before]
+    return [day if known else None for day, known in zip(days.tolist(), is_known, strict=True)]

@@ -45,4 +45,8 @@ SELECT
 FROM ce
 INNER JOIN treated ON ce.USUBJID = treated.participant
 WHERE upper(ce.CEOCCUR) IS DISTINCT FROM 'N'
-ORDER BY treated.participant, onset_earliest, ce.CESEQ
+ORDER BY
+    treated.participant,
+    onset_earliest NULLS FIRST,
+    onset_as_recorded NULLS FIRST,
+    ce.CESEQ NULLS FIRST

@@ -1,11 +1,12 @@
 """What is known of each worsening before the attack rule sees it."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from nmosd_core.analyses.worsening_facts import LONG_AGO, read_facts
 from nmosd_core.study.reading import read_protocol
-from tests.conftest import CUT, trial_from
+from tests.conftest import trial_from
 
 RULE = read_protocol().attack
 ONE = """
@@ -16,9 +17,9 @@ ONE = """
 
 def facts_of(folder, ce, dm=ONE, ends=None):
     worsenings = trial_from(folder, dm=dm, ce=ce).rows("worsenings")
-    end = pd.Series(ends or pd.NaT, worsenings.index, dtype="datetime64[s]")
-    facts = read_facts(worsenings, end, RULE, pd.Timestamp(CUT))
-    return facts.assign(sequence=worsenings["sequence"]).set_index("sequence")
+    end = np.full(len(worsenings), ends or "NaT", dtype="datetime64[s]")
+    facts = pd.DataFrame(vars(read_facts(worsenings, end, RULE)))
+    return facts.set_index(worsenings["sequence"])
 
 
 @pytest.mark.parametrize(
@@ -134,6 +135,6 @@ def test_an_onset_after_the_end_of_study_is_a_doubt_from_the_day_after(tmp_path)
         01      | 1     | 2022-03-01 | PT48H
         01      | 2     | 2022-03-02 | PT48H
     """
-    facts = facts_of(tmp_path, ce, ends=pd.Timestamp(2022, 3, 1))
+    facts = facts_of(tmp_path, ce, ends="2022-03-01")
 
     assert (facts["doubt"] != "").tolist() == [False, True]
