@@ -45,18 +45,29 @@ show_table(kept(adverse_event_overview, events), "adverse_event_overview", trial
 st.subheader("By organ class and term")
 counted = count_events(events, ask(find_new_events, trial))
 show_figure(kept(events_by_term, counted), "events_by_term", trial, choose_mark)
-st.caption("Choose a mark or a row to see its events below.")
-show_table(kept(adverse_events_by_term, counted), "adverse_events_by_term", trial, choose_term)
-
-st.subheader("When they occurred")
-shown = choose_events(events, counted)
-show_figure(kept(adverse_event_timeline, shown), "adverse_event_timeline", trial, choose_event)
-st.caption("Choose a mark to see its event below.")
+st.caption("Choose a mark to see its events below.")
 
 st.subheader("Every event")
+shown = choose_events(events, counted)
 listing = choose_columns(list_events(shown), trial.protocol.adverse_events.column_sets)
 show_table(listing, "adverse_events", trial)
 
+
+def show_timeline() -> None:
+    """The same events by the day on which they began."""
+    show_figure(kept(adverse_event_timeline, shown), "adverse_event_timeline", trial, choose_event)
+    st.caption("Choose a mark to see its event above.")
+
+
+def show_terms() -> None:
+    """What the picture counts, as a table."""
+    st.caption("Choose a row to see its events above.")
+    terms = kept(adverse_events_by_term, counted)
+    show_table(terms, "adverse_events_by_term", trial, choose_term)
+
+
+folded("When these events occurred", ":material/timeline:", show_timeline)
+folded("Participants and events by organ class and term", ":material/table_rows:", show_terms)
 folded(
     "What belongs to each group of events",
     ":material/list:",

@@ -12,6 +12,7 @@ from nmosd_core.tables.b_cells import (
 )
 from pages.controls import choose_zeros
 from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.folded import folded
 from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
@@ -30,12 +31,16 @@ st.subheader("Each subset before and after")
 show_table(kept(b_cell_subsets, cells), "b_cell_subsets", trial)
 show_table(kept(b_cell_change, cells), "b_cell_change", trial)
 
-st.subheader("By week, and what is expected")
-show_table(kept(b_cells_by_week, cells), "b_cells_by_week", trial)
-
-st.subheader("Every recorded count")
-show_table(kept(b_cell_counts, cells), "b_cell_counts", trial)
-
+folded(
+    "By week, and what is expected",
+    ":material/date_range:",
+    lambda: show_table(kept(b_cells_by_week, cells), "b_cells_by_week", trial),
+)
+folded(
+    "Every recorded count",
+    ":material/list:",
+    lambda: show_table(kept(b_cell_counts, cells), "b_cell_counts", trial),
+)
 how_computed(
     trial,
     ["cell_count", "cell_change", "level_test", "expected_course", "planned_week"],

@@ -12,6 +12,7 @@ from nmosd_core.tables.immunoglobulins import (
     low_immunoglobulins,
 )
 from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.folded import folded
 from pages.immunoglobulin_parts import BEHIND, CLASS, LOW, WEEK, choose_levels, choose_mark
 from pages.kept import kept
 from pages.rows_behind import link_numbers
@@ -41,14 +42,20 @@ show_table(
     trial,
     on_cell=BEHIND.opens(CLASS),
 )
-show_table(kept(immunoglobulin_change, levels), "immunoglobulin_change", trial)
-
-st.subheader("By week, and what is expected")
-show_table(
-    kept(immunoglobulins_by_week, levels),
-    "immunoglobulins_by_week",
-    trial,
-    on_cell=BEHIND.opens(WEEK),
+folded(
+    "Each participant, before and after",
+    ":material/person:",
+    lambda: show_table(kept(immunoglobulin_change, levels), "immunoglobulin_change", trial),
+)
+folded(
+    "By week, and what is expected",
+    ":material/date_range:",
+    lambda: show_table(
+        kept(immunoglobulins_by_week, levels),
+        "immunoglobulins_by_week",
+        trial,
+        on_cell=BEHIND.opens(WEEK),
+    ),
 )
 
 st.subheader("Every recorded level")

@@ -53,26 +53,35 @@ show_table(
     trial,
     on_cell=BEHIND.opens(GRADE),
 )
-st.caption(
-    "Participants by their grade at baseline and their worst grade after the first infusion."
+folded(
+    "Grade at baseline, and the worst after the first infusion",
+    ":material/grid_on:",
+    lambda: show_table(
+        kept(laboratory_grade_shifts, laboratory),
+        "laboratory_grade_shifts",
+        trial,
+        on_cell=BEHIND.opens(GRADE_SHIFT),
+    ),
 )
-show_table(
-    kept(laboratory_grade_shifts, laboratory),
-    "laboratory_grade_shifts",
-    trial,
-    on_cell=BEHIND.opens(GRADE_SHIFT),
+folded(
+    "Range at baseline, and after the first infusion",
+    ":material/grid_on:",
+    lambda: show_table(
+        kept(laboratory_shifts, laboratory),
+        "laboratory_shifts",
+        trial,
+        on_cell=BEHIND.opens(RANGE_SHIFT),
+    ),
 )
 
 st.subheader("The liver")
 show_figure(kept(hepatic_plot, laboratory), "hepatic_plot", trial, choose_liver)
-show_table(kept(hepatic_listing, laboratory), "hepatic", trial, on_cell=BEHIND.opens(LIVER))
-
-st.subheader("Shift from baseline")
-show_table(
-    kept(laboratory_shifts, laboratory),
-    "laboratory_shifts",
-    trial,
-    on_cell=BEHIND.opens(RANGE_SHIFT),
+folded(
+    "Liver tests of each participant",
+    ":material/person:",
+    lambda: show_table(
+        kept(hepatic_listing, laboratory), "hepatic", trial, on_cell=BEHIND.opens(LIVER)
+    ),
 )
 
 st.subheader("Every result")

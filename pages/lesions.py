@@ -12,6 +12,7 @@ from nmosd_core.tables.lesions import (
     lesions_by_week,
 )
 from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.folded import folded
 from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
@@ -31,12 +32,16 @@ st.subheader("Every registered scan")
 show_figure(kept(scan_grid, lesions), "scan_grid", trial)
 show_table(kept(lesion_scans, lesions), "lesion_scans", trial)
 
-st.subheader("Each participant")
-show_table(kept(lesions_by_participant, lesions), "lesions_by_participant", trial)
-
-st.subheader("Every recorded count, in the sum or outside it")
-show_table(kept(lesion_counts, lesions), "lesion_counts", trial)
-
+folded(
+    "Each participant",
+    ":material/person:",
+    lambda: show_table(kept(lesions_by_participant, lesions), "lesions_by_participant", trial),
+)
+folded(
+    "Every recorded count, in the sum or outside it",
+    ":material/list:",
+    lambda: show_table(kept(lesion_counts, lesions), "lesion_counts", trial),
+)
 how_computed(
     trial,
     [

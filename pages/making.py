@@ -144,7 +144,7 @@ class _Work:
         with self._lock:
             if self.state not in (WAITING, RUNNING):
                 return
-            self.state, self.doing = state, why
+            self.doing, self.state = why, state
             if self._process is not None:
                 stop(self._process, politely=True)
                 last = Timer(PATIENCE, stop, [self._process])
@@ -172,11 +172,12 @@ class _Work:
             assert self._process is not None  # it has run
             if self._process.returncode == 0 and out.is_file():
                 self.file = out.read_bytes()
-                self.state, self.done, self.doing = DONE, 1.0, ""
+                self.done, self.doing, self.state = 1.0, "", DONE
                 return
-            self.state, self.doing = FAILED, WENT_WRONG
             text = "".join(said).strip()
             if text and "Traceback" not in text and self._process.returncode in (1, 2):
-                self.doing = text.splitlines()[-1]
+                why = text.splitlines()[-1]
             else:
+                why = WENT_WRONG
                 log.error("%s could not be made: %s", self._name, text)
+            self.doing, self.state = why, FAILED  # the state last: readers look without the lock

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from tests.conftest import write_trial
 from tests.own_protocol import write_protocol
+from tests.pages.opening import unfold
 
 ROOT = Path(__file__).parents[2]
 PEOPLE = "USUBJID | RFSTDTC\nP01 | 2022-01-01\nP02 | "
@@ -57,6 +58,7 @@ def test_i_see_treatment_emergent_events_until_i_ask_for_the_others(open_page):
 def test_i_narrow_counts_pictures_and_rows_together(open_page):
     page = open_page(DEMO_TRIAL)
     page.toggle(key="serious").set_value(True).run()
+    unfold(page)
     assert len(listing(page)) == 4
     assert by_term(page).query("level == 'term'")["events"].sum() == 4
     charts = [json.loads(chart.proto.spec) for chart in page.get("plotly_chart")]
@@ -73,6 +75,7 @@ def test_i_open_the_rows_behind_one_number(open_page):
 
 def test_i_follow_a_link_to_severe_infections(open_page):
     page = open_page(DEMO_TRIAL, event_severity="severe", organ_class="Infections and infestations")
+    unfold(page)
     assert set(listing(page)["severity"]) == {"SEVERE"}
     assert set(listing(page)["organ_class"]) == {"Infections and infestations"}
     assert len(by_term(page)["organ_class"].unique()) > 1  # counts stay those of all classes

@@ -4,13 +4,13 @@ from pathlib import Path
 
 from tests.analyses.test_b_cells import HEAD, PEOPLE, pair
 from tests.conftest import write_trial
-from tests.pages.opening import figures_on, numbers_on, open_page
+from tests.pages.opening import figures_on, numbers_on, open_page, unfold
 
 DEMO = Path(__file__).parents[2] / "data" / "demo"
 
 
 def test_page_shows_plasma_cells_courses_and_every_count(monkeypatch):
-    page = open_page(monkeypatch, DEMO, "b_cells")
+    page = unfold(open_page(monkeypatch, DEMO, "b_cells"))
     assert numbers_on(page) == {
         "Plasma cells: both results": "12",
         "Plasma cells: median at baseline": "1.65 cells/uL",

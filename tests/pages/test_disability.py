@@ -4,14 +4,14 @@ from pathlib import Path
 
 from tests.conftest import write_trial
 from tests.figures.test_disability import ATTACKS, PEOPLE, SCORES
-from tests.pages.opening import figures_on, numbers_on, open_page
+from tests.pages.opening import figures_on, numbers_on, open_page, unfold
 
 DEMO = Path(__file__).parents[2] / "data" / "demo"
 
 
 def test_page_shows_numbers_five_pictures_and_every_score(monkeypatch, tmp_path):
     trial = write_trial(tmp_path, dm=PEOPLE, rs=SCORES, ce=ATTACKS)
-    page = open_page(monkeypatch, trial, "disability")
+    page = unfold(open_page(monkeypatch, trial, "disability"))
     assert numbers_on(page) == {
         "Worsened, any rise": "1 of 2",
         "Worsened, rule NMOSD": "1 of 2",
@@ -33,7 +33,7 @@ def test_rule_of_a_link_is_in_force(monkeypatch, tmp_path):
 
 
 def test_participant_of_a_link_is_shown_alone(monkeypatch):
-    page = open_page(monkeypatch, DEMO, "disability", participant="NMO-003")
+    page = unfold(open_page(monkeypatch, DEMO, "disability", participant="NMO-003"))
     change = page.dataframe[0].value
     assert change["participant"].tolist() == ["NMO-003"]
 

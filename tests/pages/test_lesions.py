@@ -4,13 +4,14 @@ from pathlib import Path
 
 from tests.conftest import write_trial
 from tests.figures.test_lesions import COUNTS, HEAD, PEOPLE
-from tests.pages.opening import figures_on, numbers_on, open_page
+from tests.pages.opening import figures_on, numbers_on, open_page, unfold
 
 DEMO = Path(__file__).parents[2] / "data" / "demo"
 
 
 def test_page_shows_the_sum_two_pictures_and_every_count(monkeypatch, tmp_path):
     page = open_page(monkeypatch, write_trial(tmp_path, dm=PEOPLE, nv=COUNTS), "lesions")
+    unfold(page)
     assert numbers_on(page) == {
         "Registered lesion sum": "4",
         "Scans read": "3",

@@ -3,7 +3,7 @@
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from tests.analyses.test_profile import AE, CE, DM, LATER, RS
 from tests.conftest import write_trial
-from tests.pages.opening import figures_on, numbers_on, open_page
+from tests.pages.opening import figures_on, numbers_on, open_page, unfold
 
 
 def test_without_a_choice_i_am_given_everyone_to_choose_from(monkeypatch):
@@ -66,7 +66,7 @@ def test_empty_trial_is_a_page_of_words(monkeypatch, tmp_path):
 
 def test_listings_of_other_pages_say_what_is_new_and_lead_to_the_profile(monkeypatch):
     for name in ("attacks", "adverse_events", "disability", "lesions"):
-        page = open_page(monkeypatch, DEMO_TRIAL, name, participant="NMO-003")
+        page = unfold(open_page(monkeypatch, DEMO_TRIAL, name, participant="NMO-003"))
         tables = [table.value for table in page.dataframe]
         assert any("new_since_previous_cut" in table for table in tables), name
         labels = [link.proto.label for link in page.get("page_link")]
