@@ -12,13 +12,31 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from nmosd_core.analyses.rows import DAY, as_arrays, as_table
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 COMPLETED, LEFT_EARLY, ON_STUDY = "completed", "left early", "on study"
 DIED, NOT_RECORDED = "died", "end not recorded"
 SCREEN_FAILURE, IN_SCREENING = "screen failure", "in screening"
+
+ADDED: dict[str, Any] = {  # to the columns of sql/participants.sql
+    "criteria_not_met": "str",
+    "end_of_study": "datetime64[s]",
+    "end_as_recorded": "str",
+    "end_record": "str",
+    "state": "str",
+    "reason": "str",
+    "followed_to": "datetime64[us]",
+    "followed_until": "str",
+    "days": "float64",
+    "years": "float64",
+}
+
+# Columns by their names, one place for each participant.
+_Known = dict[str, NDArray[Any]]
 
 
 @dataclass(frozen=True)
@@ -73,90 +91,102 @@ def follow_participants(trial: TrialData) -> FollowUp:
     """
     unmet = _in_words(trial.rows("unmet_criteria"), trial.protocol)
     people = trial.rows("participants")
-    criteria = unmet.groupby("participant")["reason"].agg("; ".join)
-    people["criteria_not_met"] = people["participant"].map(criteria).astype("str")
-    people = people.assign(**_end_of_study(people))
-    people = people.assign(state=_state(people, "ds" in trial.supplied), reason=_reason(people))
-    return FollowUp(
-        people.assign(**_time_at_risk(people, trial)), unmet, trial.protocol, trial.stamp
-    )
+    known: _Known = as_arrays(people)
+    known["criteria_not_met"] = _criteria_not_met(known["participant"], unmet)
+    known |= _end_of_study(known)
+    known["state"] = _state(known, "ds" in trial.supplied)
+    known["reason"] = _reason(known)
+    known |= _time_at_risk(known, trial.protocol)
+    added = {name: pd.array(known[name], dtype=kind) for name, kind in ADDED.items()}
+    return FollowUp(people.assign(**added), unmet, trial.protocol, trial.stamp)
 
 
 def _in_words(unmet: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
     """Criteria in the words of the protocol; a code that it lacks keeps the recorded words."""
-    criteria = {one.code: one for one in protocol.eligibility.criteria}
-    text = unmet["code"].map({code: one.text for code, one in criteria.items()})
-    kind = unmet["code"].map({code: one.kind.upper() for code, one in criteria.items()})
-    text = text.fillna(unmet["criterion"]).fillna("a criterion without a name")
-    kind = kind.fillna(unmet["kind"])
-    begin = kind.map({"INCLUSION": "not met: ", "EXCLUSION": "excluded: "}).fillna("")
-    return unmet.assign(criterion=text, kind=kind, reason=(begin + text).astype("str"))
+    of_protocol = {one.code: (one.text, one.kind.upper()) for one in protocol.eligibility.criteria}
+    begin = {"INCLUSION": "not met: ", "EXCLUSION": "excluded: "}
+    words = []
+    for code, *recorded in zip(unmet["code"], unmet["criterion"], unmet["kind"], strict=True):
+        text, kind = of_protocol.get(code, recorded)
+        text = "a criterion without a name" if pd.isna(text) else text
+        words.append((text, kind, begin.get(kind, "") + text))
+    columns = ["criterion", "kind", "reason"]
+    unmet[columns] = as_table(words, dict.fromkeys(columns, "str"))
+    return unmet
 
 
-def _end_of_study(people: pd.DataFrame) -> dict[str, "pd.Series[Any]"]:
+def _criteria_not_met(participant: NDArray[Any], unmet: pd.DataFrame) -> NDArray[Any]:
+    """All reasons of each participant in one text; None without any."""
+    reasons: dict[str, list[str]] = {}
+    for who, reason in zip(unmet["participant"], unmet["reason"], strict=True):
+        reasons.setdefault(who, []).append(reason)
+    return np.array(["; ".join(reasons.get(who, [])) or None for who in participant], dtype=object)
+
+
+def _end_of_study(known: _Known) -> _Known:
     """Date and record of each end of study: the disposition event, then dm; a death ends both."""
-    in_ds = people["disposition_date"].notna()
-    end = people["disposition_date"].fillna(people["participation_end"])
-    recorded = people["disposition_date_as_recorded"].where(
-        in_ds, people["participation_end_as_recorded"]
-    )
-    record = people["participation_end_record"].where(~in_ds, "disposition event of ds")
-    death_first = people["death"].notna() & ~(end <= people["death"])
+    by_disposition = ~np.isnat(known["disposition_date"])
+    end = np.where(by_disposition, known["disposition_date"], known["participation_end"])
+    by_death = ~np.isnat(known["death"]) & ~(end <= known["death"])
+    ended = [by_death, by_disposition]
+    dates = [known["death"], known["disposition_date"]]
+    recorded = [known["death_as_recorded"], known["disposition_date_as_recorded"]]
+    records = ["DTHDTC of dm", "disposition event of ds"]
     return {
-        "end_of_study": end.mask(death_first, people["death"]),
-        "end_as_recorded": recorded.mask(death_first, people["death_as_recorded"]),
-        "end_record": record.mask(death_first, "DTHDTC of dm"),
+        "end_of_study": np.select(ended, dates, known["participation_end"]),
+        "end_as_recorded": np.select(ended, recorded, known["participation_end_as_recorded"]),
+        "end_record": np.select(ended, records, known["participation_end_record"]),
     }
 
 
-def _state(people: pd.DataFrame, disposition_supplied: bool) -> "pd.Series[str]":
+def _state(known: _Known, disposition_supplied: bool) -> NDArray[Any]:
     """The first of these that is true; without ds nobody knows who is still on study."""
-    treated, disposition = people["treated"], people["disposition"]
-    known_to_go_on = disposition_supplied & people["end_of_study"].isna()
+    treated, disposition = known["treated"], known["disposition"]
+    is_over = pd.notna(disposition)
+    arm_says = [str(arm).upper().startswith("SCREEN FAIL") for arm in known["arm"]]
     states = {
-        DIED: treated & people["died"],
-        COMPLETED: treated & disposition.eq("COMPLETED"),
-        LEFT_EARLY: treated & disposition.notna(),
-        ON_STUDY: treated & known_to_go_on,
+        DIED: treated & known["died"],
+        COMPLETED: treated & (disposition == "COMPLETED"),
+        LEFT_EARLY: treated & is_over,
+        ON_STUDY: treated & disposition_supplied & np.isnat(known["end_of_study"]),
         NOT_RECORDED: treated,
-        SCREEN_FAILURE: disposition.notna()
-        | people["criteria_not_met"].notna()
-        | people["arm"].str.upper().str.startswith("SCREEN FAIL", na=False),
+        SCREEN_FAILURE: is_over | pd.notna(known["criteria_not_met"]) | np.array(arm_says, bool),
     }
-    masks = [mask.fillna(False).to_numpy(bool) for mask in states.values()]
-    return pd.Series(np.select(masks, list(states), IN_SCREENING), people.index, dtype="str")
+    return np.select(list(states.values()), list(states), IN_SCREENING)
 
 
-def _reason(people: pd.DataFrame) -> "pd.Series[str]":
+def _reason(known: _Known) -> NDArray[Any]:
     """Why it ended: before treatment the criteria not met, else the disposition event.
 
     "SCREEN FAILURE" gives no reason, so the reported term stands for it.
     """
-    ended = people["disposition"].where(people["disposition"] != "COMPLETED")
-    ended = ended.mask(ended.eq("SCREEN FAILURE"), people["disposition_term"])
-    return people["criteria_not_met"].where(~people["treated"]).fillna(ended)
+    disposition, not_met = known["disposition"], known["criteria_not_met"]
+    reasons = [not_met, known["disposition_term"], disposition]
+    is_why = [
+        ~known["treated"] & pd.notna(not_met),
+        disposition == "SCREEN FAILURE",
+        disposition != "COMPLETED",
+    ]
+    return np.select(is_why, reasons, np.nan)
 
 
-def _time_at_risk(people: pd.DataFrame, trial: TrialData) -> dict[str, "pd.Series[Any]"]:
-    follow_up = trial.protocol.follow_up
-    followed = people["treated"] & people["first_infusion"].notna()
-    ends = pd.DataFrame(
-        {
-            "week 52": people["first_infusion"] + pd.Timedelta(days=follow_up.first_year_days),
-            "end of study": people["end_of_study"],
-        }
-    ).assign(**{"data cut": people["data_cut"]})
-    followed_to = ends.min(axis=1).where(followed)
-    days = (followed_to - people["first_infusion"]).dt.days.clip(lower=0).astype("float64")
+def _time_at_risk(known: _Known, protocol: Protocol) -> _Known:
+    first, follow_up = known["first_infusion"], protocol.follow_up
+    ends = {
+        "week 52": first + follow_up.first_year_days * DAY,
+        "end of study": known["end_of_study"],
+        "data cut": known["data_cut"],
+    }
+    dates = np.array(list(ends.values()))
+    is_followed = known["treated"] & ~np.isnat(first)
+    followed_to = np.where(is_followed, np.fmin.reduce(dates), np.datetime64("NaT"))
+    days = np.maximum((followed_to - first) / DAY, 0)
+    # Of equal dates the first named.
+    earliest = np.argmin(np.where(np.isnat(dates), np.datetime64(date.max), dates), axis=0)
+    first_to_end = np.array(list(ends), dtype=object)[earliest]
     return {
         "followed_to": followed_to,
-        "followed_until": _first_to_end(ends).where(followed),
+        "followed_until": np.where(is_followed, first_to_end, np.nan),
         "days": days,
         "years": days / follow_up.days_per_year,
     }
-
-
-def _first_to_end(ends: pd.DataFrame) -> "pd.Series[str]":
-    """Name of the earliest date of each row; of equal ones the first column."""
-    named = ends.fillna(pd.Timestamp(date.max)).to_numpy().argmin(axis=1)
-    return pd.Series(np.asarray(ends.columns)[named], ends.index, dtype="str")

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+DAY = np.timedelta64(1, "D")  # makes numbers of days of the differences of two arrays of dates
 ROWS_OF_A_GRID = 40  # participants that a grid has room for
 
 

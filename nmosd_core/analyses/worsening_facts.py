@@ -14,12 +14,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nmosd_core.analyses.attack_rule import Days, Mask
-from nmosd_core.analyses.rows import as_arrays
+from nmosd_core.analyses.rows import DAY, as_arrays
 from nmosd_core.study.protocol import Attack
 
 HOURS_PER_DAY = 24
 LONG_AGO = -(10**6)
-DAY = np.timedelta64(1, "D")
 
 # Columns of sql/worsenings.sql; a date that is missing is neither before nor after any other.
 _Records: TypeAlias = Mapping[str, NDArray[Any]]
