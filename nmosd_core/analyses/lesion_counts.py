@@ -71,7 +71,7 @@ def _used(counts: pd.DataFrame) -> pd.Index:
     placed = counts[
         counts["planned_week"].notna() & counts["region"].notna() & (counts["counts"] != "")
     ]
-    return choose_one_a_week(placed, PLACE, placed["lesions"].notna())
+    return choose_one_a_week(placed, PLACE, answered=placed["lesions"].notna())
 
 
 def _other_counts(counts: pd.DataFrame) -> dict[Any, str]:

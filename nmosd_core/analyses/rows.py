@@ -13,14 +13,17 @@ DAY = np.timedelta64(1, "D")  # makes numbers of days of the differences of two 
 ROWS_OF_A_GRID = 40  # participants that a grid has room for
 
 
-def each_row(frame: pd.DataFrame) -> Iterator[Any]:
+def each_row(frame: pd.DataFrame, *names: str) -> Iterator[Any]:
     """Rows as named tuples, typed as anything: a cell's type is known only by its column.
 
     Like `frame.itertuples()`, whose making of a class for every call costs more than the rows of
-    a trial of 14.
+    a trial of 14.  Of a wide table a rule may name the columns that it reads.
     """
-    columns = frame.to_numpy(object).T.tolist()
-    row_type = _row_type(tuple(frame.columns))
+    if names:
+        columns = [frame[name].tolist() for name in names]
+    else:
+        columns = frame.to_numpy(object).T.tolist()
+    row_type = _row_type(names or tuple(frame.columns))
     return map(row_type._make, zip(frame.index, *columns, strict=True))
 
 

@@ -7,14 +7,14 @@ in whose window its date lies (visit_weeks.py).  Windows are in study/protocol.t
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from nmosd_core.analyses.follow_up import ON_STUDY
 from nmosd_core.analyses.rows import as_table, each_row
 from nmosd_core.analyses.visit_weeks import choose_one_a_week
-from nmosd_core.analyses.when_due import DUE, judge_due
+from nmosd_core.analyses.when_due import DUE, dates_of, judge_due
 from nmosd_core.study.schedule import PlannedVisit
 
 DONE, EARLY, LATE, UNDATED = "done", "early", "late", "done, day not recorded"
@@ -42,7 +42,22 @@ COLUMNS = {
     "status": "str",
 }
 
-ByVisit = dict[tuple[str, int], Any]
+
+class Record(NamedTuple):
+    """What is recorded of one planned visit: that it was done, or why it was missed.
+
+    `number` is the VISITNUM of a visit that was missed.
+    """
+
+    done_on: Any = pd.NaT
+    trial_day: Any = None
+    number: Any = None
+    reason: Any = None
+
+
+NOTHING = Record()
+
+ByVisit = dict[tuple[str, int], Record]
 
 
 @dataclass(frozen=True)
@@ -51,12 +66,8 @@ class Records:
 
     Attributes
     ----------
-    infusions
-        Infusions given, rows with done_on (date) and trial_day.
-    attended
-        Visits that occurred, likewise.
-    missed
-        Visits that did not occur, rows with reason and sequence (VISITNUM).
+    infusions, attended, missed
+        Infusions given, visits that occurred and visits that did not.
     last_week
         Last planned week of which anything is recorded, by participant.
     """
@@ -66,7 +77,7 @@ class Records:
     missed: ByVisit
     last_week: dict[str, int]
 
-    def of(self, participant: str, visit: PlannedVisit) -> Any:
+    def of(self, participant: str, visit: PlannedVisit) -> Record | None:
         """The record that the visit was done: of the infusion where one is planned."""
         records = self.infusions if visit.infusion else self.attended
         return records.get((participant, visit.week))
@@ -82,9 +93,10 @@ def choose_records(infusions: pd.DataFrame, visits: pd.DataFrame) -> Records:
         placed in all planned weeks.
     """
     occurred = visits["occurred"].fillna(False).astype("bool")
-    given = _by_visit(infusions.rename(columns={"given": "done_on"}))
-    visits = visits.rename(columns={"visited": "done_on", "visit_number": "sequence"})
-    attended, missed = _by_visit(visits[occurred]), _by_visit(visits[~occurred])
+    visits = visits.assign(sequence=visits["visit_number"])
+    given = _by_visit(infusions, ("given", "trial_day"))
+    attended = _by_visit(visits, ("visited", "trial_day"), occurred)
+    missed = _by_visit(visits, ("visited", "trial_day", "visit_number", "reason"), ~occurred)
     last_week: dict[str, int] = {}
     for who, week in (*given, *attended, *missed):
         last_week[who] = max(week, last_week.get(who, week))
@@ -115,38 +127,36 @@ def judge_visits(
         One row per participant and planned visit, with the columns of COLUMNS and planned_on,
         opens, closes (dates of the planned day and its window).
     """
-    rows = [
-        (
-            person.participant,
-            person.state,
-            person.first_infusion,
-            visit.name,
-            visit.week,
-            visit.day,
-            visit.infusion,
-            visit.earliest,
-            visit.latest,
-            getattr(records.of(person.participant, visit), "done_on", pd.NaT),
-            getattr(records.of(person.participant, visit), "trial_day", None),
-            (person.participant, visit.week) in records.attended,
-            getattr(records.missed.get((person.participant, visit.week)), "reason", None),
-            getattr(records.missed.get((person.participant, visit.week)), "sequence", None),
-            _judge_visit(visit, person, records, supplied),
-        )
-        for person in each_row(people)
-        for visit in plan
-    ]
-    return _with_dates(as_table(rows, COLUMNS))
-
-
-def _with_dates(planned: pd.DataFrame) -> pd.DataFrame:
-    """Planned day and window as calendar dates, where the first infusion is known."""
+    rows = [_row(visit, person, records, supplied) for person in each_row(people) for visit in plan]
+    planned = as_table(rows, COLUMNS)
     dates = {"planned_on": "day", "opens": "first", "closes": "last"}
     return planned.assign(
-        **{
-            date: planned["first_infusion"] + pd.to_timedelta(planned[day], unit="D")
-            for date, day in dates.items()
-        }
+        **{on: dates_of(planned["first_infusion"], planned[day]) for on, day in dates.items()}
+    )
+
+
+def _row(
+    visit: PlannedVisit, person: Any, records: Records, supplied: Collection[str]
+) -> tuple[Any, ...]:
+    """One planned visit of one participant, by the names of COLUMNS."""
+    done = records.of(person.participant, visit) or NOTHING
+    missed = records.missed.get((person.participant, visit.week), NOTHING)
+    return (
+        person.participant,
+        person.state,
+        person.first_infusion,
+        visit.name,
+        visit.week,
+        visit.day,
+        visit.infusion,
+        visit.earliest,
+        visit.latest,
+        done.done_on,
+        done.trial_day,
+        (person.participant, visit.week) in records.attended,
+        missed.reason,
+        missed.number,
+        _judge_visit(visit, person, records, supplied),
     )
 
 
@@ -179,9 +189,10 @@ def _judge_day(day: Any, visit: PlannedVisit) -> str:
     return LATE if day > visit.latest else DONE
 
 
-def _by_visit(records: pd.DataFrame) -> ByVisit:
-    columns = ["participant", "planned_week", "sequence", "trial_day", "done_on"]
-    placed = records.reindex(columns=[*columns, "reason"])
-    placed = placed[placed["planned_week"].notna()]
-    chosen = placed.loc[choose_one_a_week(placed, ["participant"])]
-    return {(row.participant, int(row.planned_week)): row for row in each_row(chosen)}
+def _by_visit(
+    records: pd.DataFrame, names: tuple[str, ...], among: "pd.Series[bool] | None" = None
+) -> ByVisit:
+    """The record that stands for each visit, with the columns of `Record` by these names."""
+    chosen = set(choose_one_a_week(records, ["participant"], among=among))
+    rows = each_row(records, "participant", "planned_week", *names)
+    return {(who, week): Record(*told) for label, who, week, *told in rows if label in chosen}

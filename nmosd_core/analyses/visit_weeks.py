@@ -76,37 +76,43 @@ def place_in_weeks(
         unscheduled visit, not a planned week; else empty).
     """
     windows = {week: window_of_week(protocol, week) for week in weeks}
-    planned: list[Any] = []
-    outside: list[bool] = []
-    not_planned: list[str] = []
-    for name, number, named, day in zip(
-        records["visit_name"],
-        records["visit_number"],
-        records["visit_week"],
-        records["trial_day"],
-        strict=True,
-    ):
-        week, why = _week_of(name, number, named, day, windows, final_week(protocol))
-        planned.append(pd.NA if week is None else week)
-        not_planned.append(why)
-        first, last = windows[week] if week is not None else (0, 0)
-        outside.append(week is not None and pd.notna(day) and not first <= day <= last)
+    read = ("visit_name", "visit_week", "visit_number", "trial_day")
+    names, named, numbers, days = (records[column].tolist() for column in read)
+    by_visit = {
+        (name, week): _week_of_visit(name, week, windows, final_week(protocol))
+        for name, week in set(zip(names, named, strict=True))
+    }
+    placed = [
+        by_visit[name, week] or _week_of_day(number, day, windows)
+        for name, week, number, day in zip(names, named, numbers, days, strict=True)
+    ]
+    outside = [
+        week is not None and pd.notna(day) and not windows[week][0] <= day <= windows[week][1]
+        for (week, _), day in zip(placed, days, strict=True)
+    ]
     return records.assign(
-        planned_week=pd.array(planned, "Int64"),
-        outside=pd.array(outside, "bool"),
-        not_planned=pd.array(not_planned, "str"),
+        planned_week=pd.array([week for week, _ in placed], "Int64"),
+        outside=np.array(outside, "bool"),
+        not_planned=pd.array([why for _, why in placed], "str"),
     )
 
 
-def _week_of(
-    name: Any, number: Any, named: Any, day: Any, windows: dict[int, tuple[int, int]], final: int
-) -> tuple[int | None, str]:
-    """Planned week of one record, or None and why."""
-    if isinstance(name, str):
-        if UNSCHEDULED.search(name):
-            return None, UNSCHEDULED_VISIT
-        week = _named_week(name, named, final)
-        return (week, "") if week in windows else (None, OTHER_VISIT)
+_Placed = tuple[int | None, str]
+_Windows = dict[int, tuple[int, int]]
+
+
+def _week_of_visit(name: Any, named: Any, windows: _Windows, final: int) -> _Placed | None:
+    """Planned week of the records of one visit, or None and why; nothing without a name."""
+    if not isinstance(name, str):
+        return None
+    if UNSCHEDULED.search(name):
+        return None, UNSCHEDULED_VISIT
+    week = _named_week(name, named, final)
+    return (week, "") if week in windows else (None, OTHER_VISIT)
+
+
+def _week_of_day(number: Any, day: Any, windows: _Windows) -> _Placed:
+    """Planned week of a record whose visit has no name, or None and why."""
     if pd.notna(number) and number % 1:
         return None, UNSCHEDULED_VISIT
     inside = [
@@ -126,7 +132,11 @@ def _named_week(name: str, named: Any, final: int) -> int | None:
 
 
 def choose_one_a_week(
-    records: pd.DataFrame, key: list[str], answered: "pd.Series[bool] | None" = None
+    records: pd.DataFrame,
+    key: list[str],
+    *,
+    among: "pd.Series[bool] | None" = None,
+    answered: "pd.Series[bool] | None" = None,
 ) -> pd.Index:
     """Pick, of several records of one planned week, the one that stands for it.
 
@@ -136,9 +146,11 @@ def choose_one_a_week(
     Parameters
     ----------
     records
-        Rows of `place_in_weeks` that belong to a planned week, with sequence.
+        Rows of `place_in_weeks`, with sequence; those of no planned week stand for none.
     key
-        Columns that tell apart what is measured: participant, and perhaps region or side.
+        Columns of text that tell apart what is measured: participant, and perhaps region or side.
+    among
+        Which records may stand for a week, where not all.
     answered
         Whether each record holds an answer; one that does goes before one that does not,
         such as a scan not done and then made up.
@@ -148,12 +160,15 @@ def choose_one_a_week(
     pandas.Index
         Index of the records chosen, one for each key and planned week.
     """
+    week = _as_numbers(records["planned_week"])
     day, sequence = _as_numbers(records["trial_day"]), _as_numbers(records["sequence"])
-    distance = np.abs(day - DAYS_PER_WEEK * _as_numbers(records["planned_week"]))
+    distance = np.abs(day - DAYS_PER_WEEK * week)
     unanswered = np.zeros(len(records)) if answered is None else ~answered.to_numpy(bool)
-    best_first = np.lexsort((-sequence, -day, distance, unanswered))  # the last key leads
-    ordered = records[[*key, "planned_week"]].iloc[best_first]
-    return ordered.index[~ordered.duplicated()].sort_values()
+    may_stand = ~np.isnan(week) if among is None else among.to_numpy(bool) & ~np.isnan(week)
+    best_last = np.lexsort((-sequence, -day, distance, unanswered))[::-1]  # the last key leads
+    measured = list(zip(week.tolist(), *(records[name].tolist() for name in key), strict=True))
+    chosen = {measured[row]: row for row in best_last[may_stand[best_last]].tolist()}
+    return records.index.take(sorted(chosen.values()))
 
 
 def _as_numbers(values: "pd.Series[Any]") -> NDArray[np.float64]:
@@ -167,31 +182,16 @@ def list_due_weeks(follow_up: FollowUp, weeks: tuple[int, ...], protocol: Protoc
     Returns
     -------
     pandas.DataFrame
-        One row per treated participant and week: participant, week, opens, closes (dates of
-        the window, both inside it) and due (due, not yet due, after leaving, not known when
-        due, by the rule of when_due.py).
+        One row per treated participant and week: participant, week and due (due, not yet due,
+        after leaving, not known when due, by the rule of when_due.py).
     """
     windows = [(week, *window_of_week(protocol, week)) for week in weeks]
     rows = [
-        (person.participant, week, person.first_infusion, first, last, _due(first, last, person))
+        (person.participant, week, _due(first, last, person))
         for person in each_row(count_days(follow_up))
         for week, first, last in windows
     ]
-    table = as_table(rows, _TYPES)
-    opens = table["first_infusion"] + pd.to_timedelta(table["first"], unit="D")
-    closes = table["first_infusion"] + pd.to_timedelta(table["last"], unit="D")
-    table = table.assign(opens=opens, closes=closes)
-    return table[["participant", "week", "opens", "closes", "due"]]
-
-
-_TYPES = {
-    "participant": "str",
-    "week": "Int64",
-    "first_infusion": "datetime64[s]",
-    "first": "int64",
-    "last": "int64",
-    "due": "str",
-}
+    return as_table(rows, {"participant": "str", "week": "Int64", "due": "str"})
 
 
 def _due(first: int, last: int, person: Any) -> str:

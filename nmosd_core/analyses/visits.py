@@ -145,15 +145,14 @@ class Visits:
 def follow_visits(trial: TrialData) -> Visits:
     """Follow every treated participant through the planned visits, up to the data cut."""
     protocol, follow_up = trial.protocol, follow_participants(trial)
-    planned, people = has_plan(trial), count_days(follow_up, planned=has_plan(trial))
+    planned, plan = has_plan(trial), plan_visits(protocol)
+    people = count_days(follow_up, planned=planned)
     infusions, visits = place_records(trial)
-    records = choose_records(infusions, visits)
-    judged = judge_visits(plan_visits(protocol), people, records, trial.supplied)
-    cuts = people.set_index("participant")["data_cut"].reindex(judged["participant"])
-    judged["data_cut"] = cuts.set_axis(judged.index)
-    last_to_open = judged["data_cut"] + pd.Timedelta(days=protocol.visits.days_ahead)
+    judged = judge_visits(plan, people, choose_records(infusions, visits), trial.supplied)
+    judged["data_cut"] = people["data_cut"].array.repeat(len(plan))
+    last_to_open = people["cut_day"].to_numpy().repeat(len(plan)) + protocol.visits.days_ahead
     can_come = judged["status"].isin([OPEN, TO_COME]) & judged["state"].eq(ON_STUDY)
-    judged["coming"] = can_come & (judged["opens"] <= last_to_open)
+    judged["coming"] = can_come & (judged["first"] <= last_to_open)
     unplaced = infusions[infusions["planned_week"].isna()].reset_index(drop=True)
     return Visits(judged, unplaced, follow_up, trial.supplied, planned, protocol)
 

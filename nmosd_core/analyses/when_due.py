@@ -7,13 +7,17 @@ it.  Windows are in study/protocol.toml; the registry gives none.
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from nmosd_core.analyses.follow_up import COMPLETED, FollowUp
 from nmosd_core.trial_data.store import TrialData
 
 DUE, OPEN, TO_COME = "due", "window open", "to come"
 AFTER_LEAVING, NOT_KNOWN = "after leaving", "not known when due"
+
+DAY = np.timedelta64(1, "D")
 
 
 def has_plan(trial: TrialData) -> bool:
@@ -34,15 +38,26 @@ def count_days(follow_up: FollowUp, *, planned: bool = True) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The rows of treated participants, and cut_day and end_day (trial days; missing where
-        unknown).
+        One row per treated participant: participant, state, reason (of the end of study),
+        first_infusion, data_cut, cut_day and end_day (trial days; missing where unknown).
     """
     people = follow_up.treated
-    since_first = people["data_cut"] - people["first_infusion"]
-    return people.assign(
-        cut_day=since_first.dt.days if planned else float("nan"),
-        end_day=(people["end_of_study"] - people["first_infusion"]).dt.days,
-    )
+    first_infusion = people["first_infusion"].to_numpy()
+    cut_day = (people["data_cut"].to_numpy() - first_infusion) / DAY
+    days = {
+        "cut_day": cut_day if planned else np.nan,
+        "end_day": (people["end_of_study"].to_numpy() - first_infusion) / DAY,
+    }
+    told = ("participant", "state", "reason", "first_infusion", "data_cut")
+    return pd.DataFrame({name: people[name].array for name in told} | days, copy=False)
+
+
+def dates_of(
+    first_infusion: "pd.Series[pd.Timestamp]", days: "pd.Series[int]"
+) -> NDArray[np.datetime64]:
+    """Dates of trial days; missing where the first infusion is not completely dated."""
+    day_0: NDArray[np.datetime64] = first_infusion.to_numpy("datetime64[us]")
+    return day_0 + days.to_numpy("timedelta64[D]")
 
 
 def judge_due(first: int, last: int, person: Any) -> str:

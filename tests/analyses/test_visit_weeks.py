@@ -93,6 +93,19 @@ def test_record_without_a_day_stands_only_where_there_is_no_other():
     assert choose((1, None, 12)) == [1]
 
 
+def test_only_a_record_that_may_stand_for_a_week_does_and_none_for_no_week():
+    table = pd.DataFrame({"participant": "01", "sequence": [1, 2, 3], "trial_day": [84, 85, 86]})
+    table["planned_week"] = pd.array([12, 12, None], "Int64")
+    among = pd.Series([False, True, True])
+    assert choose_one_a_week(table, ["participant"], among=among).tolist() == [1]
+
+
+def test_records_without_a_side_are_records_of_one_place():
+    table = pd.DataFrame({"participant": "01", "sequence": [1, 2, 3], "trial_day": [84, 85, 84]})
+    table = table.assign(planned_week=12, side=pd.array([None, None, "LEFT"], "str"))
+    assert choose_one_a_week(table, ["participant", "side"]).tolist() == [0, 2]
+
+
 PEOPLE = """
     USUBJID | RFSTDTC    | DTHDTC
     01      | 2022-01-01 |
