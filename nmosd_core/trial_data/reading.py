@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from nmosd_core.errors import TrialDataError
+from nmosd_core.trial_data.statements import as_select
 
 TEXT = "VARCHAR"
 MOST_ROWS = 10_000
@@ -32,8 +33,8 @@ class Reading:
         sql, parameters
             The statement and the values of its $names.
         seconds
-            How long it may take; None for a statement of the dashboard itself, which is tested to
-            be one SELECT.  A statement with a limit of time has one of rows too.
+            How long it may take; None for a statement of the dashboard itself.  A statement with
+            a limit of time has one of rows too.
 
         Raises
         ------
@@ -42,7 +43,9 @@ class Reading:
             cannot be run; the message is DuckDB's own first line.
         """
         try:
-            statement = sql if seconds is None else _only_select(sql)
+            statement = as_select(sql)
+            if statement is None:
+                raise TrialDataError("it is not one SELECT statement")
             with _Patience(self._cursor, seconds):
                 self._cursor.execute(statement, parameters)
                 rows = self._cursor.fetchmany(MOST_ROWS + 1) if seconds else self._cursor.fetchall()
@@ -82,10 +85,3 @@ class _Patience:
     def __exit__(self, *_: object) -> None:
         if self._timer:
             self._timer.cancel()
-
-
-def _only_select(sql: str) -> duckdb.Statement:
-    statements = duckdb.extract_statements(sql)
-    if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
-        raise TrialDataError("it is not one SELECT statement")
-    return statements[0]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, lru_cache, wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -29,6 +29,7 @@ from nmosd_core.trial_data.frames import take_frame
 from nmosd_core.trial_data.presentation.calendars import LAST_DAY
 from nmosd_core.trial_data.presentation.cut import BESIDE, present
 from nmosd_core.trial_data.reading import Reading
+from nmosd_core.trial_data.statements import as_select
 
 QUERIES = Path(__file__).parents[1] / "sql"
 
@@ -155,10 +156,12 @@ class TrialData:
 
         Safe from several threads at once: each call has its own cursor.
         """
-        _only_select(sql)
+        statement = as_select(sql)
+        if statement is None:
+            raise ValueError("one SELECT statement at a time, so that nothing but rows comes of it")
         with self._connection.cursor() as cursor:
             cursor.execute("BEGIN TRANSACTION READ ONLY")
-            cursor.execute(sql, parameters)
+            cursor.execute(statement, parameters)
             return take_frame(cursor)
 
     @contextmanager
@@ -307,20 +310,16 @@ def query_text(query: str) -> str:
     return (QUERIES / f"{query}.sql").read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=256)
-def _only_select(sql: str) -> None:
-    """Refuse whatever is not one SELECT statement; a text that passed once is not parsed again."""
-    kinds = [statement.type for statement in duckdb.extract_statements(sql)]
-    if kinds != [duckdb.StatementType.SELECT]:
-        raise ValueError("one SELECT statement at a time, so that nothing but rows comes of it")
-
-
 def _connect(
     files: Files, last_day: date, beside: Mapping[str, pa.Table] | None = None
 ) -> duckdb.DuckDBPyConnection:
     """Load the tables, then shut every way out of DuckDB."""
     connection = duckdb.connect(
-        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "threads": 1,  # of each query: viewers ask side by side, and tables are small
+        }
     )
     for name, dataset in read_dictionary().items():
         table = files.datasets.get(name)

@@ -1,7 +1,8 @@
 -- Words that every query may use
 --
--- earliest, latest   first and last day that a recorded ISO 8601 date can mean: a day, a month
---                    or a year; nothing where the text is no date
+-- date_in            what a text begins with of an ISO 8601 date: a day, a month or a year
+-- earliest, latest   first and last day that a recorded date can mean; nothing where the text
+--                    is no date
 -- by_cut             the last of those days, at most a data cut; nothing where all of them lie
 --                    after it
 -- week_named         the week that a visit's name says: "WEEK 12", "Infusion 5 (week 12)", "第12周"
@@ -14,17 +15,13 @@
 -- Returns  nothing; run once when a cut is opened
 -- Source   SDTMIG 3.4, section 4.4: dates and times; 6.1: exposure
 
-CREATE MACRO earliest(recorded) AS CASE
-    WHEN regexp_matches(recorded, '^\d{4}-\d{2}-\d{2}') THEN try_cast(recorded[1:10] AS DATE)
-    WHEN regexp_matches(recorded, '^\d{4}-\d{2}') THEN try_cast(recorded[1:7] || '-01' AS DATE)
-    WHEN regexp_matches(recorded, '^\d{4}') THEN try_cast(recorded[1:4] || '-01-01' AS DATE)
-END;
+CREATE MACRO date_in(recorded) AS regexp_extract(recorded, '^\d{4}(-\d{2}(-\d{2})?)?');
 
-CREATE MACRO latest(recorded) AS CASE
-    WHEN regexp_matches(recorded, '^\d{4}-\d{2}-\d{2}') THEN try_cast(recorded[1:10] AS DATE)
-    WHEN regexp_matches(recorded, '^\d{4}-\d{2}')
-        THEN last_day(try_cast(recorded[1:7] || '-01' AS DATE))
-    WHEN regexp_matches(recorded, '^\d{4}') THEN try_cast(recorded[1:4] || '-12-31' AS DATE)
+CREATE MACRO earliest(recorded) AS try_cast(rpad(date_in(recorded), 10, '-01-01') AS DATE);
+
+CREATE MACRO latest(recorded) AS CASE length(date_in(recorded))  -- noqa: CP05
+    WHEN 10 THEN try_cast(date_in(recorded) AS DATE)
+    ELSE last_day(try_cast(rpad(date_in(recorded), 7, '-12') || '-01' AS DATE))
 END;
 
 CREATE MACRO by_cut(recorded, last_day) AS CASE  -- noqa: CP05
