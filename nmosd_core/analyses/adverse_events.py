@@ -17,7 +17,7 @@ from nmosd_core.analyses.event_counts import count_by_term, worst_by_participant
 from nmosd_core.analyses.event_kinds import LOOKED_FOR_FIRST
 from nmosd_core.analyses.event_measures import Measure, measure_events
 from nmosd_core.analyses.follow_up import FollowUp, follow_participants
-from nmosd_core.analyses.infusion_days import place_after_infusions
+from nmosd_core.analyses.infusion_days import list_infusions, place_after_infusions
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.treatment_emergence import judge_emergence
 from nmosd_core.study.protocol import Protocol
@@ -187,7 +187,7 @@ def summarise_adverse_events(trial: TrialData) -> AdverseEvents:
     )
     related = counts_as_related.map({True: "Y", False: "N"}).where(listing["relationship"].notna())
     judged = judge_emergence(listing, trial.protocol.adverse_events.emergent_to_day)
-    infusions = trial.rows("infusions")
+    infusions = list_infusions(trial)
     placed = place_after_infusions(listing, infusions)
     listing = listing.assign(related=related.astype("str"), **judged, **placed)
     people = _treated(follow_participants(trial))

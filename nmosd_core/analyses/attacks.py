@@ -15,6 +15,7 @@ import pandas as pd
 
 from nmosd_core.analyses.completions import TO_REVIEW, Outcomes
 from nmosd_core.analyses.follow_up import LEFT_EARLY, FollowUp, follow_participants
+from nmosd_core.analyses.infusion_days import list_infusions
 from nmosd_core.analyses.intervals import LOG_WALD_METHOD, log_wald_interval
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.verdicts import judge_worsenings
@@ -212,7 +213,7 @@ def count_attacks(trial: TrialData, rule: Attack | None = None) -> Attacks:
     return Attacks(
         worsenings=judged.worsenings,
         per_participant=_count_each(follow_up, judged.blocks),
-        infusions=trial.rows("infusions"),
+        infusions=list_infusions(trial),
         rescue=trial.rows("rescue_treatments"),
         rule=rule,
         protocol=trial.protocol,

@@ -6,10 +6,18 @@ numbered in the order given.  What the dates leave open is not placed, and says 
 
 import pandas as pd
 
+from nmosd_core.trial_data.store import TrialData, answered_once
+
 START_NOT_DATED = "start not completely dated"
 BEFORE_ANY = "before the first infusion"
 INFUSION_NOT_DATED = "an infusion that may lie in between is not completely dated"
 NO_INFUSION = "no infusion recorded"
+
+
+@answered_once
+def list_infusions(trial: TrialData) -> pd.DataFrame:
+    """Infusions given to treated participants: the rows of sql/infusions.sql, asked for once."""
+    return trial.rows("infusions")
 
 
 def number_infusions(infusions: pd.DataFrame) -> pd.DataFrame:

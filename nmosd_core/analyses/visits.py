@@ -12,6 +12,7 @@ import pandas as pd
 
 from nmosd_core.analyses.counted import counted, of_how_many
 from nmosd_core.analyses.follow_up import ON_STUDY, FollowUp, follow_participants
+from nmosd_core.analyses.infusion_days import list_infusions
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.visit_status import (
     MISSED,
@@ -161,6 +162,6 @@ def place_records(trial: TrialData) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Infusions given and visits recorded, each with the planned week that it belongs to."""
     protocol, plan = trial.protocol, plan_visits(trial.protocol)
     of_infusions = tuple(visit.week for visit in plan if visit.infusion)
-    infusions = place_in_weeks(trial.rows("infusions"), of_infusions, protocol)
+    infusions = place_in_weeks(list_infusions(trial), of_infusions, protocol)
     weeks = tuple(visit.week for visit in plan)
     return infusions, place_in_weeks(trial.rows("visits"), weeks, protocol)

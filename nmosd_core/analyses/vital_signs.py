@@ -12,7 +12,7 @@ import pandas as pd
 
 from nmosd_core.analyses.counted import of_how_many
 from nmosd_core.analyses.infusion_clock import ACUTE, time_events_by_infusion
-from nmosd_core.analyses.infusion_days import number_infusions
+from nmosd_core.analyses.infusion_days import list_infusions, number_infusions
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.sign_readings import compare_readings, place_readings
 from nmosd_core.study.protocol import Protocol
@@ -151,7 +151,7 @@ def compare_vital_signs(trial: TrialData) -> VitalSigns:
         The export holds no vs, or no ex.
     """
     trial.require("vs", "ex")
-    asked, infusions = trial.protocol.vital_signs, number_infusions(trial.rows("infusions"))
+    asked, infusions = trial.protocol.vital_signs, number_infusions(list_infusions(trial))
     placed = place_readings(trial.rows("vital_signs", codes=list(asked.signs)), infusions, asked)
     around = placed[placed["point"].notna()]
     usable = around["comparable"] & around["infusion"].notna()
