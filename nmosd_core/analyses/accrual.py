@@ -6,9 +6,13 @@ whose first infusion is not completely dated has no place in time and is left ou
 """
 
 from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from nmosd_core.analyses.rows import DAY
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.presentation.calendars import move_month, move_years
 from nmosd_core.trial_data.store import TrialData
@@ -42,17 +46,19 @@ def place_on_calendar(
 def cumulate_first_infusions(treated: pd.DataFrame) -> pd.DataFrame:
     """List first infusions in order of date.
 
+    Parameters
+    ----------
+    treated
+        Treated participants by name, with first_infusion.
+
     Returns
     -------
     pandas.DataFrame
         One row per treated participant with a complete date: first_infusion, participant,
         cumulative (participants treated so far; equal dates count one by one, by name).
     """
-    dated = treated[treated["first_infusion"].notna()]
-    ordered = dated.sort_values(["first_infusion", "participant"])[
-        ["first_infusion", "participant"]
-    ]
-    ordered = ordered.reset_index(drop=True)
+    dated = treated.loc[treated["first_infusion"].notna(), ["first_infusion", "participant"]]
+    ordered = dated.sort_values("first_infusion", kind="stable", ignore_index=True)
     return ordered.assign(cumulative=range(1, len(ordered) + 1))
 
 
@@ -78,28 +84,29 @@ def count_by_month(
         cumulative, planned (participants planned by the last day of the month; missing without
         a plan).
     """
-    days = list(first_infusions["first_infusion"])
-    if has_plan:
-        days += [pd.Timestamp(protocol.accrual.starts), pd.Timestamp(protocol.accrual.ends)]
-    days = [min(day, cut) for day in days]
-    months = (
-        pd.period_range(min(days), max(days), freq="M") if days else pd.PeriodIndex([], freq="M")
-    )
-    treated = first_infusions["first_infusion"].dt.to_period("M").value_counts()
-    treated = treated.reindex(months, fill_value=0)
-    ends = pd.Series(months.to_timestamp(how="end").normalize(), dtype="datetime64[s]")
+    infusions, plan = first_infusions["first_infusion"].to_numpy(), protocol.accrual
+    ends = np.array([plan.starts, plan.ends] if has_plan else [], dtype="datetime64[s]")
+    shown = np.minimum(np.concatenate([infusions, ends]), cut.to_datetime64())
+    months = _months_between(shown.astype("datetime64[M]"))
+    treated = (infusions.astype("datetime64[M]") == months[:, np.newaxis]).sum(axis=1)
+    last_days = (months + 1).astype("datetime64[D]") - DAY
     return pd.DataFrame(
         {
-            "month": months.strftime("%Y-%m"),
-            "treated": treated.to_numpy(),
-            "cumulative": treated.cumsum().to_numpy(),
-            "planned": planned_by(ends, protocol) if has_plan else float("nan"),
+            "month": pd.array(months.astype(str), dtype="str"),
+            "treated": treated,
+            "cumulative": treated.cumsum(),
+            "planned": _planned_by(last_days, protocol) if has_plan else np.nan,
         }
-    ).astype({"month": "str", "planned": "float64"})
+    ).astype({"planned": "float64"})
 
 
-def planned_by(days: "pd.Series[pd.Timestamp]", protocol: Protocol) -> "pd.Series[float]":
+def _months_between(months: NDArray[Any]) -> NDArray[Any]:
+    """Every month from the first to the last of these."""
+    return np.arange(months.min(), months.max() + 1) if len(months) else months
+
+
+def _planned_by(days: NDArray[Any], protocol: Protocol) -> NDArray[np.float64]:
     """Participants who are planned to have been treated by each day."""
-    starts, ends = pd.Timestamp(protocol.accrual.starts), pd.Timestamp(protocol.accrual.ends)
-    part = ((days - starts) / (ends - starts)).clip(0, 1)
+    starts, ends = np.datetime64(protocol.accrual.starts), np.datetime64(protocol.accrual.ends)
+    part = np.clip((days - starts) / (ends - starts), 0, 1)
     return part * protocol.trial.planned_participants

@@ -17,6 +17,7 @@ from nmosd_core.analyses.follow_up import (
     FollowUp,
     follow_participants,
 )
+from nmosd_core.analyses.rows import as_table
 from nmosd_core.trial_data.store import TrialData, answered_once, find_previous
 
 SCREENED, TREATED = "screened", "treated"
@@ -24,6 +25,7 @@ BEFORE_TREATMENT = (SCREEN_FAILURE, IN_SCREENING)
 AFTER_TREATMENT = (COMPLETED, LEFT_EARLY, DIED, ON_STUDY, NOT_RECORDED)
 WITH_REASONS = (SCREEN_FAILURE, LEFT_EARLY, DIED)
 NO_REASON = "reason not recorded"
+STEPS = {"step": "str", "reason": "str", "participants": "int64", "of": "int64", "names": "str"}
 
 
 def count_steps(follow_up: FollowUp) -> pd.DataFrame:
@@ -48,7 +50,7 @@ def count_steps(follow_up: FollowUp) -> pd.DataFrame:
             who = [name for name in reached if name in everyone]
             if who:
                 rows.append((step, reason, len(who), len(reached), ", ".join(who)))
-    return pd.DataFrame(rows, columns=["step", "reason", "participants", "of", "names"])
+    return as_table(rows, STEPS)
 
 
 @answered_once
@@ -64,26 +66,33 @@ def find_newcomers(trial: TrialData) -> dict[str, list[str]]:
 def _who_by_step(follow_up: FollowUp) -> dict[str, list[str]]:
     """Participants of each step, in the order of the steps."""
     people = follow_up.participants
-    of_state = {str(state): own.tolist() for state, own in people.groupby("state")["participant"]}
+    of_state: dict[str, list[str]] = {state: [] for state in (*BEFORE_TREATMENT, *AFTER_TREATMENT)}
+    for who, state in zip(people["participant"], people["state"], strict=True):
+        of_state[state].append(who)
     return {
         SCREENED: people["participant"].tolist(),
-        **{state: of_state.get(state, []) for state in BEFORE_TREATMENT},
-        TREATED: people.loc[people["treated"], "participant"].tolist(),
-        **{state: of_state.get(state, []) for state in AFTER_TREATMENT},
+        **{state: of_state[state] for state in BEFORE_TREATMENT},
+        TREATED: follow_up.treated["participant"].tolist(),
+        **{state: of_state[state] for state in AFTER_TREATMENT},
     }
 
 
 def _who_by_reason(follow_up: FollowUp) -> dict[str, set[str]]:
     """Participants of each reason: criteria in the order of the protocol, then others by name."""
-    people, failed = follow_up.participants, follow_up.unmet_criteria
-    untreated = failed["participant"].isin(people.loc[~people["treated"], "participant"])
+    people, unmet, treated = follow_up.participants, follow_up.unmet_criteria, follow_up.treated
     place = {one.code: n for n, one in enumerate(follow_up.protocol.eligibility.criteria)}
-    failed = failed[untreated].assign(place=failed["code"].map(place))
-    failed = failed.sort_values(["place", "reason"])
-    others = people[~people["participant"].isin(failed["participant"])]
-    others = others.assign(reason=others["reason"].fillna(NO_REASON)).sort_values("reason")
-    who: dict[str, set[str]] = {}
-    for one in (failed, others):
-        for name, reason in zip(one["participant"], one["reason"], strict=True):
-            who.setdefault(str(reason), set()).add(str(name))
-    return who
+    was_treated = set(treated["participant"])
+    failed = sorted(
+        (place.get(code, len(place)), reason, who)
+        for who, code, reason in zip(
+            unmet["participant"], unmet["code"], unmet["reason"], strict=True
+        )
+        if who not in was_treated
+    )
+    has_failed = {who for *_, who in failed}
+    reasons = zip(people["reason"].fillna(NO_REASON), people["participant"], strict=True)
+    others = sorted((reason, who) for reason, who in reasons if who not in has_failed)
+    who_by_reason: dict[str, set[str]] = {}
+    for *_, reason, who in (*failed, *others):
+        who_by_reason.setdefault(reason, set()).add(who)
+    return who_by_reason

@@ -7,11 +7,13 @@ the pace so far, taken as constant.  Week 52 and its window are in study/protoco
 
 from dataclasses import dataclass, replace
 from math import ceil, floor
+from typing import Any
 
 import pandas as pd
 
 from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.intervals import WAITING_METHOD, waiting_interval
+from nmosd_core.analyses.rows import as_table, each_row
 from nmosd_core.analyses.visit_status import NOT_SUPPLIED, OVERDUE, WAS_DONE
 from nmosd_core.analyses.visit_weeks import final_week
 from nmosd_core.analyses.visits import Visits
@@ -25,6 +27,13 @@ LAST_OF_ALL = "Week 52 of the last participant"
 LATER = "later than can be projected"
 CENTURY = 36525  # days; a date so far away tells nothing, and pandas ends at 2262
 MIDDLE = 14  # days from the first of a month to its middle
+WAITING = {
+    "participant": "str",
+    "planned_on": "datetime64[us]",
+    "opens": "datetime64[us]",
+    "closes": "datetime64[us]",
+    "status": "str",
+}
 TO_THE_MONTH = "to the month: days are not told in presentation mode"
 
 
@@ -97,12 +106,14 @@ def project_week_52(visits: Visits, first_infusions: pd.DataFrame, cut: pd.Times
     protocol, treated = visits.protocol, len(visits.follow_up.treated)
     planned = protocol.trial.planned_participants if visits.has_plan else None
     days = first_infusions["first_infusion"]
-    waiting = _waiting(visits)
+    at_end = _final_visits(visits)
+    waited_for = _waited_for(at_end, visits)
+    waiting = as_table([visit._asdict() for visit in waited_for], WAITING)
     recruited = _recruitment(first_infusions, treated, planned, cut, protocol)
     so_far = (
         _by_month(days, waiting, protocol)
         if visits.follow_up.stamp.presentation
-        else _last_of_treated(visits, waiting)
+        else _last_of_treated(at_end, waited_for)
     )
     milestones: tuple[Milestone, ...]
     if planned is not None and treated >= planned:
@@ -113,22 +124,26 @@ def project_week_52(visits: Visits, first_infusions: pd.DataFrame, cut: pd.Times
     return Projection(milestones, waiting, treated, planned, first, cut)
 
 
-def _waiting(visits: Visits) -> pd.DataFrame:
-    at_end, people = _final_visits(visits), visits.follow_up.participants
-    still_in = people.loc[people["end_of_study"].isna(), "participant"]
-    not_told = (
-        at_end["status"].eq(NOT_SUPPLIED)
-        & at_end["closes"].ge(at_end["data_cut"])
-        & at_end["participant"].isin(still_in)
-    )
-    rows = at_end[at_end["status"].isin([OPEN, TO_COME, OVERDUE]) | not_told]
-    columns = ["participant", "planned_on", "opens", "closes", "status"]
-    return rows.sort_values(["planned_on", "participant"])[columns].reset_index(drop=True)
+def _final_visits(visits: Visits) -> list[Any]:
+    """Planned visits of the final week, where the plan is of this trial."""
+    at_end = visits.planned["week"] == final_week(visits.protocol)
+    return list(each_row(visits.planned[at_end])) if visits.has_plan else []
 
 
-def _final_visits(visits: Visits) -> pd.DataFrame:
-    rows = visits.planned[visits.planned["week"] == final_week(visits.protocol)]
-    return rows if visits.has_plan else rows.iloc[:0]
+def _waited_for(at_end: list[Any], visits: Visits) -> list[Any]:
+    """Those of the final visits that can still be done, by planned day.
+
+    Without the dataset that tells, those of participants who are still in the trial.
+    """
+    people = visits.follow_up.treated
+    gone = set(people.loc[people["end_of_study"].notna(), "participant"])
+
+    def is_waited_for(visit: Any) -> bool:
+        if visit.status == NOT_SUPPLIED:
+            return visit.closes >= visit.data_cut and visit.participant not in gone
+        return visit.status in (OPEN, TO_COME, OVERDUE)
+
+    return sorted(filter(is_waited_for, at_end), key=lambda visit: visit.planned_on)
 
 
 def _recruitment(
@@ -177,28 +192,26 @@ def _later(day: pd.Timestamp, days: int, most: float) -> pd.Timestamp | None:
     return day + pd.Timedelta(days=days) if days <= most else None
 
 
-def _last_of_treated(visits: Visits, waiting: pd.DataFrame) -> Milestone:
+def _last_of_treated(at_end: list[Any], waited_for: list[Any]) -> Milestone:
     """The last planned day of those who are waited for, else the last on which one was seen."""
-    if len(waiting):
-        last = waiting.iloc[-1]
-        late = "overdue at the data cut" if last["status"] == OVERDUE else ""
+    if waited_for:
+        last = waited_for[-1]
+        late = "overdue at the data cut" if last.status == OVERDUE else ""
         return Milestone(
             LAST_OF_TREATED,
             PLANNED,
-            last["planned_on"],
-            last["opens"],
-            last["closes"],
-            str(last["participant"]),
+            last.planned_on,
+            last.opens,
+            last.closes,
+            last.participant,
             late,
         )
-    at_end = _final_visits(visits)
-    seen = at_end[at_end["status"].isin(WAS_DONE) & at_end["done_on"].notna()]
-    if seen.empty:
+    seen = [one for one in at_end if one.status in WAS_DONE and pd.notna(one.done_on)]
+    if not seen:
         why = "nobody is waited for, and nobody was seen at week 52"
         return Milestone(LAST_OF_TREATED, NOT_ESTIMABLE, why=why)
-    last = seen.sort_values("done_on").iloc[-1]
-    who = str(last["participant"])
-    return Milestone(LAST_OF_TREATED, RECORDED, last["done_on"], participant=who)
+    last = sorted(seen, key=lambda one: one.done_on)[-1]
+    return Milestone(LAST_OF_TREATED, RECORDED, last.done_on, participant=last.participant)
 
 
 def _by_month(

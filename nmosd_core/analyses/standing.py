@@ -1,8 +1,11 @@
 """Where everyone stands at the data cut: what was given, what was due, what comes next."""
 
+from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from nmosd_core.analyses.follow_up import ON_STUDY
 from nmosd_core.analyses.visit_status import (
@@ -14,6 +17,20 @@ from nmosd_core.analyses.visit_status import (
 )
 from nmosd_core.analyses.visits import Visits
 from nmosd_core.analyses.when_due import OPEN, TO_COME
+from nmosd_core.study.schedule import plan_visits
+
+NOT_A_DAY = np.datetime64("NaT")
+IN_GRID = (
+    "state",
+    "week",
+    "visit",
+    "status",
+    "attended",
+    "done_on",
+    "planned_on",
+    "opens",
+    "closes",
+)
 
 
 def locate_everyone(visits: Visits) -> pd.DataFrame:
@@ -28,39 +45,28 @@ def locate_everyone(visits: Visits) -> pd.DataFrame:
         that tells was not supplied, due and overdue also where the plan is that of another
         trial), next_visit, next_on, next_opens, next_closes (dates; of participants on study).
     """
-    planned, status = visits.planned, visits.planned["status"]
-    was_there = status.isin(WAS_DONE) | planned["attended"]
-    is_infusion = planned["infusion"].notna()
-    next_one = planned[status.isin([OPEN, TO_COME]) & planned["state"].eq(ON_STUDY)]
-    next_one = next_one.drop_duplicates("participant").set_index("participant")
-    given = pd.concat(
-        [
-            planned.loc[is_infusion, ["participant", "done_on"]].rename(columns={"done_on": "on"}),
-            visits.unplaced[["participant", "given"]].rename(columns={"given": "on"}),
-        ]
-    )
-    facts: dict[str, pd.Series[Any]] = {
-        "week_reached": planned[was_there].groupby("participant")["week"].max(),
-        "infusions_given": (status.isin(WAS_DONE) & is_infusion)
-        .groupby(planned["participant"])
-        .sum(),
-        "infusions_due": (status.isin(WAS_DUE) & is_infusion).groupby(planned["participant"]).sum(),
-        "last_infusion": given.groupby("participant")["on"].max(),
-        "next_visit": next_one["visit"],
-        "next_on": next_one["planned_on"],
-        "next_opens": next_one["opens"],
-        "next_closes": next_one["closes"],
-        "visits_overdue": status.eq(OVERDUE).groupby(planned["participant"]).sum(),
+    grid = _grid(visits)
+    status, is_infusion = grid["status"], grid["is_infusion"]
+    was_done, was_due = np.isin(status, WAS_DONE), np.isin(status, WAS_DUE)
+    was_there = was_done | grid["attended"]
+    last_week = np.where(was_there, grid["week"], 0).max(axis=1)
+    facts = {
+        "week_reached": pd.arrays.IntegerArray(last_week, ~was_there.any(axis=1)),
+        "infusions_given": pd.array((was_done & is_infusion).sum(axis=1), dtype="Int64"),
+        "infusions_due": pd.array((was_due & is_infusion).sum(axis=1), dtype="Int64"),
+        "last_infusion": _last_infusions(visits, grid),
+        **_next_visits(grid),
+        "visits_overdue": pd.array((status == OVERDUE).sum(axis=1), dtype="Int64"),
     }
-    counts = ["week_reached", "infusions_given", "infusions_due", "visits_overdue"]
-    table = pd.DataFrame(facts).astype(dict.fromkeys(counts, "Int64"))
+    people = visits.follow_up.participants
+    table = pd.DataFrame(facts, people.index[people["treated"]])
     if "ex" not in visits.supplied:
         table["infusions_given"] = pd.NA
-    if visits.infusions_given.value is None:
+    if "ex" not in visits.supplied or not visits.plans_infusions:
         table["infusions_due"] = pd.NA
-    if visits.overdue.value is None:
+    if not {"ex", "sv"} & visits.supplied or not visits.has_plan:
         table["visits_overdue"] = pd.NA
-    return visits.follow_up.participants.join(table, on="participant")
+    return people.join(table)
 
 
 def count_weeks(visits: Visits) -> pd.DataFrame:
@@ -73,17 +79,56 @@ def count_weeks(visits: Visits) -> pd.DataFrame:
         (with a visit of that week in sv), infused, missed (sv says so), without_record.  Due and
         without_record are missing where the plan is that of another trial.
     """
-    planned, status = visits.planned, visits.planned["status"]
-    is_infusion = planned["infusion"].notna()
-    counted = planned[["visit", "week"]].assign(
-        planned=True,
-        due=status.isin(WAS_DUE),
-        reached=planned["attended"],
-        infused=status.isin(WAS_DONE) & is_infusion,
-        missed=status.eq(MISSED),
-        without_record=status.isin([NO_RECORD, OVERDUE]),
+    grid, plan = _grid(visits), plan_visits(visits.protocol)
+    status, people = grid["status"], len(visits.follow_up.treated)
+    counted = {
+        "planned": np.ones(status.shape, dtype=bool),
+        "due": np.isin(status, WAS_DUE),
+        "reached": grid["attended"],
+        "infused": np.isin(status, WAS_DONE) & grid["is_infusion"],
+        "missed": status == MISSED,
+        "without_record": np.isin(status, [NO_RECORD, OVERDUE]),
+    }
+    weeks = pd.DataFrame(
+        {
+            "week": np.array([visit.week for visit in plan]),
+            "visit": pd.array([visit.name for visit in plan], dtype="str"),
+            **{name: pd.array(mask.sum(axis=0), dtype="Int64") for name, mask in counted.items()},
+        }
     )
-    weeks = counted.groupby(["week", "visit"], sort=False).sum().astype("Int64")
     if not visits.has_plan:
         weeks[["due", "without_record"]] = pd.NA
-    return weeks.reset_index()
+    return weeks if people else weeks.iloc[:0]
+
+
+def _grid(visits: Visits) -> dict[str, NDArray[Any]]:
+    """Planned visits in arrays with one row for each participant and one column for each visit."""
+    columns = {name: visits.planned[name].to_numpy() for name in IN_GRID}
+    columns["is_infusion"] = visits.planned["infusion"].notna().to_numpy()
+    shape = (-1, len(plan_visits(visits.protocol)))
+    return {name: values.reshape(shape) for name, values in columns.items()}
+
+
+def _last_infusions(visits: Visits, grid: Mapping[str, NDArray[Any]]) -> NDArray[Any]:
+    """Date of the last infusion of each, those among them that belong to no planned week."""
+    of_plan = np.where(grid["is_infusion"], grid["done_on"], NOT_A_DAY)
+    last: NDArray[Any] = np.fmax.reduce(of_plan, axis=1)
+    place = {who: n for n, who in enumerate(visits.follow_up.treated["participant"])}
+    others = [place[who] for who in visits.unplaced["participant"]]
+    np.fmax.at(last, others, visits.unplaced["given"].to_numpy())
+    return last
+
+
+def _next_visits(grid: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
+    """The first visit of each that can be done or is to come, of participants on study."""
+    coming = np.isin(grid["status"], [OPEN, TO_COME]) & (grid["state"] == ON_STUDY)
+    each, has_next, first = np.arange(len(coming)), coming.any(axis=1), coming.argmax(axis=1)
+    columns = {"next_on": "planned_on", "next_opens": "opens", "next_closes": "closes"}
+    visit = np.where(has_next, grid["visit"][each, first], np.nan)
+    return {
+        "next_visit": pd.array(visit, dtype="str"),
+        **{
+            name: np.where(has_next, grid[column][each, first], NOT_A_DAY)
+            for name, column in columns.items()
+        },
+    }
