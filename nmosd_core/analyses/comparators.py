@@ -7,16 +7,30 @@ last scan of the same place that was read before, at whatever visit.
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
 
-from nmosd_core.analyses.rows import each_row
+from nmosd_core.analyses.rows import dates, each_row
 
 YES, NO, NOT_RECORDED, NOT_KNOWN = "yes", "no", "not recorded", "not known"
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
+READ = (
+    "participant",
+    "region",
+    "location",
+    "side",
+    "visit_name",
+    "lesions",
+    "used",
+    "comparator",
+)
+
+# A count, and the day of its scan; empty without a complete date.
+_Dated = tuple[Any, str]
 _Place = tuple[Any, ...]
 # The dates on which a place was read, in order, and the visit of each date.
 _Read = dict[_Place, dict[str, str]]
@@ -37,22 +51,26 @@ def check_comparators(counts: pd.DataFrame) -> pd.DataFrame:
         has no complete date or the comparator names neither date nor visit; empty without a
         count in the sum) and comparator_remark (what is wrong, else empty).
     """
-    read = _scans_read(counts)
-    judged = [_judge(row, read) for row in each_row(counts)]
+    dated = [
+        (row, day.isoformat() if day else "")
+        for row, day in zip(each_row(counts, *READ), dates(counts["scanned"]), strict=True)
+    ]
+    read = _scans_read(dated)
+    judged = [_judge(row, on, read) for row, on in dated]
     states, remarks = zip(*judged, strict=True) if judged else ((), ())
     return counts.assign(
         comparator_is_previous=pd.array(states, "str"), comparator_remark=pd.array(remarks, "str")
     )
 
 
-def _scans_read(counts: pd.DataFrame) -> _Read:
+def _scans_read(dated: list[_Dated]) -> _Read:
     """Dates and visits of every scan read, of each part of a region and of the whole."""
     read: _Read = defaultdict(dict)
-    known = counts[counts["lesions"].notna() & counts["scanned"].notna()].sort_values("scanned")
-    for row in each_row(known[known["region"].notna()]):
-        visit = "" if pd.isna(row.visit_name) else row.visit_name.upper()
-        for place in (_part(row), (row.participant, row.region)):
-            read[place][row.scanned.date().isoformat()] = visit
+    for row, on in sorted(dated, key=itemgetter(1)):
+        if on and pd.notna(row.lesions) and pd.notna(row.region):
+            visit = "" if pd.isna(row.visit_name) else row.visit_name.upper()
+            for place in (_part(row), (row.participant, row.region)):
+                read[place][on] = visit
     return read
 
 
@@ -60,19 +78,18 @@ def _part(row: Any) -> _Place:
     return row.participant, row.region, row.location, "" if pd.isna(row.side) else row.side
 
 
-def _judge(row: Any, read: _Read) -> tuple[str, str]:
-    """Whether one count has the right comparator, and what is wrong."""
+def _judge(row: Any, on: str, read: _Read) -> tuple[str, str]:
+    """Whether one count, of a scan on a day, has the right comparator, and what is wrong."""
     if not row.used or pd.isna(row.lesions):
         return "", ""
     if pd.isna(row.comparator):
         return NOT_RECORDED, ""
-    if pd.isna(row.scanned):
+    if not on:
         return NOT_KNOWN, "the scan has no complete date"
     of_region = read[row.participant, row.region]
     named = _scan_named(row.comparator, of_region)
     if not named:
         return NOT_KNOWN, f"the comparator {row.comparator} names neither date nor visit of a scan"
-    on = row.scanned.date().isoformat()
     previous = _last_before(on, read[_part(row)]) or _last_before(on, of_region)
     if named == previous:
         return YES, ""

@@ -4,7 +4,8 @@ A lesion is silent when no attack began near its scan, of whatever region.  How 
 study/protocol.toml.  While a worsening so near may be an attack it is not known.
 """
 
-from typing import Any
+from collections import defaultdict
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -12,11 +13,14 @@ import pandas as pd
 from nmosd_core.analyses.attacks import Attacks
 from nmosd_core.analyses.follow_up import FollowUp
 from nmosd_core.analyses.numbers import Number
-from nmosd_core.analyses.rows import each_row
+from nmosd_core.analyses.rows import dates, each_row
+from nmosd_core.analyses.when_due import DAY
 from nmosd_core.study.protocol import Protocol
 
 SILENT, SO_FAR, NEAR_ATTACK, NOT_KNOWN = "silent", "silent so far", "near an attack", "not known"
 NO_ATTACKS = "without ce it is not known when attacks occurred"
+
+_Opening = tuple[date | None, date | None]
 
 
 def mark_silent(
@@ -42,22 +46,26 @@ def mark_silent(
         followed; near an attack; not known; empty without a lesion), nearest_attack (onset;
         missing without one) and days_from_attack (of the scan after that onset).
     """
-    onsets, openings = _onsets(attacks), _open_worsenings(attacks)
-    ends = _followed_to(follow_up)
-    judged, nearest = [], []
-    for row in each_row(scans):
-        near = _nearest(row, onsets.get(row.participant, []))
+    onsets, openings = _list_onsets(attacks)
+    ends, limit = _followed_to(follow_up), timedelta(days=protocol.lesions.silent_days)
+    nearest, judged = [], []
+    rows = each_row(scans, "participant", "lesions")
+    for row, scanned in zip(rows, dates(scans["scanned"]), strict=True):
+        near = _nearest(scanned, onsets[row.participant])
         nearest.append(near)
-        judged.append(
-            _judge(row, near, openings.get(row.participant, []), ends[row.participant], protocol)
-            if attacks is not None or not _has_lesion(row)
-            else NOT_KNOWN
-        )
-    onset = pd.Series(nearest, scans.index, dtype="datetime64[s]")
+        if pd.isna(row.lesions) or not row.lesions:
+            judged.append("")
+        elif attacks is None:
+            judged.append(NOT_KNOWN)
+        else:
+            end, unsettled = ends[row.participant], openings[row.participant]
+            judged.append(_judge(scanned, near, unsettled, end, limit))
+    onset = np.array(nearest, "datetime64[s]")
+    days = (scans["scanned"].to_numpy() - onset) / DAY
     return scans.assign(
         silent=pd.array(judged, "str"),
         nearest_attack=onset,
-        days_from_attack=(scans["scanned"] - onset).dt.days.astype("Int64"),
+        days_from_attack=pd.array(days, "Int64"),
     )
 
 
@@ -83,64 +91,60 @@ def count_silent(scans: pd.DataFrame, attacks: Attacks | None) -> Number:
     )
 
 
-def _onsets(attacks: Attacks | None) -> dict[str, list[pd.Timestamp]]:
-    """Onsets of the attacks of each participant, whenever they started."""
-    if attacks is None:
-        return {}
-    rows = attacks.worsenings
-    known = rows[rows["meets_definition"].fillna(False) & rows["onset"].notna()]
-    return {str(who): sorted(own) for who, own in known.groupby("participant")["onset"]}
+def _list_onsets(
+    attacks: Attacks | None,
+) -> tuple[dict[str, list[date]], dict[str, list[_Opening]]]:
+    """Onsets of the attacks of each participant, whenever they started.
+
+    And the first and last day on which each worsening that may be an attack can have begun.
+    """
+    onsets, openings = defaultdict(list), defaultdict(list)
+    if attacks is not None:
+        worsenings = attacks.worsenings
+        days = zip(
+            *(dates(worsenings[name]) for name in ("onset", "onset_earliest", "onset_latest")),
+            strict=True,
+        )
+        rows = each_row(worsenings, "participant", "meets_definition")
+        for row, (onset, earliest, latest) in zip(rows, days, strict=True):
+            if pd.isna(row.meets_definition) or (row.meets_definition and not onset):
+                openings[row.participant].append((earliest, latest))
+            elif row.meets_definition:
+                onsets[row.participant].append(onset)
+    return onsets, openings
 
 
-def _open_worsenings(attacks: Attacks | None) -> dict[str, list[tuple[Any, Any]]]:
-    """First and last day on which each worsening that may be an attack can have begun."""
-    if attacks is None:
-        return {}
-    rows = attacks.worsenings
-    open_ = rows[rows["meets_definition"].fillna(True) & _undecided(rows)]
-    return {
-        str(who): list(zip(own["onset_earliest"], own["onset_latest"], strict=True))
-        for who, own in open_.groupby("participant")
-    }
-
-
-def _undecided(rows: pd.DataFrame) -> "pd.Series[bool]":
-    return rows["meets_definition"].isna() | rows["onset"].isna()
-
-
-def _followed_to(follow_up: FollowUp) -> dict[str, pd.Timestamp]:
+def _followed_to(follow_up: FollowUp) -> dict[str, date]:
     """The day to which attacks of each participant can be known."""
-    people, cut = follow_up.treated, follow_up.treated["data_cut"]
-    ends = people["end_of_study"].where(people["end_of_study"] < cut, cut)
-    return dict(zip(people["participant"], ends, strict=True))
+    people = follow_up.treated
+    ends, cuts = dates(people["end_of_study"]), dates(people["data_cut"])
+    days = (end if end and end < cut else cut for end, cut in zip(ends, cuts, strict=True))
+    return dict(zip(people["participant"].tolist(), days, strict=True))
 
 
-def _has_lesion(row: Any) -> bool:
-    return bool(pd.notna(row.lesions) and row.lesions > 0)
-
-
-def _nearest(row: Any, onsets: list[pd.Timestamp]) -> Any:
-    if pd.isna(row.scanned) or not onsets:
-        return pd.NaT
-    return onsets[int(np.argmin([abs(row.scanned - onset) for onset in onsets]))]
+def _nearest(scanned: date | None, onsets: list[date]) -> date | None:
+    if scanned is None:
+        return None
+    return min(onsets, key=lambda onset: (abs(scanned - onset), onset), default=None)
 
 
 def _judge(
-    row: Any, nearest: Any, openings: list[tuple[Any, Any]], end: Any, protocol: Protocol
+    scanned: date | None,
+    nearest: date | None,
+    openings: list[_Opening],
+    end: date,
+    limit: timedelta,
 ) -> str:
     """What the lesions of one scan are."""
-    if not _has_lesion(row):
-        return ""
-    if pd.isna(row.scanned):
+    if scanned is None:
         return NOT_KNOWN
-    limit = pd.Timedelta(days=protocol.lesions.silent_days)
-    if pd.notna(nearest) and abs(row.scanned - nearest) <= limit:
+    if nearest and abs(scanned - nearest) <= limit:
         return NEAR_ATTACK
-    # Comparisons with an unknown day are false: an onset without bounds can lie anywhere.
+    # An onset without bounds can lie anywhere.
     apart = (
-        earliest > row.scanned + limit or latest < row.scanned - limit
+        (earliest and earliest > scanned + limit) or (latest and latest < scanned - limit)
         for earliest, latest in openings
     )
     if not all(apart):
         return NOT_KNOWN
-    return SO_FAR if row.scanned + limit > end else SILENT
+    return SO_FAR if scanned + limit > end else SILENT
