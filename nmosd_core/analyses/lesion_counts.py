@@ -6,8 +6,10 @@ unscheduled visit is outside the registered sum.  Codes, regions and weeks are i
 study/protocol.toml.
 """
 
+from collections import defaultdict
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from nmosd_core.analyses.rows import each_row
@@ -18,6 +20,19 @@ from nmosd_core.study.protocol import Lesions, Protocol
 NEW, ENLARGING = "new", "enlarging"
 
 PLACE = ["participant", "region", "location", "side", "counts"]
+READ = (
+    *PLACE,
+    "planned_week",
+    "lesions",
+    "used",
+    "outside",
+    "not_planned",
+    "visit_name",
+    "trial_day",
+    "count_as_recorded",
+    "not_done",
+    "reason_not_done",
+)
 
 
 def list_counts(recorded: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
@@ -41,19 +56,21 @@ def list_counts(recorded: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
     """
     rule = protocol.lesions
     counts = place_in_weeks(recorded, rule.weeks, protocol)
-    value = counts["recorded_count"]
+    regions, kinds = _registered_regions(rule), _kinds(rule)
+    value = counts["recorded_count"].to_numpy()
     counts = counts.assign(
-        region=counts["location"].map(_registered_regions(rule)).astype("str"),
-        counts=counts["code"].map(_kinds(rule)).fillna("").astype("str"),
-        lesions=value.where((value >= 0) & (value % 1 == 0)),
+        region=pd.array([regions.get(name) for name in counts["location"].tolist()], "str"),
+        counts=pd.array([kinds.get(code, "") for code in counts["code"].tolist()], "str"),
+        lesions=np.where((value >= 0) & (value % 1 == 0), value, np.nan),
     )
-    counts = counts.assign(
-        used=counts.index.isin(_used(counts)),
-        not_a_count=pd.array([_not_a_count(row) for row in each_row(counts)], "str"),
-    )
-    others = _other_counts(counts)
-    remarks = [_remark(row, others.get(row.Index, ""), protocol) for row in each_row(counts)]
-    return counts.assign(remark=pd.array(remarks, "str"))
+    counts["used"] = counts.index.isin(_used(counts))
+    rows = list(each_row(counts, *READ))
+    not_counts, others = [_not_a_count(row) for row in rows], _other_counts(rows)
+    remarks = [
+        _remark(row, why, others.get(row.Index, ""), protocol)
+        for row, why in zip(rows, not_counts, strict=True)
+    ]
+    return counts.assign(not_a_count=pd.array(not_counts, "str"), remark=pd.array(remarks, "str"))
 
 
 def _registered_regions(rule: Lesions) -> dict[str, str]:
@@ -68,30 +85,35 @@ def _kinds(rule: Lesions) -> dict[str, str]:
 
 def _used(counts: pd.DataFrame) -> pd.Index:
     """One record for each place and kind of lesion in each registered week."""
-    placed = counts[
-        counts["planned_week"].notna() & counts["region"].notna() & (counts["counts"] != "")
-    ]
-    return choose_one_a_week(placed, PLACE, answered=placed["lesions"].notna())
+    in_the_sum = counts["region"].notna() & (counts["counts"] != "")
+    answered = counts["lesions"].notna()
+    return choose_one_a_week(counts, PLACE, among=in_the_sum, answered=answered)
 
 
-def _other_counts(counts: pd.DataFrame) -> dict[Any, str]:
+def _other_counts(rows: list[Any]) -> dict[Any, str]:
     """A remark for each count used while another record of the same scan says otherwise."""
-    by = [*PLACE, "planned_week"]
-    known = counts[counts["planned_week"].notna() & counts["lesions"].notna()]
-    repeated = known[(known["counts"] != "") & known.duplicated(by, keep=False)]
+    unused = defaultdict(set)
+    for row in rows:
+        if row.counts and not row.used and pd.notna(row.lesions):
+            unused[_place(row)].add(row.lesions)
     remarks = {}
-    for _, same in repeated.groupby(by, dropna=False):
-        for row, lesions in same.loc[same["used"], "lesions"].items():
-            others = sorted(set(same["lesions"]) - {lesions})
+    for row in rows:
+        others = sorted(unused.get(_place(row), set()) - {row.lesions}) if row.used else []
+        if others:
             words = " and ".join(f"{other:g}" for other in others)
-            remarks[row] = f"another record of this week counts {words}" if others else ""
+            remarks[row.Index] = f"another record of this week counts {words}"
     return remarks
 
 
-def _remark(row: Any, others: str, protocol: Protocol) -> str:
+def _place(row: Any) -> tuple[Any, ...]:
+    side = "" if pd.isna(row.side) else row.side
+    return row.participant, row.planned_week, row.region, row.location, side, row.counts
+
+
+def _remark(row: Any, not_a_count: str, others: str, protocol: Protocol) -> str:
     """Why a count is not in the sum, or what a reader should know of one that is."""
     words = [
-        row.not_a_count,
+        not_a_count,
         _outside_the_sum(row),
         outside_its_window(row, protocol) if row.used else "",
         others,
