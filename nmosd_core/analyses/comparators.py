@@ -18,7 +18,7 @@ YES, NO, NOT_RECORDED, NOT_KNOWN = "yes", "no", "not recorded", "not known"
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
-READ = (
+NEEDED = (
     "participant",
     "region",
     "location",
@@ -53,7 +53,7 @@ def check_comparators(counts: pd.DataFrame) -> pd.DataFrame:
     """
     dated = [
         (row, day.isoformat() if day else "")
-        for row, day in zip(each_row(counts, *READ), dates(counts["scanned"]), strict=True)
+        for row, day in zip(each_row(counts, *NEEDED), dates(counts["scanned"]), strict=True)
     ]
     read = _scans_read(dated)
     judged = [_judge(row, on, read) for row, on in dated]

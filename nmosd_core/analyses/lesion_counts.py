@@ -20,19 +20,8 @@ from nmosd_core.study.protocol import Lesions, Protocol
 NEW, ENLARGING = "new", "enlarging"
 
 PLACE = ["participant", "region", "location", "side", "counts"]
-READ = (
-    *PLACE,
-    "planned_week",
-    "lesions",
-    "used",
-    "outside",
-    "not_planned",
-    "visit_name",
-    "trial_day",
-    "count_as_recorded",
-    "not_done",
-    "reason_not_done",
-)
+NEEDED = (*PLACE, "lesions", "used", "count_as_recorded", "not_done", "reason_not_done")
+NEEDED += ("planned_week", "outside", "not_planned", "visit_name", "trial_day")
 
 
 def list_counts(recorded: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
@@ -64,7 +53,7 @@ def list_counts(recorded: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
         lesions=np.where((value >= 0) & (value % 1 == 0), value, np.nan),
     )
     counts["used"] = counts.index.isin(_used(counts))
-    rows = list(each_row(counts, *READ))
+    rows = list(each_row(counts, *NEEDED))
     not_counts, others = [_not_a_count(row) for row in rows], _other_counts(rows)
     remarks = [
         _remark(row, why, others.get(row.Index, ""), protocol)

@@ -24,7 +24,12 @@ ALL_TESTS = "ALL"
 
 BOTH_SIDES = ("", "BILATERAL")
 
+NEEDED: tuple[str, ...] = ("participant", "planned_week", "region", "location", "side", "code")
+NEEDED += ("counts", "lesions", "used", "not_done", "not_a_count", "scanned", "trial_day")
+NEEDED += ("sequence", "remark", "comparator", "comparator_is_previous", "comparator_remark")
+
 _Scan = tuple[str, int, str]
+_Part = tuple[str, str]  # location and side
 
 
 class _Problem(NamedTuple):
@@ -106,9 +111,8 @@ def _records_of_scans(
     """
     records: dict[_Scan, list[Any]] = defaultdict(list)
     problems: dict[_Scan, _Problem] = {}
-    for row in each_row(counts[counts["planned_week"].notna()]):
-        region = "" if pd.isna(row.region) else row.region
-        scan = row.participant, int(row.planned_week), region
+    for row in each_row(counts, *NEEDED):
+        scan = row.participant, row.planned_week, "" if pd.isna(row.region) else row.region
         if row.used:
             records[scan].append(row)
         whole_scan = row.not_done and row.code.endswith(ALL_TESTS)
@@ -137,9 +141,10 @@ def _read_scan(records: list[Any], problem: _Problem, due: str, rule: Lesions) -
             "comparator_remark": "",
             "record": names_of_records("nv", pd.NaT, problem.sequences),
         }
-    lacking = _lacking(records, counted, rule)
+    have = {(_part(record), record.counts) for record in counted}
+    lacking = _lacking(have, [record for record in records if pd.isna(record.lesions)], rule)
     of_counts = dict.fromkeys(record.remark for record in counted)
-    remarks = [lacking, _counted_twice(counted, rule), *of_counts]
+    remarks = [lacking, _counted_twice({part for part, _ in have}, rule), *of_counts]
     scanned = min((record.scanned for record in counted), default=pd.NaT)
     return {
         "status": PARTLY_READ if lacking else READ,
@@ -167,29 +172,26 @@ def _sum(counted: list[Any], kind: str) -> Any:
     return sum(own) if own else pd.NA
 
 
-def _part(record: Any) -> tuple[str, str]:
+def _part(record: Any) -> _Part:
     return record.location, "" if pd.isna(record.side) else record.side
 
 
-def _lacking(records: list[Any], counted: list[Any], rule: Lesions) -> str:
+def _lacking(have: set[tuple[_Part, str]], uncounted: list[Any], rule: Lesions) -> str:
     """What of a scan was not counted, in words.
 
     A record of the whole region that holds no count says nothing once its parts are counted.
     """
     kinds = [k for k, codes in ((NEW, rule.new_codes), (ENLARGING, rule.enlarging_codes)) if codes]
-    have = {(_part(record), record.counts) for record in counted}
-    read = {part for part, _ in have}
-    parts = read | {_part(record) for record in records if _part(record)[1] not in BOTH_SIDES}
+    named = {part for part in map(_part, uncounted) if part[1] not in BOTH_SIDES}
     return ", ".join(
         f"{kind} lesions of {' '.join((side, location)).strip().lower()} not counted"
-        for location, side in sorted(parts)
+        for location, side in sorted(named | {part for part, _ in have})
         for kind in kinds
         if ((location, side), kind) not in have
     )
 
 
-def _counted_twice(counted: list[Any], rule: Lesions) -> str:
-    parts = {_part(record) for record in counted}
+def _counted_twice(parts: set[_Part], rule: Lesions) -> str:
     whole = {part for part in parts if part[0] in rule.regions and part[1] in BOTH_SIDES}
     if whole and len(parts) > 1:
         return "counted as a whole and in parts, so perhaps twice"
