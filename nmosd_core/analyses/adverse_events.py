@@ -6,11 +6,12 @@ of the overview are in event_measures.py, the table by organ class and term in e
 Severity, grade and seriousness stay as recorded; none is taken from another.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
+import numpy as np
 import pandas as pd
 
 from nmosd_core.analyses.event_counts import count_by_term, worst_by_participant
@@ -19,6 +20,7 @@ from nmosd_core.analyses.event_measures import Measure, measure_events
 from nmosd_core.analyses.follow_up import FollowUp, follow_participants
 from nmosd_core.analyses.infusion_days import list_infusions, place_after_infusions
 from nmosd_core.analyses.numbers import Number
+from nmosd_core.analyses.rows import DAY
 from nmosd_core.analyses.treatment_emergence import judge_emergence
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
@@ -180,16 +182,15 @@ def summarise_adverse_events(trial: TrialData) -> AdverseEvents:
         none.
     """
     trial.require("ae")
-    listing = trial.rows("adverse_events")
-    listing = listing.astype({"treated": bool, "criterion_recorded": bool})
-    counts_as_related = (
-        listing["relationship"].str.upper().isin(trial.protocol.adverse_events.related)
-    )
-    related = counts_as_related.map({True: "Y", False: "N"}).where(listing["relationship"].notna())
-    judged = judge_emergence(listing, trial.protocol.adverse_events.emergent_to_day)
+    recorded, asked = trial.rows("adverse_events"), trial.protocol.adverse_events
     infusions = list_infusions(trial)
-    placed = place_after_infusions(listing, infusions)
-    listing = listing.assign(related=related.astype("str"), **judged, **placed)
+    listing = recorded.assign(
+        treated=recorded["treated"].to_numpy(bool),
+        criterion_recorded=recorded["criterion_recorded"].to_numpy(bool),
+        related=_related(recorded["relationship"], asked.related),
+        **judge_emergence(recorded, asked.emergent_to_day),
+        **place_after_infusions(recorded, infusions),
+    )
     people = _treated(follow_participants(trial))
     return AdverseEvents(
         listing=listing,
@@ -201,12 +202,20 @@ def summarise_adverse_events(trial: TrialData) -> AdverseEvents:
     )
 
 
+def _related(relationship: "pd.Series[str]", counts_as_related: Collection[str]) -> Any:
+    """Whether each relationship counts as related: Y, N, or missing where it is."""
+    answers = {
+        words: "Y" if words.upper() in counts_as_related else "N"
+        for words in relationship.dropna().unique()
+    }
+    return pd.array([answers.get(words) for words in relationship], "str")
+
+
 def _treated(follow_up: FollowUp) -> pd.DataFrame:
     """Treated participants, and how long what happened to them is known."""
     columns = ["participant", "first_infusion", "state", "disposition", "died", "end_of_study"]
-    people = follow_up.treated[columns]
-    known_until = people["end_of_study"].fillna(follow_up.treated["data_cut"])
-    return people.assign(
-        known_until=known_until,
-        known_until_day=(known_until - people["first_infusion"]).dt.days.astype("Int64"),
-    )
+    people = follow_up.treated
+    end, cut = people["end_of_study"].to_numpy(), people["data_cut"].to_numpy()
+    known_until = np.where(np.isnat(end), cut, end)
+    day = (known_until - people["first_infusion"].to_numpy()) / DAY
+    return people[columns].assign(known_until=known_until, known_until_day=pd.array(day, "Int64"))

@@ -7,14 +7,15 @@ the group while its preferred term is not listed.  The lists are in study/protoc
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 import pandas as pd
 
+from nmosd_core.analyses.event_columns import EventColumns, Truths
 from nmosd_core.study.events import EventGroup
 
 
-def belongs(group: EventGroup, events: pd.DataFrame) -> "pd.Series[bool]":
+def belongs(group: EventGroup, events: EventColumns) -> Truths:
     """Events that are of the group for certain.
 
     Parameters
@@ -26,12 +27,12 @@ def belongs(group: EventGroup, events: pd.DataFrame) -> "pd.Series[bool]":
         duration_days where the group has conditions on them.
     """
     held = _is_listed(group, events)
-    for holds, _ in _conditions(group, events):
+    for holds in _conditions(group, events):
         held &= holds
     return held
 
 
-def reasons_to_review(group: EventGroup, events: pd.DataFrame) -> "pd.Series[str]":
+def reasons_to_review(group: EventGroup, events: EventColumns) -> "pd.Series[str]":
     """Why an event may be of the group although it is not counted there; missing where not.
 
     Parameters
@@ -41,52 +42,58 @@ def reasons_to_review(group: EventGroup, events: pd.DataFrame) -> "pd.Series[str
     events
         As for `belongs`, with term (as reported).
     """
-    listed = _is_listed(group, events)
-    ruled_out, not_known = pd.Series(False, events.index), pd.Series("", events.index)
-    for holds, doubt in _conditions(group, events):
+    table, listed, excepted = events.table, _is_listed(group, events), _is_excepted(group, events)
+    ruled_out, not_known = pd.Series(False, table.index), pd.Series("", table.index)
+    for holds, doubt in zip(_conditions(group, events), _doubts(group, table), strict=True):
         ruled_out |= doubt.eq("") & ~holds
         also = not_known.where(not_known.eq("") | doubt.eq(""), not_known + "; ")
         not_known = also + doubt
-    keyword, excepted = _keyword_of(group, events), _is_excepted(group, events)
+    keyword = _keyword_of(group, table)
     in_words = "reported term contains \u201c" + keyword + "\u201d, preferred term is not listed"
     near = in_words.where(keyword.ne(""), "").mask(listed | excepted, "")
-    to_review = events["organ_class"].str.upper().isin(group.classes_to_review)
+    to_review = events.whose("organ_class", frozenset(group.classes_to_review).__contains__)
     near = near.mask(to_review & ~listed & ~excepted & near.eq(""), "organ class is to be reviewed")
     reasons = near.mask(listed, not_known).mask(ruled_out, "")
     return reasons.astype("str").where(reasons.ne(""))
 
 
-def _is_listed(group: EventGroup, events: pd.DataFrame) -> "pd.Series[bool]":
-    term = events["preferred_term"].str.upper()
-    listed = term.isin(group.terms)
-    if group.organ_classes:
-        listed |= events["organ_class"].str.upper().isin(group.organ_classes)
-    if group.terms_containing:
-        listed |= term.str.contains(_any_of(group.terms_containing))
+def _is_listed(group: EventGroup, events: EventColumns) -> Truths:
+    terms, classes = frozenset(group.terms), frozenset(group.organ_classes)
+
+    def is_of_group(term: str) -> bool:
+        return term in terms or any(part in term for part in group.terms_containing)
+
+    listed = events.whose("preferred_term", is_of_group)
+    if classes:
+        listed |= events.whose("organ_class", classes.__contains__)
     return listed & ~_is_excepted(group, events)
 
 
-def _is_excepted(group: EventGroup, events: pd.DataFrame) -> "pd.Series[bool]":
-    if not group.except_terms:
-        return pd.Series(False, events.index)
-    return events["preferred_term"].str.upper().isin(group.except_terms)
+def _is_excepted(group: EventGroup, events: EventColumns) -> Truths:
+    return events.whose("preferred_term", frozenset(group.except_terms).__contains__)
 
 
-def _conditions(
-    group: EventGroup, events: pd.DataFrame
-) -> Iterable[tuple["pd.Series[bool]", "pd.Series[str]"]]:
-    """Each condition of the group: whether it holds, and why that is in doubt (empty if not)."""
+def _conditions(group: EventGroup, events: EventColumns) -> Iterator[Truths]:
+    """Of each condition of the group, which events meet it for certain."""
     if group.serious_only:
-        yield events["serious"].eq("Y"), _doubt_of_seriousness(events)
+        yield events.says("serious", "Y")
+    if group.days_after_infusion:
+        first, last = group.days_after_infusion
+        days = events["days_since_infusion"]
+        yield (first <= days) & (days <= last)
+    if group.lasts_at_most_days:
+        yield events["duration_days"] <= group.lasts_at_most_days
+
+
+def _doubts(group: EventGroup, events: pd.DataFrame) -> Iterator["pd.Series[str]"]:
+    """Of each condition, in the same order, why it is in doubt; empty where it is not."""
+    if group.serious_only:
+        yield _doubt_of_seriousness(events)
     if group.days_after_infusion:
         days = events["days_since_infusion"]
-        first, last = group.days_after_infusion
-        holds = days.between(first, last).fillna(False).astype(bool)
-        yield holds, _where(days.isna(), "the day after the infusion is not known")
+        yield _where(days.isna(), "the day after the infusion is not known")
     if group.lasts_at_most_days:
-        lasted = events["duration_days"]
-        holds = lasted.le(group.lasts_at_most_days).fillna(False).astype(bool)
-        yield holds, _where(lasted.isna(), "the duration is not known")
+        yield _where(events["duration_days"].isna(), "the duration is not known")
 
 
 def _doubt_of_seriousness(events: pd.DataFrame) -> "pd.Series[str]":
@@ -111,7 +118,3 @@ def _keyword_of(group: EventGroup, events: pd.DataFrame) -> "pd.Series[str]":
         word = rf"\b{re.escape(keyword)}" if keyword.isascii() else re.escape(keyword)
         found = found.mask(reported.str.contains(word).astype(bool), keyword)
     return found
-
-
-def _any_of(parts: Iterable[str]) -> str:
-    return "|".join(map(re.escape, parts))

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-import pandas as pd
+import numpy as np
 
+from nmosd_core.analyses.event_columns import EventColumns, Truths
 from nmosd_core.analyses.event_groups import belongs
 from nmosd_core.study.events import EventGroup
 
@@ -19,7 +20,7 @@ MILD, MODERATE, SEVERE = SEVERITIES = ("MILD", "MODERATE", "SEVERE")
 HIGH_GRADE = 3  # CTCAE: 3 is severe, 4 life-threatening, 5 fatal
 CRITERION = "a seriousness criterion"
 
-Choose = Callable[[pd.DataFrame], "pd.Series[bool]"]
+Choose = Callable[[EventColumns], Truths]
 
 
 @dataclass(frozen=True)
@@ -51,21 +52,25 @@ class Kind:
 
 
 def _is(column: str, *values: str) -> Choose:
-    return lambda events: events[column].isin(values)
+    return lambda events: events.says(column, *values)
+
+
+def _known(column: str) -> Choose:
+    return lambda events: events.known(column)
 
 
 def _grade_from(lowest: int) -> Choose:
-    return lambda events: events["grade"].ge(lowest).fillna(False).astype(bool)
+    return lambda events: events["grade"] >= lowest
 
 
-def _worst(severity: str, events: pd.DataFrame) -> "pd.Series[bool]":
+def _worst(severity: str, events: EventColumns) -> Truths:
     """Events of this severity of participants who had no treatment-emergent one more severe."""
-    place = events["severity"].map({name: place for place, name in enumerate(SEVERITIES)})
-    worst = place.where(events["treatment_emergent"]).groupby(events["participant"])
-    return events["severity"].eq(severity) & worst.transform("max").eq(place)
+    more_severe = SEVERITIES[SEVERITIES.index(severity) + 1 :]
+    worse = events["treatment_emergent"] & events.says("severity", *more_severe)
+    return events.says("severity", severity) & ~np.isin(events.person, events.person[worse])
 
 
-def _of_treated(events: pd.DataFrame) -> "pd.Series[bool]":
+def _of_treated(events: EventColumns) -> Truths:
     return events["treated"]
 
 
@@ -75,25 +80,20 @@ LEFT = Kind(
 )
 DIED = Kind("died", "Died", "died", _of_treated)
 KINDS = (
-    Kind(
-        "teae",
-        "Any event",
-        "treatment_emergent",
-        lambda events: events["treatment_emergent"],
-    ),
+    Kind("teae", "Any event", "treatment_emergent", lambda events: events["treatment_emergent"]),
     Kind("serious_teae", "Serious event", "serious", _is("serious", "Y"), "AESER"),
     Kind(
         "criterion_teae",
         "Event with a seriousness criterion",
         "seriousness_criterion",
-        lambda events: events["criteria"].notna(),
+        _known("criteria"),
         CRITERION,
     ),
     Kind(
         "criterion_only_teae",
         "Event with a criterion, not called serious",
         "seriousness_criterion",
-        lambda events: events["criteria"].notna() & events["serious"].ne("Y"),
+        lambda events: events.known("criteria") & ~events.says("serious", "Y"),
         CRITERION,
     ),
     Kind("related_teae", "Related event", "related", _is("related", "Y"), "AEREL"),
@@ -101,14 +101,14 @@ KINDS = (
         "serious_related_teae",
         "Serious and related event",
         "related",
-        lambda events: events["serious"].eq("Y") & events["related"].eq("Y"),
+        lambda events: events.says("serious", "Y") & events.says("related", "Y"),
         "AEREL",
     ),
     Kind(
         "related_or_missing_teae",
         "Event related, or relationship missing",
         "related",
-        lambda events: events["related"].ne("N"),
+        lambda events: ~events.says("related", "N"),
         "AEREL",
     ),
     Kind("severe_teae", "Severe event", "severity", _is("severity", SEVERE), "AESEV"),
@@ -178,16 +178,16 @@ IN_WORDS = {
     "AEACN": "action with treatment",
 }
 RECORDED: dict[str, Choose] = {
-    "AESER": lambda events: events["serious"].notna(),
-    "AESEV": lambda events: events["severity"].notna(),
-    "AETOXGR": lambda events: events["grade"].notna(),
-    "AEREL": lambda events: events["related"].notna(),
-    "AEOUT": lambda events: events["outcome"].notna(),
-    "AEACN": lambda events: events["action"].notna(),
+    "AESER": _known("serious"),
+    "AESEV": _known("severity"),
+    "AETOXGR": _known("grade"),
+    "AEREL": _known("related"),
+    "AEOUT": _known("outcome"),
+    "AEACN": _known("action"),
     # Forms ask for criteria once AESER is Y, so beside AESER = N a blank is an answer too.
     CRITERION: lambda events: (
         events["criterion_recorded"]
-        | (events["serious"].eq("N") & bool(events["criterion_recorded"].any()))
+        | (events.says("serious", "N") & events["criterion_recorded"].any())
     ),
 }
 

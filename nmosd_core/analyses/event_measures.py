@@ -7,12 +7,13 @@ analyses/event_kinds.py.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from nmosd_core.analyses.event_columns import EventColumns, Truths
 from nmosd_core.analyses.event_kinds import (
     ANY,
     DIED,
@@ -73,70 +74,62 @@ def measure_events(
         In reading order: any event; treatment-emergent ones by what was recorded of them; the
         worst severity of each participant; who left for an event and who died; each group.
     """
-    counter = _Counter.of(listing, len(people), protocol.statistics.level)
-    groups = kinds_of_groups(protocol.adverse_events.groups)
+    counter = _Counter(EventColumns(listing), len(people), protocol.statistics.level)
     return (
-        counter.count(ANY, ANY.holds(listing)),
-        *(counter.count(kind, counter.emergent & kind.holds(listing)) for kind in KINDS),
-        *(
-            replace(counter.count(kind, counter.emergent & kind.holds(listing)), events=None)
-            for kind in WORST_SEVERITY
-        ),
+        counter.count(ANY, ANY.holds(counter.events)),
+        *map(counter.count_emergent, KINDS),
+        *(replace(counter.count_emergent(kind), events=None) for kind in WORST_SEVERITY),
         *_count_people(counter, people),
-        *(counter.count(kind, counter.emergent & kind.holds(listing)) for kind in groups),
+        *map(counter.count_emergent, kinds_of_groups(protocol.adverse_events.groups)),
     )
 
 
 @dataclass(frozen=True, eq=False)
 class _Counter:
-    """The listing as numbers, so that a measure costs one pass over it.
+    """Adverse events, and the treated participants of whom a measure is a proportion."""
 
-    `person` is the participant of each row, from 0; `recorded` tells for each variable of
-    RECORDED which rows have it.
-    """
-
-    participant: "pd.Series[Any]"
-    person: NDArray[np.intp]
-    emergent: "pd.Series[bool]"
-    recorded: dict[str, "pd.Series[bool]"]
+    events: EventColumns
     treated: int
     level: float
 
-    @classmethod
-    def of(cls, listing: pd.DataFrame, treated: int, level: float) -> Self:
-        """Number the participants of the listing and note what was recorded."""
-        return cls(
-            listing["participant"],
-            pd.factorize(listing["participant"])[0],
-            listing["treatment_emergent"],
-            {name: known(listing) for name, known in RECORDED.items()},
-            treated,
-            level,
-        )
+    @cached_property
+    def emergent(self) -> Truths:
+        """Treatment-emergent events."""
+        return self.events["treatment_emergent"]
 
-    def count(self, kind: Kind, rows: "pd.Series[bool]") -> Measure:
+    @cached_property
+    def unknown(self) -> dict[str, int]:
+        """Of each variable of RECORDED, how many treatment-emergent events are without it."""
+        return {
+            name: int(np.sum(self.emergent & ~known(self.events)))
+            for name, known in RECORDED.items()
+        }
+
+    def count_emergent(self, kind: Kind) -> Measure:
+        """Participants and treatment-emergent events of one kind."""
+        return self.count(kind, self.emergent & kind.holds(self.events))
+
+    def count(self, kind: Kind, rows: Truths) -> Measure:
         """Participants and events of the rows, unless what tells them was never recorded."""
-        emergent, unknown = int(self.emergent.sum()), 0
-        if kind.variable:
-            unknown = int((self.emergent & ~self.recorded[kind.variable]).sum())
+        emergent, unknown = int(np.sum(self.emergent)), self.unknown.get(kind.variable, 0)
         if unknown and unknown == emergent:
             why = f"{kind.what_tells} is not recorded for any event"
             return self.not_estimable(kind, rows, why)
         note = f"{unknown} of {emergent} events without {kind.what_tells}" if unknown else ""
-        people = int(np.count_nonzero(np.bincount(self.person[rows.to_numpy()])))
+        people = np.count_nonzero(np.bincount(self.events.person[rows]))
         events = Number.count(
             f"{kind.name}_events",
             f"{kind.label}: events",
             kind.definition,
-            int(rows.sum()),
+            int(np.sum(rows)),
             note=note,
         )
-        return Measure(kind.name, kind.label, self.proportion(kind, people, note), events, rows)
+        return self.measure(kind, rows, self.proportion(kind, int(people), note), events)
 
     def count_people(self, kind: Kind, who: "pd.Series[Any]") -> Measure:
         """Participants known otherwise; the rows behind are all of their events."""
-        rows = self.participant.isin(who)
-        return Measure(kind.name, kind.label, self.proportion(kind, len(who)), None, rows)
+        rows = self.events.table["participant"].isin(who).to_numpy()
+        return self.measure(kind, rows, self.proportion(kind, len(who)))
 
     def proportion(self, kind: Kind, people: int, note: str = "") -> Number:
         """Participants of all who were treated."""
@@ -151,15 +144,21 @@ class _Counter:
             note=note,
         )
 
-    def not_estimable(self, kind: Kind, rows: "pd.Series[bool]", why: str) -> Measure:
+    def not_estimable(self, kind: Kind, rows: Truths, why: str) -> Measure:
         """A measure about which nothing was recorded."""
-        return Measure(
-            kind.name,
-            kind.label,
+        return self.measure(
+            kind,
+            rows,
             Number.missing(f"{kind.name}_participants", kind.label, kind.definition, why),
             Number.missing(f"{kind.name}_events", f"{kind.label}: events", kind.definition, why),
-            rows,
         )
+
+    def measure(
+        self, kind: Kind, rows: Truths, participants: Number, events: Number | None = None
+    ) -> Measure:
+        """What was counted, with the rows of the listing behind it."""
+        behind = pd.Series(rows, self.events.table.index)
+        return Measure(kind.name, kind.label, participants, events, behind)
 
 
 def _count_people(counter: _Counter, people: pd.DataFrame) -> Iterator[Measure]:
@@ -167,6 +166,6 @@ def _count_people(counter: _Counter, people: pd.DataFrame) -> Iterator[Measure]:
     measure = counter.count_people(LEFT, left)
     if people["state"].eq(NOT_RECORDED).any():
         why = "this data cut has no ds dataset (disposition)"
-        measure = replace(counter.not_estimable(LEFT, measure.rows, why), events=None)
+        measure = replace(counter.not_estimable(LEFT, measure.rows.to_numpy(), why), events=None)
     yield measure
     yield counter.count_people(DIED, people.loc[people["died"].astype(bool), "participant"])

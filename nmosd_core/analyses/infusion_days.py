@@ -4,8 +4,13 @@ Days are compared, not hours: an event on the day of an infusion follows it.  In
 numbered in the order given.  What the dates leave open is not placed, and says why.
 """
 
+from bisect import bisect_right
+from datetime import date
+from typing import Any
+
 import pandas as pd
 
+from nmosd_core.analyses.rows import as_table
 from nmosd_core.trial_data.store import TrialData, answered_once
 
 START_NOT_DATED = "start not completely dated"
@@ -55,38 +60,52 @@ def place_after_infusions(events: pd.DataFrame, infusions: pd.DataFrame) -> pd.D
         records of one day are one infusion), days_since_infusion (0 on its day), not_placed (why
         both are missing; missing where they are known).
     """
-    given = number_infusions(infusions)
-    started = events["started"].dropna().sort_values(kind="stable")
-    starts = pd.DataFrame({"participant": events["participant"].loc[started.index]})
-    placed = pd.merge_asof(
-        starts.assign(started=started),
-        given,
-        left_on="started",
-        right_on="given",
-        by="participant",
-    ).set_index(started.index)
-    days = (placed["started"] - placed["given"]).dt.days
-    why = _why_not(events, infusions, placed["infusion"].reindex(events.index).notna())
-    known = why.isna()
-    return pd.DataFrame(
-        {
-            "after_infusion": placed["infusion"].reindex(events.index).where(known).astype("Int64"),
-            "days_since_infusion": days.reindex(events.index).where(known).astype("Int64"),
-            "not_placed": why,
-        }
-    )
+    given, first_undated = _days_given(infusions), _first_undated(infusions)
+    rows: list[tuple[int | None, int | None, str | None]] = []
+    for participant, day in zip(events["participant"], _as_dates(events["started"]), strict=True):
+        own = given.get(participant, [])
+        number = bisect_right(own, day) if day else 0
+        why = _why_not(day, own, number, first_undated.get(participant))
+        rows.append((None, None, why) if why else (number, (day - own[number - 1]).days, None))
+    return as_table(rows, _TYPES).set_axis(events.index)
 
 
-def _why_not(
-    events: pd.DataFrame, infusions: pd.DataFrame, found: "pd.Series[bool]"
-) -> "pd.Series[str]":
+_TYPES = {"after_infusion": "Int64", "days_since_infusion": "Int64", "not_placed": "str"}
+
+
+def _why_not(day: Any, given: list[date], number: int, first_undated: str | None) -> str | None:
     """Why an event has no place; a date known in part compares as its first possible day."""
+    if not day:
+        return START_NOT_DATED
+    if first_undated is not None and first_undated <= day.isoformat():
+        return INFUSION_NOT_DATED
+    if not given and first_undated is None:
+        return NO_INFUSION
+    return None if number else BEFORE_ANY
+
+
+def _days_given(infusions: pd.DataFrame) -> dict[str, list[date]]:
+    """Days with an infusion of each participant, in order, each once."""
+    days: dict[str, set[date]] = {}
+    for participant, day in zip(
+        infusions["participant"], _as_dates(infusions["given"]), strict=True
+    ):
+        if day:
+            days.setdefault(participant, set()).add(day)
+    return {participant: sorted(own) for participant, own in days.items()}
+
+
+def _first_undated(infusions: pd.DataFrame) -> dict[str, str]:
+    """First possible day of an infusion of each participant that is not completely dated."""
     undated = infusions[infusions["given"].isna()]
-    begins = undated["given_as_recorded"].fillna("").str[:10].groupby(undated["participant"]).min()
-    first_undated = events["participant"].map(begins.astype("str")).astype("str")
-    start = events["started"].dt.strftime("%Y-%m-%d").astype("str")
-    unsure = (first_undated <= start).fillna(False).astype(bool)
-    has_any = events["participant"].isin(infusions["participant"])
-    why = pd.Series(pd.NA, events.index, dtype="str")
-    why = why.mask(~found, BEFORE_ANY).mask(~has_any, NO_INFUSION)
-    return why.mask(unsure, INFUSION_NOT_DATED).mask(events["started"].isna(), START_NOT_DATED)
+    first: dict[str, str] = {}
+    for participant, recorded in zip(
+        undated["participant"], undated["given_as_recorded"].fillna(""), strict=True
+    ):
+        first[participant] = min(recorded[:10], first.get(participant, recorded))
+    return first
+
+
+def _as_dates(column: "pd.Series[Any]") -> list[Any]:
+    """Dates of the calendar; None where missing."""
+    return column.to_numpy("datetime64[D]").tolist()

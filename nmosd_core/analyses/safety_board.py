@@ -8,11 +8,13 @@ its severity is shown as a word.
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
+import numpy as np
 import pandas as pd
 
 from nmosd_core.analyses.adverse_events import AdverseEvents
 from nmosd_core.analyses.attacks import Attacks, count_attacks
 from nmosd_core.analyses.completions import ATTACK, TO_REVIEW
+from nmosd_core.analyses.event_columns import EventColumns
 from nmosd_core.analyses.event_groups import belongs
 from nmosd_core.analyses.event_kinds import SEVERITIES
 from nmosd_core.analyses.new_records import find_new_records, record_name
@@ -127,12 +129,12 @@ def _place(safety: Safety, days: int) -> tuple[pd.DataFrame, int]:
     sure = earliest.notna() & earliest.eq(latest)
     own = events[sure]
     groups = safety.events.protocol.adverse_events.groups.values()
-    letters = pd.Series("", own.index)
+    columns, letters = EventColumns(own), pd.Series("", own.index)
     for letter in dict.fromkeys(group.letter for group in groups if group.letter):
-        of_letter = pd.Series(False, own.index)
+        of_letter = np.zeros(len(own), bool)
         for group in groups:
             if group.letter == letter:
-                of_letter |= belongs(group, own)
+                of_letter |= belongs(group, columns)
         letters = letters.mask(of_letter, letters + letter)
     placed = own.assign(
         cycle=earliest[sure].astype("int64") + 1,

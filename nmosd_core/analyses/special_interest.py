@@ -11,6 +11,7 @@ from functools import cached_property
 import pandas as pd
 
 from nmosd_core.analyses.adverse_events import summarise_adverse_events
+from nmosd_core.analyses.event_columns import EventColumns
 from nmosd_core.analyses.event_groups import belongs, reasons_to_review
 from nmosd_core.analyses.safety import Counted, Safety, review_safety
 from nmosd_core.trial_data.store import TrialData, answered_once
@@ -93,12 +94,13 @@ def sort_events(trial: TrialData, names: Collection[str] | None = None) -> pd.Da
     """
     listing = summarise_adverse_events(trial).listing
     events = listing[listing["treatment_emergent"]]
+    columns = EventColumns(events)
     parts = [events.iloc[:0].assign(group="", label="", standing="", reason="")]
     groups = trial.protocol.adverse_events.groups
     for name in groups if names is None else names:
         group = groups[name]
-        reasons = reasons_to_review(group, events)
-        held = belongs(group, events)
+        reasons = reasons_to_review(group, columns)
+        held = belongs(group, columns)
         for rows, standing in ((held, COUNTED), (~held & reasons.notna(), TO_REVIEW)):
             own = events[rows]
             sorted_ = own.assign(

@@ -9,6 +9,8 @@ an event on the day of the first infusion counts whatever the hour.
 import numpy as np
 import pandas as pd
 
+from nmosd_core.analyses.rows import DAY, as_arrays
+
 NOT_TREATED = "not treated"
 ENDED_BEFORE = "ended before the first infusion"
 START_UNKNOWN = "start not known"
@@ -39,29 +41,37 @@ def judge_emergence(events: pd.DataFrame, last_day: int) -> pd.DataFrame:
         For each event, in its index: treatment_emergent (bool), why (in words),
         start_is_partial (bool; the start is known only to the month or year).
     """
-    first_possible, last_possible = (
-        events["first_infusion_earliest"],
-        events["first_infusion_latest"],
-    )
+    known = as_arrays(events[_COMPARED])
+    started, start_can_be = known["started_earliest"], known["started_latest"]
+    first_can_be, first_possible = known["first_infusion_latest"], known["first_infusion_earliest"]
     rules = {
-        NOT_TREATED: ~events["treated"].astype(bool),
-        ENDED_BEFORE: events["ended_latest"] < first_possible,
-        START_UNKNOWN: events["started_earliest"].isna(),
-        STARTS_BEFORE: events["started_latest"] < first_possible,
+        NOT_TREATED: ~events["treated"].to_numpy(bool),
+        ENDED_BEFORE: known["ended_latest"] < first_possible,
+        START_UNKNOWN: np.isnat(started),
+        STARTS_BEFORE: start_can_be < first_possible,
     }
-    may_lie_outside = events["started_earliest"] < last_possible
+    may_lie_outside = started < first_can_be
     if last_day:
-        window = pd.Timedelta(days=last_day)
-        starts_after = STARTS_AFTER.format(day=last_day)
-        rules[starts_after] = events["started_earliest"] > last_possible + window
-        may_lie_outside |= events["started_latest"] > first_possible + window
+        window = last_day * DAY
+        rules[STARTS_AFTER.format(day=last_day)] = started > first_can_be + window
+        may_lie_outside |= start_can_be > first_possible + window
     rules[NOT_RULED_OUT] = may_lie_outside
-    masks = [mask.to_numpy(bool) for mask in rules.values()]
-    why = pd.Series(np.select(masks, list(rules), EMERGENT), events.index, dtype="str")
+    why = np.select(list(rules.values()), list(rules), EMERGENT)
     return pd.DataFrame(
         {
-            "treatment_emergent": why.isin([START_UNKNOWN, NOT_RULED_OUT, EMERGENT]),
-            "why": why,
-            "start_is_partial": events["started"].isna() & events["started_earliest"].notna(),
-        }
+            "treatment_emergent": np.isin(why, [START_UNKNOWN, NOT_RULED_OUT, EMERGENT]),
+            "why": pd.array(why, "str"),
+            "start_is_partial": np.isnat(known["started"]) & ~np.isnat(started),
+        },
+        events.index,
     )
+
+
+_COMPARED = [
+    "first_infusion_earliest",
+    "first_infusion_latest",
+    "started",
+    "started_earliest",
+    "started_latest",
+    "ended_latest",
+]

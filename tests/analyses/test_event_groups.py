@@ -3,6 +3,7 @@
 import pytest
 
 from nmosd_core.analyses.adverse_events import summarise_adverse_events
+from nmosd_core.analyses.event_columns import EventColumns
 from nmosd_core.analyses.event_groups import belongs, reasons_to_review
 from nmosd_core.study.events import EventGroup
 from tests.conftest import trial_from
@@ -19,8 +20,9 @@ def judged(tmp_path):
         events = summarise_adverse_events(trial_from(tmp_path, dm=DM, ex=EX, ae=ae)).listing
         events = events.sort_values("sequence")
         group = EventGroup("A group", "ours: for the test", **group)
-        reasons = reasons_to_review(group, events)
-        return belongs(group, events).tolist(), reasons.fillna("").tolist()
+        columns = EventColumns(events)
+        reasons = reasons_to_review(group, columns)
+        return belongs(group, columns).tolist(), reasons.fillna("").tolist()
 
     return of
 

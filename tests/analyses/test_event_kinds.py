@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from nmosd_core.analyses.event_columns import EventColumns
 from nmosd_core.analyses.event_kinds import WORST_SEVERITY, kinds_of_groups
 from nmosd_core.study.events import EventGroup
 from nmosd_core.study.reading import read_protocol
@@ -39,12 +40,15 @@ EVENTS = EVENTS.assign(**CONDITIONS)
 )
 def test_group_holds_listed_terms_and_classes_unless_excepted(group, members):
     (kind,) = kinds_of_groups({"one": EventGroup("One", "ours", **group)})
-    assert EVENTS.index[kind.holds(EVENTS)].tolist() == members
+    assert EVENTS.index[kind.holds(EventColumns(EVENTS))].tolist() == members
 
 
 def test_groups_of_the_protocol_hold_what_they_are_named_for():
     kinds = {kind.name: kind for kind in kinds_of_groups(read_protocol().adverse_events.groups)}
-    held = {name: EVENTS.index[kind.holds(EVENTS)].tolist() for name, kind in kinds.items()}
+    held = {
+        name: EVENTS.index[kind.holds(EventColumns(EVENTS))].tolist()
+        for name, kind in kinds.items()
+    }
     assert held["group_infections"] == [0, 1]
     assert held["group_herpes_zoster"] == [0, 1]
     assert held["group_infusion_reactions"] == [2]
@@ -63,7 +67,11 @@ def test_worst_severity_leaves_out_events_that_are_not_treatment_emergent():
     """)
     events["treatment_emergent"] = events["emergent"].notna()
     held = {
-        kind.name: set(events.loc[kind.holds(events) & events["treatment_emergent"], "participant"])
+        kind.name: set(
+            events.loc[
+                kind.holds(EventColumns(events)) & events["treatment_emergent"], "participant"
+            ]
+        )
         for kind in WORST_SEVERITY
     }
     assert held == {"worst_mild": {"01"}, "worst_moderate": {"02"}, "worst_severe": set()}
