@@ -57,9 +57,15 @@ def cumulate_first_infusions(treated: pd.DataFrame) -> pd.DataFrame:
         One row per treated participant with a complete date: first_infusion, participant,
         cumulative (participants treated so far; equal dates count one by one, by name).
     """
-    dated = treated.loc[treated["first_infusion"].notna(), ["first_infusion", "participant"]]
-    ordered = dated.sort_values("first_infusion", kind="stable", ignore_index=True)
-    return ordered.assign(cumulative=range(1, len(ordered) + 1))
+    days = treated["first_infusion"].to_numpy()
+    in_order = np.argsort(days, kind="stable")[: np.count_nonzero(~np.isnat(days))]
+    return pd.DataFrame(
+        {
+            "first_infusion": days[in_order],
+            "participant": treated["participant"].array[in_order],
+            "cumulative": np.arange(1, len(in_order) + 1),
+        }
+    )
 
 
 def count_by_month(
@@ -89,15 +95,15 @@ def count_by_month(
     shown = np.minimum(np.concatenate([infusions, ends]), cut.to_datetime64())
     months = _months_between(shown.astype("datetime64[M]"))
     treated = (infusions.astype("datetime64[M]") == months[:, np.newaxis]).sum(axis=1)
-    last_days = (months + 1).astype("datetime64[D]") - DAY
+    last_days, no_plan = (months + 1).astype("datetime64[D]") - DAY, np.full(len(months), np.nan)
     return pd.DataFrame(
         {
             "month": pd.array(months.astype(str), dtype="str"),
             "treated": treated,
             "cumulative": treated.cumsum(),
-            "planned": _planned_by(last_days, protocol) if has_plan else np.nan,
+            "planned": _planned_by(last_days, protocol) if has_plan else no_plan,
         }
-    ).astype({"planned": "float64"})
+    )
 
 
 def _months_between(months: NDArray[Any]) -> NDArray[Any]:

@@ -95,7 +95,8 @@ def _judge_blocks(
     attack[long_enough] = find_attacks(
         facts.participant[long_enough], facts.earliest[long_enough], rule.minimum_days_between
     )
-    participant, day_0 = worsenings["participant"].tolist(), worsenings["first_infusion"].notna()
+    participant = worsenings["participant"].tolist()
+    has_day_0 = worsenings["first_infusion"].notna().to_numpy()
     blocks = []
     for rows in _rows_of_blocks(facts):
         if facts.decided[rows.start]:
@@ -104,7 +105,7 @@ def _judge_blocks(
             outcomes = complete_records(
                 _open_worsenings(facts, rows, rule),
                 rule.minimum_days_between,
-                last_day if day_0[rows.start] else NO_LAST_DAY,
+                last_day if has_day_0[rows.start] else NO_LAST_DAY,
             )
         blocks.append((participant[rows.start], outcomes))
     return blocks
