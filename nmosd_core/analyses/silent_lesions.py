@@ -13,8 +13,7 @@ import pandas as pd
 from nmosd_core.analyses.attacks import Attacks
 from nmosd_core.analyses.follow_up import FollowUp
 from nmosd_core.analyses.numbers import Number
-from nmosd_core.analyses.rows import dates, each_row
-from nmosd_core.analyses.when_due import DAY
+from nmosd_core.analyses.rows import DAY, dates, each_row
 from nmosd_core.study.protocol import Protocol
 
 SILENT, SO_FAR, NEAR_ATTACK, NOT_KNOWN = "silent", "silent so far", "near an attack", "not known"

@@ -12,12 +12,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from nmosd_core.analyses.follow_up import COMPLETED, FollowUp
+from nmosd_core.analyses.rows import DAY
 from nmosd_core.trial_data.store import TrialData
 
 DUE, OPEN, TO_COME = "due", "window open", "to come"
 AFTER_LEAVING, NOT_KNOWN = "after leaving", "not known when due"
-
-DAY = np.timedelta64(1, "D")
 
 
 def has_plan(trial: TrialData) -> bool:

@@ -129,6 +129,15 @@ def test_an_open_onset_that_changes_nothing_is_told_and_the_verdict_stands(tmp_p
     assert all("could be: attack or same attack" in reason for reason in told.values())
 
 
+def test_before_the_first_infusion_it_may_stay_open_whether_it_was_an_attack(tmp_path):
+    ce = """
+        USUBJID | CESEQ | CESTDTC    | CEDUR
+        01      | 1     | 2021-10    | PT48H
+        01      | 2     | 2021-11-15 | PT48H
+    """
+    assert reasons(tmp_path, ce)[2] == "before the first infusion"
+
+
 def test_an_attack_whose_day_is_open_is_the_one_before_without_a_number_of_days(tmp_path):
     ce = """
         USUBJID | CESEQ | CESTDTC    | CEDUR
