@@ -10,14 +10,17 @@ from collections import defaultdict
 from operator import itemgetter
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from nmosd_core.analyses.rows import dates, each_row
+from nmosd_core.analyses.rows import each_row
 
 YES, NO, NOT_RECORDED, NOT_KNOWN = "yes", "no", "not recorded", "not known"
 
+NO_DAY = "NaT"  # what NumPy calls a day that is missing
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
+# Columns of a count that the rule reads.
 NEEDED = (
     "participant",
     "region",
@@ -29,7 +32,7 @@ NEEDED = (
     "comparator",
 )
 
-# A count, and the day of its scan; empty without a complete date.
+# A count, and the day of its scan.
 _Dated = tuple[Any, str]
 _Place = tuple[Any, ...]
 # The dates on which a place was read, in order, and the visit of each date.
@@ -51,10 +54,8 @@ def check_comparators(counts: pd.DataFrame) -> pd.DataFrame:
         has no complete date or the comparator names neither date nor visit; empty without a
         count in the sum) and comparator_remark (what is wrong, else empty).
     """
-    dated = [
-        (row, day.isoformat() if day else "")
-        for row, day in zip(each_row(counts, *NEEDED), dates(counts["scanned"]), strict=True)
-    ]
+    days = np.datetime_as_string(counts["scanned"].to_numpy("datetime64[D]")).tolist()
+    dated = list(zip(each_row(counts, *NEEDED), days, strict=True))
     read = _scans_read(dated)
     judged = [_judge(row, on, read) for row, on in dated]
     states, remarks = zip(*judged, strict=True) if judged else ((), ())
@@ -67,7 +68,7 @@ def _scans_read(dated: list[_Dated]) -> _Read:
     """Dates and visits of every scan read, of each part of a region and of the whole."""
     read: _Read = defaultdict(dict)
     for row, on in sorted(dated, key=itemgetter(1)):
-        if on and pd.notna(row.lesions) and pd.notna(row.region):
+        if on != NO_DAY and pd.notna(row.lesions) and pd.notna(row.region):
             visit = "" if pd.isna(row.visit_name) else row.visit_name.upper()
             for place in (_part(row), (row.participant, row.region)):
                 read[place][on] = visit
@@ -84,7 +85,7 @@ def _judge(row: Any, on: str, read: _Read) -> tuple[str, str]:
         return "", ""
     if pd.isna(row.comparator):
         return NOT_RECORDED, ""
-    if not on:
+    if on == NO_DAY:
         return NOT_KNOWN, "the scan has no complete date"
     of_region = read[row.participant, row.region]
     named = _scan_named(row.comparator, of_region)

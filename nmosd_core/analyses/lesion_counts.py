@@ -20,6 +20,7 @@ from nmosd_core.study.protocol import Lesions, Protocol
 NEW, ENLARGING = "new", "enlarging"
 
 PLACE = ["participant", "region", "location", "side", "counts"]
+# Columns that remarks are made of.
 NEEDED = (*PLACE, "lesions", "used", "count_as_recorded", "not_done", "reason_not_done")
 NEEDED += ("planned_week", "outside", "not_planned", "visit_name", "trial_day")
 
@@ -81,17 +82,20 @@ def _used(counts: pd.DataFrame) -> pd.Index:
 
 def _other_counts(rows: list[Any]) -> dict[Any, str]:
     """A remark for each count used while another record of the same scan says otherwise."""
-    unused = defaultdict(set)
+    others = defaultdict(set)
     for row in rows:
         if row.counts and not row.used and pd.notna(row.lesions):
-            unused[_place(row)].add(row.lesions)
-    remarks = {}
-    for row in rows:
-        others = sorted(unused.get(_place(row), set()) - {row.lesions}) if row.used else []
-        if others:
-            words = " and ".join(f"{other:g}" for other in others)
-            remarks[row.Index] = f"another record of this week counts {words}"
-    return remarks
+            others[_place(row)].add(row.lesions)
+    differing = {
+        row.Index: sorted(others[_place(row)] - {row.lesions})
+        for row in rows
+        if row.used and _place(row) in others
+    }
+    return {
+        row: f"another record of this week counts {' and '.join(f'{one:g}' for one in counts)}"
+        for row, counts in differing.items()
+        if counts
+    }
 
 
 def _place(row: Any) -> tuple[Any, ...]:
@@ -101,12 +105,10 @@ def _place(row: Any) -> tuple[Any, ...]:
 
 def _remark(row: Any, not_a_count: str, others: str, protocol: Protocol) -> str:
     """Why a count is not in the sum, or what a reader should know of one that is."""
-    words = [
-        not_a_count,
-        _outside_the_sum(row),
-        outside_its_window(row, protocol) if row.used else "",
-        others,
-    ]
+    if row.used:
+        words = [not_a_count, outside_its_window(row, protocol), others]
+    else:
+        words = [not_a_count, _outside_the_sum(row)]
     return "; ".join(word for word in words if word)
 
 
@@ -121,8 +123,6 @@ def _not_a_count(row: Any) -> str:
 
 
 def _outside_the_sum(row: Any) -> str:
-    if row.used:
-        return ""
     if not row.counts:
         return "neither new nor enlarging T2 lesions, outside the sum"
     if pd.isna(row.region):

@@ -24,6 +24,7 @@ ALL_TESTS = "ALL"
 
 BOTH_SIDES = ("", "BILATERAL")
 
+# Columns of a count that tell what its scan shows.
 NEEDED: tuple[str, ...] = ("participant", "planned_week", "region", "location", "side", "code")
 NEEDED += ("counts", "lesions", "used", "not_done", "not_a_count", "scanned", "trial_day")
 NEEDED += ("sequence", "remark", "comparator", "comparator_is_previous", "comparator_remark")
