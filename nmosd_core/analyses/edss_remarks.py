@@ -1,5 +1,7 @@
 """Why a recorded EDSS is not used, or what a reader should know of one that is, in words."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -14,26 +16,32 @@ NOT_USED = ""
 
 def list_remarks(scores: pd.DataFrame, protocol: Protocol) -> Any:
     """Why each score is not used, or what a reader should know of one that is."""
-    answered = {
-        (row.participant, row.used_as) for row in each_row(scores) if row.used_as != NOT_USED
-    }
-    others = _other_scores_of_the_day(scores)
+    rows = list(each_row(scores, *_READ))
+    answered = {(row.participant, row.used_as) for row in rows if row.used_as != NOT_USED}
+    of_day = defaultdict(set)
+    for row in rows:
+        of_day[row.participant, row.assessed].add(row.score)
     remarks = []
-    for row in each_row(scores):
+    for row in rows:
         words = [
             row.not_a_score or row.left_out,
             _effect(row, answered),
             _not_for_a_week(row, answered),
             outside_its_window(row, protocol) if row.used_as != NOT_USED else "",
-            others.get(row.Index, ""),
+            _others_of_the_day(row, of_day),
         ]
         remarks.append("; ".join(word for word in words if word))
     return pd.array(remarks, "str")
 
 
+_READ = ("participant", "visit_name", "assessed", "trial_day", "earliest_day", "latest_day")
+_READ += ("planned_week", "outside", "not_planned", "score", "used_as", "left_out", "not_a_score")
+
+
 def why_no_score(scores: pd.DataFrame) -> Any:
     """Why each record holds no score of the scale; empty where it does."""
-    return pd.array([_not_a_score(row) for row in each_row(scores)], "str")
+    read = "score", "not_done", "reason_not_done", "score_as_recorded"
+    return pd.array([_not_a_score(row) for row in each_row(scores, *read)], "str")
 
 
 def _not_a_score(row: Any) -> str:
@@ -70,15 +78,14 @@ def _not_for_a_week(row: Any, answered: set[tuple[Any, str]]) -> str:
     )
 
 
-def _other_scores_of_the_day(scores: pd.DataFrame) -> dict[Any, str]:
-    """A remark for each score of a day on which the participant has another that differs."""
-    day = ["participant", "assessed"]
-    dated = scores[scores["score"].notna() & scores["assessed"].notna()]
-    repeated = dated[dated.duplicated(day, keep=False)]
-    remarks = {}
-    for _, same_day in repeated.groupby(day):
-        for row, score in same_day["score"].items():
-            others = sorted(set(same_day["score"]) - {score})
-            words = " and ".join(f"{other:.1f}" for other in others)
-            remarks[row] = f"the same day also has a score of {words}" if others else ""
-    return remarks
+def _others_of_the_day(row: Any, of_day: Mapping[tuple[Any, Any], set[float]]) -> str:
+    """Which other scores the participant has on the day of this one."""
+    if pd.isna(row.score) or pd.isna(row.assessed):
+        return ""
+    others = sorted(
+        other
+        for other in of_day[row.participant, row.assessed]
+        if other != row.score and pd.notna(other)
+    )
+    words = " and ".join(f"{other:.1f}" for other in others)
+    return f"the same day also has a score of {words}" if others else ""

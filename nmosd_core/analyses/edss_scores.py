@@ -7,20 +7,34 @@ not used.  Which days are near an attack is in study/protocol.toml.
 """
 
 from bisect import bisect_right
+from collections import defaultdict
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from nmosd_core.analyses.attacks import Attacks
 from nmosd_core.analyses.completions import ATTACK, BEFORE_TREATMENT
 from nmosd_core.analyses.edss_change import is_on_scale
 from nmosd_core.analyses.edss_remarks import BASELINE, NOT_USED, list_remarks, why_no_score
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.visit_weeks import choose_one_a_week, final_week, place_in_weeks
 from nmosd_core.study.protocol import Protocol
 
 EDSS = "EDSS0101"
 
-__all__ = ["BASELINE", "EDSS", "NOT_USED", "attack_onsets", "list_scores", "planned_weeks"]
+Truths = NDArray[np.bool_]
+
+__all__ = [
+    "BASELINE",
+    "EDSS",
+    "NOT_USED",
+    "attack_onsets",
+    "choose_baselines",
+    "list_scores",
+    "planned_weeks",
+]
 
 
 def planned_weeks(protocol: Protocol) -> tuple[int, ...]:
@@ -58,55 +72,82 @@ def list_scores(
         that, and what else a reader should know.
     """
     scores = place_in_weeks(recorded, planned_weeks(protocol), protocol)
-    recorded_score = scores["recorded_score"]
-    scores = scores.assign(score=recorded_score.where(is_on_scale(recorded_score)))
+    scores = scores.assign(score=_on_scale(scores["recorded_score"]))
     since = _days_since_attack(scores, attacks)
     near = _near_attack(since, scores["trial_day"], attacks, protocol)
-    scores = scores.assign(days_since_attack=since, near_attack=near)
-    left_out = scores["near_attack"].fillna(False) & scores["score"].notna() & without_near_attack
-    usable = scores["score"].notna() & ~left_out
+    has_score = scores["score"].notna().to_numpy()
+    is_near = np.array([one is True for one in near], bool)
+    left_out = is_near & has_score & without_near_attack
     scores = scores.assign(
-        used_as=_use(scores, usable),
-        left_out=_left_out(since, left_out),
+        days_since_attack=pd.array(since, "Int64"),
+        near_attack=pd.array(near, "boolean"),
+        used_as=pd.array(_use(scores, has_score & ~left_out), "str"),
+        left_out=pd.array(_left_out(since, left_out), "str"),
         not_a_score=why_no_score(scores),
     )
     return scores.assign(remark=list_remarks(scores, protocol))
 
 
-def _left_out(since: Any, which: "pd.Series[bool]") -> Any:
+def choose_baselines(records: pd.DataFrame, key: list[str], among: Truths) -> pd.Index:
+    """Pick the last record of each key on or before the day of the first infusion.
+
+    Parameters
+    ----------
+    records
+        Rows with earliest_day, latest_day and sequence.
+    key
+        Columns that tell apart what is measured: participant, and perhaps the system.
+    among
+        Which records may be a baseline.
+
+    Returns
+    -------
+    pandas.Index
+        Index of the records chosen.
+    """
+    earliest, latest, sequence = (
+        records[name].to_numpy("float64", na_value=np.nan)
+        for name in ("earliest_day", "latest_day", "sequence")
+    )
+    last_last = np.lexsort((sequence, earliest))  # the last key leads
+    may_be = among & (latest <= 0)
+    measured = list(zip(*(records[name].tolist() for name in key), strict=True))
+    chosen = {measured[row]: row for row in last_last[may_be[last_last]].tolist()}
+    return records.index.take(sorted(chosen.values()))
+
+
+def _on_scale(recorded: "pd.Series[float]") -> "pd.Series[float]":
+    return recorded.where(is_on_scale(recorded))
+
+
+def _left_out(since: list[int | None], which: Truths) -> list[str]:
     """Why each score is left out."""
-    words = [
+    return [
         f"left out, {days} days after the onset of an attack" if out else ""
         for days, out in zip(since, which, strict=True)
     ]
-    return pd.array(words, "str")
 
 
-def _use(scores: pd.DataFrame, usable: "pd.Series[bool]") -> "pd.Series[str]":
+def _use(scores: pd.DataFrame, usable: Truths) -> list[str]:
     """What each score stands for."""
-    of_a_week = scores[usable & scores["planned_week"].notna()]
-    chosen = scores.index.isin(choose_one_a_week(of_a_week, ["participant"]))
-    weeks = "week " + scores["planned_week"].astype("str")
-    used = weeks.where(chosen, NOT_USED)
-    return used.mask(scores.index.isin(_baselines(scores[usable])), BASELINE)
+    baselines = set(choose_baselines(scores, ["participant"], usable))
+    among = pd.Series(usable, scores.index)
+    of_a_week = set(choose_one_a_week(scores, ["participant"], among=among))
+    return [
+        BASELINE if row in baselines else f"week {week}" if row in of_a_week else NOT_USED
+        for row, week in zip(scores.index, scores["planned_week"].tolist(), strict=True)
+    ]
 
 
-def _baselines(scores: pd.DataFrame) -> pd.Index:
-    """The last score of each participant on or before the first infusion."""
-    before = scores[(scores["latest_day"] <= 0).fillna(False)]
-    ordered = before.sort_values(["participant", "earliest_day", "sequence"], kind="stable")
-    return ordered.drop_duplicates("participant", keep="last").index
-
-
-def _days_since_attack(scores: pd.DataFrame, attacks: Attacks | None) -> Any:
+def _days_since_attack(scores: pd.DataFrame, attacks: Attacks | None) -> list[int | None]:
     """Days from the latest onset on or before each score; missing without one."""
     onsets = attack_onsets(attacks)
-    since: list[Any] = []
-    for participant, day in zip(scores["participant"], scores["trial_day"], strict=True):
-        own = onsets.get(participant, [])
-        place = bisect_right(own, day) if pd.notna(day) else 0
-        since.append(day - own[place - 1] if place else pd.NA)
-    return pd.array(since, "Int64")
+    since = []
+    for row in each_row(scores, "participant", "trial_day"):
+        own = onsets.get(row.participant, [])
+        place = bisect_right(own, row.trial_day) if pd.notna(row.trial_day) else 0
+        since.append(row.trial_day - own[place - 1] if place else None)
+    return since
 
 
 def attack_onsets(attacks: Attacks | None) -> dict[str, list[int]]:
@@ -116,19 +157,25 @@ def attack_onsets(attacks: Attacks | None) -> dict[str, list[int]]:
     """
     if attacks is None:
         return {}
-    known = attacks.worsenings.dropna(subset=["trial_day"])
-    earlier = known["verdict"].eq(BEFORE_TREATMENT) & (known["hours"] >= attacks.rule.minimum_hours)
-    own = known[known["verdict"].eq(ATTACK) | earlier]
-    return {
-        str(participant): sorted(int(day) for day in days)
-        for participant, days in own.groupby("participant")["trial_day"]
-    }
+    onsets = defaultdict(list)
+    for row in each_row(attacks.worsenings, "participant", "trial_day", "hours", "verdict"):
+        earlier = row.verdict == BEFORE_TREATMENT and row.hours >= attacks.rule.minimum_hours
+        if (row.verdict == ATTACK or earlier) and pd.notna(row.trial_day):
+            onsets[row.participant].append(row.trial_day)
+    return {participant: sorted(days) for participant, days in sorted(onsets.items())}
 
 
 def _near_attack(
-    since: Any, trial_day: "pd.Series[Any]", attacks: Attacks | None, protocol: Protocol
-) -> Any:
+    since: list[int | None],
+    trial_day: "pd.Series[Any]",
+    attacks: Attacks | None,
+    protocol: Protocol,
+) -> list[bool | None]:
+    """Whether each score is near an attack; missing where attacks or the day are unknown."""
     if attacks is None:
-        return pd.array([pd.NA] * len(trial_day), "boolean")
-    near = pd.Series(since, trial_day.index) <= protocol.disability.near_attack_days
-    return near.fillna(False).astype("boolean").mask(trial_day.isna(), pd.NA).array
+        return [None] * len(since)
+    near_days = protocol.disability.near_attack_days
+    return [
+        None if pd.isna(day) else days is not None and days <= near_days
+        for days, day in zip(since, trial_day.tolist(), strict=True)
+    ]
