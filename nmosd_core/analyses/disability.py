@@ -11,12 +11,8 @@ from nmosd_core.analyses.attacks import count_attacks
 from nmosd_core.analyses.disability_result import Disability
 from nmosd_core.analyses.edss_change import judge_changes
 from nmosd_core.analyses.edss_comparison import compare_with_baseline
-from nmosd_core.analyses.edss_confirmation import confirm_worsenings
 from nmosd_core.analyses.edss_scores import EDSS, list_scores
-from nmosd_core.analyses.edss_shift import count_shifts
-from nmosd_core.analyses.edss_summary import count_verdicts, summarise_weeks
 from nmosd_core.analyses.follow_up import follow_participants
-from nmosd_core.analyses.functional_systems import compare_systems
 from nmosd_core.trial_data.store import TrialData, answered_once
 
 __all__ = ["Disability", "follow_disability", "follow_disability_away_from_attacks"]
@@ -46,10 +42,9 @@ def follow_disability(trial: TrialData, *, without_near_attack: bool = False) ->
     """
     trial.require("rs")
     protocol = trial.protocol
-    rules, rule = protocol.disability.rules, protocol.disability.rule
     attacks = count_attacks(trial) if "ce" in trial.supplied else None
     recorded = trial.rows("scores")
-    is_edss = recorded["code"].eq(EDSS).fillna(False)
+    is_edss = recorded["code"].eq(EDSS).to_numpy(bool)
     scores = list_scores(
         recorded[is_edss].reset_index(drop=True),
         attacks,
@@ -60,17 +55,14 @@ def follow_disability(trial: TrialData, *, without_near_attack: bool = False) ->
     change = compare_with_baseline(scores, follow_up, protocol)
     verdicts = {
         f"rule_{name}": judge_changes(change["baseline"], change["week_52"], steps)
-        for name, steps in rules.items()
+        for name, steps in protocol.disability.rules.items()
     }
-    change = change.assign(verdict=verdicts[f"rule_{rule}"], **verdicts)
+    rule = protocol.disability.rule
     return Disability(
         scores=scores,
-        change=change,
-        by_week=summarise_weeks(scores, len(change), protocol),
-        by_rule=count_verdicts(change, protocol),
-        confirmations=confirm_worsenings(scores, change, rules, protocol),
-        shifts=count_shifts(change, protocol),
-        systems=compare_systems(recorded[~is_edss], follow_up, protocol),
+        change=change.assign(verdict=verdicts[f"rule_{rule}"], **verdicts),
+        other_scores=recorded[~is_edss],
+        follow_up=follow_up,
         attacks=attacks,
         rule=rule,
         without_near_attack=without_near_attack,

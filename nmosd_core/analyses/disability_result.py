@@ -1,6 +1,5 @@
 """What is known of the EDSS at one data cut, with every number that is made of it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
@@ -10,7 +9,11 @@ import pandas as pd
 from nmosd_core.analyses.attacks import Attacks
 from nmosd_core.analyses.edss_change import WORSENED
 from nmosd_core.analyses.edss_comparison import count_missing
-from nmosd_core.analyses.edss_confirmation import count_confirmed
+from nmosd_core.analyses.edss_confirmation import confirm_worsenings, count_confirmed
+from nmosd_core.analyses.edss_shift import count_shifts
+from nmosd_core.analyses.edss_summary import count_verdicts, summarise_weeks
+from nmosd_core.analyses.follow_up import FollowUp
+from nmosd_core.analyses.functional_systems import compare_systems
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.visit_weeks import NOT_YET_DUE, final_week
 from nmosd_core.errors import TrialDataError
@@ -34,14 +37,10 @@ class Disability:
         `edss_comparison.compare_with_baseline`, and verdict under the rule in force and
         rule_<name> for each rule of the protocol (worsened, unchanged, improved; missing
         without both scores).
-    by_week, by_rule
-        Rows of `edss_summary.summarise_weeks` and `edss_summary.count_verdicts`.
-    confirmations
-        Rows of `edss_confirmation.confirm_worsenings` under each rule of the protocol.
-    shifts
-        Rows of `edss_shift.count_shifts`.
-    systems
-        Rows of `functional_systems.compare_systems`.
+    other_scores
+        Rows of sql/scores.sql of other scores, the functional systems among them.
+    follow_up
+        Everyone of the same data cut.
     attacks
         Attacks of the same data cut, or None where the export has none.
     rule
@@ -54,11 +53,8 @@ class Disability:
 
     scores: pd.DataFrame
     change: pd.DataFrame
-    by_week: pd.DataFrame
-    by_rule: pd.DataFrame
-    confirmations: Mapping[str, pd.DataFrame]
-    shifts: pd.DataFrame
-    systems: pd.DataFrame
+    other_scores: pd.DataFrame
+    follow_up: FollowUp
     attacks: Attacks | None
     rule: str
     without_near_attack: bool
@@ -69,6 +65,26 @@ class Disability:
     def week(self) -> int:
         """Week of the final evaluation."""
         return final_week(self.protocol)
+
+    @cached_property
+    def by_week(self) -> pd.DataFrame:
+        """Scores of each planned week: the rows of `edss_summary.summarise_weeks`."""
+        return summarise_weeks(self.scores, len(self.change), self.protocol)
+
+    @cached_property
+    def by_rule(self) -> pd.DataFrame:
+        """Verdicts under each rule: the rows of `edss_summary.count_verdicts`."""
+        return count_verdicts(self.change, self.protocol)
+
+    @cached_property
+    def shifts(self) -> pd.DataFrame:
+        """From which range to which: the rows of `edss_shift.count_shifts`."""
+        return count_shifts(self.change, self.protocol)
+
+    @cached_property
+    def systems(self) -> pd.DataFrame:
+        """Functional systems: the rows of `functional_systems.compare_systems`."""
+        return compare_systems(self.other_scores, self.follow_up, self.protocol)
 
     @cached_property
     def evaluable(self) -> pd.DataFrame:
@@ -116,8 +132,9 @@ class Disability:
 
     @cached_property
     def confirmation(self) -> pd.DataFrame:
-        """Whether each worsening lasted, under the rule in force."""
-        return self.confirmations[self.rule]
+        """Whether each worsening lasted: the rows of `edss_confirmation.confirm_worsenings`."""
+        rule = self.protocol.disability.rules[self.rule]
+        return confirm_worsenings(self.scores, self.change, rule, self.protocol)
 
     @cached_property
     def confirmed(self) -> Number:

@@ -6,7 +6,9 @@ numbers of half points, since 0.4 - 0.1 is not 0.3.  The rules are in study/prot
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from nmosd_core.study.protocol import WorseningRule
 
@@ -20,9 +22,9 @@ def half_points(score: float) -> int:
     return round(2 * score)
 
 
-def is_on_scale(values: "pd.Series[float]") -> "pd.Series[bool]":
+def is_on_scale(values: "pd.Series[float]") -> NDArray[np.bool_]:
     """Whether each value is one of the 20 scores of the EDSS; a missing one is not."""
-    return (2 * values).isin(HALF_POINTS_OF_SCALE)
+    return np.isin(2 * values.to_numpy(), list(HALF_POINTS_OF_SCALE))
 
 
 def judge_change(baseline: float, score: float, rule: WorseningRule) -> str:
@@ -58,8 +60,8 @@ def judge_changes(
     return pd.Series(judged, baselines.index, dtype="str")
 
 
-def change_in_points(
-    baselines: "pd.Series[float]", scores: "pd.Series[float]"
-) -> "pd.Series[float]":
+def change_in_points(baseline: float | None, score: float | None) -> float | None:
     """Score less baseline, exact to the half point; missing where one of the two is."""
-    return ((2 * scores).round() - (2 * baselines).round()) / 2
+    if baseline is None or score is None:
+        return None
+    return (half_points(score) - half_points(baseline)) / 2

@@ -11,7 +11,7 @@ import pandas as pd
 from nmosd_core.analyses.edss_change import change_in_points
 from nmosd_core.analyses.edss_scores import BASELINE
 from nmosd_core.analyses.follow_up import FollowUp
-from nmosd_core.analyses.rows import each_row
+from nmosd_core.analyses.rows import as_table, each_row
 from nmosd_core.analyses.visit_weeks import (
     AFTER_LEAVING,
     DUE,
@@ -48,65 +48,74 @@ def compare_with_baseline(
         not known when due) and why_no_change, in words, empty with both.
     """
     week = final_week(protocol)
-    people = follow_up.treated
-    first = _scores_used(scores, BASELINE, "baseline", people)
-    last = _scores_used(scores, f"week {week}", "week_52", people)
-    change = pd.concat([people[["participant", "state"]], first, last], axis=1)
-    change = change.assign(change=change_in_points(change["baseline"], change["week_52"]))
-    due = list_due_weeks(follow_up, (week,), protocol).set_index("participant")["due"]
+    used = {
+        (row.participant, row.used_as): (row.score, row.trial_day, row.near_attack)
+        for row in each_row(scores, "participant", "used_as", "score", "trial_day", "near_attack")
+    }
     problems = _problems(scores, week)
-    known, why = [], []
-    for person, row in zip(each_row(people), each_row(change), strict=True):
-        state = _known(row, due[row.participant], problems.get((row.participant, week), ""))
-        known.append(state)
-        why.append(_why(state, row, person, problems, week))
-    return change.assign(known=pd.array(known, "str"), why_no_change=pd.array(why, "str"))
+    due = list_due_weeks(follow_up, (week,), protocol)["due"].tolist()
+    rows = []
+    for person, when in zip(each_row(follow_up.treated, *_PERSON), due, strict=True):
+        who = person.participant
+        first, last = used.get((who, BASELINE), _NONE), used.get((who, f"week {week}"), _NONE)
+        change = change_in_points(first[0], last[0])
+        known = SCORED if change is not None else _lacks(first[0], when, (who, week) in problems)
+        why = _why(known, person, problems, week)
+        rows.append((who, person.state, *first, *last, change, known, why))
+    return as_table(rows, _TYPES)
 
 
-def _scores_used(
-    scores: pd.DataFrame, used_as: str, name: str, people: pd.DataFrame
-) -> pd.DataFrame:
-    """Score, day and nearness of an attack, in the order of the participants."""
-    own = scores[scores["used_as"] == used_as].set_index("participant")
-    own = own[["score", "trial_day", "near_attack"]].reindex(people["participant"])
-    own.columns = pd.Index([name, f"{name}_day", f"{name}_near_attack"])
-    return own.reset_index(drop=True)
+_PERSON = ("participant", "state", "reason", "first_infusion", "end_of_study")
+_TYPES = {
+    "participant": "str",
+    "state": "str",
+    "baseline": "float64",
+    "baseline_day": "Int64",
+    "baseline_near_attack": "boolean",
+    "week_52": "float64",
+    "week_52_day": "Int64",
+    "week_52_near_attack": "boolean",
+    "change": "float64",
+    "known": "str",
+    "why_no_change": "str",
+}
+_NONE = None, None, None
 
 
 def _problems(scores: pd.DataFrame, week: int) -> dict[tuple[str, int], str]:
     """Why a record of the baseline (0) or of week 52 holds no score, by participant."""
-    empty = scores[scores["score"].isna() | scores["left_out"].ne("")]
+    read = "participant", "planned_week", "latest_day", "not_a_score", "left_out"
     problems = {}
-    for row in each_row(empty):
-        if pd.notna(row.planned_week) and row.planned_week == week:
-            problems[row.participant, week] = row.not_a_score or row.left_out
-        elif pd.notna(row.latest_day) and row.latest_day <= 0:
-            problems[row.participant, 0] = row.not_a_score or row.left_out
+    for row in each_row(scores, *read):
+        why = row.not_a_score or row.left_out
+        if why and pd.notna(row.planned_week) and row.planned_week == week:
+            problems[row.participant, week] = why
+        elif why and pd.notna(row.latest_day) and row.latest_day <= 0:
+            problems[row.participant, 0] = why
     return problems
 
 
-def _known(row: Any, due: str, problem: str) -> str:
-    if pd.notna(row.change):
-        return SCORED
+def _lacks(baseline: float | None, due: str, is_recorded: bool) -> str:
+    """Why there is no change; an empty record of week 52 tells that it was to be scored."""
     if due == NOT_KNOWN:
         return NOT_KNOWN
-    if pd.isna(row.baseline):
+    if baseline is None:
         return NO_BASELINE
-    return MISSING if due == DUE or problem else due
+    return MISSING if due == DUE or is_recorded else due
 
 
-def _why(state: str, row: Any, person: Any, problems: dict[tuple[str, int], str], week: int) -> str:
+def _why(known: str, person: Any, problems: dict[tuple[str, int], str], week: int) -> str:
     """Why there is no change, in words."""
-    if state == SCORED:
+    if known == SCORED:
         return ""
-    if state == NOT_KNOWN:
+    if known == NOT_KNOWN:
         return "the date of the first infusion is incomplete"
-    if state == NO_BASELINE:
-        problem = problems.get((row.participant, 0), "no score before the first infusion")
+    if known == NO_BASELINE:
+        problem = problems.get((person.participant, 0), "no score before the first infusion")
         return f"baseline: {problem}"
-    if state == MISSING:
-        return f"week {week}: {problems.get((row.participant, week), 'no score recorded')}"
-    return _left(person) if state == AFTER_LEAVING else f"week {week}: {NOT_YET_DUE}"
+    if known == MISSING:
+        return f"week {week}: {problems.get((person.participant, week), 'no score recorded')}"
+    return _left(person) if known == AFTER_LEAVING else f"week {week}: {NOT_YET_DUE}"
 
 
 def _left(person: Any) -> str:

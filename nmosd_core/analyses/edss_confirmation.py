@@ -6,7 +6,7 @@ weeks is in study/protocol.toml.  A worsening first seen at the last visit canno
 it is never counted as confirmed and never hidden.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -37,11 +37,8 @@ class _Worsening:
 
 
 def confirm_worsenings(
-    scores: pd.DataFrame,
-    change: pd.DataFrame,
-    rules: Mapping[str, WorseningRule],
-    protocol: Protocol,
-) -> dict[str, pd.DataFrame]:
+    scores: pd.DataFrame, change: pd.DataFrame, rule: WorseningRule, protocol: Protocol
+) -> pd.DataFrame:
     """Say of every participant whether a worsening at a planned visit was confirmed.
 
     Parameters
@@ -50,32 +47,27 @@ def confirm_worsenings(
         Rows of `edss_scores.list_scores`.
     change
         Rows of `edss_comparison.compare_with_baseline`.
-    rules
-        By name, the rise that counts.
+    rule
+        The rise that counts.
     protocol
         The trial's protocol, for the weeks until a worsening is confirmed.
 
     Returns
     -------
-    dict[str, pandas.DataFrame]
-        By name of the rule, one row per treated participant: participant, baseline,
-        confirmation (confirmed, not confirmed, cannot be confirmed yet, cannot be confirmed, no
-        worsening; not known without a baseline or any score after it), first_worsening (planned
-        week), first_worsening_day, confirmed_worsening (the first that was, which may be a later
-        one), confirmed_worsening_day, decided_at (visit of the score that decided it),
-        decided_day and why, in words.
+    pandas.DataFrame
+        One row per treated participant: participant, baseline, confirmation (confirmed, not
+        confirmed, cannot be confirmed yet, cannot be confirmed, no worsening; not known without
+        a baseline or any score after it), first_worsening (planned week), first_worsening_day,
+        confirmed_worsening (the first that was, which may be a later one),
+        confirmed_worsening_day, decided_at (visit of the score that decided it), decided_day and
+        why, in words.
     """
-    after, people = scores_after_baseline(scores), list(each_row(change))
-    return {
-        name: as_table(
-            [
-                confirm_one(person, after.get(person.participant, []), rule, protocol)
-                for person in people
-            ],
-            _TYPES,
-        )
-        for name, rule in rules.items()
-    }
+    after = scores_after_baseline(scores)
+    rows = [
+        confirm_one(person, after.get(person.participant, []), rule, protocol)
+        for person in each_row(change)
+    ]
+    return as_table(rows, _TYPES)
 
 
 _TYPES = {

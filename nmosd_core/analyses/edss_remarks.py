@@ -34,8 +34,10 @@ def list_remarks(scores: pd.DataFrame, protocol: Protocol) -> Any:
     return pd.array(remarks, "str")
 
 
-_READ = ("participant", "visit_name", "assessed", "trial_day", "earliest_day", "latest_day")
-_READ += ("planned_week", "outside", "not_planned", "score", "used_as", "left_out", "not_a_score")
+_READ = (
+    *("participant", "visit_name", "assessed", "trial_day", "earliest_day", "latest_day"),
+    *("planned_week", "outside", "not_planned", "score", "used_as", "left_out", "not_a_score"),
+)
 
 
 def why_no_score(scores: pd.DataFrame) -> Any:

@@ -72,7 +72,8 @@ def list_scores(
         that, and what else a reader should know.
     """
     scores = place_in_weeks(recorded, planned_weeks(protocol), protocol)
-    scores = scores.assign(score=_on_scale(scores["recorded_score"]))
+    value = scores["recorded_score"]
+    scores = scores.assign(score=np.where(is_on_scale(value), value, np.nan))
     since = _days_since_attack(scores, attacks)
     near = _near_attack(since, scores["trial_day"], attacks, protocol)
     has_score = scores["score"].notna().to_numpy()
@@ -114,10 +115,6 @@ def choose_baselines(records: pd.DataFrame, key: list[str], among: Truths) -> pd
     measured = list(zip(*(records[name].tolist() for name in key), strict=True))
     chosen = {measured[row]: row for row in last_last[may_be[last_last]].tolist()}
     return records.index.take(sorted(chosen.values()))
-
-
-def _on_scale(recorded: "pd.Series[float]") -> "pd.Series[float]":
-    return recorded.where(is_on_scale(recorded))
 
 
 def _left_out(since: list[int | None], which: Truths) -> list[str]:

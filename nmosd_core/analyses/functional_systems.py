@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from nmosd_core.analyses.edss_scores import choose_baselines
 from nmosd_core.analyses.follow_up import FollowUp
 from nmosd_core.analyses.rows import as_table, each_row
 from nmosd_core.analyses.visit_weeks import (
@@ -46,10 +47,9 @@ def compare_systems(
     systems, week = protocol.disability.systems, final_week(protocol)
     own = recorded[recorded["code"].isin([code.upper() for code in systems])].reset_index(drop=True)
     placed = place_in_weeks(own, (week,), protocol)
-    known = placed[placed["recorded_score"].notna()]
-    first = _scores(known.loc[_baselines(known)])
-    at_week = known[known["planned_week"].notna()]
-    last = _scores(at_week.loc[choose_one_a_week(at_week, ["participant", "code"])])
+    known = placed["recorded_score"].notna()
+    first = _scores(placed.loc[choose_baselines(placed, _KEY, known.to_numpy())])
+    last = _scores(placed.loc[choose_one_a_week(placed, _KEY, among=known)])
     problems = _problems(placed, week)
     rows = []
     for person in each_row(list_due_weeks(follow_up, (week,), protocol)):
@@ -75,13 +75,7 @@ _TYPES = {
     "week_52_sequence": "Int64",
 }
 NONE = None, None
-
-
-def _baselines(known: pd.DataFrame) -> pd.Index:
-    """The last score of each system on or before the first infusion."""
-    before = known[(known["latest_day"] <= 0).fillna(False)]
-    ordered = before.sort_values(["earliest_day", "sequence"], kind="stable")
-    return ordered.drop_duplicates(["participant", "code"], keep="last").index
+_KEY = ["participant", "code"]
 
 
 def _scores(chosen: pd.DataFrame) -> dict[tuple[str, str], tuple[float, int]]:
