@@ -30,7 +30,7 @@ NOT_READ = "not readable"
 MOST_DAYS = 60_000  # from day 0: some 160 years, so that eras stay apart
 LOOKED_BACK = (1, 2)  # years
 
-DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+DAY = r"[5-9][0-9]{3}-[0-9]{2}-[0-9]{2}"  # of an era: the first begins in 5935
 OF_AN_ERA = re.compile(rf"(?<![0-9])({DAY})(?:T([0-9:.]+))?(?:/({DAY}))?(?![0-9-])")
 RECORDED = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(T[0-9]{2}(?::?[0-9]{2}){0,2})?")
 
