@@ -204,18 +204,19 @@ def summarise_adverse_events(trial: TrialData) -> AdverseEvents:
 
 def _related(relationship: "pd.Series[str]", counts_as_related: Collection[str]) -> Any:
     """Whether each relationship counts as related: Y, N, or missing where it is."""
-    answers = {
-        words: "Y" if words.upper() in counts_as_related else "N"
-        for words in relationship.dropna().unique()
-    }
-    return pd.array([answers.get(words) for words in relationship], "str")
+    answers = [
+        ("Y" if words.upper() in counts_as_related else "N") if isinstance(words, str) else None
+        for words in relationship.tolist()
+    ]
+    return pd.array(answers, "str")
 
 
 def _treated(follow_up: FollowUp) -> pd.DataFrame:
     """Treated participants, and how long what happened to them is known."""
-    columns = ["participant", "first_infusion", "state", "disposition", "died", "end_of_study"]
+    columns = "participant", "first_infusion", "state", "disposition", "died", "end_of_study"
     people = follow_up.treated
     end, cut = people["end_of_study"].to_numpy(), people["data_cut"].to_numpy()
     known_until = np.where(np.isnat(end), cut, end)
     day = (known_until - people["first_infusion"].to_numpy()) / DAY
-    return people[columns].assign(known_until=known_until, known_until_day=pd.array(day, "Int64"))
+    known = {"known_until": known_until, "known_until_day": pd.array(day, "Int64")}
+    return pd.DataFrame({name: people[name].array for name in columns} | known, copy=False)

@@ -44,24 +44,24 @@ def follow_disability(trial: TrialData, *, without_near_attack: bool = False) ->
     protocol = trial.protocol
     attacks = count_attacks(trial) if "ce" in trial.supplied else None
     recorded = trial.rows("scores")
-    is_edss = recorded["code"].eq(EDSS).to_numpy(bool)
     scores = list_scores(
-        recorded[is_edss].reset_index(drop=True),
+        recorded[recorded["code"] == EDSS].reset_index(drop=True),
         attacks,
         protocol,
         without_near_attack=without_near_attack,
     )
     follow_up = follow_participants(trial)
     change = compare_with_baseline(scores, follow_up, protocol)
+    both = change["baseline"].tolist(), change["week_52"].tolist()
     verdicts = {
-        f"rule_{name}": judge_changes(change["baseline"], change["week_52"], steps)
+        f"rule_{name}": judge_changes(*both, steps)
         for name, steps in protocol.disability.rules.items()
     }
     rule = protocol.disability.rule
     return Disability(
         scores=scores,
         change=change.assign(verdict=verdicts[f"rule_{rule}"], **verdicts),
-        other_scores=recorded[~is_edss],
+        recorded=recorded,
         follow_up=follow_up,
         attacks=attacks,
         rule=rule,

@@ -37,8 +37,8 @@ class Disability:
         `edss_comparison.compare_with_baseline`, and verdict under the rule in force and
         rule_<name> for each rule of the protocol (worsened, unchanged, improved; missing
         without both scores).
-    other_scores
-        Rows of sql/scores.sql of other scores, the functional systems among them.
+    recorded
+        Rows of sql/scores.sql, the functional systems among them.
     follow_up
         Everyone of the same data cut.
     attacks
@@ -53,7 +53,7 @@ class Disability:
 
     scores: pd.DataFrame
     change: pd.DataFrame
-    other_scores: pd.DataFrame
+    recorded: pd.DataFrame
     follow_up: FollowUp
     attacks: Attacks | None
     rule: str
@@ -84,7 +84,7 @@ class Disability:
     @cached_property
     def systems(self) -> pd.DataFrame:
         """Functional systems: the rows of `functional_systems.compare_systems`."""
-        return compare_systems(self.other_scores, self.follow_up, self.protocol)
+        return compare_systems(self.recorded, self.follow_up, self.protocol)
 
     @cached_property
     def evaluable(self) -> pd.DataFrame:

@@ -4,6 +4,7 @@ The EDSS is 0, then 1.0 to 10.0 by half points; there is no 0.5.  Scores are com
 numbers of half points, since 0.4 - 0.1 is not 0.3.  The rules are in study/protocol.toml.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -49,15 +50,13 @@ def judge_change(baseline: float, score: float, rule: WorseningRule) -> str:
     return IMPROVED if change <= -step else UNCHANGED
 
 
-def judge_changes(
-    baselines: "pd.Series[float]", scores: "pd.Series[float]", rule: WorseningRule
-) -> "pd.Series[Any]":
+def judge_changes(baselines: Iterable[float], scores: Iterable[float], rule: WorseningRule) -> Any:
     """What each score is under one rule; missing where one of the two scores is."""
     judged = [
         judge_change(baseline, score, rule) if pd.notna(baseline) and pd.notna(score) else None
         for baseline, score in zip(baselines, scores, strict=True)
     ]
-    return pd.Series(judged, baselines.index, dtype="str")
+    return pd.array(judged, "str")
 
 
 def change_in_points(baseline: float | None, score: float | None) -> float | None:

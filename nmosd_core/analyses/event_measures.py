@@ -8,7 +8,6 @@ analyses/event_kinds.py.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,6 +25,7 @@ from nmosd_core.analyses.event_kinds import (
 )
 from nmosd_core.analyses.follow_up import NOT_RECORDED
 from nmosd_core.analyses.numbers import Number
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.study.protocol import Protocol
 
 LEFT_FOR_EVENT = "ADVERSE EVENT"
@@ -101,7 +101,7 @@ class _Counter:
     def unknown(self) -> dict[str, int]:
         """Of each variable of RECORDED, how many treatment-emergent events are without it."""
         return {
-            name: int(np.sum(self.emergent & ~known(self.events)))
+            name: int(np.count_nonzero(self.emergent & ~known(self.events)))
             for name, known in RECORDED.items()
         }
 
@@ -111,7 +111,8 @@ class _Counter:
 
     def count(self, kind: Kind, rows: Truths) -> Measure:
         """Participants and events of the rows, unless what tells them was never recorded."""
-        emergent, unknown = int(np.sum(self.emergent)), self.unknown.get(kind.variable, 0)
+        emergent = int(np.count_nonzero(self.emergent))
+        unknown = self.unknown.get(kind.variable, 0)
         if unknown and unknown == emergent:
             why = f"{kind.what_tells} is not recorded for any event"
             return self.not_estimable(kind, rows, why)
@@ -121,12 +122,12 @@ class _Counter:
             f"{kind.name}_events",
             f"{kind.label}: events",
             kind.definition,
-            int(np.sum(rows)),
+            int(np.count_nonzero(rows)),
             note=note,
         )
         return self.measure(kind, rows, self.proportion(kind, int(people), note), events)
 
-    def count_people(self, kind: Kind, who: "pd.Series[Any]") -> Measure:
+    def count_people(self, kind: Kind, who: list[str]) -> Measure:
         """Participants known otherwise; the rows behind are all of their events."""
         rows = self.events.table["participant"].isin(who).to_numpy()
         return self.measure(kind, rows, self.proportion(kind, len(who)))
@@ -162,10 +163,11 @@ class _Counter:
 
 
 def _count_people(counter: _Counter, people: pd.DataFrame) -> Iterator[Measure]:
-    left = people.loc[people["disposition"].eq(LEFT_FOR_EVENT), "participant"]
+    rows = list(each_row(people, "participant", "state", "disposition", "died"))
+    left = [row.participant for row in rows if row.disposition == LEFT_FOR_EVENT]
     measure = counter.count_people(LEFT, left)
-    if people["state"].eq(NOT_RECORDED).any():
+    if any(row.state == NOT_RECORDED for row in rows):
         why = "this data cut has no ds dataset (disposition)"
         measure = replace(counter.not_estimable(LEFT, measure.rows.to_numpy(), why), events=None)
     yield measure
-    yield counter.count_people(DIED, people.loc[people["died"].astype(bool), "participant"])
+    yield counter.count_people(DIED, [row.participant for row in rows if row.died])

@@ -30,7 +30,7 @@ def compare_systems(
     Parameters
     ----------
     recorded
-        Rows of sql/scores.sql: those of other scores.
+        Rows of sql/scores.sql.
     follow_up
         Everyone of the same data cut.
     protocol

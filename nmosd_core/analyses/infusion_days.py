@@ -5,6 +5,7 @@ numbered in the order given.  What the dates leave open is not placed, and says 
 """
 
 from bisect import bisect_right
+from collections import defaultdict
 from datetime import date
 from typing import Any
 
@@ -60,9 +61,10 @@ def place_after_infusions(events: pd.DataFrame, infusions: pd.DataFrame) -> pd.D
         records of one day are one infusion), days_since_infusion (0 on its day), not_placed (why
         both are missing; missing where they are known).
     """
-    given, first_undated = _days_given(infusions), _first_undated(infusions)
+    given, first_undated = _days_of_each(infusions)
     rows: list[tuple[int | None, int | None, str | None]] = []
-    for participant, day in zip(events["participant"], _as_dates(events["started"]), strict=True):
+    people, started = events["participant"].tolist(), _as_dates(events["started"])
+    for participant, day in zip(people, started, strict=True):
         own = given.get(participant, [])
         number = bisect_right(own, day) if day else 0
         why = _why_not(day, own, number, first_undated.get(participant))
@@ -84,26 +86,18 @@ def _why_not(day: Any, given: list[date], number: int, first_undated: str | None
     return None if number else BEFORE_ANY
 
 
-def _days_given(infusions: pd.DataFrame) -> dict[str, list[date]]:
-    """Days with an infusion of each participant, in order, each once."""
-    days: dict[str, set[date]] = {}
-    for participant, day in zip(
-        infusions["participant"], _as_dates(infusions["given"]), strict=True
-    ):
+def _days_of_each(infusions: pd.DataFrame) -> tuple[dict[str, list[date]], dict[str, str]]:
+    """Days with an infusion in order, and the first possible one of those not completely dated."""
+    given, undated = defaultdict(set), defaultdict(set)
+    people, dates = infusions["participant"].tolist(), _as_dates(infusions["given"])
+    recorded = infusions["given_as_recorded"].fillna("").tolist()
+    for participant, day, words in zip(people, dates, recorded, strict=True):
         if day:
-            days.setdefault(participant, set()).add(day)
-    return {participant: sorted(own) for participant, own in days.items()}
-
-
-def _first_undated(infusions: pd.DataFrame) -> dict[str, str]:
-    """First possible day of an infusion of each participant that is not completely dated."""
-    undated = infusions[infusions["given"].isna()]
-    first: dict[str, str] = {}
-    for participant, recorded in zip(
-        undated["participant"], undated["given_as_recorded"].fillna(""), strict=True
-    ):
-        first[participant] = min(recorded[:10], first.get(participant, recorded))
-    return first
+            given[participant].add(day)
+        else:
+            undated[participant].add(words[:10])
+    in_order = {participant: sorted(days) for participant, days in given.items()}
+    return in_order, {participant: min(days) for participant, days in undated.items()}
 
 
 def _as_dates(column: "pd.Series[Any]") -> list[Any]:

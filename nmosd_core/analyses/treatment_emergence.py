@@ -9,7 +9,8 @@ an event on the day of the first infusion counts whatever the hour.
 import numpy as np
 import pandas as pd
 
-from nmosd_core.analyses.rows import DAY, as_arrays
+from nmosd_core.analyses.event_columns import EventColumns
+from nmosd_core.analyses.rows import DAY
 
 NOT_TREATED = "not treated"
 ENDED_BEFORE = "ended before the first infusion"
@@ -41,7 +42,7 @@ def judge_emergence(events: pd.DataFrame, last_day: int) -> pd.DataFrame:
         For each event, in its index: treatment_emergent (bool), why (in words),
         start_is_partial (bool; the start is known only to the month or year).
     """
-    known = as_arrays(events[_COMPARED])
+    known = EventColumns(events)
     started, start_can_be = known["started_earliest"], known["started_latest"]
     first_can_be, first_possible = known["first_infusion_latest"], known["first_infusion_earliest"]
     rules = {
@@ -65,13 +66,3 @@ def judge_emergence(events: pd.DataFrame, last_day: int) -> pd.DataFrame:
         },
         events.index,
     )
-
-
-_COMPARED = [
-    "first_infusion_earliest",
-    "first_infusion_latest",
-    "started",
-    "started_earliest",
-    "started_latest",
-    "ended_latest",
-]
