@@ -6,9 +6,9 @@ weeks is in study/protocol.toml.  A worsening first seen at the last visit canno
 it is never counted as confirmed and never hidden.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -65,7 +65,7 @@ def confirm_worsenings(
     after = scores_after_baseline(scores)
     rows = [
         confirm_one(person, after.get(person.participant, []), rule, protocol)
-        for person in each_row(change)
+        for person in each_row(change, "participant", "state", "baseline", "week_52")
     ]
     return as_table(rows, _TYPES)
 
@@ -101,12 +101,14 @@ def count_confirmed(confirmation: pd.DataFrame, rule: str, level: float) -> Numb
 
 
 def scores_after_baseline(scores: pd.DataFrame) -> dict[str, list[Any]]:
-    """Dated scores after the first infusion that may be used, in order."""
-    usable = scores["score"].notna() & scores["left_out"].eq("") & (scores["trial_day"] > 0)
-    own = scores[usable.fillna(False) & scores["used_as"].ne(BASELINE)]
-    ordered = own.sort_values(["participant", "trial_day", "sequence"], kind="stable")
-    by_participant = groupby(each_row(ordered), key=lambda row: str(row.participant))
-    return {who: list(rows) for who, rows in by_participant}
+    """Dated scores after the first infusion that may be used; the query has them in order."""
+    after = defaultdict(list)
+    read = "participant", "visit_name", "trial_day", "score", "used_as", "left_out"
+    for row in each_row(scores, *read):
+        is_after = pd.notna(row.trial_day) and row.trial_day > 0 and row.used_as != BASELINE
+        if is_after and pd.notna(row.score) and not row.left_out:
+            after[str(row.participant)].append(row)
+    return dict(after)
 
 
 def confirm_one(person: Any, later: list[Any], rule: WorseningRule, protocol: Protocol) -> Any:
