@@ -18,12 +18,20 @@ from nmosd_core.analyses.intervals import log_wald_interval, poisson_interval, p
         (0, 115.2, 0.0, 3.2),
         # CHAMPION-NMOSD: no attack in 84.0 participant-years, upper limit 0.044 a year
         (0, 84.0, 0.0, 4.4),
+        # its extension: no attack in 153.9 participant-years
+        (0, 153.9, 0.0, 2.4),
     ],
 )
 def test_published_rates_have_these_limits(events, years, lower, upper):
     low, high = poisson_interval(events, years / 100)
     assert low == pytest.approx(lower, abs=0.11)
     assert high == pytest.approx(upper, abs=0.11)
+
+
+def test_rate_of_sakurasky_has_the_limits_that_it_printed():
+    """Satralizumab: 8 relapses, 0.11 (0.05 to 0.21) a year; the 75 years are worked back."""
+    low, high = poisson_interval(8, 75.0)
+    assert (round(8 / 75.0, 2), round(low, 2), round(high, 2)) == (0.11, 0.05, 0.21)
 
 
 @pytest.mark.parametrize(

@@ -70,3 +70,22 @@ def test_counts_rate_and_interval_agree(attacks):
     assert attacks.rate.value == pytest.approx(expected["rate_per_py"], rel=1e-4)
     assert attacks.rate.lower == pytest.approx(expected["pois95_lo"], rel=1e-4)
     assert attacks.rate.upper == pytest.approx(expected["pois95_hi"], rel=1e-4)
+
+
+def test_every_participant_agrees(attacks):
+    """Counts by verdict, and the day of the first attack, of each of the 325."""
+    expected = pd.read_csv(REAL / "expected_episodes_per_patient.csv").set_index("patient")
+    people = attacks.per_participant.set_index(attacks.per_participant["participant"].astype(int))
+    assert sorted(people.index) == sorted(expected.index)
+    found = attacks.worsenings.assign(patient=attacks.worsenings["participant"].astype(int))
+    counts = pd.crosstab(found["patient"], found["verdict"]).reindex(expected.index, fill_value=0)
+    for verdict, column in {
+        "attack": "attacks_on_study",
+        "before treatment": "attacks_before_entry",
+        "too short": "not_attack_short",
+        "same attack": "not_attack_too_soon",
+    }.items():
+        assert counts[verdict].tolist() == expected[column].tolist()
+    assert people["fewest"].reindex(expected.index).tolist() == counts["attack"].tolist()
+    first = found[found["verdict"] == "attack"].groupby("patient")["trial_day"].min()
+    assert first.to_dict() == expected["first_attack_day"].dropna().to_dict()
