@@ -1,8 +1,10 @@
 """Listings as they are sent to browsers."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
@@ -13,6 +15,7 @@ ROWS_MEASURED = 200
 SHORT = 12  # letters
 LETTER, EDGES, WIDEST = 7.5, 20, 280  # pixels
 MEASURED_BY_BROWSERS = 10  # rows from the top
+NEAR_HALF = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +27,8 @@ class Listing:
     rows
         What is shown, numbered from 0.
     sent
-        The same for the browser.  Streamlit would convert the rows at every run of a page.
+        The same for the browser, so that it rounds halves up too.  Streamlit would convert the
+        rows at every run of a page.
     columns
         Heading and format of each column.
     """
@@ -46,9 +50,27 @@ def prepare_listing(
     rows = table.reset_index(drop=True)
     return Listing(
         rows,
-        pa.Table.from_pandas(rows, preserve_index=False),
+        pa.Table.from_pandas(_halves_up(rows), preserve_index=False),
         {column: _format(rows, column, heading(column, level)) for column in rows.columns},
     )
+
+
+def _halves_up(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with halves that are stored as a little less, such as 1.025, as the next float.
+
+    Browsers round what is stored, and would show 1.02 where every other place says 1.03.
+    """
+    shown = rows.copy(deep=False)
+    for column in rows.columns.intersection(list(COLUMN_DECIMALS)):
+        if pd.api.types.is_float_dtype(rows[column]):
+            values = rows[column].to_numpy(float, na_value=np.nan, copy=True)
+            scaled = np.abs(values) * 10.0 ** COLUMN_DECIMALS[column]
+            for place in np.flatnonzero(np.abs(scaled % 1 - 0.5) < NEAR_HALF):
+                value = abs(float(values[place]))
+                if Decimal(value) < Decimal(repr(value)):
+                    values[place] = np.nextafter(values[place], 2 * values[place])
+            shown[column] = values
+    return shown
 
 
 def _format(table: pd.DataFrame, column: str, called: str) -> Any:
@@ -62,14 +84,19 @@ def _format(table: pd.DataFrame, column: str, called: str) -> Any:
 
 
 def _width(table: pd.DataFrame, column: str, called: str) -> int | None:
-    """Pixels for texts of which browsers would cut off some: longer than most, or further down."""
+    """Pixels for texts that browsers would cut off: among blanks, longer, or further down."""
     if not isinstance(table[column].dtype, pd.StringDtype):
         return None
     lengths = table[column].head(ROWS_MEASURED).str.len().fillna(0)
-    if lengths.empty or not (_some_longer(lengths) or _longest_further_down(lengths)):
+    cut_off = _most_blank(lengths) or _some_longer(lengths) or _longest_further_down(lengths)
+    if lengths.empty or not cut_off:
         return None
     letters = max(lengths.max(), len(called))
     return min(int(letters * LETTER) + EDGES, WIDEST)
+
+
+def _most_blank(lengths: "pd.Series[int]") -> bool:
+    return bool(lengths.median() == 0 and lengths.max() > SHORT)
 
 
 def _some_longer(lengths: "pd.Series[int]") -> bool:

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pages.listing import prepare_listing
+from pages.listing import WIDEST, prepare_listing
 
 
 @pytest.fixture
@@ -66,6 +66,21 @@ def test_a_long_text_further_down_has_a_width_of_its_own(place: int, is_measured
     table = pd.DataFrame({"group": pd.array(texts, "str")})
     column = prepare_listing(table, None).columns["group"]
     assert (column["width"] is not None) == is_measured
+
+
+def test_browsers_round_halves_up_as_reports_do():
+    # "%.2f" of a browser rounds what is stored: 1.025 is 1.02499..., and 0.125 is exact
+    levels = [1.025, -1.025, 0.835, 0.125, 1.024, None]
+    sent = prepare_listing(pd.DataFrame({"median": levels}), None).sent["median"].to_pylist()
+
+    assert [f"{level:.2f}" for level in sent[:3]] == ["1.03", "-1.03", "0.84"]
+    assert sent[3:] == [0.125, 1.024, None]
+
+
+def test_texts_among_blanks_have_a_width_of_their_own():
+    texts = [""] * 12 + ["HEPATITIS B REACTIVATION, HEPATITIS B, HEPATITIS B DNA INCREASED"] * 8
+    table = pd.DataFrame({"terms": pd.array(texts, "str")})
+    assert prepare_listing(table, None).columns["terms"]["width"] == WIDEST
 
 
 def test_headings_of_intervals_name_the_level_of_the_protocol(table: pd.DataFrame):
