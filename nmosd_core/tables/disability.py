@@ -4,6 +4,7 @@ import pandas as pd
 
 from nmosd_core.analyses.disability import Disability
 from nmosd_core.study.protocol import WorseningRule
+from nmosd_core.tables.columns import heading
 from nmosd_core.tables.wording import score_in_words, yes_or_no
 
 
@@ -41,12 +42,14 @@ def edss_change(disability: Disability) -> pd.DataFrame:
 def edss_by_rule(disability: Disability) -> pd.DataFrame:
     """One row per rule of worsening.
 
-    Columns: rule, rise (that counts, in words), worsened, unchanged, improved (participants),
-    evaluable (their sum), who (the participants who worsened), source.
+    Columns: rule (its name), rise (that counts, in words), worsened, unchanged, improved
+    (participants), evaluable (their sum), who (the participants who worsened), source.
     """
     rules = disability.protocol.disability.rules
-    table = disability.by_rule.copy()
-    table.insert(1, "rise", [_in_words(rules[name]) for name in table["rule"]])
+    table = disability.by_rule.assign(
+        rule=[heading(f"rule_{name}") for name in disability.by_rule["rule"]]
+    )
+    table.insert(1, "rise", [_in_words(rules[name]) for name in disability.by_rule["rule"]])
     return table
 
 

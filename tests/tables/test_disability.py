@@ -34,7 +34,8 @@ def test_every_treated_participant_has_a_row_with_change_or_reason(disability):
 def test_rules_are_given_in_words(disability):
     by_rule = tables.edss_by_rule(disability).set_index("rule")
     assert by_rule.loc["NMOSD", "rise"] == "2.0 from 0.0, 1.0 up to 5.0, 0.5 up to 10.0"
-    assert by_rule.loc["any", "rise"] == "0.5 from any baseline"
+    assert by_rule.loc["Any rise", "rise"] == "0.5 from any baseline"
+    assert by_rule.index.tolist() == ["NMOSD", "Any rise", "MSPROG", "EDSS-Plus", "MSBase"]
     assert "rise" not in disability.by_rule
 
 
