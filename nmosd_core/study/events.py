@@ -54,9 +54,11 @@ class EventGroup:
         words = ["serious"] if self.serious_only else []
         if self.days_after_infusion:
             first, last = self.days_after_infusion
-            words.append(f"starts on day {first} to {last} after an infusion")
+            days = f"day {first}" if first == last else f"days {first} to {last}"
+            words.append(f"starts on {days} after an infusion")
         if self.lasts_at_most_days:
-            words.append(f"lasts at most {self.lasts_at_most_days} days")
+            days = "day" if self.lasts_at_most_days == 1 else "days"
+            words.append(f"lasts at most {self.lasts_at_most_days} {days}")
         return ", ".join(words)
 
 

@@ -322,6 +322,8 @@ HEADINGS = {
     "rule_MSPROG": "MSPROG",
     "rule_EDSSPLUS": "EDSS-Plus",
     "rule_MSBASE": "MSBase",
+    "time": "Day",
+    "survival": "Attack-free",
     "lower_quartile": "Lower quartile",
     "upper_quartile": "Upper quartile",
     "who": "Who worsened",

@@ -27,6 +27,18 @@ def judged(tmp_path):
     return of
 
 
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ((0, 0), "starts on day 0 after an infusion, lasts at most 1 day"),
+        ((1, 7), "starts on days 1 to 7 after an infusion, lasts at most 1 day"),
+    ],
+)
+def test_conditions_of_a_group_are_said_in_words(days, words):
+    group = EventGroup("A", "ours", days_after_infusion=days, lasts_at_most_days=1)
+    assert group.conditions == words
+
+
 def test_keyword_in_english_or_chinese_is_offered_and_not_taken(judged):
     held, reasons = judged(
         {"terms": ("HERPES ZOSTER",), "keywords": ("zoster", "带状疱疹")},
