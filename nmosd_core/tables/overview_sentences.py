@@ -102,8 +102,8 @@ def _evidence(answer: Answer) -> str:
         return f"Planned outcome assessments: {says(present)}."
     return (
         f"{says(present)} of {present.of:g} outcome assessments due or done are present"
-        f"{_note(present)}; missing: {says(missing)}, lost: {says(lost)}. Those that can still be "
-        f"done now: {says(open_)}{_note(open_)}."
+        f"{_note(present)}; missing: {says(missing)}, lost: {says(lost)}{_note(lost)}. "
+        f"Those that can still be done now: {says(open_)}{_note(open_)}."
     )
 
 

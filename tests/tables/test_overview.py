@@ -16,6 +16,7 @@ from nmosd_core.tables.overview import (
 )
 from nmosd_core.tables.overview_sentences import SENTENCES
 from nmosd_core.trial_data.store import open_trial
+from tests.analyses.test_missing_evidence import CUT, DATASETS
 from tests.analyses.test_overview import (
     ALIVE,
     DEAD,
@@ -123,6 +124,14 @@ def test_overdue_visit_asks_for_attention(tmp_path):
         "calm",
         "2 of 3 infusions due were given (1 overdue). Planned infusions, or visits without one, "
         "with nothing recorded: 0.",
+    )
+
+
+def test_what_is_lost_says_how_much_of_it_was_due(tmp_path):
+    lines = lines_of(trial_from(tmp_path, CUT, **DATASETS))
+    assert lines["evidence"][1].startswith(
+        "13 of 34 outcome assessments due or done are present (3 only partly); missing: 19, "
+        "lost: 15 (2 recorded as not done, 13 after leaving). Those"
     )
 
 
