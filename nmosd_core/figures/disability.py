@@ -16,7 +16,7 @@ from nmosd_core.tables.wording import score_in_words
 HEIGHT = 560
 
 BELOW_TWO_LINES = 66
-STRONGEST, FAINTEST, LINES_TOLD_APART = 0.7, 0.15, 20  # more lines are each drawn fainter
+STRONGEST, FAINTEST, LINES_TOLD_APART = 0.9, 0.15, 20  # more lines are each drawn fainter
 
 SCALE = {
     "title": {"text": "EDSS (points)"},

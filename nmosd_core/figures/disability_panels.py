@@ -18,6 +18,7 @@ PANELS_SHOWN = 24
 ROW_HEIGHT = 185
 GAP_ACROSS = 0.02
 TITLE_HEIGHT = 34
+ROOM_FOR_RING = 14  # days, after the last score
 
 
 def edss_panels(disability: Disability) -> go.Figure:
@@ -73,6 +74,7 @@ def _axes(disability: Disability, panels: int, rows: int) -> dict[str, Any]:
     width = (1 - GAP_ACROSS * (COLUMNS - 1)) / COLUMNS
     height = (1 - TITLE_HEIGHT / ROW_HEIGHT) / rows
     weeks = disability.by_week["week"]
+    first, last = day_range(disability)
     axes = {}
     for place in range(max(panels, 1)):
         row, column = divmod(place, COLUMNS)
@@ -82,7 +84,7 @@ def _axes(disability: Disability, panels: int, rows: int) -> dict[str, Any]:
         axes[f"xaxis{number}"] = {
             "domain": [left, left + width],
             "anchor": _axis("y", place),
-            "range": day_range(disability),
+            "range": [first, last + ROOM_FOR_RING],
             "tickvals": (DAYS_PER_WEEK * weeks).tolist(),
             "ticktext": weeks.astype(str).tolist(),
             "showticklabels": lowest,

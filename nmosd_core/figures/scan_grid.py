@@ -110,7 +110,7 @@ def _cells(own: pd.DataFrame, name: str, marker: dict[str, Any]) -> dict[str, An
         "customdata": own[["participant", "record"]].to_numpy().tolist(),
         "hovertext": [scan_in_words(row) for row in each_row(own)],
         "hoverinfo": "text",
-        "meta": {ALONG: 0.93},  # beside the word of the cell
+        "meta": {ALONG: 0.96},  # beside the word of the cell
         "marker": marker,
     }
 
@@ -161,7 +161,7 @@ def _words(cells: pd.DataFrame) -> dict[str, Any]:
         "x": (cells["left"] + CELL / 2).tolist(),
         "y": cells["row"].tolist(),
         "text": [cell_in_words(row) for row in each_row(cells)],
-        "textfont": {"size": 12},
+        "textfont": {"size": 11},
         "hoverinfo": "skip",
         "showlegend": False,
     }

@@ -113,7 +113,7 @@ def _points(rows: pd.DataFrame, place: int, name: str) -> dict[str, Any]:
         "text": [_reading_in_words(row) for row in each_row(rows)],
         "hoverinfo": "text",
         "customdata": records_of(rows, "vs"),
-        "marker": {"symbol": symbol, "color": colour, "size": size, "opacity": 0.75},
+        "marker": {"symbol": symbol, "color": colour, "size": size, "opacity": 0.9},
     }
 
 
