@@ -127,10 +127,12 @@ class Attacks:
         Columns: reading, worsenings, worsenings_to, not_judged.  A worsening whose onset may
         lie in the first year or not is in `worsenings_to` alone.
         """
-        rows = self.worsenings
-        inside = rows["trial_day"].between(0, self.protocol.follow_up.first_year_days)
-        may_be = inside.fillna(False) | rows["verdict"].eq(TO_REVIEW)
-        surely = inside.fillna(False)
+        rows, last = self.worsenings, self.protocol.follow_up.first_year_days
+        earliest = (rows["onset_earliest"] - rows["first_infusion"]).dt.days
+        latest = (rows[["onset_latest", "data_cut"]].min(axis=1) - rows["first_infusion"]).dt.days
+        unknown = rows["onset_latest"].isna()
+        surely = ~unknown & (earliest >= 0) & (latest <= last)
+        may_be = unknown | ((latest >= 0) & (earliest <= last))
         judged = {
             "reported": (pd.Series(True, rows.index), pd.Series(False, rows.index)),
             "confirmed by the investigator": _judged(rows["investigator"], "Y"),

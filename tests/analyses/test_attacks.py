@@ -144,6 +144,24 @@ def test_onset_known_to_the_month_counts_once_every_day_of_it_would(tmp_path):
     assert spread(attacks.total) == (2, 3)
 
 
+def test_worsening_is_reported_in_the_first_year_if_every_day_it_can_mean_is(tmp_path):
+    """2022-04 and 2022-09 lie in the year whole, 2022 and no date perhaps, 2021-11 does not."""
+    trial = trial_from(
+        tmp_path,
+        dm="USUBJID | RFSTDTC\n01 | 2022-01-05",
+        ce="""
+            USUBJID | CESEQ | CESTDTC | CEDUR
+            01      | 1     | 2021-11 | PT48H
+            01      | 2     | 2022-04 | PT48H
+            01      | 3     | 2022-09 | PT2H
+            01      | 4     | 2022    | PT2H
+            01      | 5     |         | PT2H
+        """,
+    )
+    reported = count_attacks(trial).counts.set_index("reading").loc["reported"]
+    assert reported[["worsenings", "worsenings_to"]].tolist() == [2, 4]
+
+
 def test_open_month_ends_at_the_data_cut(tmp_path):
     """Before 17 April no day is more than 30 days after 17 March, so nothing is open."""
     trial = trial_from(
