@@ -73,8 +73,15 @@ def attack_timeline(attacks: Attacks) -> go.Figure:
         height=style.height_of_rows(len(rows)),
         notes=_left_out(attacks, placed),
         shapes=[style.day_line(0), style.day_line(last_day)],
+        annotations=[] if rows else [_nobody(last_day)],
         meta={"rows": rows},
     )
+
+
+def _nobody(last_day: int) -> dict[str, Any]:
+    """Words between the first infusion and week 52."""
+    between = {"xref": "x", "x": last_day / 2}
+    return style.said_instead("Nobody has been treated yet") | between
 
 
 def _place(attacks: Attacks, rows: dict[str, int]) -> pd.DataFrame:

@@ -54,6 +54,7 @@ def rate_dumbbells(compared: BeforeAndDuring) -> go.Figure:
         height=style.height_of_rows(len(rows)),
         notes=["a fall is expected without treatment: entry requires recent attacks"],
         meta={"rows": rows},
+        annotations=[] if rows else [style.said_instead("Nobody has been followed yet")],
     )
 
 

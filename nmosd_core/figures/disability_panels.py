@@ -52,7 +52,8 @@ def edss_panels(disability: Disability) -> go.Figure:
         height=130 + rows * ROW_HEIGHT,
         notes=_notes(disability, shown),
         shapes=[*_attacks(disability, places), *_baselines(disability, places)],
-        annotations=_titles(disability, places, lines),
+        annotations=_titles(disability, places, lines)
+        or [style.said_instead("Nobody has been treated yet")],
         **axes,
     )
 

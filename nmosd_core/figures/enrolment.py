@@ -52,7 +52,13 @@ def enrolment_curve(enrolment: Enrolment) -> go.Figure:
         alt=_in_words(enrolment, planned),
         height=HEIGHT,
         notes=_notes(enrolment),
+        annotations=[] if len(infusions) else [_nothing_drawn()],
     )
+
+
+def _nothing_drawn() -> dict[str, Any]:
+    """Words below the line of the plan."""
+    return style.said_instead("No first infusion to draw") | {"x": 0.75, "y": 0.25}
 
 
 def _steps(enrolment: Enrolment, planned: int) -> dict[str, Any]:
@@ -92,6 +98,7 @@ def _plan(enrolment: Enrolment) -> dict[str, Any]:
         "type": "scatter",
         "mode": "lines",
         "name": "plan",
+        "showlegend": True,
         "x": [pd.Timestamp(starts), pd.Timestamp(ends)],
         "y": [0, enrolment.protocol.trial.planned_participants],
         "hoverinfo": "skip",

@@ -45,6 +45,7 @@ def first_attack_curve(first: FirstAttack) -> go.Figure:
             "x": time,
             "y": survival,
             "line": {"color": style.SCORE, "width": 3, "shape": "hv"},
+            "showlegend": bool(first.curve.n),
             "hovertemplate": "week %{x:.1f}: %{y:.1f}% attack-free<extra></extra>",
         },
         *_marks(first),
@@ -66,6 +67,7 @@ def first_attack_curve(first: FirstAttack) -> go.Figure:
         height=470,
         below=84,
         notes=_notes(first),
+        annotations=[] if first.curve.n else [style.said_instead("Nobody has been followed yet")],
     )
 
 

@@ -85,7 +85,7 @@ def attack_boundary(stopping: Stopping) -> go.Figure:
         alt=_attacks_in_words(stopping),
         height=HEIGHT,
         notes=["Illustrative: the registry states no stopping rule"],
-        annotations=[] if len(seen) else [_below_the_bars("Attacks are not known")],
+        annotations=[] if len(seen) else [_below_the_bars(_no_attacks(stopping))],
     )
 
 
@@ -182,7 +182,11 @@ def _attacks_in_words(stopping: Stopping) -> str:
         f"stop from {row.boundary} on, {row.verdict}"
         for row in each_row(stopping.attack_reading)
     )
-    return f"Illustrative stopping boundary for attacks. {each or 'Attacks are not known'}."
+    return f"Illustrative stopping boundary for attacks. {each or _no_attacks(stopping)}."
+
+
+def _no_attacks(stopping: Stopping) -> str:
+    return "Attacks are not known" if stopping.attacks_missing else "Nobody has been followed yet"
 
 
 def _probability(value: float) -> str:

@@ -161,6 +161,12 @@ def test_a_trial_with_nothing_to_draw_has_its_axes_and_its_words(tmp_path, dm, c
     assert figure.to_json()
 
 
+def test_nobody_treated_is_said_in_the_figure(tmp_path):
+    figure = timeline(tmp_path, dm="USUBJID | RFSTDTC\n01 |")
+
+    assert "Nobody has been treated yet" in [one.text for one in figure.layout.annotations]
+
+
 def test_the_demo_trial_is_drawn_with_fourteen_rows():
     figure = attack_timeline(count_attacks(open_trial(DEMO_TRIAL, date(2023, 6, 1))))
 

@@ -77,6 +77,8 @@ def test_curve_without_participants_shows_the_plan_and_says_so_in_words(tmp_path
     figure = curve_of(tmp_path, "USUBJID | RFSTDTC")
     assert list(trace(figure, "treated").x) == []
     assert len(trace(figure, "plan").x) == 2
+    assert trace(figure, "plan").showlegend
+    assert "No first infusion to draw" in [note.text for note in figure.layout.annotations]
     assert "nobody with a complete date has been treated yet" in figure.layout.meta["alt"]
 
 
