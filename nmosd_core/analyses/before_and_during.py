@@ -134,7 +134,9 @@ class BeforeAndDuring:
         tests = [signed_rank(before, during, self.zeros) for before, during in rates]
         found = [test.p for test in tests if test.p is not None]
         if not found:
-            return Number.missing(name, label, "signed_rank", "no participant's rate changed")
+            followed = len(self.per_participant)
+            why = "no participant's rate changed" if followed else "nobody has been followed yet"
+            return Number.missing(name, label, "signed_rank", why)
         return Number(
             name,
             label,

@@ -90,6 +90,7 @@ class FirstAttack:
         median, lower, upper = self.curve.quantile(0.5)
         if math.isnan(median):
             why = "not reached: more than half have had no attack"
+            why = why if self.curve.n else "nobody has been followed yet"
             return Number.missing(name, label, "time_to_first_attack", why)
         return Number(
             name,

@@ -6,6 +6,15 @@ from nmosd_core.analyses.before_and_during import BeforeAndDuring
 from nmosd_core.analyses.sensitivity import Sensitivity
 from nmosd_core.tables.wording import beside_number, number_in_words
 
+COLUMNS_OF_ONE_LEFT_OUT = [
+    "participant",
+    "participants",
+    "attacks",
+    "rate",
+    "attack_free",
+    "interval",
+]
+
 
 def before_and_during_listing(compared: BeforeAndDuring) -> pd.DataFrame:
     """One row per treated participant with time at risk.
@@ -33,7 +42,7 @@ def without_each_listing(varied: Sensitivity) -> pd.DataFrame:
 
 def _in_words(rows: pd.DataFrame) -> pd.DataFrame:
     if rows.empty:
-        return rows
+        return pd.DataFrame(columns=COLUMNS_OF_ONE_LEFT_OUT, dtype="str")
     return rows.assign(
         attacks=[number_in_words(number) for number in rows["attacks"]],
         interval=[beside_number(number) for number in rows["rate"]],

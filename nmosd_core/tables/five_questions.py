@@ -6,6 +6,7 @@ from nmosd_core.analyses.changes import Changes
 from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.overview import Answer, Overview
 from nmosd_core.tables.overview import Line, changes_in_words, questions_in_words
+from nmosd_core.tables.overview_sentences import says
 from nmosd_core.tables.wording import (
     ATTENTION,
     CALM,
@@ -73,10 +74,7 @@ def _line(
 
 
 def _first(answer: Answer) -> str:
-    number = next(iter(answer.numbers.values()))
-    if number.value is None:
-        return f"not estimable ({number.not_estimable})"
-    return number_in_words(number)
+    return says(next(iter(answer.numbers.values())))
 
 
 def _deaths(answer: Answer) -> str:
@@ -103,7 +101,7 @@ def _overdue(answer: Answer) -> str:
 
 
 def _attacks(answer: Answer) -> str:
-    said = [f"{one.label.lower()} {number_in_words(one)}" for one in answer.numbers.values()]
+    said = [f"{one.label.lower()} {says(one)}" for one in answer.numbers.values()]
     return ", ".join(said) + "; there is no control group"
 
 

@@ -5,6 +5,7 @@ import pandas as pd
 from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.intervals import PROPORTION_METHOD
 from nmosd_core.analyses.new_events import News
+from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.safety import Counted, Safety
 from nmosd_core.analyses.safety_board import SafetyBoard
 from nmosd_core.tables.presentation import who_they_are
@@ -100,13 +101,19 @@ def safety_in_words(safety: Safety) -> list[tuple[str, str]]:
     n = serious.events.n if serious.events else 0
     events = f" ({counted(n, 'event')})" if n else ""
     sae = f"Serious event: {proportion_in_words(serious.participants)}{events}."
-    none_serious = serious.participants.value == 0
-    lines = [(deaths, ATTENTION if len(who) else CALM), (sae, CALM if none_serious else ATTENTION)]
+    lines = [(deaths, _mark(died.participants)), (sae, _mark(serious.participants))]
     to_correct = int(safety.serious["serious"].ne("Y").sum())
     if to_correct:
         text = f"With a seriousness criterion but not called serious, listed too: {to_correct}."
         lines.append((text, ATTENTION))
     return [*lines, *news_in_words(safety.news, safety)]
+
+
+def _mark(participants: Number) -> str:
+    """Whether somebody has to look at those counted; of nobody treated it is not known."""
+    if participants.value is None:
+        return UNKNOWN
+    return ATTENTION if participants.value else CALM
 
 
 def limits_in_words(safety: Safety) -> str:

@@ -94,3 +94,9 @@ def test_too_many_ways_to_complete_are_said(tmp_path):
     ce = "USUBJID | CESEQ | CESTDTC\n" + "\n".join(f"{name} | 1 | 2022-06-01" for name in who)
     compared = compare_before_and_during(trial_from(tmp_path, dm=dm, ce=ce))
     assert "ways to complete" in by_name(compared)["signed_rank_p"].not_estimable
+
+
+def test_without_anybody_followed_no_rate_is_said_to_be_unchanged(tmp_path):
+    trial = trial_from(tmp_path, dm="USUBJID | RFSTDTC", ce="USUBJID | CESEQ | CESTDTC")
+    test = by_name(compare_before_and_during(trial))["signed_rank_p"]
+    assert test.not_estimable == "nobody has been followed yet"

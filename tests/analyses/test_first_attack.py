@@ -7,6 +7,7 @@ import pytest
 
 from nmosd_core.analyses.first_attack import follow_to_first_attack
 from nmosd_core.errors import NotSupplied
+from nmosd_core.figures.first_attack import first_attack_curve
 from tests.conftest import trial_from
 
 FOUR = """
@@ -114,3 +115,13 @@ def test_without_treated_participants_nothing_can_be_estimated(tmp_path):
 def test_without_ce_the_question_is_not_answered(tmp_path):
     with pytest.raises(NotSupplied):
         follow_to_first_attack(trial_from(tmp_path, dm=FOUR))
+
+
+def test_without_anybody_followed_no_median_is_said_to_be_not_reached(tmp_path):
+    trial = trial_from(tmp_path, dm="USUBJID | RFSTDTC", ce="USUBJID | CESEQ | CESTDTC")
+    first = follow_to_first_attack(trial)
+    median = by_name(first)["median_days_to_first_attack"]
+    assert median.not_estimable == "nobody has been followed yet"
+    figure = first_attack_curve(first)
+    assert "Nobody has been followed yet" in [note.text for note in figure.layout.annotations]
+    assert not any(trace.showlegend for trace in figure.data if trace.name == "attack-free")

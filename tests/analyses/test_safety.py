@@ -145,3 +145,11 @@ def test_types_do_not_depend_on_the_rows(trial, tmp_path):
 def test_adverse_events_that_were_not_supplied_are_said(tmp_path):
     with pytest.raises(NotSupplied):
         review_safety(trial_from(tmp_path, dm=DM))
+
+
+def test_of_nobody_treated_neither_calm_nor_alarm_is_said(tmp_path):
+    safety = review_safety(trial_from(tmp_path, dm="USUBJID | RFSTDTC\n01 |", ae=HEAD))
+    (died, died_mark), (serious, serious_mark), *_ = safety_in_words(safety)
+    assert died == "Died: not estimable: there are no treated participants."
+    assert serious.startswith("Serious event: not estimable")
+    assert (died_mark, serious_mark) == (UNKNOWN, UNKNOWN)

@@ -3,6 +3,7 @@
 import pytest
 
 from nmosd_core.analyses.sensitivity import vary_attacks
+from nmosd_core.tables.before_and_during import without_each_listing
 from tests.conftest import trial_from
 
 THREE = """
@@ -55,3 +56,10 @@ def test_trial_without_treated_participants_has_scenarios_without_a_rate(tmp_pat
     varied = vary_attacks(trial)
     assert varied.without_each.empty
     assert all(rate.not_estimable for rate in varied.scenarios["rate"])
+
+
+def test_with_nobody_to_leave_out_the_listing_keeps_its_columns(varied, tmp_path):
+    trial = trial_from(tmp_path / "nobody", dm="USUBJID | RFSTDTC", ce="USUBJID | CESEQ | CESTDTC")
+    nobody = without_each_listing(vary_attacks(trial))
+    assert nobody.empty
+    assert nobody.columns.tolist() == without_each_listing(varied).columns.tolist()

@@ -112,6 +112,13 @@ def test_without_ce_only_the_attacks_are_not_known(tmp_path):
     assert lowest + said.y * (highest - lowest) < min(figure.data[0].base) - 1
 
 
+def test_with_ce_but_nobody_followed_the_attacks_are_not_called_unknown(tmp_path):
+    ce = "USUBJID | CESEQ | CESTDTC"
+    trial = trial_from(tmp_path, dm="USUBJID | RFSTDTC", ae=NO_EVENT, ce=ce)
+    said = [one.text for one in attack_boundary(compare_with_boundaries(trial)).layout.annotations]
+    assert "Nobody has been followed yet" in said
+
+
 def test_observed_points_stand_on_the_whole_boundary(tmp_path):
     trial = trial_from(tmp_path, ae=serious("01"), **people(DONE, DONE, ON))
     figure = toxicity_boundary(compare_with_boundaries(trial))

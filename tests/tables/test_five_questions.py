@@ -52,3 +52,11 @@ def test_what_was_not_supplied_is_said_and_nobody_is_called_well(tmp_path):
     assert "events to correct: not supplied" in first.text
     assert first.mark == "unknown"
     assert trust.page == "data_checks"
+
+
+def test_what_cannot_be_estimated_is_said_with_its_reason_within_the_sentence(tmp_path):
+    ce = "USUBJID | CESEQ | CESTDTC"
+    trial = trial_from(tmp_path, dm="USUBJID | RFSTDTC", ce=ce)
+    lines = five_questions(answer_questions(trial), None, "This is the first data cut.")
+    (working,) = (line.text for line in lines if line.text.startswith("Is it working?"))
+    assert "attacks per participant-year not estimable (nobody has been followed yet)" in working
