@@ -53,6 +53,7 @@ ROWS_SHOWN_WHOLE = 20
 OTHER_SIZES = (
     "On white, for a text. In the size of a journal's column or a slide: the Reports page."
 )
+NOTHING_LISTED = "0 rows: no such record in this data cut."
 HOW_COMPUTED = "How this is computed"
 HEIGHT_OF_LONG_TABLES = 560  # pixels
 MARKS = {
@@ -208,7 +209,7 @@ def show_table(
         alt=f"{title_of(name)}: {len(table)} rows",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(counted(len(table), "row"))
+        st.caption(counted(len(table), "row") if everyone else NOTHING_LISTED)
         files = {"csv": partial(as_csv_for_excel, table)}
         files["xlsx"] = partial(as_xlsx, table, name, trial.stamp, level)
         if also_json:

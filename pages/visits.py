@@ -70,8 +70,10 @@ st.subheader("Every recorded visit, planned or not")
 recorded = kept(tables.recorded_visits, adherence)
 if len(recorded):
     show_table(recorded, "recorded_visits", trial)
-else:
+elif "sv" in trial.supplied:
     st.info("No visit of a treated participant is recorded.")
+else:
+    st.info("This data cut has no sv dataset, so nothing is known of the visits recorded.")
 
 how_computed(trial, DEFINITIONS, ["visits", "infusions", "doses", "participants"])
 page_footer(trial)
