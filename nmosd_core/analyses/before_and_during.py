@@ -7,7 +7,7 @@ group: the comparison describes, it does not prove.
 
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,7 +17,7 @@ from nmosd_core.analyses.attacks import Attacks, count_attacks
 from nmosd_core.analyses.completions import ATTACK, TO_REVIEW
 from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.numbers import Number
-from nmosd_core.analyses.paired import Zeros, rate_ratio, signed_rank
+from nmosd_core.analyses.paired import RateRatio, Zeros, rate_ratio, signed_rank
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
@@ -27,6 +27,10 @@ TEST_METHOD = {
     "pratt": "exact Wilcoxon signed-rank, pairs without a change ranked (Pratt)",
 }
 MOST_COMPLETIONS = 2000
+
+# Name, label and definition.
+RATIO = "rate_ratio", "Ratio of rates", "rate_ratio"
+RATIO_TEST = "rate_ratio_p", "P-value, equal rates", "rate_ratio"
 
 
 @dataclass(frozen=True)
@@ -86,43 +90,29 @@ class BeforeAndDuring:
         return before, during, *self._ratio, self._test
 
     @cached_property
-    def _ratio(self) -> tuple[Number, ...]:
+    def _ratio(self) -> tuple[Number, Number]:
         """Ratio of the two rates, and the p-value of the same exact test."""
-        name, label = "rate_ratio", "Ratio of rates"
-        people = self.per_participant
+        people, level = self.per_participant, self.protocol.statistics.level
         years, years_before = float(people["years"].sum()), float(people["years_before"].sum())
-        before = _totals(people, "before")
         if years <= 0 or years_before <= 0:
-            return (Number.missing(name, label, "rate_ratio", "nobody has been followed yet"),)
-        if before.start == 0:
-            why = "there was no attack before treatment to compare with"
-            return (Number.missing(name, label, "rate_ratio", why),)
-        level = self.protocol.statistics.level
-        ratios = [
+            why = "nobody has been followed yet"
+            return Number.missing(*RATIO, why), Number.missing(*RATIO_TEST, why)
+        before, during = _totals(people, "before"), _totals(people, "during")
+        compared = [
             rate_ratio(events, years, earlier, years_before, level)
-            for events in _totals(people, "during")
+            for events in during
             for earlier in before
+            if events + earlier
         ]
-        values = [ratio.ratio for ratio in ratios if ratio.ratio is not None]
-        uppers = [ratio.upper for ratio in ratios if ratio.upper is not None]
-        p = [ratio.p for ratio in ratios]
-        ratio = Number(
-            name,
-            label,
-            "rate_ratio",
-            min(values),
-            max(values),
-            unit="ratio",
-            lower=min(ratio.lower for ratio in ratios),
-            upper=max(uppers),
-            level=level,
-            method=RATIO_METHOD,
-        )
-        test = Number(
-            "rate_ratio_p", "P-value, equal rates", "rate_ratio", min(p), max(p), unit="p",
-            method=RATIO_METHOD,
-        )  # fmt: skip
-        return ratio, test
+        p = [ratio.p for ratio in compared]
+        if before.start + during.start:
+            test = Number(*RATIO_TEST, min(p), max(p), unit="p", method=RATIO_METHOD)
+        else:
+            test = Number.missing(*RATIO_TEST, f"there {_was(p)} no attack in either period")
+        if before.start:
+            return _range_of(compared, level), test
+        why = f"there {_was(before[1:])} no attack before treatment to compare with"
+        return Number.missing(*RATIO, why), test
 
     @cached_property
     def _test(self) -> Number:
@@ -197,6 +187,27 @@ def compare_before_and_during(
     counted = pd.concat([earlier.assign(period="before"), _during(attacks).assign(period="during")])
     counted = counted[["participant", "sequence", "period"]]
     return BeforeAndDuring(people, counted, between, years, zeros, trial.protocol, trial.stamp)
+
+
+def _was(others: Sequence[object]) -> str:
+    """How surely nothing happened: other ways to complete the records may say otherwise."""
+    return "may have been" if others else "was"
+
+
+def _range_of(compared: list[RateRatio], level: float) -> Number:
+    """Smallest and largest ratio, with the widest limits, over every way to complete."""
+    values = [ratio.ratio for ratio in compared if ratio.ratio is not None]
+    uppers = [ratio.upper for ratio in compared if ratio.upper is not None]
+    return Number(
+        *RATIO,
+        min(values),
+        max(values),
+        unit="ratio",
+        lower=min(ratio.lower for ratio in compared),
+        upper=max(uppers),
+        level=level,
+        method=RATIO_METHOD,
+    )
 
 
 def _during(attacks: Attacks) -> pd.DataFrame:

@@ -68,14 +68,39 @@ def test_no_attack_before_gives_no_ratio(tmp_path):
     numbers = by_name(compared)
     assert "no attack before" in numbers["rate_ratio"].not_estimable
     assert numbers["signed_rank_p"].not_estimable == "no participant's rate changed"
-    assert "rate_ratio_p" not in numbers
+    assert numbers["rate_ratio_p"].not_estimable == "there was no attack in either period"
+
+
+def test_attacks_only_during_treatment_have_a_test_but_no_ratio(tmp_path):
+    """All of 3 attacks in the shorter period: 728 of 2190 days are nearly a third of the time."""
+    ce = """
+        USUBJID | CESEQ | CESTDTC    | CEDUR
+        01      | 1     | 2022-02-01 | PT48H
+        01      | 2     | 2022-06-01 | PT48H
+        02      | 1     | 2022-06-01 | PT48H
+    """
+    compared = compare_before_and_during(trial_from(tmp_path, dm=TWO, ce=ce))
+    numbers, years = by_name(compared), compared.per_participant["years"].sum()
+    why = "there was no attack before treatment to compare with"
+    assert numbers["rate_ratio"].not_estimable == why
+    assert numbers["rate_ratio_p"].value == pytest.approx((years / (years + 4)) ** 3)
+
+
+def test_perhaps_no_attack_before_is_said_to_be_open(tmp_path):
+    ce = "USUBJID | CESEQ | CESTDTC | CEDUR\n01 | 1 | 2021-06-01 |"
+    numbers = by_name(compare_before_and_during(trial_from(tmp_path, dm=TWO, ce=ce)))
+    why = "there may have been no attack before treatment to compare with"
+    assert numbers["rate_ratio"].not_estimable == why
+    assert numbers["rate_ratio_p"].not_estimable == "there may have been no attack in either period"
 
 
 def test_nobody_followed_gives_no_ratio(tmp_path):
     compared = compare_before_and_during(
         trial_from(tmp_path, dm="USUBJID | RFSTDTC\n01 |", ce="USUBJID | CESEQ | CESTDTC")
     )
-    assert by_name(compared)["rate_ratio"].not_estimable == "nobody has been followed yet"
+    numbers = by_name(compared)
+    assert numbers["rate_ratio"].not_estimable == "nobody has been followed yet"
+    assert numbers["rate_ratio_p"].not_estimable == "nobody has been followed yet"
 
 
 def test_14_of_14_falling_is_the_smallest_possible_p(tmp_path):
