@@ -1,8 +1,8 @@
 """Time from the first infusion to the first attack.
 
 Participants without an attack are censored where their time at risk ends.  The curve takes the
-records as they are decided; while worsenings are to review, attack-free percentages are the
-range over every way the records could be completed.
+records as they are decided; while worsenings are to review, attack-free percentages and the
+median are the range over every way the records could be completed.
 """
 
 import itertools
@@ -27,6 +27,8 @@ METHOD = "Kaplan-Meier, log-log"
 NO_ATTACK_METHOD = f"{PROPORTION_METHOD} of those followed so long, as no attack has occurred"
 MOST_COMPLETIONS = 5000
 NOBODY = "nobody has been followed so long"
+TOO_OPEN = f"more than {MOST_COMPLETIONS} ways to complete the records"
+NOT_REACHED = "not reached: the curve stays above 50%"
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,9 @@ class FirstAttack:
     at_weeks
         One row per reported week: week, day, n_risk, attack_free and attack_free_to (from 0
         to 1; equal unless records are open), lower, upper, method, not_estimable.
+    medians
+        Median and its limits (days; missing where not reached) for each way to complete the
+        records; none where there are too many.
     too_open
         Whether there are more ways to complete the records than can be tried.
     protocol, stamp
@@ -57,6 +62,7 @@ class FirstAttack:
     first_attacks: pd.DataFrame
     curve: SurvivalCurve
     at_weeks: pd.DataFrame
+    medians: tuple[tuple[float, float, float], ...]
     too_open: bool
     protocol: Protocol
     stamp: Stamp
@@ -86,21 +92,25 @@ class FirstAttack:
 
     @cached_property
     def _median(self) -> Number:
-        name, label = "median_days_to_first_attack", "Median time"
-        median, lower, upper = self.curve.quantile(0.5)
-        if math.isnan(median):
-            why = "not reached: more than half have had no attack"
-            why = why if self.curve.n else "nobody has been followed yet"
-            return Number.missing(name, label, "time_to_first_attack", why)
+        name = "median_days_to_first_attack", "Median time", "time_to_first_attack"
+        if self.per_participant.empty or self.too_open:
+            return Number.missing(
+                *name, TOO_OPEN if self.too_open else "nobody has been followed yet"
+            )
+        reached = [found for found in self.medians if not math.isnan(found[0])]
+        if not reached:
+            return Number.missing(*name, NOT_REACHED)
+        medians, lower, upper = zip(*reached, strict=True)
+        if len(reached) < len(self.medians):
+            why = f"from {min(medians):g} days to not reached, as worsenings to review are decided"
+            return Number.missing(*name, why)
         return Number(
-            name,
-            label,
-            "time_to_first_attack",
-            median,
-            median,
+            *name,
+            min(medians),
+            max(medians),
             unit="days",
-            lower=None if math.isnan(lower) else lower,
-            upper=None if math.isnan(upper) else upper,
+            lower=None if any(map(math.isnan, lower)) else min(lower),
+            upper=None if any(map(math.isnan, upper)) else max(upper),
             level=self.curve.level,
             method=METHOD,
         )
@@ -136,6 +146,7 @@ def follow_to_first_attack(trial: TrialData) -> FirstAttack:
         _first_attacks(attacks, per_participant),
         curve,
         pd.DataFrame([_week(curves, week) for week in trial.protocol.attack.report_weeks]),
+        tuple(each.quantile(0.5) for each in curves),
         ways > MOST_COMPLETIONS,
         trial.protocol,
         trial.stamp,
@@ -173,8 +184,7 @@ def _week(curves: list[SurvivalCurve], week: int) -> dict[str, object]:
     day = week * DAYS_PER_WEEK
     row: dict[str, object] = {"week": week, "day": day, "not_estimable": ""}
     if not curves:
-        why = f"more than {MOST_COMPLETIONS} ways to complete the records"
-        return row | _nothing(why)
+        return row | _nothing(TOO_OPEN)
     found = pd.DataFrame([_at(curve, day) for curve in curves])
     if found["survival"].isna().any():
         return row | _nothing(NOBODY)

@@ -93,6 +93,28 @@ def test_week_that_nobody_has_reached_is_not_estimable(tmp_path):
     assert by_name(first)["attack_free_week_12"].not_estimable == "nobody has been followed so long"
 
 
+@pytest.mark.parametrize(
+    ("third", "value", "value_to", "why"),
+    [
+        ("2022-08-01", 151, 212, ""),
+        ("", None, None, "from 151 days to not reached, as worsenings to review are decided"),
+    ],
+)
+def test_median_is_a_range_while_worsenings_are_to_review(tmp_path, third, value, value_to, why):
+    """Onsets on days 59, 151 (of no known duration) and, of the third, 212."""
+    dm = "USUBJID | RFSTDTC\n" + "\n".join(f"{who:02} | 2022-01-01" for who in (1, 2, 3))
+    ce = f"""
+        USUBJID | CESEQ | CESTDTC    | CEDUR
+        01      | 1     | 2022-03-01 | PT48H
+        02      | 1     | 2022-06-01 |
+        03      | 1     | {third or "2024-01-01"} | PT48H
+    """
+    median = by_name(follow_to_first_attack(trial_from(tmp_path, dm=dm, ce=ce)))[
+        "median_days_to_first_attack"
+    ]
+    assert (median.value, median.value_to, median.not_estimable) == (value, value_to, why)
+
+
 def test_too_many_open_records_are_said_to_be_too_many(tmp_path):
     people = "USUBJID | RFSTDTC\n" + "\n".join(f"{who:02} | 2022-01-01" for who in range(6))
     records = "USUBJID | CESEQ | CESTDTC | CEDUR\n" + "\n".join(
@@ -100,7 +122,8 @@ def test_too_many_open_records_are_said_to_be_too_many(tmp_path):
     )
     first = follow_to_first_attack(trial_from(tmp_path, dm=people, ce=records))
     assert first.too_open
-    assert "ways to complete" in by_name(first)["attack_free_week_12"].not_estimable
+    for name in ("attack_free_week_12", "median_days_to_first_attack"):
+        assert "ways to complete" in by_name(first)[name].not_estimable
 
 
 def test_without_treated_participants_nothing_can_be_estimated(tmp_path):
@@ -108,6 +131,8 @@ def test_without_treated_participants_nothing_can_be_estimated(tmp_path):
         trial_from(tmp_path, dm="USUBJID | RFSTDTC\n01 | ", ce="USUBJID | CESEQ | CESTDTC")
     )
     assert first.curve.n == 0
+    median = by_name(first)["median_days_to_first_attack"]
+    assert median.not_estimable == "nobody has been followed"
     assert all(number.value is None for number in first.numbers)
     assert np.isnan(first.at_weeks["attack_free"]).all()
 
