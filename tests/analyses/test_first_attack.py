@@ -132,7 +132,7 @@ def test_without_treated_participants_nothing_can_be_estimated(tmp_path):
     )
     assert first.curve.n == 0
     median = by_name(first)["median_days_to_first_attack"]
-    assert median.not_estimable == "nobody has been followed"
+    assert median.not_estimable == "nobody has been followed yet"
     assert all(number.value is None for number in first.numbers)
     assert np.isnan(first.at_weeks["attack_free"]).all()
 
