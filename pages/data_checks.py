@@ -6,6 +6,8 @@ from nmosd_core.analyses.clean_data import CleanData, judge_clean_data
 from nmosd_core.analyses.finding_news import review_problems
 from nmosd_core.figures.clean_data import clean_grid
 from nmosd_core.tables import checks as tables
+from nmosd_core.tables.enrolment import PLAN
+from pages.another_protocol import say_what_is_borrowed
 from pages.controls import choose_rows
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.finding_filters import choose_findings, show_check
@@ -24,6 +26,7 @@ trial = open_trial()
 page_header("Data checks", "Can the data be trusted?", trial)
 
 reviewed = ask(review_problems, trial)
+say_what_is_borrowed(trial, [*PLAN, "eligibility", "checks"])
 show_numbers(reviewed.numbers, trial)
 say_what_it_is(reviewed)
 listed = without_efficacy(reviewed)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from nmosd_core.tables.headlines import value_listing
+from pages.another_protocol import say_what_is_borrowed
 from pages.display import show_definitions, show_table
 from pages.kept import kept
 from pages.shared import guard, open_trial, page_footer, page_header
@@ -11,6 +12,7 @@ guard()
 trial = open_trial()
 page_header("Definitions", "What does each number mean, and who says so?", trial)
 
+say_what_is_borrowed(trial, sorted(trial.protocol.borrowed - {"definitions"}))
 st.markdown(
     "Values marked **ours** are assumptions: the registry leaves them open. "
     f"All are in `{trial.protocol.file.name}` and can be changed there."

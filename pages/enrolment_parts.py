@@ -24,6 +24,7 @@ from nmosd_core.tables.projection import (
 )
 from nmosd_core.tables.wording import as_plain_markdown, sentence
 from nmosd_core.trial_data.store import TrialData
+from pages.another_protocol import say_what_is_borrowed
 from pages.display import show_figure, show_sentences, show_table
 from pages.folded import folded
 from pages.kept import kept
@@ -58,6 +59,7 @@ def choose_row(row: Any) -> None:
 def show_eligibility(trial: TrialData) -> None:
     """Every criterion with who did not meet it, and every screen failure."""
     met = ask(count_criteria, trial)
+    say_what_is_borrowed(trial, ["eligibility"])
     if "ie" not in trial.supplied:
         st.info("No records of criteria (ie) were supplied: who did not meet one is not known.")
     st.caption(

@@ -5,6 +5,7 @@ import streamlit as st
 from nmosd_core.analyses.exposure import measure_exposure
 from nmosd_core.figures.exposure import infusion_grid
 from nmosd_core.tables.exposure import infusion_listing
+from pages.another_protocol import say_what_is_borrowed
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.exposure_parts import (
     choose_cell,
@@ -23,6 +24,7 @@ trial = open_trial()
 page_header("Exposure", "How much of the planned treatment was given, and for how long?", trial)
 
 exposure = ask(measure_exposure, trial)
+say_what_is_borrowed(trial, ["infusions", "exposure"])
 show_numbers(exposure.headline, trial)
 link_numbers(exposure.headline, choose_number)
 show_numbers(exposure.durations, trial)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from nmosd_core.analyses.outcomes import list_outcomes
 from nmosd_core.tables.outcomes import outcome_ledger
+from pages.another_protocol import say_what_is_borrowed
 from pages.display import show_outcomes, show_table
 from pages.kept import kept
 from pages.news import tell_damage
@@ -15,6 +16,7 @@ page_header("Outcomes", "Where does each registered outcome stand?", trial)
 
 ledger = ask(list_outcomes, trial)
 tell_damage(trial)
+say_what_is_borrowed(trial, ["outcomes"])
 show_outcomes(ledger)
 
 st.subheader("The ledger as a table")

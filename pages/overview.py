@@ -7,6 +7,7 @@ from nmosd_core.tables.changes import removed_in_words
 from nmosd_core.tables.five_questions import five_questions
 from nmosd_core.tables.overview import changes_in_words, questions_in_words
 from nmosd_core.tables.wording import as_plain_markdown
+from pages.another_protocol import say_what_is_borrowed
 from pages.display import show_line, show_numbers
 from pages.overview_parts import find_changes
 from pages.safety_view import safety_only
@@ -17,6 +18,7 @@ trial = open_trial()
 page_header("Overview", "Is anyone in trouble, who is overdue, and what is known so far?", trial)
 
 overview = ask(answer_questions, trial)
+say_what_is_borrowed(trial)
 if safety_only():
     overview = overview.without_efficacy()
 changes, why_not = find_changes(trial)

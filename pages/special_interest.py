@@ -1,4 +1,4 @@
-"""Events of special interest: what is watched for under belimumab, by group."""
+"""Events of special interest: what is watched for under the treatment, by group."""
 
 from typing import Any
 
@@ -33,7 +33,9 @@ def choose_group(row: Any, column: str) -> None:
 
 guard()
 trial = open_trial()
-page_header("Events of special interest", "Did anything occur that belimumab is known for?", trial)
+page_header(
+    "Events of special interest", "Did anything occur that the treatment is known for?", trial
+)
 interest = ask(list_special_interest, trial)
 
 st.subheader("Groups")

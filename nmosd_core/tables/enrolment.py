@@ -1,5 +1,7 @@
 """Enrolment as tables: every participant, the steps, the months, the planned visits."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from nmosd_core.analyses.enrolment import Enrolment
@@ -104,14 +106,15 @@ def plan_of_another_trial(of: Enrolment | VisitAdherence | MissingEvidence) -> s
     )
 
 
-def borrowed_plan(protocol: Protocol) -> str:
-    """What to say of a plan that the file of another trial does not give; empty where it does."""
-    lacking = [name for name in PLAN if name in protocol.borrowed]
+def borrowed_plan(protocol: Protocol, sections: Iterable[str] = PLAN) -> str:
+    """What to say of sections that the file of another trial does not give; empty where it does."""
+    lacking = [name.replace("_", " ") for name in sections if name in protocol.borrowed]
     if not lacking:
         return ""
     return (
-        f"The protocol file of {protocol.trial.registration} has no {', '.join(lacking)}; those of "
-        "the standard protocol are in force and may not be what was planned."
+        f"The protocol file of {protocol.trial.registration} says nothing of "
+        f"{', '.join(lacking)}; what the standard protocol says is in force and may not be what was "
+        "planned."
     )
 
 

@@ -1,9 +1,11 @@
 """Enrolment as tables: columns that others script against, in their order."""
 
+from dataclasses import replace
 from datetime import date
 
 from nmosd_core.analyses.enrolment import summarise_enrolment
 from nmosd_core.tables.enrolment import (
+    borrowed_plan,
     disposition,
     enrolment_by_month,
     participant_listing,
@@ -108,3 +110,13 @@ def test_plan_of_another_trial_is_said_and_leaves_due_visits_empty(tmp_path):
     assert participant_listing(other)["infusions_due"].isna().all()
     assert planned_weeks(other)["due"].isna().all()
     assert planned_weeks(own)["due"].notna().all()
+
+
+def test_sections_that_another_trial_leaves_out_are_named(tmp_path):
+    protocol = enrolment_of(tmp_path).protocol
+    lacking = replace(protocol, borrowed=frozenset({"b_cells", "visits", "outcomes"}))
+    assert borrowed_plan(protocol) == ""
+    assert "says nothing of visits; what the standard" in borrowed_plan(lacking)
+    assert "nothing of outcomes, b cells;" in borrowed_plan(
+        lacking, ["outcomes", "eligibility", "b_cells"]
+    )
