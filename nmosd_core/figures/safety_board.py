@@ -15,7 +15,7 @@ COLOURS = {1: "#56B4E9", 2: "#E69F00", 3: "#D55E00", 4: "#B0206B", 5: "#5B2A86"}
 INK = {1: "#101418", 2: "#101418", 3: "#FFFFFF", 4: "#FFFFFF", 5: "#FFFFFF"}
 NAMES = {1: "grade 1, mild", 2: "grade 2, mod.", 3: "grade 3, sev.", 4: "grade 4", 5: "grade 5"}
 SEVERITY_WORDS = {1: "mild", 2: "mod.", 3: "sev."}
-LETTERS = "I infection, R reaction, D mood, M malignancy"
+LETTERS = {"I": "infection", "R": "reaction", "D": "mood", "M": "malignancy"}
 
 
 def safety_board(board: SafetyBoard) -> go.Figure:
@@ -176,13 +176,13 @@ def _cell_in_words(cell: Any) -> str:
 
 
 def _notes(board: SafetyBoard, rows: dict[str, int]) -> list[str]:
-    letters = LETTERS + (", A attack, A? to review" if board.attacks is not None else "")
     notes = [
         "Number: worst grade of the events that start in the cycle",
         "Word (mild, mod., sev.): no grade recorded, so the severity",
-        f"Letters: {letters}",
-        "Blank: after the end of follow-up, or not known yet",
     ]
+    if letters := _letters(board):
+        notes.append(f"Letters: {', '.join(letters)}")
+    notes.append("Blank: after the end of follow-up, or not known yet")
     if board.attacks is None:
         notes.append("Attacks are not on this board")
     if board.not_placed:
@@ -190,6 +190,19 @@ def _notes(board: SafetyBoard, rows: dict[str, int]) -> list[str]:
     if len(rows) < len(board.people):
         notes.append(f"The {len(rows)} of {len(board.people)} participants with the worst events")
     return notes
+
+
+def _letters(board: SafetyBoard) -> list[str]:
+    """Each letter that the groups of this protocol give, with what it stands for."""
+    labels: dict[str, list[str]] = {}
+    for group in board.protocol.adverse_events.groups.values():
+        if group.letter:
+            labels.setdefault(group.letter, []).append(group.label)
+    words = [
+        f"{letter} {LETTERS.get(letter, ', '.join(own)) if len(own) > 1 else own[0]}"
+        for letter, own in labels.items()
+    ]
+    return [*words, *(["A attack", "A? to review"] if board.attacks is not None else [])]
 
 
 def _in_words(board: SafetyBoard) -> str:

@@ -108,6 +108,27 @@ def test_board_says_word_where_no_grade_is_recorded(trial):
     assert "?" in labels
 
 
+def test_board_explains_only_the_letters_of_its_own_protocol(tmp_path):
+    caption = board_caption(tmp_path / "standard", "")
+    assert "Letters: I infection, R reaction, D mood, M malignancy<" in caption
+    group = (
+        '[adverse_events.groups.skin]\nlabel = "Skin"\nterms = ["RASH"]\nsource = "ours: a test"\n'
+    )
+    assert "Letters" not in board_caption(tmp_path / "none", group)
+    assert "Letters: S Skin<" in board_caption(tmp_path / "own", f'{group}letter = "S"\n')
+
+
+def board_caption(folder, group):
+    """Caption of the board without attacks, under a protocol with that one group of events."""
+    write_trial(folder, dm=DM, ae=AE)
+    if group:
+        events = 'emergent_from = "first infusion"\nemergent_to_day = 0\nrelated = ["Y"]\n'
+        (folder / "protocol.toml").write_text(
+            f'extends = "standard"\n[adverse_events]\n{events}source = "ours: a test"\n{group}'
+        )
+    return safety_board(lay_out_safety(open_trial(folder))).layout.annotations[0].text
+
+
 def test_safety_only_board_has_no_attacks(trial):
     board = lay_out_safety(trial).without_attacks()
     assert not board.cells["letters"].str.contains("A").any()
