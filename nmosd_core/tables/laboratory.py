@@ -29,8 +29,8 @@ def laboratory_grades(laboratory: Laboratory) -> pd.DataFrame:
     """One row per participant and criterion with a grade of 1 or more after the first infusion.
 
     Columns: participant, criterion, worst_grade, baseline_grade (empty where it is not
-    known), worst_day (trial day of the worst grade), worst_result (of that day), results (graded
-    after the first infusion), abnormal (of them with a grade).
+    known), worst_day (trial day of the worst grade), worst_result (of that day), unit (its
+    own), results (graded after the first infusion), abnormal (of them with a grade).
     """
     known = laboratory.graded[laboratory.graded["grade"].notna()]
     known = known.rename(columns={"label": "criterion"})
@@ -45,6 +45,7 @@ def laboratory_grades(laboratory: Laboratory) -> pd.DataFrame:
             "baseline_grade": known[known["is_baseline"]].groupby(by)["grade"].max(),
             "worst_day": worst["trial_day"],
             "worst_result": worst["result"],
+            "unit": worst["unit"],
             "results": after.groupby(by).size(),
             "abnormal": (after["grade"] > 0).groupby([after[name] for name in by]).sum(),
         }

@@ -260,6 +260,12 @@ def test_nobody_treated_and_no_result_are_said_in_words(tmp_path, dm):
         assert table(laboratory).empty
 
 
+def test_worst_result_stands_with_its_own_unit(tmp_path):
+    graded = review(tmp_path, f"HGB | 6.5 | 6.5 | mmol/L | 7.9 | 10 | {AFTER}")
+    (row,) = tables.laboratory_grades(graded).to_dict("records")
+    assert (row["worst_result"], row["unit"]) == ("6.5", "mmol/L")
+
+
 def test_without_lb_nothing_is_known(tmp_path):
     with pytest.raises(NotSupplied, match="no lb dataset"):
         review_laboratory(trial_from(tmp_path, dm=ONE))
