@@ -75,7 +75,8 @@ def _halves_up(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _format(table: pd.DataFrame, column: str, called: str) -> Any:
     if pd.api.types.is_datetime64_dtype(table[column]):
-        return st.column_config.DateColumn(called, format="YYYY-MM-DD")
+        width = _width_of_days(table[column], called)
+        return st.column_config.DateColumn(called, format="YYYY-MM-DD", width=width)
     if column in COLUMN_DECIMALS and pd.api.types.is_numeric_dtype(table[column]):
         decimals = COLUMN_DECIMALS[column]
         return st.column_config.NumberColumn(called, format=f"%.{decimals}f")
@@ -97,6 +98,13 @@ def _width(table: pd.DataFrame, column: str, called: str) -> int | None:
 
 def _most_blank(lengths: "pd.Series[int]") -> bool:
     return bool(lengths.median() == 0 and lengths.max() > SHORT)
+
+
+def _width_of_days(days: "pd.Series[pd.Timestamp]", called: str) -> int | None:
+    """Pixels for days among blanks: browsers make a column narrow that is mostly blank."""
+    if days.isna().all() or days.notna().all():
+        return None
+    return int(max(len("2022-03-01"), len(called)) * LETTER) + EDGES
 
 
 def _some_longer(lengths: "pd.Series[int]") -> bool:

@@ -51,6 +51,11 @@ def test_columns_are_headed_in_words(table: pd.DataFrame):
     assert columns["participant"]["pinned"]
 
 
+def test_days_among_blanks_are_wide_enough_for_a_whole_date(table: pd.DataFrame):
+    assert prepare_listing(table, None).columns["onset"]["width"] == 95
+    assert prepare_listing(table, "01").columns["onset"].get("width") is None
+
+
 def test_words_in_a_column_that_usually_holds_numbers_are_not_formatted_as_numbers():
     shown = pd.DataFrame({"change": ["removed", "added"], "attack_free": [0.5, 1.0]})
     columns = prepare_listing(shown, None).columns
