@@ -113,8 +113,8 @@ def borrowed_plan(protocol: Protocol, sections: Iterable[str] = PLAN) -> str:
         return ""
     return (
         f"The protocol file of {protocol.trial.registration} says nothing of "
-        f"{', '.join(lacking)}; what the standard protocol says is in force and may not be what was "
-        "planned."
+        f"{', '.join(lacking)}; what the standard protocol says is in force and may not be what "
+        "was planned."
     )
 
 
