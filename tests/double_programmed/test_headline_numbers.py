@@ -7,23 +7,20 @@ read from its Parquet rows.  Nothing of nmosd_core is used for the second answer
 import itertools
 import math
 import statistics
-from datetime import date
-from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 from scipy import stats
 
 from nmosd_core.analyses.headlines import list_headlines
-from nmosd_core.trial_data.store import open_trial
+from tests.double_programmed.demo import FINAL as CUT
+from tests.double_programmed.demo import opened
 from tests.double_programmed.test_antibody import second_answer as titre_pairs
 from tests.double_programmed.test_antibody import value_of
 from tests.double_programmed.test_attacks import binomial_below, bisect
 from tests.double_programmed.test_disability import change_of_each
 from tests.double_programmed.test_lesions import scans_of
 
-DEMO = Path(__file__).parents[2] / "data" / "demo"
-CUT = DEMO / "2023-06-01"
 # Days after the first infusion: attacks that are certain, and the end of the time at risk.
 ATTACKS = {"003": [61, 231], "008": [143], "011": [86], "015": [296]}
 ENDS = {"006": 361, "007": 138, "012": 238}
@@ -32,7 +29,7 @@ OPEN = "008"  # one more worsening, an attack or not
 
 @pytest.fixture(scope="module")
 def numbers():
-    found = list_headlines(open_trial(DEMO, date.fromisoformat(CUT.name)))
+    found = list_headlines(opened(CUT))
     return {headline.number.name: headline.number for headline in found}
 
 
