@@ -3,8 +3,14 @@
 import streamlit as st
 
 from nmosd_core.analyses.attacks import count_attacks
+from nmosd_core.analyses.counted import counted
 from nmosd_core.figures.attacks import attack_timeline
-from nmosd_core.tables.attacks import attack_counts, attacks_by_participant, worsening_listing
+from nmosd_core.tables.attacks import (
+    attack_counts,
+    attacks_by_participant,
+    changed_verdicts,
+    worsening_listing,
+)
 from pages.controls import choose_rate, choose_what_if_rule
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
@@ -26,7 +32,15 @@ show_table(kept(worsening_listing, attacks), "worsenings", trial)
 st.subheader("What if the limits were others?")
 what_if = ask(count_attacks, trial, choose_what_if_rule(trial.protocol.attack))
 st.caption("What if: this recounts here only. Every other number keeps the protocol's limits.")
+if what_if.rule != attacks.rule:
+    st.badge("What if: other limits than the protocol's", icon=":material/help:", color="orange")
 show_numbers([what_if.total, what_if.rate, what_if.attack_free], trial)
+if what_if.rule != attacks.rule:
+    changed = kept(changed_verdicts, attacks, what_if)
+    judged_otherwise = counted(len(changed), "worsening") if len(changed) else "no worsening"
+    st.caption(f"What if: {judged_otherwise} would have another verdict.")
+    if len(changed):
+        show_table(changed, "worsenings_what_if", trial)
 
 st.subheader("Reported, confirmed, adjudicated")
 show_table(kept(attack_counts, attacks), "attack_counts", trial)

@@ -41,6 +41,22 @@ def counted_worsenings(attacks: Attacks) -> pd.DataFrame:
     return listing[listing["verdict"].isin([ATTACK, TO_REVIEW])].reset_index(drop=True)
 
 
+def changed_verdicts(attacks: Attacks, what_if: Attacks) -> pd.DataFrame:
+    """One row per reported worsening that other limits of the definition judge otherwise.
+
+    Columns: participant, sequence (CESEQ), onset_as_recorded, verdict_by_protocol,
+    verdict_what_if, reason_what_if.
+    """
+    listing, others = worsening_listing(attacks), worsening_listing(what_if)
+    listing = listing.rename(columns={"verdict": "verdict_by_protocol"}).assign(
+        verdict_what_if=others["verdict"], reason_what_if=others["reason"]
+    )
+    changed = listing["verdict_by_protocol"] != listing["verdict_what_if"]
+    columns = ["participant", "sequence", "onset_as_recorded"]
+    columns += ["verdict_by_protocol", "verdict_what_if", "reason_what_if"]
+    return listing.loc[changed, columns].reset_index(drop=True)
+
+
 def attacks_by_participant(attacks: Attacks) -> pd.DataFrame:
     """One row per treated participant.
 
