@@ -83,34 +83,43 @@ def is_whole(kind, key, results, everything):
     return kind == "edss" or results[key] == everything[kind]
 
 
-def second_answer(cut):
-    """Assessments present of those due or done, open now, missing and lost."""
+def standing_of(cut):
+    """Participant, kind, week, whether it is due, and what is there, of every assessment."""
     on, (results, not_done, everything) = date.fromisoformat(cut.name), found_of(cut)
-    present = due = still = missing = lost = 0
     for who, start in treated_of(cut).items():
         reason, end = ends_of(cut).get(who, (None, None))
-        for kind, weeks in WEEKS.items():
-            for week in weeks:
-                key = kind, who, week
-                opens, closes = (start + timedelta(days=day) for day in window_of(week))
-                left = end if reason not in (None, "COMPLETED") else None
-                is_due = reason == "COMPLETED" or closes <= (left or on)
-                has = key in results
-                whole = has and is_whole(kind, key, results, everything)
-                present += has
-                due += has or is_due
-                later = [window_of(other)[0] for other in weeks if other > week]
-                in_time = not later or on < start + timedelta(days=later[0])
-                open_now = reason is None and (opens <= on < closes or (closes <= on and in_time))
-                lost_now = not has and (not is_due if left else is_due and key in not_done)
-                missing += not has and is_due and not lost_now
-                lost += lost_now
-                still += open_now and week > 0 and not whole and not lost_now
+        left = end if reason not in (None, "COMPLETED") else None
+        for kind, week in [(kind, week) for kind, weeks in WEEKS.items() for week in weeks]:
+            key = kind, who, week
+            opens, closes = (start + timedelta(days=day) for day in window_of(week))
+            due = reason == "COMPLETED" or closes <= (left or on)
+            has = key in results
+            later = [window_of(other)[0] for other in WEEKS[kind] if other > week]
+            in_time = not later or on < start + timedelta(days=later[0])
+            lost = not has and (not due if left else due and key in not_done)
+            whole = has and is_whole(kind, key, results, everything)
+            now = reason is None and (opens <= on < closes or (closes <= on and in_time))
+            yield {
+                "who": who,
+                "week": week,
+                "due": due,
+                "has": has,
+                "whole": whole,
+                "lost": lost,
+                "open": now and week > 0 and not whole and not lost,
+            }
+
+
+def second_answer(cut):
+    """Assessments present of those due or done, open now, missing and lost."""
+    every = list(standing_of(cut))
+    due = sum(one["has"] or one["due"] for one in every)
+    missing = sum(one["due"] and not one["has"] and not one["lost"] for one in every)
     return {
-        "evidence_present": (present, due),
-        "evidence_open": (still, None),
+        "evidence_present": (sum(one["has"] for one in every), due),
+        "evidence_open": (sum(one["open"] for one in every), None),
         "evidence_missing": (missing, None),
-        "evidence_lost": (lost, None),
+        "evidence_lost": (sum(one["lost"] for one in every), None),
     }
 
 
