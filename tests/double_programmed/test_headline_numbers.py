@@ -14,7 +14,7 @@ from scipy import stats
 
 from nmosd_core.analyses.headlines import list_headlines
 from tests.double_programmed.demo import FINAL as CUT
-from tests.double_programmed.demo import opened
+from tests.double_programmed.demo import Rate, assert_same, opened
 from tests.double_programmed.test_antibody import second_answer as titre_pairs
 from tests.double_programmed.test_antibody import value_of
 from tests.double_programmed.test_attacks import binomial_below, bisect
@@ -98,7 +98,7 @@ def test_ratio_of_rates_its_limits_and_its_test(numbers, before):
     )
     assert (ratio.lower, ratio.upper) == pytest.approx((limits[0][0], limits[1][1]), rel=1e-6)
     assert (test.value, test.value_to) == pytest.approx((min(p), max(p)))
-    assert numbers["attack_rate_before"].value == pytest.approx(earlier / years_before)
+    assert_same(numbers["attack_rate_before"], Rate(earlier, years_before, 1))
     assert numbers["attack_rate_during"].value == pytest.approx(5 / years)
 
 

@@ -46,7 +46,7 @@ def completed(cut):
 def scans_of(cut):
     """Lesions of every scan read, and every scan that was due or read."""
     on = date.fromisoformat(cut.name)
-    sums, due = {}, set()
+    sums, due, done = {}, set(), completed(cut)
     for row in pq.read_table(cut / "nv.parquet").to_pylist():
         counted = row["NVTESTCD"] in ("NEWT2", "ENLT2") and row["NVSTRESN"] is not None
         if counted and row["VISIT"] in WEEKS and date.fromisoformat(row["NVDTC"][:10]) <= on:
@@ -58,7 +58,7 @@ def scans_of(cut):
             is_open = (end is None or end >= closes) and closes <= on
             for region in REGIONS:
                 scan = participant, visit, region
-                if is_open or scan in sums or participant in completed(cut):
+                if is_open or scan in sums or participant in done:
                     due.add(scan)
     treated = people_of(cut)
     return {scan: total for scan, total in sums.items() if scan[0] in treated}, due

@@ -7,6 +7,7 @@ schedule.
 """
 
 from datetime import date, timedelta
+from functools import cache
 
 from tests.double_programmed.demo import (
     PROTOCOL,
@@ -55,6 +56,7 @@ def parts_of(cut):
             yield "laboratory", row, "LB", code, row["LBSTRESC"] is not None
 
 
+@cache
 def found_of(cut):
     """Parts with a result, and what was recorded as not done, by kind, participant and week."""
     on, results, not_done, everything = date.fromisoformat(cut.name), {}, set(), {}

@@ -72,10 +72,10 @@ def lesions_answer(cut):
         "lesion_participants": (len(with_any), len({scan[0] for scan in sums})),
         "lesions_per_scan": sum(sums.values()) / len(sums),
     }
-    return answers | {"silent_lesions": silent_answer(cut)}
+    return answers | {"silent_lesions": silent_answer(cut, sums)}
 
 
-def silent_answer(cut):
+def silent_answer(cut, sums):
     """Lesions of scans with no attack near: fewest and most while worsenings are to review."""
     near, maybe = {}, {}
     verdicts = attacks_of(cut)[3]
@@ -86,7 +86,7 @@ def silent_answer(cut):
             maybe.setdefault(row["USUBJID"], []).append(onset)
         if verdict == "attack":
             near.setdefault(row["USUBJID"], []).append(onset)
-    fewest, most, sums = 0, 0, scans_of(cut)[0]
+    fewest = most = 0
     for row in rows_of(cut, "nv"):
         scan = row["USUBJID"], row["VISIT"], row["NVLOC"]
         if scan not in sums or row["NVTESTCD"] not in ("NEWT2", "ENLT2"):
