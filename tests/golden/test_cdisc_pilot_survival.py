@@ -48,3 +48,12 @@ def test_published_log_limits_of_the_pilot_are_those_of_the_log_scale(records):
     assert percent == [76.8, 68.2, 86.6]
     assert [round(100 * on_log_log[name], 1) for name in ("lower", "upper")] == [66.1, 84.6]
     assert np.isfinite(on_log["std_err"])
+
+
+def test_published_counts_and_day_120_of_the_pilot_agree(records):
+    """Published for placebo: 86, 29 events, 59 at risk on day 60, 64.3% on day 120, no median."""
+    placebo = records[records["TRTP"] == "Placebo"]
+    curve = kaplan_meier(placebo["AVAL"], placebo["CNSR"] == 0, scale="log")
+    assert (curve.n, int(curve.steps["events"].sum()), curve.at(60)["n_risk"]) == (86, 29, 59)
+    assert round(100 * curve.at(120)["survival"], 1) == 64.3
+    assert np.isnan(curve.quantile(0.5)).all()
