@@ -4,7 +4,6 @@ from math import exp, log
 
 import pytest
 
-from nmosd_core.analyses.intervals import proportion_interval
 from nmosd_core.analyses.paired import signed_rank
 from nmosd_core.analyses.survival import kaplan_meier
 
@@ -39,17 +38,6 @@ def test_eight_of_eight_falling_is_the_p_of_the_rituximab_series():
     """Cree 2005: attacks fell in all 8, printed p = 0.0078."""
     before, after = [2.0, 2.5, 3.0, 1.5, 4.0, 2.2, 5.0, 3.5], [0.0] * 8
     assert signed_rank(before, after).p == pytest.approx(2 / 2**8)
-
-
-@pytest.mark.parametrize(
-    ("free", "of", "percent"),
-    [(13, 15, 86.7), (12, 14, 85.7), (11, 12, 91.7)],
-)
-def test_attack_free_of_small_series(free, of, percent):
-    """Telitacicept 13 of 15, eculizumab pilot 12 of 14, CAR-T cells 11 of 12."""
-    low, high = proportion_interval(free, of)
-    assert round(100 * free / of, 1) == percent
-    assert low < free / of < high < 1
 
 
 def _step(percent: float) -> float:
