@@ -8,8 +8,9 @@ import pytest
 
 from nmosd_core.tables.catalogue import TABLES
 from nmosd_core.tables.files import as_csv, as_xlsx
-from tests.conftest import trial_from
+from tests.conftest import trial_from, write_trial
 from tests.errors.edges import EDGES
+from tests.pages.opening import numbers_on, open_page
 
 # What must be said, by edge: the name of a number, how it reads, what stands beside it.
 SAID = [
@@ -63,3 +64,21 @@ def test_files_hold_the_same_words_and_no_sign_of_a_missing_number(tables_of, ed
     assert not NO_WORD.search(csv.decode())
     assert read[value].tolist() == sheet.iloc[:, list(read).index(value)].tolist()
     assert read[value].tolist() == tables[table][value].tolist()
+
+
+PAGES_OF = [
+    ("no events", "attacks"),
+    ("no participant-time", "attacks"),
+    ("one participant", "attacks"),
+    ("all changes zero", "disability"),
+    ("nobody at week 52", "disability"),
+    ("all scans missing", "lesions"),
+    ("every onset partial", "attacks"),
+]
+
+
+@pytest.mark.parametrize(("edge", "page"), PAGES_OF)
+def test_page_opens_and_shows_no_sign_of_a_missing_number(tmp_path, monkeypatch, edge, page):
+    shown = numbers_on(open_page(monkeypatch, write_trial(tmp_path, **EDGES[edge]), page))
+    assert shown
+    assert not [value for value in shown.values() if not value or NO_WORD.search(value)]
