@@ -14,7 +14,7 @@ from functools import cached_property
 import pandas as pd
 
 from nmosd_core.analyses.attacks import Attacks, count_attacks
-from nmosd_core.analyses.completions import ATTACK, TO_REVIEW
+from nmosd_core.analyses.completions import ATTACK, BEFORE_TREATMENT, TO_REVIEW
 from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.paired import RateRatio, Zeros, rate_ratio, signed_rank
@@ -123,9 +123,13 @@ class BeforeAndDuring:
             return Number.missing(name, label, "signed_rank", why)
         tests = [signed_rank(before, during, self.zeros) for before, during in rates]
         found = [test.p for test in tests if test.p is not None]
-        if not found:
-            followed = len(self.per_participant)
-            why = "no participant's rate changed" if followed else "nobody has been followed yet"
+        if len(found) < len(tests):
+            why = (
+                "perhaps no participant's rate changed"
+                if found
+                else "no participant's rate changed"
+            )
+            why = why if len(self.per_participant) else "nobody has been followed yet"
             return Number.missing(name, label, "signed_rank", why)
         return Number(
             name,
@@ -219,13 +223,16 @@ def _count_before(
 ) -> tuple[pd.DataFrame, int, pd.DataFrame]:
     """Attacks of each participant in the years before a date, those between it and day 0, rows.
 
-    One whose onset or whose meeting the definition is open counts in `most` if it may belong.
+    One whose onset or whose meeting the definition is open counts in `most` if it may belong;
+    if it may belong to the treatment instead, in `most` of both, so that a range can be wider
+    than any one way to complete the records, and never narrower.
     """
     rows = attacks.worsenings
+    before = rows["verdict"] == BEFORE_TREATMENT
     end = until.set_axis(participants).reindex(rows["participant"]).set_axis(rows.index)
     rows = rows.assign(end=end, start=end - pd.DateOffset(years=years))
-    may_be = rows["meets_definition"].fillna(True) & (rows["verdict"] == "before treatment")
-    surely = rows["meets_definition"].fillna(False) & (rows["verdict"] == "before treatment")
+    may_be = rows["meets_definition"].fillna(True) & (before | (rows["verdict"] == TO_REVIEW))
+    surely = rows["meets_definition"].fillna(False) & before
     earliest, latest = rows["onset_earliest"], rows["onset_latest"]
     inside = (earliest >= rows["start"]) & (latest < rows["end"])
     touches = ~(latest < rows["start"]) & ~(earliest >= rows["end"])
@@ -236,7 +243,8 @@ def _count_before(
         }
     )
     counts = counts.reindex(participants, fill_value=0).astype("int64").reset_index(drop=True)
-    return counts, int((may_be & (earliest >= rows["end"])).sum()), rows[may_be & touches]
+    between = may_be & before & (earliest >= rows["end"])
+    return counts, int(between.sum()), rows[may_be & touches]
 
 
 def _totals(people: pd.DataFrame, period: str) -> range:

@@ -94,6 +94,21 @@ def test_perhaps_no_attack_before_is_said_to_be_open(tmp_path):
     assert numbers["rate_ratio_p"].not_estimable == "there may have been no attack in either period"
 
 
+@pytest.mark.parametrize("onset", ["2022", ""])
+def test_a_worsening_to_review_that_may_be_of_before_is_counted_there_as_perhaps(tmp_path, onset):
+    dm = "USUBJID | RFICDTC | RFSTDTC\n01 | 2022-05-20 | 2022-06-01"
+    ce = f"USUBJID | CESEQ | CESTDTC | CEDUR\n01 | 1 | {onset} | PT48H"
+    compared = compare_before_and_during(trial_from(tmp_path, dm=dm, ce=ce))
+    people = compared.per_participant
+    assert people[["before_fewest", "before_most"]].values.tolist() == [[0, 1]]
+    assert people[["during_fewest", "during_most"]].values.tolist() == [[0, 1]]
+    assert compared.between == 0
+    numbers = by_name(compared)
+    assert (numbers["attack_rate_before"].value, numbers["attack_rate_before"].value_to) == (0, 0.5)
+    assert numbers["rate_ratio"].not_estimable.startswith("there may have been no attack before")
+    assert numbers["signed_rank_p"].not_estimable == "perhaps no participant's rate changed"
+
+
 def test_nobody_followed_gives_no_ratio(tmp_path):
     compared = compare_before_and_during(
         trial_from(tmp_path, dm="USUBJID | RFSTDTC\n01 |", ce="USUBJID | CESEQ | CESTDTC")
