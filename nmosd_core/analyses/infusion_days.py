@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from nmosd_core.analyses.rows import as_table
+from nmosd_core.analyses.rows import as_table, dates
 from nmosd_core.trial_data.store import TrialData, answered_once
 
 START_NOT_DATED = "start not completely dated"
@@ -63,7 +63,7 @@ def place_after_infusions(events: pd.DataFrame, infusions: pd.DataFrame) -> pd.D
     """
     given, first_undated = _days_of_each(infusions)
     rows: list[tuple[int | None, int | None, str | None]] = []
-    people, started = events["participant"].tolist(), _as_dates(events["started"])
+    people, started = events["participant"].tolist(), dates(events["started"])
     for participant, day in zip(people, started, strict=True):
         own = given.get(participant, [])
         number = bisect_right(own, day) if day else 0
@@ -89,17 +89,12 @@ def _why_not(day: Any, given: list[date], number: int, first_undated: str | None
 def _days_of_each(infusions: pd.DataFrame) -> tuple[dict[str, list[date]], dict[str, str]]:
     """Days with an infusion in order, and the first possible one of those not completely dated."""
     given, undated = defaultdict(set), defaultdict(set)
-    people, dates = infusions["participant"].tolist(), _as_dates(infusions["given"])
+    people, days = infusions["participant"].tolist(), dates(infusions["given"])
     recorded = infusions["given_as_recorded"].fillna("").tolist()
-    for participant, day, words in zip(people, dates, recorded, strict=True):
+    for participant, day, words in zip(people, days, recorded, strict=True):
         if day:
             given[participant].add(day)
         else:
             undated[participant].add(words[:10])
     in_order = {participant: sorted(days) for participant, days in given.items()}
     return in_order, {participant: min(days) for participant, days in undated.items()}
-
-
-def _as_dates(column: "pd.Series[Any]") -> list[Any]:
-    """Dates of the calendar; None where missing."""
-    return column.to_numpy("datetime64[D]").tolist()
