@@ -29,8 +29,12 @@ show_figure(kept(b_cell_courses, cells), "b_cell_courses", trial)
 
 st.subheader("Each subset before and after")
 show_table(kept(b_cell_subsets, cells), "b_cell_subsets", trial)
-show_table(kept(b_cell_change, cells), "b_cell_change", trial)
 
+folded(
+    "Each participant before and after",
+    ":material/person:",
+    lambda: show_table(kept(b_cell_change, cells), "b_cell_change", trial),
+)
 folded(
     "By week, and what is expected",
     ":material/date_range:",

@@ -39,9 +39,10 @@ from nmosd_core.tables.wording import (
 from nmosd_core.trial_data.store import Stamp, TrialData, query_text
 from pages.downloads import offer
 from pages.folded import folded
-from pages.kept import Picture, kept
+from pages.kept import kept
 from pages.listing import prepare_listing
 from pages.news import mark_news
+from pages.picture import Picture
 from pages.presentation_view import in_same_view, is_in_progress
 from pages.safety_view import is_hidden, safety_only
 from pages.shared import choose_participant, link_to, participant
@@ -157,6 +158,7 @@ def show_figure(
         key=f"figure-{name}",
         on_select=lambda: _choose_from_figure(f"figure-{name}", on_mark or choose_participant),
         selection_mode="points",
+        theme=None,  # it stands in the picture
         config=PLOTLY,
         alt=figure.layout.meta["alt"],
     )

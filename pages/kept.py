@@ -9,12 +9,6 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any, TypeVar
 
-import plotly.graph_objects as go
-
-from nmosd_core.figures.joined import with_joined_lines
-from nmosd_core.figures.room import with_room
-from nmosd_core.figures.style import highlight, in_ink
-
 Thing = TypeVar("Thing")
 
 MOST = 512
@@ -64,32 +58,6 @@ def kept(make: Callable[..., Thing], *of: Any, **choices: Any) -> Thing:
             place.thing = make(*of, **choices)
             place.filled = True
     return place.thing
-
-
-class Picture(go.Figure):
-    """A figure as it is sent to browsers.
-
-    Streamlit copies a figure, value by value, at every run of a page; this one copies itself
-    once.
-
-    Parameters
-    ----------
-    figure
-        What to show.
-    participant
-        Who stands out in it; nobody without it.
-    dark
-        Whether it is shown on a dark ground.
-    """
-
-    def __init__(self, figure: go.Figure, participant: str | None, dark: bool) -> None:
-        shown = in_ink(highlight(figure, participant), dark=dark)
-        super().__init__(with_room(with_joined_lines(shown)))
-        self._copy = super().to_dict()
-
-    def to_dict(self) -> dict[str, Any]:
-        """The copy."""
-        return self._copy
 
 
 def _mark(argument: Any) -> Hashable:

@@ -13,7 +13,6 @@ from nmosd_core.tables.laboratory import (
     hepatic_listing,
     laboratory_grade_shifts,
     laboratory_grades,
-    laboratory_listing,
     laboratory_not_graded,
     laboratory_shifts,
 )
@@ -21,7 +20,7 @@ from pages.controls import choose_tests
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.folded import folded
 from pages.kept import kept
-from pages.laboratory_parts import BEHIND, choose_liver, choose_mark, choose_results
+from pages.laboratory_parts import BEHIND, choose_liver, choose_mark, show_results
 from pages.rows_behind import link_numbers
 from pages.shared import ask, guard, open_trial, page_footer, page_header
 
@@ -41,10 +40,6 @@ st.page_link(
     label="IgG, IgA and IgM: their own page",
     icon=":material/arrow_forward:",
 )
-
-st.subheader("Results over time")
-shown = choose_tests(laboratory)
-show_figure(kept(laboratory_panels, shown), "laboratory_panels", trial, choose_mark)
 
 st.subheader("Who has an abnormal grade")
 show_table(
@@ -74,6 +69,10 @@ folded(
     ),
 )
 
+st.subheader("Results over time")
+shown = choose_tests(laboratory)
+show_figure(kept(laboratory_panels, shown), "laboratory_panels", trial, choose_mark)
+
 st.subheader("The liver")
 show_figure(kept(hepatic_plot, laboratory), "hepatic_plot", trial, choose_liver)
 folded(
@@ -84,8 +83,7 @@ folded(
     ),
 )
 
-st.subheader("Every result")
-show_table(kept(laboratory_listing, choose_results(laboratory)), "laboratory", trial)
+show_results(laboratory, trial)
 
 folded(
     "Results that could not be graded",

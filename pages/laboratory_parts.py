@@ -16,11 +16,16 @@ from nmosd_core.tables.laboratory import (
     hepatic_listing,
     laboratory_grade_shifts,
     laboratory_grades,
+    laboratory_listing,
     laboratory_shifts,
 )
+from nmosd_core.trial_data.store import TrialData
+from pages.display import show_table
+from pages.folded import folded
 from pages.kept import kept
 from pages.rows_behind import RowsBehind, numbers_as_table, record_marked
 
+EVERY_RESULT = "Every result"
 BEHIND = RowsBehind(
     "laboratory",
     {
@@ -31,17 +36,23 @@ BEHIND = RowsBehind(
         LIVER: ["participant"],
         RESULT: ["participant", "sequence"],
     },
+    listing=EVERY_RESULT,
 )
 
 
-def choose_results(laboratory: Laboratory) -> Laboratory:
-    """The results behind what was chosen on the page, or all of them."""
+def show_results(laboratory: Laboratory, trial: TrialData) -> None:
+    """The results behind what was chosen on the page, or all of them, below a title that opens."""
     chosen = BEHIND.chosen(kept(_tables, laboratory))
-    if chosen is None:
-        return laboratory
-    behind = find_laboratory_rows(laboratory, *chosen)
-    BEHIND.say(behind.words, behind.laboratory.results)
-    return behind.laboratory
+
+    def show() -> None:
+        listed = laboratory
+        if chosen:
+            behind = find_laboratory_rows(laboratory, *chosen)
+            BEHIND.say(behind.words, behind.laboratory.results)
+            listed = behind.laboratory
+        show_table(kept(laboratory_listing, listed), "laboratory", trial)
+
+    folded(EVERY_RESULT, ":material/list:", show)
 
 
 def choose_liver(name: str) -> None:

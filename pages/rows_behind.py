@@ -2,7 +2,7 @@
 
 What was chosen is part of the address: its kind, and what tells its row from the others of the
 same table.  Its participant is the one of the sidebar.  The page then asks an analysis for the
-rows and shows them in the listing below.
+rows and shows them in the listing below, which opens where it is folded.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,6 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from nmosd_core.analyses.numbers import Number
+from pages.folded import open_fold, open_fold_at_first
 from pages.shared import BEHIND, choose_participant, participant
 
 PARTICIPANT = "participant"
@@ -31,17 +32,20 @@ class RowsBehind:
         Name of the page.
     by
         The columns that tell the rows of a table apart, by the kind of what is chosen there.
+    listing
+        Title below which the rows are folded; empty where they are in sight.
     """
 
     page: str
     by: Mapping[str, Sequence[str]]
+    listing: str = ""
 
     def opens(self, kind: str) -> Callable[..., None]:
         """What a table does when a row or cell of it is chosen, or let go: keep what it counts."""
 
         def choose(row: Any, column: str = "") -> None:
             if row is not None:
-                self._keep([kind, *self._told_apart(kind, row), *([column] if column else [])])
+                self._choose([kind, *self._told_apart(kind, row), *([column] if column else [])])
                 if PARTICIPANT in self.by[kind]:
                     choose_participant(row[PARTICIPANT])
             elif self._kept()[:1] == [kind]:
@@ -55,7 +59,7 @@ class RowsBehind:
 
     def opens_number(self, number: Number) -> None:
         """What a headline number does when its rows are asked for."""
-        self._keep([NUMBER, number.name])
+        self._choose([NUMBER, number.name])
 
     def chosen(self, tables: Mapping[str, pd.DataFrame]) -> Chosen | None:
         """What was chosen last: its kind, and its row of the table, with place and column.
@@ -76,6 +80,8 @@ class RowsBehind:
             rows &= table[PARTICIPANT].eq(participant())
         if not rows.any():
             return None
+        if self.listing:
+            open_fold_at_first(self.listing)
         place = rows.idxmax()
         column = {"column": rest[0] if rest else ""}
         return kind, table.loc[place].to_dict() | {"place": place} | column
@@ -99,6 +105,11 @@ class RowsBehind:
             self._keep(st.query_params.get_all(BEHIND))
         parts: list[str] = st.session_state[self._key]
         return parts
+
+    def _choose(self, parts: list[str]) -> None:
+        self._keep(parts)
+        if self.listing:
+            open_fold(self.listing)
 
     def _keep(self, parts: list[str]) -> None:
         st.session_state[self._key] = parts

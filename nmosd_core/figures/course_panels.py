@@ -139,7 +139,6 @@ def _axes(
             "anchor": axis_of("x", place),
             "title": {"text": panel.axis_title if column == 0 else ""},
             "zeroline": False,
-            "autorange": True,
             "showticklabels": not panel.draws.empty,
             "showgrid": not panel.draws.empty,
             **scale,

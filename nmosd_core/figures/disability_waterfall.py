@@ -51,6 +51,7 @@ def edss_waterfall(disability: Disability) -> go.Figure:
             "type": "category",
             "categoryorder": "array",
             "categoryarray": list(columns),
+            "range": [-0.5, max(len(columns), 1) - 0.5],
             "showticklabels": labelled,
             "autotickangles": [0, -45],  # level where there is room
         },

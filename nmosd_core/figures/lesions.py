@@ -34,6 +34,7 @@ def lesions_by_week_and_region(lesions: Lesions) -> go.Figure:
             "title": {"text": "Registered week"},
             "tickvals": list(range(len(heights))),
             "ticktext": [f"Week {week}<br>{_scans_in_words(own)}" for week, own in weeks],
+            "range": [-0.5, max(len(heights), 1) - 0.5],
             "showgrid": False,
         },
         y={

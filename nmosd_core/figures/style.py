@@ -10,6 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from nmosd_core.figures.presentation import in_trial_days
+from nmosd_core.figures.ranges import add_ranges
 from nmosd_core.trial_data.store import Stamp
 
 ATTACK = "#D55E00"
@@ -69,7 +70,7 @@ def finish(
         The figure; `layout.meta["alt"]` holds the words.
     """
     caption = "<br>".join([*notes, f"{n} · {stamp}"])
-    figure = {
+    figure: dict[str, Any] = {
         "data": list(data),
         "layout": {
             "xaxis": {"zeroline": False, **x},
@@ -98,6 +99,7 @@ def finish(
             **layout,
         },
     }
+    figure["layout"] |= add_ranges(figure["data"], figure["layout"])
     return go.Figure(in_trial_days(figure) if stamp.presentation else figure)
 
 

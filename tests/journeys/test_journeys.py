@@ -99,3 +99,23 @@ def test_what_if_recounts_here_only(window: Page, dashboard: Server):
     values = window.get_by_test_id("stMetric").filter(has_text="Attacks").all_inner_texts()
     assert any("5 to 6" in value for value in values)
     assert any("7" in value for value in values)
+
+
+def test_each_mark_of_a_figure_is_drawn_once(window: Page, dashboard: Server):
+    """Streamlit hands a figure to Plotly twice; the second time nothing may have changed."""
+    window.add_init_script("""
+        window.drawn = new Map();
+        new MutationObserver((changes) => {
+            const marks = new Set(changes.map((change) => change.target));
+            for (const mark of marks)
+                if (mark.matches("path.point"))
+                    window.drawn.set(mark, (window.drawn.get(mark) || 0) + 1);
+        }).observe(document, { subtree: true, attributeFilter: ["d"] });
+    """)
+    open_page(window, f"{dashboard.url}/laboratory")
+    window.locator(".st-key-figure-laboratory_panels path.point").first.wait_for(timeout=PATIENCE)
+    window.wait_for_timeout(2000)
+
+    often = window.evaluate("[...window.drawn.values()]")
+    assert len(often) > 500
+    assert set(often) == {1}

@@ -6,11 +6,10 @@ import time
 from dataclasses import dataclass
 
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
 
 from pages import kept as module
-from pages.kept import MOST, Picture, kept
+from pages.kept import MOST, kept
 
 
 @dataclass(frozen=True)
@@ -126,15 +125,3 @@ def test_question_that_failed_is_asked_again():
     with pytest.raises(ValueError, match="not yet"):
         kept(fail_first, shown)
     assert kept(fail_first, shown) == "answered"
-
-
-def test_picture_copies_itself_once_and_leaves_the_figure_as_it_is():
-    line = {"type": "scatter", "x": [1], "y": [2], "meta": {"participant": "P1"}}
-    figure = go.Figure({"data": [line]})
-
-    plain, marked = Picture(figure, None, False), Picture(figure, "P2", True)
-
-    assert plain.to_dict() is plain.to_dict()
-    assert plain.to_dict()["data"][0]["x"] == [1]
-    assert marked.to_dict()["data"][0]["opacity"] < 1
-    assert figure.data[0].opacity is None

@@ -26,7 +26,7 @@ from nmosd_core.tables.special_interest import (
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.store import open_trial
 from pages.event_filters import choose_event, choose_mark
-from tests.pages.opening import open_page
+from tests.pages.opening import open_page, unfold
 
 
 class State(dict):
@@ -192,7 +192,19 @@ def test_what_i_chose_is_in_the_address_and_a_link_opens_it_again(monkeypatch, l
 def test_an_address_of_rows_that_are_not_there_opens_all_of_them(monkeypatch, laboratory):
     for odd in (["grade"], ["number", "x"], ["nothing"]):
         page = open_page(monkeypatch, DEMO_TRIAL, "laboratory", behind=odd)
+        assert not any("times_upper" in one.value for one in page.dataframe)
+        page = unfold(page)
         assert len(listing_with(page, "times_upper")) == len(laboratory.results)
+
+
+def test_rows_that_were_folded_away_stay_so_until_something_else_is_chosen(monkeypatch):
+    page = open_page(monkeypatch, DEMO_TRIAL, "laboratory", behind=["number", "laboratory_grade_3"])
+    assert len(listing_with(page, "times_upper"))
+    page.session_state["folded-Every result"] = False
+    page = page.run()
+    assert not any("times_upper" in one.value for one in page.dataframe)
+    next(one for one in page.button if one.key.startswith("rows-")).click()
+    assert len(listing_with(page.run(), "times_upper"))
 
 
 def test_every_cell_of_the_safety_board_is_its_events_and_attacks(demo):
