@@ -20,3 +20,9 @@ def as_select(sql: str) -> duckdb.Statement | None:
     statements = duckdb.extract_statements(sql)
     is_one = [statement.type for statement in statements] == [duckdb.StatementType.SELECT]
     return statements[0] if is_one else None
+
+
+@lru_cache(maxsize=1)
+def begin_reading() -> duckdb.Statement:
+    """The statement that begins a transaction in which nothing can be written."""
+    return duckdb.extract_statements("BEGIN TRANSACTION READ ONLY")[0]

@@ -29,9 +29,19 @@ from nmosd_core.trial_data.frames import take_frame
 from nmosd_core.trial_data.presentation.calendars import LAST_DAY
 from nmosd_core.trial_data.presentation.cut import BESIDE, present
 from nmosd_core.trial_data.reading import Reading
-from nmosd_core.trial_data.statements import as_select
+from nmosd_core.trial_data.statements import as_select, begin_reading
 
 QUERIES = Path(__file__).parents[1] / "sql"
+# Of 46, those that a query of many rows needs.  DuckDB plans a query anew whenever it is asked, and
+# with few rows that is most of its time: a third less without the others, and no query of a trial
+# of 306 participants is slower.
+OPTIMIZERS = {
+    "build_side_probe_side",
+    "deliminator",
+    "filter_pushdown",
+    "join_order",
+    "unused_columns",
+}
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -160,7 +170,7 @@ class TrialData:
         if statement is None:
             raise ValueError("one SELECT statement at a time, so that nothing but rows comes of it")
         with self._connection.cursor() as cursor:
-            cursor.execute("BEGIN TRANSACTION READ ONLY")
+            cursor.execute(begin_reading())
             cursor.execute(statement, parameters)
             return take_frame(cursor)
 
@@ -328,11 +338,18 @@ def _connect(
     for name, schema in BESIDE.items():
         _load(connection, name, beside[name] if beside else schema.empty_table())
     connection.execute(f"CREATE MACRO cut_date() AS DATE '{last_day.isoformat()}'")
-    for opening in ("macros", *(("spans",) if beside else ()), "treated"):
+    for opening in ("macros", *(("spans",) if beside else ()), "treated", "screened"):
         connection.execute(query_text(f"opening/{opening}"))
+    connection.execute(f"SET disabled_optimizers = '{_spared(connection)}'")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
+
+
+def _spared(connection: duckdb.DuckDBPyConnection) -> str:
+    """Names of the optimizers that are not worth their time on the tables of a trial."""
+    everything = connection.execute("SELECT name FROM duckdb_optimizers()").fetchall()
+    return ",".join(name for (name,) in everything if name not in OPTIMIZERS)
 
 
 def _load(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:

@@ -17,12 +17,6 @@ HEADINGS = ("Reads", "Takes", "Returns", "Source")
 SOURCE = r"(\w+)(?: \(([^()]*)\))?(?:, |$)"
 # A value for each kind of parameter, the first word of its note in "Takes".
 VALUES = {"list": ["X"], "text": "X", "number": 1, "date": date(2022, 1, 1)}
-# What every query may read beside the datasets: tables made when a cut is opened.
-MADE_ON_OPENING = {
-    "treated": {"participant", "first_infusion", "first_infusion_as_recorded", "data_cut"},
-    **{name: set(schema.names) for name, schema in BESIDE.items()},
-    "set_aside": set(SET_ASIDE.names),
-}
 
 
 def header_of(name):
@@ -57,6 +51,17 @@ def names_in(text):
     return [one.strip() for one in without_notes(text).split(",") if one.strip()]
 
 
+# What every query may read beside the datasets: tables made when a cut is opened.
+MADE_ON_OPENING = {
+    **{
+        name: set(names_in(fields_of(f"opening/{name}")["Returns"]))
+        for name in ("treated", "screened")
+    },
+    **{name: set(schema.names) for name, schema in BESIDE.items()},
+    "set_aside": set(SET_ASIDE.names),
+}
+
+
 def read_by(name):
     """Datasets that the header names, each with the text of its variables."""
     reads = fields_of(name)["Reads"]
@@ -75,7 +80,8 @@ def empty_trial(tmp_path_factory):
 def test_there_are_queries():
     assert {"worsenings", "participants", "infusions"} <= set(NAMES)
     assert [
-        f"opening/{name}" for name in ("macros", "people", "spans", "still_followed", "treated")
+        f"opening/{name}"
+        for name in ("macros", "people", "screened", "spans", "still_followed", "treated")
     ] == OPENING
 
 
