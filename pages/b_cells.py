@@ -10,6 +10,7 @@ from nmosd_core.tables.b_cells import (
     b_cell_subsets,
     b_cells_by_week,
 )
+from pages.another_protocol import say_what_is_borrowed
 from pages.controls import choose_zeros
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.folded import folded
@@ -19,6 +20,7 @@ from pages.shared import ask, guard, open_trial, page_footer, page_header
 guard()
 trial = open_trial()
 page_header("B cells", "Did plasma cells and B-cell subsets change in one year?", trial)
+say_what_is_borrowed(trial, ["b_cells"])
 
 cells = ask(compare_b_cells, trial, choose_zeros(trial.protocol.b_cells.zeros))
 show_numbers(cells.first_subset[:3], trial)

@@ -11,6 +11,7 @@ from nmosd_core.tables.immunoglobulins import (
     immunoglobulins_by_week,
     low_immunoglobulins,
 )
+from pages.another_protocol import say_what_is_borrowed
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.folded import folded
 from pages.immunoglobulin_parts import BEHIND, CLASS, LOW, WEEK, choose_levels, choose_mark
@@ -21,6 +22,7 @@ from pages.shared import ask, guard, open_trial, page_footer, page_header
 guard()
 trial = open_trial()
 page_header("Immunoglobulins", "Who has low immunoglobulins under treatment?", trial)
+say_what_is_borrowed(trial, ["immunoglobulins"])
 
 levels = ask(follow_immunoglobulins, trial)
 show_numbers(levels.below_of_first, trial)

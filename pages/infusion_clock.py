@@ -5,6 +5,7 @@ import streamlit as st
 from nmosd_core.analyses.infusion_clock import time_events_by_infusion
 from nmosd_core.figures.infusion_clock import infusion_clock
 from nmosd_core.tables.infusion_clock import events_by_infusion, infusion_clock_listing
+from pages.another_protocol import say_what_is_borrowed
 from pages.clock_parts import choose_cell, choose_mark, choose_times, choose_window, show_infused
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
@@ -14,6 +15,7 @@ from pages.shared import ask, guard, open_trial, page_footer, page_header
 guard()
 trial = open_trial()
 page_header("Infusion clock", "How soon after an infusion do events start?", trial)
+say_what_is_borrowed(trial, ["infusion_clock"])
 
 times = ask(time_events_by_infusion, trial)
 show_numbers(times.numbers, trial)

@@ -16,6 +16,7 @@ from nmosd_core.tables.laboratory import (
     laboratory_not_graded,
     laboratory_shifts,
 )
+from pages.another_protocol import say_what_is_borrowed
 from pages.controls import choose_tests
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.folded import folded
@@ -27,6 +28,7 @@ from pages.shared import ask, guard, open_trial, page_footer, page_header
 guard()
 trial = open_trial()
 page_header("Laboratory", "Which laboratory results are abnormal, in whom, and how far?", trial)
+say_what_is_borrowed(trial, ["laboratory"])
 
 laboratory = ask(review_laboratory, trial)
 show_numbers(laboratory.numbers, trial)

@@ -11,6 +11,7 @@ from nmosd_core.tables.vital_signs import (
     vital_sign_changes_by_infusion,
     vital_sign_listing,
 )
+from pages.another_protocol import say_what_is_borrowed
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.folded import folded
 from pages.kept import kept
@@ -21,6 +22,7 @@ from pages.vital_sign_parts import BEHIND, INFUSION, SIGN, choose_mark, choose_r
 guard()
 trial = open_trial()
 page_header("Vital signs", "What do vital signs do from before an infusion to after it?", trial)
+say_what_is_borrowed(trial, ["vital_signs"])
 
 signs = ask(compare_vital_signs, trial)
 if signs.nothing_after:

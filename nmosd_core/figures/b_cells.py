@@ -69,7 +69,10 @@ def _notes(cells: BCells) -> list[str]:
     censored = int((counts["censored"] != MEASURED).sum())
     undated = int((counts["value"].notna() & counts["trial_day"].isna()).sum())
     without = int((counts["not_a_result"] != "").sum())
-    notes = ["Shaded: what belimumab is known to do to the subset. It is expected, not a signal"]
+    notes = []
+    if any(subset.expected for subset in cells.protocol.b_cells.subsets.values()):
+        known = "Shaded: what belimumab is known to do to the subset"
+        notes.append(f"{known}. It is expected, not a signal")
     if zeros:
         notes.append(
             f"0 has no place on a log axis: {zeros} counts of 0 are open marks at half the "

@@ -43,7 +43,7 @@ def enrolment_curve(enrolment: Enrolment) -> go.Figure:
         },
         y={
             "title": {"text": "Participants treated so far"},
-            "range": [0, most * 1.08],
+            "range": [-most * 0.02, most * 1.08],  # the first ones of many would be cut in half
             "tickformat": "d",
             "dtick": 2 if most <= 20 else None,
         },

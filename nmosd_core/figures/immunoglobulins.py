@@ -80,7 +80,11 @@ def _notes(levels: Immunoglobulins) -> list[str]:
     censored = int((draws["censored"] != MEASURED).sum())
     undated = int((draws["value"].notna() & draws["trial_day"].isna()).sum())
     without = int((draws["not_a_result"] != "").sum())
-    notes = ["Shaded: what belimumab is known to do. Dashed: levels that matter"]
+    classes = levels.protocol.immunoglobulins.classes.values()
+    known = (
+        "Shaded: what belimumab is known to do. " if any(one.expected for one in classes) else ""
+    )
+    notes = [f"{known}Dashed: levels that matter"]
     if not levels.treatments_known:
         notes.append("Draws soon after plasma exchange are not known: the export has no cm")
     if censored:

@@ -4,6 +4,7 @@ Colours are those of Okabe and Ito, told apart by readers with any colour vision
 themes; a shape or a word always says the same as the colour.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -170,30 +171,51 @@ def highlight(figure: go.Figure, participant: str | None) -> go.Figure:
     """The same figure with one participant standing out and the others faint.
 
     A figure with a row per participant has `layout.meta["rows"]`, one with a column each has
-    `layout.meta["columns"]`, one with a line each has `meta["participant"]` on each trace, and
-    `meta["owners"]` on one that has marks of several.
+    `layout.meta["columns"]`: there a band lies behind the marks.  One with a line each has
+    `meta["participant"]` on each trace, and `meta["owners"]` on one that has marks of several;
+    elsewhere the records behind the marks say whose they are.
     """
     if participant is None:
         return figure
     figure = go.Figure(figure)
     meta = figure.layout.meta or {}
-    band = {"fillcolor": TO_REVIEW, "opacity": 0.15, "line_width": 0}
+    band = {"fillcolor": TO_REVIEW, "opacity": 0.15, "line_width": 0, "layer": "below"}
     row = meta.get("rows", {}).get(participant)
     if row is not None:
         figure.add_hrect(y0=row - 0.5, y1=row + 0.5, **band)
     column = meta.get("columns", {}).get(participant)
     if column is not None:
         figure.add_vrect(x0=column - 0.5, x1=column + 0.5, **band)
-    others = 0.15 if len(figure.data) <= MANY_LINES else 0.04
+    others = 0.15 if _most_lines(figure) <= MANY_LINES else 0.04
+    by_record = not {"rows", "columns"} & meta.keys() and _has_mark_of(participant, figure)
     for trace in figure.data:
         owner = (trace.meta or {}).get("participant")
         if owner is not None:
             trace.opacity = 1.0 if owner == participant else others
         owners = (trace.meta or {}).get(OWNERS, ())
-        if any(owners):
+        if by_record and not any(owners):
+            owners = _owners(trace)
+        if owner is None and any(owners):
             _name_in_full(figure, trace)
             trace.marker.opacity = [1.0 if one in (None, participant) else others for one in owners]
     return figure
+
+
+def _most_lines(figure: go.Figure) -> int:
+    """Traces of the panel that has the most of them."""
+    panels = Counter((trace.xaxis, trace.yaxis) for trace in figure.select_traces("scatter"))
+    return max(panels.values(), default=0)
+
+
+def _owners(trace: Any) -> list[Any]:
+    """Whose each mark is, by the records behind it; of other traces than marks nothing."""
+    behind = trace.customdata if trace.type == "scatter" else None
+    rows = [] if behind is None else [[] if row is None else list(row) for row in behind]
+    return [row[0] if row else None for row in rows]
+
+
+def _has_mark_of(participant: str, figure: go.Figure) -> bool:
+    return any(participant in _owners(trace) for trace in figure.data)
 
 
 def _name_in_full(figure: go.Figure, trace: Any) -> None:

@@ -3,8 +3,9 @@
 The values are in protocol.toml.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,14 @@ class Immunoglobulins:
     limit_divisor: float
     grams_per_litre: dict[str, float]
     classes: dict[str, ImmunoglobulinClass]
+
+
+Kind = TypeVar("Kind", CellSubset, ImmunoglobulinClass)
+
+
+def nothing_expected(kinds: Mapping[str, Kind]) -> dict[str, Kind]:
+    """The kinds of a level, of a treatment that nothing is said of."""
+    return {name: replace(kind, expected=()) for name, kind in kinds.items()}
 
 
 def find_faults(

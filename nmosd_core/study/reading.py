@@ -10,7 +10,7 @@ from nmosd_core.errors import TrialDataError
 from nmosd_core.study.baseline import find_baseline_faults
 from nmosd_core.study.events import find_event_faults
 from nmosd_core.study.grading import find_grading_faults
-from nmosd_core.study.laboratory import find_faults
+from nmosd_core.study.laboratory import find_faults, nothing_expected
 from nmosd_core.study.protocol import Definition, Protocol
 from nmosd_core.study.safety import find_safety_faults
 from nmosd_core.study.stopping import find_stopping_faults
@@ -65,8 +65,21 @@ def read_protocol(file: Path = STANDARD) -> Protocol:
     same_trial = sections["trial"].registration == standard.get("trial", {}).get("registration")
     borrowed = frozenset() if same_trial else left_out
     protocol = Protocol(**sections, sources=sources, file=file, borrowed=borrowed)
+    protocol = _without_its_treatment(protocol)
     _check_numbers(protocol)
     return dataclasses.replace(protocol, definitions=_in_words(protocol))
+
+
+def _without_its_treatment(protocol: Protocol) -> Protocol:
+    """What is known of the treatment of the standard protocol is nothing known of another."""
+    own: dict[str, Any] = {}
+    if "b_cells" in protocol.borrowed:
+        subsets = nothing_expected(protocol.b_cells.subsets)
+        own["b_cells"] = dataclasses.replace(protocol.b_cells, subsets=subsets)
+    if "immunoglobulins" in protocol.borrowed:
+        classes = nothing_expected(protocol.immunoglobulins.classes)
+        own["immunoglobulins"] = dataclasses.replace(protocol.immunoglobulins, classes=classes)
+    return dataclasses.replace(protocol, **own)
 
 
 def _read_toml(file: Path) -> dict[str, Any]:

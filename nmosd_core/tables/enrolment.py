@@ -108,7 +108,11 @@ def plan_of_another_trial(of: Enrolment | VisitAdherence | MissingEvidence) -> s
 
 def borrowed_plan(protocol: Protocol, sections: Iterable[str] = PLAN) -> str:
     """What to say of sections that the file of another trial does not give; empty where it does."""
-    lacking = [name.replace("_", " ") for name in sections if name in protocol.borrowed]
+    lacking = [
+        name.replace("_", " ").replace("b cells", "B cells")
+        for name in sections
+        if name in protocol.borrowed
+    ]
     if not lacking:
         return ""
     return (

@@ -56,6 +56,8 @@ def five_questions(overview: Overview, changes: Changes | None, why_not: str) ->
         for question, (topics, page) in TOPICS.items()
         if topics[0] in answers
     ]
+    if "progress" in answers and not answers["progress"].numbers["screened"].value:
+        lines = [_nothing_checked(line) if line.page == "data_checks" else line for line in lines]
     told = changes_in_words(changes) if changes else Line("changes", why_not, "", UNKNOWN)
     lines.insert(2, Line(CHANGED, f"{CHANGED} {told.text}", told.page, told.mark))
     return tuple(lines)
@@ -71,6 +73,12 @@ def _line(
     found = {marks.get(one.topic, UNKNOWN) for one in answers}
     mark = next(one for one in (ATTENTION, UNKNOWN, PLAIN, CALM) if one in found)
     return Line(question, f"{question} {sentence('; '.join(filter(None, said)))}.", page, mark)
+
+
+def _nothing_checked(line: Line) -> Line:
+    """Without a record nothing is wrong with the records, and nothing is known of them."""
+    words = "Nobody was screened, so there is no record to check."
+    return Line(line.topic, f"{line.topic} {words}", line.page, UNKNOWN)
 
 
 def _first(answer: Answer) -> str:

@@ -90,6 +90,8 @@ def _infusions(answer: Answer) -> str:
     given, gaps = answer.numbers["infusions_given"], answer.numbers["visits_without_record"]
     if given.value is None:
         return f"Infusions given of due: {says(given)}."
+    if not given.of:
+        return "No infusion was due by the data cut."
     return (
         f"{says(given)} of {given.of:g} infusions due were given{_note(given)}. "
         f"Planned infusions, or visits without one, with nothing recorded: {says(gaps)}."

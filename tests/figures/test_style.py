@@ -119,6 +119,37 @@ def test_among_many_lines_the_others_are_fainter():
     assert chosen.data[8].opacity < 0.15
 
 
+def test_lines_are_counted_panel_by_panel():
+    panels = [line_of(f"{n % 10}") | {"yaxis": f"y{n // 10 + 1}"} for n in range(60)]
+
+    assert style.highlight(made(panels), "7").data[8].opacity == 0.15
+
+
+def marks_of(*participants):
+    return {
+        "type": "scatter",
+        "x": [0],
+        "y": [0],
+        "customdata": [[n, "LB 1"] for n in participants],
+    }
+
+
+def test_marks_without_a_row_stand_out_by_the_records_behind_them():
+    chosen = style.highlight(made([marks_of("01", "02", None), marks_of("02")]), "01")
+
+    assert chosen.data[0].marker.opacity == (1.0, 0.15, 1.0)
+    assert chosen.data[1].marker.opacity == (0.15,)
+
+
+def test_marks_stay_as_they_are_where_none_is_of_the_participant_or_a_band_shows_them():
+    apart = style.highlight(made([marks_of("screened", "treated")]), "01")
+    banded = style.highlight(made([marks_of("01", "02")], meta={"rows": {"01": 0}}), "01")
+
+    assert apart.data[0].marker.opacity is None
+    assert banded.data[0].marker.opacity is None
+    assert [shape.layer for shape in banded.layout.shapes] == ["below"]
+
+
 def test_a_figure_made_elsewhere_may_be_looked_at_too():
     assert style.highlight(go.Figure(), "01").data == ()
 

@@ -300,3 +300,15 @@ def test_a_file_of_another_trial_says_which_sections_it_leaves_to_the_standard(t
     assert read_protocol(other).borrowed == CONTENT.keys() - {"trial"}
     assert not read_protocol(protocol_file(tmp_path, text)).borrowed
     assert not read_protocol().borrowed
+
+
+def test_what_is_known_of_belimumab_is_expected_of_no_other_treatment(tmp_path):
+    text = 'extends = "standard"\n' + section("trial")
+    other = read_protocol(
+        protocol_file(tmp_path, text.replace('= "NCT05154734"', '= "NCT00000000"'))
+    )
+    kinds = [*other.b_cells.subsets.values(), *other.immunoglobulins.classes.values()]
+
+    assert kinds
+    assert not any(kind.expected for kind in kinds)
+    assert any(kind.expected for kind in read_protocol().b_cells.subsets.values())

@@ -117,6 +117,6 @@ def test_sections_that_another_trial_leaves_out_are_named(tmp_path):
     lacking = replace(protocol, borrowed=frozenset({"b_cells", "visits", "outcomes"}))
     assert borrowed_plan(protocol) == ""
     assert "says nothing of visits; what the standard" in borrowed_plan(lacking)
-    assert "nothing of outcomes, b cells;" in borrowed_plan(
+    assert "nothing of outcomes, B cells;" in borrowed_plan(
         lacking, ["outcomes", "eligibility", "b_cells"]
     )

@@ -60,3 +60,11 @@ def test_what_cannot_be_estimated_is_said_with_its_reason_within_the_sentence(tm
     lines = five_questions(answer_questions(trial), None, "This is the first data cut.")
     (working,) = (line.text for line in lines if line.text.startswith("Is it working?"))
     assert "attacks per participant-year not estimable (nobody has been followed yet)" in working
+
+
+def test_without_anybody_screened_no_data_are_called_right(tmp_path):
+    trial = trial_from(tmp_path, dm="USUBJID | RFSTDTC")
+    *_, trust = five_questions(answer_questions(trial), None, "This is the first data cut.")
+
+    assert trust.text.endswith("Nobody was screened, so there is no record to check.")
+    assert trust.mark == "unknown"
