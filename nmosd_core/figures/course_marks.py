@@ -146,13 +146,11 @@ def legend(panels: Sequence[Panel]) -> list[dict[str, Any]]:
             "line": {"color": style.MEDIAN, "width": 4},
             "marker": {"symbol": "square", "size": 8},
         },
-        {
-            **nowhere,
-            "mode": "markers",
-            "name": "course expected of the treatment",
-            "marker": {"symbol": "square", "size": 14, "color": EXPECTED, "opacity": 0.5},
-        },
     ]
+    if any(panel.expected for panel in panels):
+        marker = {"symbol": "square", "size": 14, "color": EXPECTED, "opacity": 0.5}
+        name = "course expected of the treatment"
+        traces.append({**nowhere, "mode": "markers", "name": name, "marker": marker})
     if len(drawn) and not drawn["measured"].all():
         marker = _marker([False], [False])
         name = "not measured, or 0"

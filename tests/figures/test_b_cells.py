@@ -1,10 +1,13 @@
 """Courses of B cells: individuals, medians, zeros, and what is expected of the treatment."""
 
+from dataclasses import replace
+
 import pytest
 
 from nmosd_core.analyses.b_cells import compare_b_cells
 from nmosd_core.figures import style
 from nmosd_core.figures.b_cells import b_cell_courses
+from nmosd_core.study.laboratory import nothing_expected
 from tests.analyses.test_b_cells import HEAD, PEOPLE, count, pair
 from tests.conftest import trial_from
 
@@ -117,3 +120,15 @@ def test_chosen_participant_stands_out_in_every_panel(tmp_path):
     figure = style.highlight(courses_of(tmp_path, records), "01")
     assert {trace.opacity for trace in figure.data if trace.meta} == {1.0, 0.15}
     assert medians_of(figure).opacity is None
+
+
+def test_nothing_is_called_expected_where_nothing_is(tmp_path):
+    trial = trial_from(tmp_path, dm=PEOPLE, cp="\n".join([HEAD, *pair("01", 2.0, 1.0)]))
+    cells = compare_b_cells(trial)
+    subsets = nothing_expected(cells.protocol.b_cells.subsets)
+    protocol = replace(cells.protocol, b_cells=replace(cells.protocol.b_cells, subsets=subsets))
+    figure = b_cell_courses(replace(cells, protocol=protocol))
+
+    assert "belimumab" not in caption_of(figure)
+    assert not any("expected" in (trace.name or "") for trace in figure.data)
+    assert not figure.layout.shapes
