@@ -5,7 +5,12 @@ from collections.abc import Callable
 from nmosd_core.analyses.changes import Changes
 from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.overview import Answer, Overview
-from nmosd_core.tables.overview import Line, changes_in_words, questions_in_words
+from nmosd_core.tables.overview import (
+    Line,
+    changes_in_words,
+    nobody_screened,
+    questions_in_words,
+)
 from nmosd_core.tables.overview_sentences import says
 from nmosd_core.tables.wording import (
     ATTENTION,
@@ -56,7 +61,7 @@ def five_questions(overview: Overview, changes: Changes | None, why_not: str) ->
         for question, (topics, page) in TOPICS.items()
         if topics[0] in answers
     ]
-    if "progress" in answers and not answers["progress"].numbers["screened"].value:
+    if nobody_screened(overview):
         lines = [_nothing_checked(line) if line.page == "data_checks" else line for line in lines]
     told = changes_in_words(changes) if changes else Line("changes", why_not, "", UNKNOWN)
     lines.insert(2, Line(CHANGED, f"{CHANGED} {told.text}", told.page, told.mark))
@@ -78,7 +83,7 @@ def _line(
 def _nothing_checked(line: Line) -> Line:
     """Without a record nothing is wrong with the records, and nothing is known of them."""
     words = "Nobody was screened, so there is no record to check."
-    return Line(line.topic, f"{line.topic} {words}", line.page, UNKNOWN)
+    return Line(line.topic, f"{line.topic} {words}", line.page, line.mark)
 
 
 def _first(answer: Answer) -> str:

@@ -133,7 +133,16 @@ def _line(answer: Answer, overview: Overview) -> Line:
         if answer.topic in WITH_NEWS and overview.previous:
             text += _news(answer, f"since {overview.previous.cut}")
     choices = (("measure", answer.measure),) if answer.measure else ()
-    return Line(answer.topic, text, answer.page, _mark(answer, is_calm), choices)
+    mark = _mark(answer, is_calm)
+    if mark == CALM and nobody_screened(overview):
+        mark = UNKNOWN
+    return Line(answer.topic, text, answer.page, mark, choices)
+
+
+def nobody_screened(overview: Overview) -> bool:
+    """Whether there is no record yet that could be found wrong or missing."""
+    progress = next((one for one in overview.answers if one.topic == "progress"), None)
+    return progress is not None and not progress.numbers["screened"].value
 
 
 def _mark(answer: Answer, is_calm: Callable[[Answer], bool] | None) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from nmosd_core.errors import TrialDataError
-from nmosd_core.trial_data.statements import as_select
+from nmosd_core.trial_data.statements import as_select, begin_reading
 
 TEXT = "VARCHAR"
 MOST_ROWS = 10_000
@@ -64,7 +64,7 @@ class Reading:
         return list(kinds), rows
 
     def _begin(self) -> None:
-        self._cursor.execute("BEGIN TRANSACTION READ ONLY")
+        self._cursor.execute(begin_reading())
 
     def _begin_again(self) -> None:
         """A statement that failed may have ended its transaction for all that follow."""

@@ -126,12 +126,8 @@ def test_lines_are_counted_panel_by_panel():
 
 
 def marks_of(*participants):
-    return {
-        "type": "scatter",
-        "x": [0],
-        "y": [0],
-        "customdata": [[n, "LB 1"] for n in participants],
-    }
+    records = [[one, "LB 1"] if one else [] for one in participants]
+    return {"type": "scatter", "x": [0], "y": [0], "customdata": records}
 
 
 def test_marks_without_a_row_stand_out_by_the_records_behind_them():

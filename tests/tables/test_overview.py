@@ -208,6 +208,12 @@ def test_trial_without_treated_participants_has_every_line(tmp_path, dm):
     assert all(text for _, text in lines.values())
 
 
+def test_nothing_is_called_well_where_nobody_was_screened(tmp_path):
+    lines = lines_of(trial_from(tmp_path, dm="USUBJID | RFSTDTC"))
+    assert lines["checks"][0] == "unknown"
+    assert "calm" not in {mark for mark, _ in lines.values()}
+
+
 def test_listing_has_one_row_per_line(tmp_path):
     overview = answer_questions(trial_from(tmp_path, dm=DM.format(DEAD), ds=DS, ae=EARLY))
     listing = overview_listing(overview)

@@ -22,13 +22,7 @@ WITH left_study AS (
         USUBJID,
         max(latest(DSSTDTC)) AS last_day
     FROM ds
-    WHERE upper(coalesce(DSCAT, 'DISPOSITION EVENT')) = 'DISPOSITION EVENT'
-        AND coalesce(upper(DSSCAT) NOT LIKE '%TREATMENT%', TRUE)
-        AND upper(coalesce(DSDECOD, DSTERM)) NOT IN (
-            'INFORMED CONSENT OBTAINED', 'ENTERED INTO TRIAL', 'RANDOMIZED',
-            'ELIGIBILITY CRITERIA MET'
-        )
-        AND coalesce(earliest(DSSTDTC) <= cut_date(), TRUE)
+    WHERE is_end_of_study(DSCAT, DSSCAT, coalesce(DSDECOD, DSTERM), DSSTDTC)
     GROUP BY USUBJID
 ),
 

@@ -9,6 +9,8 @@
 -- is_infusion        whether a record of exposure is an infusion that was given: a dose of zero is
 --                    none, unless it is of a placebo; without a recorded dose it is one
 -- name_of_treatment  the coded name, or the one reported where it is not coded ("UNCODED")
+-- is_end_of_study    whether a record of disposition is an event, by the data cut, that can end a
+--                    participation: no step of its beginning, and not about the treatment alone
 --
 -- Reads    nothing
 -- Takes    nothing; cut_date() is the data cut
@@ -40,3 +42,12 @@ CREATE MACRO name_of_treatment(coded, reported) AS CASE  -- noqa: CP05
     WHEN upper(trim(coded)) IN ('UNCODED', 'NOT CODED') THEN reported
     ELSE coalesce(coded, reported)
 END;
+
+CREATE MACRO is_end_of_study(category, subcategory, event, recorded) AS (  -- noqa: CP05
+    upper(coalesce(category, 'DISPOSITION EVENT')) = 'DISPOSITION EVENT'
+    AND coalesce(upper(subcategory) NOT LIKE '%TREATMENT%', TRUE)
+    AND upper(event) NOT IN (
+        'INFORMED CONSENT OBTAINED', 'ENTERED INTO TRIAL', 'RANDOMIZED', 'ELIGIBILITY CRITERIA MET'
+    )
+    AND coalesce(earliest(recorded) <= cut_date(), TRUE)
+);

@@ -33,13 +33,7 @@ WITH disposition AS (
                 DSSEQ DESC
         ) AS place
     FROM ds
-    WHERE upper(coalesce(DSCAT, 'DISPOSITION EVENT')) = 'DISPOSITION EVENT'
-        AND coalesce(upper(DSSCAT) NOT LIKE '%TREATMENT%', TRUE)
-        AND upper(coalesce(DSDECOD, DSTERM)) NOT IN (
-            'INFORMED CONSENT OBTAINED', 'ENTERED INTO TRIAL', 'RANDOMIZED',
-            'ELIGIBILITY CRITERIA MET'
-        )
-        AND coalesce(earliest(DSSTDTC) <= cut_date(), TRUE)
+    WHERE is_end_of_study(DSCAT, DSSCAT, coalesce(DSDECOD, DSTERM), DSSTDTC)
 ),
 
 ends AS (

@@ -17,11 +17,5 @@ WHERE NOT coalesce(earliest(coalesce(dm.RFPENDTC, dm.RFENDTC)) <= cut_date(), FA
         SELECT 1
         FROM ds
         WHERE ds.USUBJID = treated.participant
-            AND upper(coalesce(ds.DSCAT, 'DISPOSITION EVENT')) = 'DISPOSITION EVENT'
-            AND coalesce(upper(ds.DSSCAT) NOT LIKE '%TREATMENT%', TRUE)
-            AND upper(coalesce(ds.DSDECOD, ds.DSTERM)) NOT IN (
-                'INFORMED CONSENT OBTAINED', 'ENTERED INTO TRIAL', 'RANDOMIZED',
-                'ELIGIBILITY CRITERIA MET'
-            )
-            AND coalesce(earliest(ds.DSSTDTC) <= cut_date(), TRUE)
+            AND is_end_of_study(ds.DSCAT, ds.DSSCAT, coalesce(ds.DSDECOD, ds.DSTERM), ds.DSSTDTC)
     )
