@@ -26,7 +26,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from nmosd_core.errors import TrialDataError
 from pages.server.compressed import CompressedAssets
 from pages.server.door import Door
-from pages.server.early import EarlyScripts
+from pages.server.start_page import StartPage
 
 log = logging.getLogger(__name__)
 
@@ -175,7 +175,7 @@ app = st.App(
     lifespan=start,
     middleware=[
         Middleware(Door),
-        Middleware(EarlyScripts),
+        Middleware(StartPage),
         Middleware(CompressedAssets),
         Middleware(SessionsAfterWarmUp),
     ],

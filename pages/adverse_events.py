@@ -35,13 +35,6 @@ events = ask(summarise_adverse_events, trial)
 show_numbers(events.headline, trial)
 link_numbers(events.headline, choose_number)
 
-st.subheader("Every measure")
-st.caption(
-    "Treated participants with at least one such event. All but the first row count "
-    "treatment-emergent events. Choose a row to see below what it counts."
-)
-show_table(kept(adverse_event_overview, events), "adverse_event_overview", trial, choose_measure)
-
 st.subheader("By organ class and term")
 counted = count_events(events, ask(find_new_events, trial))
 show_figure(kept(events_by_term, counted), "events_by_term", trial, choose_mark)
@@ -51,6 +44,16 @@ st.subheader("Every event")
 shown = choose_events(events, counted)
 listing = choose_columns(list_events(shown), trial.protocol.adverse_events.column_sets)
 show_table(listing, "adverse_events", trial)
+
+
+def show_measures() -> None:
+    """Every number of the events, those above among them."""
+    st.caption(
+        "Treated participants with at least one such event. All but the first row count "
+        "treatment-emergent events. Choose a row to see above what it counts."
+    )
+    overview = kept(adverse_event_overview, events)
+    show_table(overview, "adverse_event_overview", trial, choose_measure)
 
 
 def show_timeline() -> None:
@@ -66,6 +69,7 @@ def show_terms() -> None:
     show_table(terms, "adverse_events_by_term", trial, choose_term)
 
 
+folded("Every measure", ":material/calculate:", show_measures)
 folded("When these events occurred", ":material/timeline:", show_timeline)
 folded("Participants and events by organ class and term", ":material/table_rows:", show_terms)
 folded(

@@ -9,7 +9,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pages.server.door import STREAMLIT_FILES, path_of
+from pages.server.door import path_of
+from pages.server.start_page import STREAMLIT_FILES
 
 TEXT_TYPES = {".js": "text/javascript", ".css": "text/css"}
 FOR_GOOD = "public, immutable, max-age=31536000"

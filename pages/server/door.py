@@ -3,20 +3,18 @@
 import base64
 import hashlib
 import re
-from pathlib import Path
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-STREAMLIT_FILES = Path(st.__file__).parent / "static"
+from pages.server.start_page import start_page
 
 
 def fingerprints_of_inline_scripts() -> str:
-    """Fingerprints of the scripts written into Streamlit's start page, to allow these alone."""
-    start_page = (STREAMLIT_FILES / "index.html").read_text(encoding="utf-8")
-    scripts = re.findall(r"<script>(.*?)</script>", start_page, re.DOTALL)
+    """Fingerprints of the scripts written into the start page, to allow these alone."""
+    scripts = re.findall(r"<script>(.*?)</script>", start_page(), re.DOTALL)
     digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
     return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.server.door import STREAMLIT_FILES
+from pages.server.start_page import STREAMLIT_FILES
 from tests.app.asking import ask
 from tests.serving import ROOT, Server, serve
 
