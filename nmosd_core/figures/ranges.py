@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 ROOM = 0.06  # of the range at both ends: half a mark, and a little air
 
@@ -16,9 +17,9 @@ ROOM = 0.06  # of the range at both ends: half a mark, and a little air
 def add_ranges(
     data: Sequence[Mapping[str, Any]], layout: Mapping[str, Any]
 ) -> dict[str, dict[str, Any]]:
-    """The axes of a figure, each with a range where its marks have numbers.
+    """The axes of a figure, each with a range where its marks have numbers or dates.
 
-    An axis of dates or names, and one that has bars, is left to Plotly.
+    An axis of names, one of dates that does not say so, and one that has bars is left to Plotly.
 
     Parameters
     ----------
@@ -40,7 +41,7 @@ def _range_of(
     axis: Mapping[str, Any],
     data: Sequence[Mapping[str, Any]],
     shapes: Sequence[Mapping[str, Any]],
-) -> list[float]:
+) -> Sequence[float | str]:
     """First and last of one axis, of a logarithmic one as powers of ten; empty if left open."""
     letter, own = name[0], name.replace("axis", "")
     traces = [trace for trace in data if trace.get(f"{letter}axis", letter) == own]
@@ -51,9 +52,11 @@ def _range_of(
         if f"{letter}0" in shape and shape.get(f"{letter}ref", letter) == own
     ]
     values = [value for trace in traces for value in _given(trace.get(letter))]
-    if any(trace.get("type") != "scatter" for trace in traces) or not all(
-        isinstance(value, (int, float)) for value in values + ends
-    ):
+    if any(trace.get("type") != "scatter" for trace in traces):
+        return []
+    if axis.get("type") == "date":
+        return _around_days(values + ends)
+    if not all(isinstance(value, (int, float)) for value in values + ends):
         return []
     numbers = [float(value) for value in values + ends if not math.isnan(value)]
     if axis.get("type") == "log":
@@ -73,3 +76,11 @@ def _around(numbers: list[float]) -> list[float]:
     low, high = min(numbers, default=0.0), max(numbers, default=1.0)
     room = ROOM * (high - low) or abs(low) * ROOM or 1.0
     return [low - room, high + room]
+
+
+def _around_days(values: Sequence[Any]) -> list[str]:
+    days = [pd.Timestamp(value) for value in values if not pd.isna(value)]
+    if not days:
+        return []
+    seconds = _around([day.timestamp() for day in days])
+    return [str(pd.Timestamp(end, unit="s").round("s")) for end in seconds]

@@ -1,8 +1,10 @@
 """From where to where an axis runs."""
 
 import math
+from datetime import date
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from nmosd_core.figures.ranges import ROOM, add_ranges
@@ -54,11 +56,24 @@ def test_axis_to_zero_begins_there_and_ends_beyond_the_last_mark():
 @pytest.mark.parametrize(
     "values", [["NMO-001", "NMO-002"], np.array(["2022-01-01"], dtype="datetime64[s]").tolist()]
 )
-def test_axis_of_names_or_dates_is_left_to_plotly(values):
+def test_axis_of_names_or_of_unnamed_dates_is_left_to_plotly(values):
     axes = add_ranges([line(values, [1, 2])], {"xaxis": {}, "yaxis": {}})
 
     assert "range" not in axes["xaxis"]
     assert "range" in axes["yaxis"]
+
+
+def test_axis_of_dates_runs_from_before_the_first_to_after_the_last():
+    days = [pd.Timestamp("2022-01-01"), None, date(2022, 4, 11), pd.NaT]
+    axes = add_ranges([line(days, [1, 2, 3, 4])], {"xaxis": {"type": "date"}, "yaxis": {}})
+
+    assert axes["xaxis"]["range"] == ["2021-12-26 00:00:00", "2022-04-17 00:00:00"]
+
+
+def test_axis_of_dates_without_a_date_is_left_to_plotly():
+    axes = add_ranges([line([pd.NaT], [1])], {"xaxis": {"type": "date"}, "yaxis": {}})
+
+    assert "range" not in axes["xaxis"]
 
 
 def test_axis_with_bars_is_left_to_plotly():
