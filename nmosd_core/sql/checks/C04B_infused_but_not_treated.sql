@@ -42,5 +42,5 @@ FROM infusions
 INNER JOIN dm ON infusions.USUBJID = dm.USUBJID
 LEFT JOIN treated ON infusions.USUBJID = treated.participant
 WHERE treated.participant IS NULL
-    OR latest(infusions.EXSTDTC) < earliest(treated.first_infusion_as_recorded)
+    OR latest(infusions.EXSTDTC) < treated.first_infusion_earliest
 ORDER BY infusions.USUBJID

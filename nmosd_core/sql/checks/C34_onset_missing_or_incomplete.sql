@@ -29,7 +29,7 @@ WITH worsenings AS (
 SELECT
     CASE
         WHEN worsenings.CESTDTC IS NULL THEN 'error'
-        WHEN worsenings.last_day >= earliest(treated.first_infusion_as_recorded) THEN 'query'
+        WHEN worsenings.last_day >= treated.first_infusion_earliest THEN 'query'
         ELSE 'note'
     END AS severity,
     worsenings.USUBJID AS participant,

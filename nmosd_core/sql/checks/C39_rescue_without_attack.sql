@@ -67,7 +67,7 @@ given AS (
     )
     AND coalesce(
         earliest(named.CMSTDTC)
-        >= coalesce(latest(dm.RFICDTC), latest(treated.first_infusion_as_recorded)),
+        >= coalesce(latest(dm.RFICDTC), treated.first_infusion_latest),
         named.is_rescue
     )
 ),

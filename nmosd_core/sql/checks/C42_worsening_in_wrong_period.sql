@@ -50,11 +50,11 @@ FROM placed
 INNER JOIN treated ON placed.USUBJID = treated.participant
 WHERE (
     placed.is_before
-    AND earliest(placed.CESTDTC) > latest(treated.first_infusion_as_recorded)
+    AND earliest(placed.CESTDTC) > treated.first_infusion_latest
 )
 OR (
     placed.is_during
     AND NOT placed.is_before
-    AND latest(placed.CESTDTC) < earliest(treated.first_infusion_as_recorded)
+    AND latest(placed.CESTDTC) < treated.first_infusion_earliest
 )
 ORDER BY placed.USUBJID, placed.CESTDTC, placed.CESEQ, placed.variable

@@ -22,7 +22,7 @@ WITH infections AS (
     INNER JOIN treated ON ae.USUBJID = treated.participant
     WHERE upper(ae.AESER) = 'Y'
         AND upper(ae.AEBODSYS) IN (SELECT unnest($classes))
-        AND latest(ae.AESTDTC) >= earliest(treated.first_infusion_as_recorded)
+        AND latest(ae.AESTDTC) >= treated.first_infusion_earliest
         AND earliest(ae.AESTDTC) <= cut_date()
 ),
 

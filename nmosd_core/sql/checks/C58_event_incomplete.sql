@@ -19,7 +19,7 @@ WITH events AS (
         ae.AETERM,
         ae.AESTDTC,
         coalesce(
-            latest(ae.AESTDTC) >= earliest(treated.first_infusion_as_recorded),
+            latest(ae.AESTDTC) >= treated.first_infusion_earliest,
             treated.participant IS NOT NULL
         ) AS is_of_treatment,
         [

@@ -45,12 +45,14 @@ spans AS (
     SELECT
         treated.participant,
         treated.first_infusion_as_recorded AS first_infusion,
-        coalesce(max(earliest(ex.EXSTDTC)), earliest(treated.first_infusion_as_recorded))
-            AS last_infusion
+        coalesce(max(earliest(ex.EXSTDTC)), treated.first_infusion_earliest) AS last_infusion
     FROM treated
     LEFT JOIN ex
         ON treated.participant = ex.USUBJID AND earliest(ex.EXSTDTC) <= cut_date()
-    GROUP BY treated.participant, treated.first_infusion_as_recorded
+    GROUP BY
+        treated.participant,
+        treated.first_infusion_as_recorded,
+        treated.first_infusion_earliest
 ),
 
 given AS (

@@ -51,7 +51,7 @@ changed AS (
         100 * (steroids.CMDOSE - steroids.dose_before) / steroids.dose_before AS change
     FROM steroids
     INNER JOIN treated ON steroids.USUBJID = treated.participant
-    WHERE steroids.started > latest(treated.first_infusion_as_recorded)
+    WHERE steroids.started > treated.first_infusion_latest
         AND steroids.CMDOSE > 0
         AND steroids.dose_before > 0
         AND NOT steroids.taper_before
@@ -70,7 +70,7 @@ begun AS (
     FROM named
     INNER JOIN treated ON named.USUBJID = treated.participant
     WHERE named.suppressant IS NOT NULL
-        AND named.started > latest(treated.first_infusion_as_recorded)
+        AND named.started > treated.first_infusion_latest
         AND NOT EXISTS (
             SELECT 1
             FROM cm AS before
@@ -79,7 +79,7 @@ begun AS (
                     upper(concat_ws(' / ', before.CMDECOD, before.CMTRT)), named.suppressant
                 )
                 AND coalesce(
-                    earliest(before.CMSTDTC) <= latest(treated.first_infusion_as_recorded), TRUE
+                    earliest(before.CMSTDTC) <= treated.first_infusion_latest, TRUE
                 )
         )
     QUALIFY row_number() OVER (

@@ -58,7 +58,7 @@ untested AS (
             FROM tests
             WHERE tests.USUBJID = treated.participant
                 AND coalesce(
-                    earliest(tests.LBDTC) <= latest(treated.first_infusion_as_recorded), TRUE
+                    earliest(tests.LBDTC) <= treated.first_infusion_latest, TRUE
                 )
         )
 )

@@ -14,7 +14,7 @@ SELECT
     dm.USUBJID AS participant,
     treated.participant IS NOT NULL AS treated,
     treated.first_infusion,
-    coalesce(earliest(dm.RFICDTC), earliest(treated.first_infusion_as_recorded)) AS first_day,
+    coalesce(earliest(dm.RFICDTC), treated.first_infusion_earliest) AS first_day,
     dm.AGE AS age,
     upper(dm.SEX) AS sex
 FROM dm

@@ -6,8 +6,9 @@
 --
 -- Reads    dm (RFXSTDTC, RFXSTDT; RFSTDTC, RFSTDT where nobody has RFXSTDTC), data_cuts
 -- Takes    nothing; cut_date() is the data cut
--- Returns  participant, first_infusion (date), first_infusion_as_recorded, data_cut (date, on the
---          participant's calendar in presentation mode)
+-- Returns  participant, first_infusion (date), first_infusion_as_recorded,
+--          first_infusion_earliest, first_infusion_latest (what it can mean), data_cut (date, on
+--          the participant's calendar in presentation mode)
 -- Source   DESIGN of the trial: day 0 is the first infusion
 
 CREATE TABLE treated AS
@@ -24,6 +25,8 @@ SELECT
     started.participant,
     started.first_infusion,
     started.first_infusion_as_recorded,
+    earliest(started.first_infusion_as_recorded) AS first_infusion_earliest,
+    latest(started.first_infusion_as_recorded) AS first_infusion_latest,
     coalesce(data_cuts.data_cut, cut_date()) AS data_cut
 FROM started
 LEFT JOIN data_cuts ON started.participant = data_cuts.participant
