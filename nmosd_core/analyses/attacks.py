@@ -125,7 +125,7 @@ class Attacks:
         """Worsenings of the first year as reported, by the definition, and by each judge.
 
         Columns: reading, worsenings, worsenings_to, not_judged.  A worsening whose onset may
-        lie in the first year or not is in `worsenings_to` alone.
+        lie in the first year or not is in `worsenings_to` alone, and so is one not yet judged.
         """
         rows, last = self.worsenings, self.protocol.follow_up.first_year_days
         earliest = (rows["onset_earliest"] - rows["first_infusion"]).dt.days
@@ -142,7 +142,7 @@ class Attacks:
             (
                 words,
                 int((yes & surely).sum()),
-                int((yes & may_be).sum()),
+                int(((yes | open_) & may_be).sum()),
                 int((open_ & may_be).sum()),
             )
             for words, (yes, open_) in judged.items()

@@ -31,17 +31,21 @@ def _measured(rows: pd.DataFrame, code: str, unit: str) -> "pd.Series[float]":
     return own["value"] * factors
 
 
-def find_disease_years(trial: TrialData) -> pd.DataFrame:
-    """Years from the onset of the disease to the first infusion: participant, disease_years."""
+def find_onsets(trial: TrialData) -> pd.DataFrame:
+    """Onset of the disease, the middle of what its date can mean: participant, onset (date)."""
     trial.require("mh")
     rows = trial.rows("medical_history")
     names = "|".join(trial.protocol.baseline.disease_terms)
     said = (rows["standard_term"].fillna("") + " " + rows["term"].fillna("")).str.upper()
     first = rows[said.str.contains(names)].drop_duplicates("participant")
     middle = first["earliest_start"] + (first["latest_start"] - first["earliest_start"]) / 2
+    return pd.DataFrame({"participant": first["participant"], "onset": middle})
+
+
+def find_disease_years(trial: TrialData) -> pd.DataFrame:
+    """Years from the onset of the disease to the first infusion: participant, disease_years."""
     people = follow_participants(trial).treated[["participant", "first_infusion"]]
-    onsets = pd.DataFrame({"participant": first["participant"], "onset": middle})
-    placed = people.merge(onsets, on="participant")
+    placed = people.merge(find_onsets(trial), on="participant")
     days = (placed["first_infusion"] - placed["onset"]).dt.days
     years = days / trial.protocol.follow_up.days_per_year
     return placed[["participant"]].assign(disease_years=years)

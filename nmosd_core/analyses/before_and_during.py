@@ -14,6 +14,7 @@ from functools import cached_property
 import pandas as pd
 
 from nmosd_core.analyses.attacks import Attacks, count_attacks
+from nmosd_core.analyses.baseline_records import find_onsets
 from nmosd_core.analyses.completions import ATTACK, BEFORE_TREATMENT, TO_REVIEW
 from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.numbers import Number
@@ -43,10 +44,14 @@ class BeforeAndDuring:
         One row per treated participant with time at risk: participant, counted_until (date:
         consent, or the first infusion where consent is not dated), before_fewest, before_most
         (attacks of the years before that date), years_before, during_fewest, during_most,
-        years, rate_before, rate_before_to, rate_during, rate_during_to (attacks per year).
+        years (at risk), years_during (the same; a whole first year is one), rate_before,
+        rate_before_to, rate_during, rate_during_to (attacks per year).
     attacks
         One row per worsening that is or may be counted: participant, sequence (CESEQ), period
         (before, during).
+    fell_ill
+        Participants whose disease began within the years before consent that are counted;
+        None where the export does not tell.
     between
         Attacks after consent and before the first infusion: in neither rate.
     lookback_years
@@ -59,6 +64,7 @@ class BeforeAndDuring:
 
     per_participant: pd.DataFrame
     attacks: pd.DataFrame
+    fell_ill: int | None
     between: int
     lookback_years: int
     zeros: Zeros
@@ -77,6 +83,9 @@ class BeforeAndDuring:
             float(people["years_before"].sum()),
             level,
             events_to=int(people["before_most"].sum()),
+            note=f"{self.fell_ill} of {len(people)} fell ill in these years"
+            if self.fell_ill
+            else "",
         )
         during = Number.rate(
             "attack_rate_during",
@@ -142,6 +151,7 @@ class BeforeAndDuring:
             n=tests[0].n_pairs,
             of=tests[0].n_pairs,
             of_what="participants",
+            note=f"{' to '.join(map(str, sorted({t.n_zero for t in tests})))} without a change",
         )
 
 
@@ -182,15 +192,41 @@ def compare_before_and_during(
             "during_fewest": people["fewest"],
             "during_most": people["most"],
             "years": people["years"],
+            "years_during": _whole_years(people, trial.protocol),
         }
     )
-    for period, time in (("before", "years_before"), ("during", "years")):
+    for period, time in (("before", "years_before"), ("during", "years_during")):
         at_risk = people[time].where(people[time] > 0)
         people[f"rate_{period}"] = people[f"{period}_fewest"] / at_risk
         people[f"rate_{period}_to"] = people[f"{period}_most"] / at_risk
     counted = pd.concat([earlier.assign(period="before"), _during(attacks).assign(period="during")])
     counted = counted[["participant", "sequence", "period"]]
-    return BeforeAndDuring(people, counted, between, years, zeros, trial.protocol, trial.stamp)
+    return BeforeAndDuring(
+        people,
+        counted,
+        _count_fell_ill(trial, people, years),
+        between,
+        years,
+        zeros,
+        trial.protocol,
+        trial.stamp,
+    )
+
+
+def _whole_years(people: pd.DataFrame, protocol: Protocol) -> "pd.Series[float]":
+    """Years at risk, a whole first year being one, as the registered outcome calls its 52 weeks.
+
+    By its days it is less than a year, and as many attacks in it as in the year before would be
+    a higher rate.
+    """
+    return people["years"].mask(people["days"] >= protocol.follow_up.first_year_days, 1.0)
+
+
+def _count_fell_ill(trial: TrialData, people: pd.DataFrame, years: int) -> int | None:
+    if "mh" not in trial.supplied:
+        return None
+    told = people.merge(find_onsets(trial), on="participant")
+    return int((told["onset"] > told["counted_until"] - pd.DateOffset(years=years)).sum())
 
 
 def _was(others: Sequence[object]) -> str:
@@ -259,7 +295,7 @@ def _every_pair_of_rates(people: pd.DataFrame) -> Iterator[tuple[list[float], li
         list(itertools.product(before, during))
         for before, during in zip(
             _possible_rates(known, "before", known["years_before"]),
-            _possible_rates(known, "during", known["years"]),
+            _possible_rates(known, "during", known["years_during"]),
             strict=True,
         )
     ]

@@ -21,8 +21,8 @@ def before_and_during_listing(compared: BeforeAndDuring) -> pd.DataFrame:
 
     Columns: participant, counted_until (date of consent, else of the first infusion),
     before_fewest, before_most (attacks of the years before), years_before, during_fewest,
-    during_most, years, rate_before, rate_before_to, rate_during, rate_during_to (per year; the
-    pairs are equal unless records are open).
+    during_most, years, years_during (a whole first year is one), rate_before, rate_before_to,
+    rate_during, rate_during_to (per year; the pairs are equal unless records are open).
     """
     return compared.per_participant
 

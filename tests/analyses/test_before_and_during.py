@@ -128,6 +128,62 @@ def test_14_of_14_falling_is_the_smallest_possible_p(tmp_path):
     assert by_name(compared)["signed_rank_p"].value == pytest.approx(2 / 2**14)
 
 
+def test_one_attack_in_the_whole_first_year_is_no_rise_over_one_a_year_before(tmp_path):
+    ce = """
+        USUBJID | CESEQ | CESTDTC    | CEDUR
+        01      | 1     | 2020-06-01 | PT48H
+        01      | 2     | 2021-06-01 | PT48H
+        01      | 3     | 2022-06-01 | PT48H
+    """
+    compared = compare_before_and_during(trial_from(tmp_path, dm=TWO, ce=ce))
+
+    both = compared.per_participant[["rate_before", "rate_during"]].values.tolist()
+    assert both == [[1, 1], [0, 0]]
+    assert by_name(compared)["signed_rank_p"].not_estimable == "no participant's rate changed"
+
+
+def test_a_shorter_time_counts_as_it_is(tmp_path):
+    ce = "USUBJID | CESEQ | CESTDTC | CEDUR\n01 | 1 | 2022-03-01 | PT48H"
+    ds = "USUBJID | DSSEQ | DSDECOD | DSSTDTC\n01 | 1 | WITHDRAWAL BY SUBJECT | 2022-07-01"
+    people = compare_before_and_during(trial_from(tmp_path, dm=TWO, ce=ce, ds=ds)).per_participant
+
+    assert people["years_during"].tolist() == pytest.approx([181 / 365.25, 1])
+
+
+@pytest.mark.parametrize(("years", "fell_ill"), [(2, 1), (1, 0)])
+def test_who_fell_ill_within_the_years_before_is_counted_beside_the_rate(tmp_path, years, fell_ill):
+    mh = """
+        USUBJID | MHSEQ | MHTERM                        | MHSTDTC
+        01      | 1     | Neuromyelitis optica spectrum | 2020-06-01
+        02      | 1     | Neuromyelitis optica spectrum | 2012
+    """
+    ce = "USUBJID | CESEQ | CESTDTC | CEDUR\n01 | 1 | 2021-06-01 | PT48H"
+    compared = compare_before_and_during(trial_from(tmp_path, dm=TWO, ce=ce, mh=mh), years)
+
+    assert compared.fell_ill == fell_ill
+    note = by_name(compared)["attack_rate_before"].note
+    assert note == ("1 of 2 fell ill in these years" if fell_ill else "")
+
+
+def test_without_medical_history_nobody_knows_who_fell_ill_when(tmp_path):
+    ce = "USUBJID | CESEQ | CESTDTC | CEDUR\n01 | 1 | 2021-06-01 | PT48H"
+    assert compare_before_and_during(trial_from(tmp_path, dm=TWO, ce=ce)).fell_ill is None
+
+
+def test_how_many_did_not_change_stands_beside_the_test(tmp_path):
+    ce = """
+        USUBJID | CESEQ | CESTDTC    | CEDUR
+        01      | 1     | 2021-06-01 | PT48H
+        02      | 1     | 2021-06-01 | PT48H
+        02      | 2     | 2021-10-01 | PT48H
+        02      | 3     | 2022-06-01 |
+    """
+    test = by_name(compare_before_and_during(trial_from(tmp_path, dm=TWO, ce=ce)))["signed_rank_p"]
+
+    assert (test.value, test.value_to) == (0.5, 1.0)
+    assert test.note == "0 to 1 without a change"
+
+
 def test_too_many_ways_to_complete_are_said(tmp_path):
     who = [f"{number:02}" for number in range(12)]
     dm = "USUBJID | RFSTDTC\n" + "\n".join(f"{name} | 2022-01-01" for name in who)

@@ -108,7 +108,8 @@ def test_signed_rank_test_counts_every_assignment_of_signs(numbers, before):
         changes = []
         for who, count in before.items():
             during = len(ATTACKS.get(who, [])) + (more if who == OPEN else 0)
-            changes.append(round(during / years[who] - count / 2, 9))
+            time = years[who] if who in ENDS else 1
+            changes.append(round(during / time - count / 2, 9))
         moved = [change for change in changes if change]
         sizes = [abs(change) for change in moved]
         ranks = [sum(a < b for a in sizes) + (sizes.count(b) + 1) / 2 for b in sizes]
