@@ -2,8 +2,8 @@
 
 A worsening first seen at a planned visit is confirmed when every later score, planned or not, up
 to the first planned one at least so many weeks later is worse than the baseline too.  How many
-weeks is in study/protocol.toml.  A worsening first seen at the last visit cannot be confirmed;
-it is never counted as confirmed and never hidden.
+weeks is in study/protocol.toml.  A worsening first seen at the last visit, or at an unscheduled
+one with no score after it, cannot be confirmed; it is never counted as confirmed and never hidden.
 """
 
 from collections import defaultdict
@@ -57,7 +57,8 @@ def confirm_worsenings(
     pandas.DataFrame
         One row per treated participant: participant, baseline, confirmation (confirmed, not
         confirmed, cannot be confirmed yet, cannot be confirmed, no worsening; not known without
-        a baseline or any score after it), first_worsening (planned week), first_worsening_day,
+        a baseline or any score after it), first_worsening (planned week; empty where it was seen
+        at an unscheduled visit), first_worsening_day,
         confirmed_worsening (the first that was, which may be a later one),
         confirmed_worsening_day, decided_at (visit of the score that decided it), decided_day and
         why, in words.
@@ -119,7 +120,7 @@ def confirm_one(person: Any, later: list[Any], rule: WorseningRule, protocol: Pr
         return start | {"confirmation": NOTHING_TO_COMPARE, "why": f"there is no {lacks}"}
     worsenings = list(_worsenings(person.baseline, later, rule, protocol))
     if not worsenings:
-        return start | {"confirmation": NO_WORSENING, "why": ""}
+        return start | _without_planned_worsening(person, later, rule, protocol)
     first = worsenings[0]
     decisive = next((one for one in worsenings if one.state == CONFIRMED), worsenings[-1])
     return start | {
@@ -129,6 +130,22 @@ def confirm_one(person: Any, later: list[Any], rule: WorseningRule, protocol: Pr
         **_as_confirmed(decisive),
         "why": _why(decisive, protocol),
     }
+
+
+def _without_planned_worsening(
+    person: Any, later: list[Any], rule: WorseningRule, protocol: Protocol
+) -> dict[str, Any]:
+    """What is said of somebody who was worse at no planned visit, or perhaps when last seen."""
+    last = later[-1]
+    if judge_change(person.baseline, last.score, rule) == WORSENED:
+        return {
+            "confirmation": _final_state(_Worsening(last, CANNOT_BE), person, protocol),
+            "first_worsening_day": last.trial_day,
+            "why": f"{last.score:.1f} at an unscheduled visit, and no score after it",
+        }
+    seen = [row.used_as for row in later if row.used_as != NOT_USED]
+    is_whole = seen[-1] == f"week {final_week(protocol)}"
+    return {"confirmation": NO_WORSENING, "why": "" if is_whole else f"scored up to {seen[-1]}"}
 
 
 def _worsenings(

@@ -76,6 +76,25 @@ def test_unscheduled_score_in_between_can_refute(tmp_path):
     assert (alone["confirmation"], alone["decided_at"]) == ("not confirmed", "UNSCHEDULED")
 
 
+def test_worse_when_last_seen_at_an_unscheduled_visit_is_not_called_well(tmp_path):
+    left = "USUBJID | DSSEQ | DSDECOD | DSSTDTC\n01 | 1 | ADVERSE EVENT | 2022-09-01"
+    unscheduled = "UNSCHEDULED 6.1", "2022-08-20", 4.0
+    row = one(tmp_path / "left", 3.0, 3.0, 3.0, None, None, unscheduled, ds=left)
+    assert (row["confirmation"], row["first_worsening_day"]) == ("cannot be confirmed", 231)
+    assert row["why"] == "4.0 at an unscheduled visit, and no score after it"
+    assert pd.isna(row["first_worsening"])
+    going = one(tmp_path / "on", 3.0, 3.0, 3.0, None, None, unscheduled, ds=GOES_ON)
+    assert going["confirmation"] == "cannot be confirmed yet"
+    back = one(tmp_path / "back", 3.0, 3.0, 3.0, 3.0, None, unscheduled)
+    assert (back["confirmation"], back["why"]) == ("no worsening", "scored up to week 36")
+
+
+def test_up_to_when_no_worsening_was_seen_is_said_of_who_was_not_scored_to_the_end(tmp_path):
+    whole, part = one(tmp_path / "whole", 3.0, 3.0, 3.0, 3.0, 3.0), one(tmp_path / "part", 3.0, 3.0)
+    assert (whole["confirmation"], whole["why"]) == ("no worsening", "")
+    assert (part["confirmation"], part["why"]) == ("no worsening", "scored up to week 12")
+
+
 def test_unscheduled_score_cannot_confirm(tmp_path):
     late = one(tmp_path, 3.0, 4.0, None, None, None, ("UNSCHEDULED", "2022-11-01", 5.0))
     assert late["confirmation"] == "cannot be confirmed"
