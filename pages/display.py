@@ -184,7 +184,7 @@ def show_table(
     A row that is chosen chooses its participant.  With `on_row` it goes there instead, however it
     was clicked, and with `on_cell` together with the column of the cell that was clicked, empty
     for the whole row; one that is let go goes there as None.  With `also_json` the table can be
-    downloaded for another program too.
+    downloaded for another program too.  Columns that only programs go by are in downloads alone.
     """
     if trial.presentation:
         held_back = TABLES[name].in_progress if name in TABLES else ""
@@ -196,6 +196,7 @@ def show_table(
     chosen, everyone = participant(), len(table)
     level = trial.protocol.statistics.level
     listing = kept(prepare_listing, table, chosen, level)
+    for_programs = TABLES[name].for_programs if name in TABLES else ()
     table = listing.rows
     if chosen and "participant" in table:
         st.caption(f"{len(table)} of {everyone} rows: {chosen} only, as chosen in the sidebar.")
@@ -204,7 +205,7 @@ def show_table(
         key=f"table-{name}",
         height="content" if len(table) <= ROWS_SHOWN_WHOLE else HEIGHT_OF_LONG_TABLES,
         hide_index=True,
-        column_config=listing.columns,
+        column_config=listing.columns | dict.fromkeys(for_programs),
         on_select=lambda: _choose_from_table(f"table-{name}", table, on_row, on_cell),
         selection_mode=["single-row", "single-cell"] if on_row or on_cell else "single-row",
         placeholder="",

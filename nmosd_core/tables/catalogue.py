@@ -88,7 +88,8 @@ class Table:
 
     `in_progress` says what the rows are where they are not for a presentation, `records_of` the
     dataset whose records they are, `done_on` the column of the day by which they are known, or
-    `named_in` the column of what they are called, of whatever dataset.
+    `named_in` the column of what they are called, of whatever dataset.  `for_programs` are the
+    columns of names that readers have in words beside them: pages do not show these.
     """
 
     ask: Callable[[TrialData], Any]
@@ -97,6 +98,7 @@ class Table:
     records_of: str = ""
     done_on: str = ""
     named_in: str = ""
+    for_programs: tuple[str, ...] = ()
 
     @property
     def is_of_records(self) -> bool:
@@ -149,7 +151,9 @@ DUE, EVIDENCE = "Lists of visits that are due", "Lists of missing evidence"
 TABLES: dict[str, Table] = {
     "adverse_event_groups": Table(summarise_adverse_events, adverse_events.event_groups),
     "adverse_event_overview": Table(
-        summarise_adverse_events, adverse_events.adverse_event_overview
+        summarise_adverse_events,
+        adverse_events.adverse_event_overview,
+        for_programs=("code", "definition"),
     ),
     "adverse_events": Table(
         summarise_adverse_events, adverse_events.adverse_event_listing, records_of="ae"
@@ -235,7 +239,7 @@ TABLES: dict[str, Table] = {
     "next_due": Table(compare_with_plan, visits.next_due, DUE),
     "numbers": Table(list_headlines, headlines.headline_numbers),
     "outcome_bounds": Table(find_missing_evidence, missing_evidence.outcome_bounds),
-    "outcomes": Table(list_outcomes, outcomes.outcome_ledger),
+    "outcomes": Table(list_outcomes, outcomes.outcome_ledger, for_programs=("page",)),
     "overdue": Table(compare_with_plan, visits.overdue, DUE),
     "overview": Table(answer_questions, overview.overview_listing),
     "participants": Table(summarise_enrolment, enrolment.participant_listing, records_of="dm"),
@@ -249,7 +253,9 @@ TABLES: dict[str, Table] = {
     "recorded_visits": Table(compare_with_plan, visits.recorded_visits, records_of="sv"),
     "registry_criteria": Table(compare_with_registry, eligibility.registry_criteria),
     "safety_board": Table(lay_out_safety, safety.safety_board_cells),
-    "safety_overview": Table(review_safety, safety.safety_overview),
+    "safety_overview": Table(
+        review_safety, safety.safety_overview, for_programs=("code", "definition")
+    ),
     "screen_failures": Table(count_criteria, eligibility.screen_failures, records_of="dm"),
     "serious_events": Table(review_safety, safety.serious_event_listing),
     "set_aside": Table(

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from tests.conftest import write_trial
 from tests.own_protocol import write_protocol
+from tests.pages import opening
 from tests.pages.opening import unfold
 
 ROOT = Path(__file__).parents[2]
@@ -71,6 +72,17 @@ def test_i_open_the_rows_behind_one_number(open_page):
     page.selectbox(key="measure").set_value("criterion_only_teae").run()
     assert listing(page)["criteria"].tolist() == ["hospitalisation"]
     assert listing(page)["serious"].tolist() == ["N"]
+
+
+@pytest.mark.parametrize("name", ["adverse_events", "safety"])
+def test_i_see_measures_in_words_and_no_name_that_only_programs_go_by(monkeypatch, name):
+    page = unfold(opening.open_page(monkeypatch, DEMO_TRIAL, name))
+    measures = next(one for one in page.dataframe if {"code", "measure"} <= set(one.value))
+    shown = json.loads(measures.proto.columns)
+    assert [column for column in measures.value if shown[column].get("hidden")] == [
+        "code",
+        "definition",
+    ]
 
 
 def test_i_follow_a_link_to_severe_infections(open_page):
