@@ -18,6 +18,7 @@ from nmosd_core.analyses.overview_topics import (
 )
 from nmosd_core.tables.overview_sentences import SENTENCES
 from nmosd_core.tables.wording import ATTENTION, CALM, PLAIN, UNKNOWN, sentence
+from nmosd_core.trial_data.define import read_dictionary
 
 QUESTIONS = {
     TROUBLE: "Is anyone in trouble?",
@@ -100,15 +101,17 @@ def changes_in_words(changes: Changes) -> Line:
 def changes_by_dataset(changes: Changes) -> pd.DataFrame:
     """One row per dataset with a difference, those with removed records first.
 
-    Columns: dataset, removed, changed, added (records).
+    Columns: dataset (in words, with its SDTM name), removed, changed, added (records).
     """
     records = changes.listing.drop_duplicates(["change", "dataset", "participant", "record"])
     counts = pd.crosstab(records["dataset"], records["change"])
     counts = counts.reindex(columns=[REMOVED, CHANGED, ADDED], fill_value=0)
     ordered = counts.rename_axis(columns=None).reset_index()
-    return ordered.sort_values(
+    ordered = ordered.sort_values(
         [REMOVED, CHANGED, "dataset"], ascending=[False, False, True], ignore_index=True
     )
+    words = [f"{read_dictionary()[name].label} ({name.upper()})" for name in ordered["dataset"]]
+    return ordered.assign(dataset=pd.array(words, "str"))
 
 
 def _lines(question: str, overview: Overview) -> list[Line]:

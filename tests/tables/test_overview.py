@@ -241,7 +241,10 @@ def test_removed_records_come_first_and_ask_for_attention(tmp_path):
         "attention",
         "Since the data cut of 2022-06-30, records removed: 1; changed: 2; added: 0.",
     )
-    assert changes_by_dataset(changes).to_numpy().tolist() == [["ae", 1, 1, 0], ["dm", 0, 1, 0]]
+    assert changes_by_dataset(changes).to_numpy().tolist() == [
+        ["Adverse events (AE)", 1, 1, 0],
+        ["Demographics (DM)", 0, 1, 0],
+    ]
 
 
 def test_nothing_removed_asks_for_no_attention(tmp_path):
