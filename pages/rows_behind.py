@@ -54,7 +54,7 @@ class RowsBehind:
         return choose
 
     def let_go(self) -> None:
-        """Show all rows again."""
+        """Show all rows again, of the participant of the sidebar if one is chosen."""
         self._keep([])
 
     def opens_number(self, number: Number) -> None:
@@ -87,14 +87,21 @@ class RowsBehind:
         return kind, table.loc[place].to_dict() | {"place": place} | column
 
     def say(self, words: str, rows: pd.DataFrame) -> None:
-        """What the listing is narrowed to, and a way to all of it again."""
-        people = rows[PARTICIPANT].nunique()
+        """What the listing is narrowed to, and a way to all of it again.
+
+        A participant chosen in the sidebar stays chosen, so the way says whose rows it leads to.
+        """
+        people, who = rows[PARTICIPANT].nunique(), participant()
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(
                 f"Behind \u201c{words}\u201d: rows {len(rows)}, participants {people}.",
                 width="content",
             )
-            st.button("Show all rows", key=f"all-{self.page}", on_click=self.let_go)
+            st.button(
+                f"Show all rows of {who}" if who else "Show all rows",
+                key=f"all-{self.page}",
+                on_click=self.let_go,
+            )
 
     def _told_apart(self, kind: str, row: Any) -> list[str]:
         return [_as_text(row[column]) for column in self.by[kind] if column != PARTICIPANT]

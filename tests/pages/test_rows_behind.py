@@ -181,8 +181,10 @@ def test_what_i_chose_is_in_the_address_and_a_link_opens_it_again(monkeypatch, l
     assert set(shown["participant"]) == {row["participant"]}
     assert set(shown["grade"]) == {row["worst_grade"]}
     assert page.query_params["behind"] == address
-    press(page, "Show all rows")
+    press(page, f"Show all rows of {row['participant']}")
     assert "behind" not in page.query_params
+    own = laboratory.results["participant"].eq(row["participant"])
+    assert len(listing_with(page, "times_upper")) == own.sum()
     levels = open_page(
         monkeypatch, DEMO_TRIAL, "immunoglobulins", behind=["week", "IgG", "g/L", "24"]
     )
