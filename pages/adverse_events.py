@@ -26,7 +26,7 @@ from pages.event_filters import (
 from pages.folded import folded
 from pages.kept import kept
 from pages.rows_behind import link_numbers
-from pages.shared import ask, guard, open_trial, page_footer, page_header
+from pages.shared import ask, guard, open_trial, page_header
 
 guard()
 trial = open_trial()
@@ -91,4 +91,3 @@ how_computed(
     ],
     ["adverse_events"],
 )
-page_footer(trial)

@@ -7,12 +7,13 @@ from nmosd_core.figures.antibody import titre_ladder
 from nmosd_core.tables.antibody import titre_change, titre_ratio_by_rule, titre_results
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
-from pages.shared import ask, guard, open_trial, page_footer, page_header
+from pages.shared import ask, guard, open_trial, page_header
 
 guard()
 trial = open_trial()
 page_header("Antibody", "Did the AQP4-IgG titre change in one year?", trial)
 
+ask(compare_titres, trial)  # before the choice, which would do nothing without an answer
 rule = st.segmented_control(
     "A titre beyond the measured range counts, in the ratio, as",
     list(trial.protocol.antibody.substitutions),
@@ -52,4 +53,3 @@ how_computed(
     ],
     ["titres", "treatments", "participants"],
 )
-page_footer(trial)

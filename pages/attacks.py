@@ -14,7 +14,7 @@ from nmosd_core.tables.attacks import (
 from pages.controls import choose_rate, choose_what_if_rule
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
-from pages.shared import ask, guard, open_trial, page_footer, page_header
+from pages.shared import ask, guard, open_trial, page_header
 
 guard()
 trial = open_trial()
@@ -53,4 +53,3 @@ how_computed(
     ["attack", "worsening", "attack_rate", "attack_free", "participant_time"],
     ["worsenings", "participants"],
 )
-page_footer(trial)

@@ -15,13 +15,14 @@ from pages.controls import choose_zeros
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.folded import folded
 from pages.kept import kept
-from pages.shared import ask, guard, open_trial, page_footer, page_header
+from pages.shared import ask, guard, open_trial, page_header
 
 guard()
 trial = open_trial()
 page_header("B cells", "Did plasma cells and B-cell subsets change in one year?", trial)
 say_what_is_borrowed(trial, ["b_cells"])
 
+ask(compare_b_cells, trial)  # before the choice, which would do nothing without an answer
 cells = ask(compare_b_cells, trial, choose_zeros(trial.protocol.b_cells.zeros))
 show_numbers(cells.first_subset[:3], trial)
 show_numbers(cells.first_subset[3:], trial)
@@ -52,4 +53,3 @@ how_computed(
     ["cell_count", "cell_change", "level_test", "expected_course", "planned_week"],
     ["cell_counts", "participants"],
 )
-page_footer(trial)

@@ -13,13 +13,14 @@ from nmosd_core.tables.before_and_during import (
 from pages.controls import choose_lookback, choose_zeros
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
-from pages.shared import ask, guard, open_trial, page_footer, page_header
+from pages.shared import ask, guard, open_trial, page_header
 
 guard()
 trial = open_trial()
 page_header("Before and during", "Are there fewer attacks during treatment than before?", trial)
 st.warning(trial.protocol.before_treatment.caution, icon=":material/warning:")
 
+ask(compare_before_and_during, trial)  # before the choices, which would do nothing without it
 lookback_years, zeros = choose_lookback(trial), choose_zeros()
 compared = ask(compare_before_and_during, trial, lookback_years, zeros)
 show_numbers(compared.numbers, trial)
@@ -37,4 +38,3 @@ st.subheader("How much one participant changes")
 show_table(kept(without_each_listing, varied), "attacks_without_each", trial)
 
 how_computed(trial, ["rate_ratio", "signed_rank", "attacks_before", "attack_rate"], ["worsenings"])
-page_footer(trial)

@@ -17,7 +17,7 @@ from nmosd_core.tables.wording import as_plain_markdown
 from pages.change_parts import choose_two_cuts, show_story
 from pages.display import show_table
 from pages.kept import kept
-from pages.shared import ask, guard, open_trial, page_footer, page_header
+from pages.shared import ask, end_page, guard, open_trial, page_header
 
 guard()
 trial = open_trial()
@@ -25,8 +25,7 @@ page_header("Changes", "What changed between two data cuts, and what did it do?"
 
 cuts = choose_two_cuts(trial)
 if cuts is None:
-    page_footer(trial)
-    st.stop()
+    end_page()
 
 changes = ask(compare_cuts, *cuts)
 alarm = removed_in_words(changes)
@@ -59,4 +58,3 @@ show_table(kept(change_sentences, changes.listing), "change_sentences", trial)
 
 st.subheader("Every value")
 show_table(kept(change_listing, changes), "changes", trial)
-page_footer(trial)

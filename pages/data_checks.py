@@ -19,7 +19,7 @@ from pages.finding_parts import (
 )
 from pages.folded import folded
 from pages.kept import kept
-from pages.shared import ask, guard, open_trial, page_footer, page_header
+from pages.shared import ask, guard, open_trial, page_header
 
 guard()
 trial = open_trial()
@@ -67,4 +67,3 @@ else:
     st.info("These data were written by a program, not brought in from an export.")
 
 how_computed(trial, ["finding", "new_finding", "clean", "edc_query"], [])
-page_footer(trial)

@@ -6,7 +6,7 @@ from nmosd_core.tables.headlines import value_listing
 from pages.another_protocol import say_what_is_borrowed
 from pages.display import show_definitions, show_table
 from pages.kept import kept
-from pages.shared import guard, open_trial, page_footer, page_header
+from pages.shared import guard, open_trial, page_header
 
 guard()
 trial = open_trial()
@@ -22,4 +22,3 @@ show_definitions(trial.protocol.definitions)
 
 st.header("Values of the protocol")
 show_table(kept(value_listing, trial.protocol), "protocol_values", trial)
-page_footer(trial)

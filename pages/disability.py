@@ -17,7 +17,7 @@ from pages.controls import choose_edss_rule, leave_out_near_attack
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.folded import folded
 from pages.kept import kept
-from pages.shared import ask, guard, open_trial, page_footer, page_header
+from pages.shared import ask, guard, open_trial, page_header
 
 guard()
 trial = open_trial()
@@ -90,4 +90,3 @@ DEFINITIONS += ["edss_baseline", "edss_week_52", "edss_scale", "edss_shift", "fu
 DEFINITIONS += ["planned_week", "near_attack", "without_near_attack", "trial_day"]
 QUERIES = ["scores", "participants", "worsenings"]
 how_computed(trial, DEFINITIONS, QUERIES)
-page_footer(trial)

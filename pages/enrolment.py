@@ -17,7 +17,7 @@ from nmosd_core.tables.enrolment import (
 from pages import enrolment_parts as parts
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
-from pages.shared import ask, guard, open_trial, page_footer, page_header
+from pages.shared import ask, guard, open_trial, page_header
 
 PARTICIPANTS = ["screened", "screen_failure", "treated", "on_study", "completed", "left_early"]
 PLAN = ["eligibility_criterion", "accrual", "projection", "baseline", "disease_duration"]
@@ -67,4 +67,3 @@ with for_weeks:
     show_table(kept(planned_weeks, enrolment), "planned_weeks", trial)
 
 how_computed(trial, [*PARTICIPANTS, *PLAN, *VISITS], QUERIES)
-page_footer(trial)

@@ -17,7 +17,7 @@ from pages.exposure_parts import (
 )
 from pages.kept import kept
 from pages.rows_behind import link_numbers
-from pages.shared import ask, guard, open_trial, page_footer, page_header
+from pages.shared import ask, guard, open_trial, page_header
 
 guard()
 trial = open_trial()
@@ -58,4 +58,3 @@ how_computed(
     ],
     ["doses", "visits", "participants"],
 )
-page_footer(trial)

@@ -11,7 +11,7 @@ from nmosd_core.tables.first_attack import (
 )
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
-from pages.shared import ask, guard, open_trial, page_footer, page_header
+from pages.shared import ask, guard, open_trial, page_header
 
 guard()
 trial = open_trial()
@@ -31,4 +31,3 @@ show_table(kept(attack_free_by_week, first), "attack_free_by_week", trial)
 show_table(kept(survival_steps, first), "survival_steps", trial)
 
 how_computed(trial, ["time_to_first_attack", "attack", "participant_time"], ["worsenings"])
-page_footer(trial)

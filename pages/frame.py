@@ -11,7 +11,7 @@ import streamlit as st
 from pages import presentation_view
 from pages.presentation_view import choose_presentation, is_in_progress
 from pages.safety_view import NOT_SHOWN, choose_view, is_hidden
-from pages.shared import choose_cut_and_participant, enter_frame
+from pages.shared import choose_cut_and_participant, enter_frame, page_footer
 from pages.traffic import traffic
 
 HERE = Path(__file__).parent
@@ -71,6 +71,7 @@ def show_page() -> None:
     else:
         with enter_frame():
             page.run()
+        page_footer()
 
 
 def pages_shown() -> dict[str, list[st.Page]]:

@@ -17,7 +17,7 @@ from pages.folded import folded
 from pages.immunoglobulin_parts import BEHIND, CLASS, LOW, WEEK, choose_levels, choose_mark
 from pages.kept import kept
 from pages.rows_behind import link_numbers
-from pages.shared import ask, guard, open_trial, page_footer, page_header
+from pages.shared import ask, guard, open_trial, page_header
 
 guard()
 trial = open_trial()
@@ -75,4 +75,3 @@ how_computed(
     ],
     ["immunoglobulins", "treatments", "participants"],
 )
-page_footer(trial)

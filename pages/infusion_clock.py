@@ -10,7 +10,7 @@ from pages.clock_parts import choose_cell, choose_mark, choose_times, choose_win
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
 from pages.rows_behind import link_numbers
-from pages.shared import ask, guard, open_trial, page_footer, page_header
+from pages.shared import ask, guard, open_trial, page_header
 
 guard()
 trial = open_trial()
@@ -32,4 +32,3 @@ show_infused(times, trial)
 st.subheader("Every treatment-emergent event, soonest after an infusion first")
 show_table(kept(infusion_clock_listing, choose_times(times)), "infusion_clock", trial)
 how_computed(trial, ["infusion_clock", "treatment_emergent"], ["adverse_events", "infusions"])
-page_footer(trial)

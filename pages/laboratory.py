@@ -23,7 +23,7 @@ from pages.folded import folded
 from pages.kept import kept
 from pages.laboratory_parts import BEHIND, choose_liver, choose_mark, show_results
 from pages.rows_behind import link_numbers
-from pages.shared import ask, guard, open_trial, page_footer, page_header
+from pages.shared import ask, guard, open_trial, page_header
 
 guard()
 trial = open_trial()
@@ -102,4 +102,3 @@ how_computed(
     ["laboratory_grade", "laboratory_baseline", "laboratory_shift", "hepatic"],
     ["laboratory"],
 )
-page_footer(trial)

@@ -14,7 +14,7 @@ from nmosd_core.tables.lesions import (
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.folded import folded
 from pages.kept import kept
-from pages.shared import ask, guard, open_trial, page_footer, page_header
+from pages.shared import ask, guard, open_trial, page_header
 
 guard()
 trial = open_trial()
@@ -57,4 +57,3 @@ how_computed(
     ],
     ["lesion_counts", "participants", "worsenings"],
 )
-page_footer(trial)

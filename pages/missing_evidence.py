@@ -10,7 +10,7 @@ from pages.controls import choose_rows
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.folded import folded
 from pages.kept import kept
-from pages.shared import ask, guard, open_trial, page_footer, page_header
+from pages.shared import ask, guard, open_trial, page_header
 
 DEFINITIONS = ["evidence_present", "evidence_still_possible", "evidence_missing", "evidence_lost"]
 DEFINITIONS += ["evidence_bounds", "planned_week", "lesions", "edss_worsening", "titre_pair"]
@@ -65,4 +65,3 @@ else:
     st.info(tables.nothing_to_move(missing))
 
 how_computed(trial, DEFINITIONS, [*QUERIES, "participants"])
-page_footer(trial)

@@ -7,7 +7,7 @@ from nmosd_core.tables.narratives import narrative_facts, narrative_texts, narra
 from nmosd_core.tables.wording import as_plain_markdown
 from pages.display import how_computed, show_table
 from pages.kept import kept
-from pages.shared import ask, guard, open_trial, page_footer, page_header, participant
+from pages.shared import ask, guard, open_trial, page_header, participant
 
 guard()
 trial = open_trial()
@@ -27,4 +27,3 @@ for name, title, paragraphs in zip(who, titles, texts, strict=True):
 st.subheader("Every fact and the record it comes from")
 show_table(kept(narrative_facts, narratives), "narrative_facts", trial)
 how_computed(trial, ["narrative", "serious", "infusion_clock"], ["adverse_events", "infusions"])
-page_footer(trial)

@@ -8,7 +8,7 @@ from pages.another_protocol import say_what_is_borrowed
 from pages.display import show_outcomes, show_table
 from pages.kept import kept
 from pages.news import tell_damage
-from pages.shared import ask, guard, open_trial, page_footer, page_header
+from pages.shared import ask, guard, open_trial, page_header
 
 guard()
 trial = open_trial()
@@ -21,4 +21,3 @@ show_outcomes(ledger)
 
 st.subheader("The ledger as a table")
 show_table(kept(outcome_ledger, ledger), "outcomes", trial)
-page_footer(trial)

@@ -11,7 +11,7 @@ from pages.another_protocol import say_what_is_borrowed
 from pages.display import show_line, show_numbers
 from pages.overview_parts import find_changes
 from pages.safety_view import safety_only
-from pages.shared import ask, guard, open_trial, page_footer, page_header
+from pages.shared import ask, guard, open_trial, page_header
 
 guard()
 trial = open_trial()
@@ -41,5 +41,3 @@ else:
     if alarm and not safety_only():
         st.error(as_plain_markdown(alarm), icon=":material/warning:")
     show_line(changes_in_words(changes))
-
-page_footer(trial)

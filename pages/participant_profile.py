@@ -21,7 +21,7 @@ from pages.profile_parts import (
     show_neighbours,
     show_records,
 )
-from pages.shared import ask, guard, open_trial, page_footer, page_header, participant
+from pages.shared import ask, end_page, guard, open_trial, page_header, participant
 
 guard()
 trial = open_trial()
@@ -32,8 +32,7 @@ if who is None:
     page_header("Participant profile", "Whose records do you want to see?", trial)
     st.markdown("Choose a row, or a participant in the sidebar.")
     show_table(kept(profile_listing, everyone), "profiles", trial)
-    page_footer(trial)
-    st.stop()
+    end_page()
 
 profile = ask(look_at_participant, trial, who)
 page_header(who, "What happened to this participant, and what is known of it?", trial)
@@ -57,8 +56,7 @@ link_each([one.participant for one in beside])
 
 if profile.findings is None:
     st.info(str(HeldBack("Findings, changes and records")), icon=":material/co_present:")
-    page_footer(trial)
-    st.stop()
+    end_page()
 
 st.subheader("Findings of the data checks")
 if len(profile.findings):
@@ -76,4 +74,3 @@ if profile.changes is not None and profile.previous:
 
 st.subheader("Every record, as recorded")
 show_records(ask(list_records, trial, who), who, trial)
-page_footer(trial)

@@ -5,7 +5,7 @@ import streamlit as st
 from nmosd_core.reports.catalogue import REPORTS
 from pages.report_parts import ask_a_file, offer_report
 from pages.safety_view import safety_only
-from pages.shared import guard, open_trial, page_footer, page_header
+from pages.shared import guard, open_trial, page_header
 
 guard()
 trial = open_trial()
@@ -24,4 +24,3 @@ for name, report in shown.items():
 if not trial.presentation:
     st.subheader("Does a file still hold?")
     ask_a_file()
-page_footer(trial)

@@ -29,7 +29,7 @@ from pages.safety_parts import (
     show_time,
 )
 from pages.safety_view import safety_only
-from pages.shared import ask, guard, open_trial, page_footer, page_header, participant
+from pages.shared import ask, guard, open_trial, page_header, participant
 
 guard()
 trial = open_trial()
@@ -79,4 +79,3 @@ how_computed(
     ["died", "serious", "new_event", "grade", "severity", "event_rate", "safety_board"],
     ["adverse_events", "participants"],
 )
-page_footer(trial)

@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import streamlit as st
 
@@ -35,14 +35,24 @@ Answer = TypeVar("Answer")
 _inside_frame: ContextVar[bool] = ContextVar("inside_frame", default=False)
 
 
+class PageEnds(Exception):  # noqa: N818  a page with no more to show is no fault
+    """Leaves a page before its last line; the frame goes on with what stands below every page."""
+
+
 @contextmanager
 def enter_frame() -> Iterator[None]:
-    """Let the page inside run; only the frame calls this."""
+    """Let the page inside run, to its end or until it says so; only the frame calls this."""
     token = _inside_frame.set(True)
     try:
-        yield
+        with suppress(PageEnds):
+            yield
     finally:
         _inside_frame.reset(token)
+
+
+def end_page() -> NoReturn:
+    """End the page here, with its footer."""
+    raise PageEnds
 
 
 def guard() -> None:
@@ -97,7 +107,7 @@ def open_trial_of(on: date) -> TrialData:
         return _opened(trial_folder(), on)
     except TrialDataError as error:
         st.error(str(error))
-        st.stop()
+        end_page()
 
 
 def open_trial_as(folder: Path, on: date, *, presentation: bool) -> TrialData:
@@ -119,10 +129,10 @@ def ask(question: Callable[..., Answer], *of: Any) -> Answer:
         return kept(question, *of)
     except NotSupplied as missing:
         st.info(str(missing))
-        st.stop()
+        end_page()
     except TrialDataError as error:
         st.error(str(error))
-        st.stop()
+        end_page()
 
 
 def participant() -> str | None:
@@ -182,8 +192,9 @@ def _say_what_is_replaced(trial: TrialData) -> None:
         st.badge("Interim: participants are still followed", icon=":material/hourglass:")
 
 
-def page_footer(trial: TrialData) -> None:
-    """Where the numbers on the page came from."""
+def page_footer() -> None:
+    """Where the numbers on the page came from; the frame puts it below every page."""
+    trial = open_trial()
     st.divider()
     st.caption(f"{trial.stamp} · version {__version__}")
 

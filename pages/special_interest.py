@@ -17,7 +17,7 @@ from pages.folded import folded
 from pages.kept import kept
 from pages.rows_behind import RowsBehind
 from pages.safety_parts import MEASURE, NEW, link_to_row
-from pages.shared import ask, guard, open_trial, page_footer, page_header
+from pages.shared import ask, guard, open_trial, page_header
 
 BEHIND = RowsBehind("special_interest", {MEASURE: ["label"]})
 
@@ -84,4 +84,3 @@ how_computed(
     ["special_interest", "event_group", "treatment_emergent", "infusion_clock", "event_rate"],
     ["adverse_events", "infusions"],
 )
-page_footer(trial)

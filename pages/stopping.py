@@ -20,7 +20,7 @@ from pages.kept import kept
 from pages.rows_behind import link_numbers
 from pages.safety_parts import link_to_measure
 from pages.safety_view import WHY_ATTACKS_ARE_SHOWN, safety_only
-from pages.shared import ask, guard, open_trial, page_footer, page_header
+from pages.shared import ask, guard, open_trial, page_header
 
 COMPUTED = (
     "A boundary is computed from the number observed, the count and the prior, so it has no rows; "
@@ -68,4 +68,3 @@ how_computed(
     ["stopping_toxicity", "stopping_attacks", "serious", "attack", "participant_time"],
     ["adverse_events", "worsenings", "participants"],
 )
-page_footer(trial)

@@ -12,7 +12,7 @@ from pages.controls import choose_rows
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.folded import folded
 from pages.kept import kept
-from pages.shared import ask, guard, open_trial, page_footer, page_header
+from pages.shared import ask, guard, open_trial, page_header
 
 DEFINITIONS = ["overdue", "coming", "visits_in_window", "infusions_in_window", "infusions_due"]
 DEFINITIONS += ["no_record", "planned_week", "trial_day", "dose_deviation"]
@@ -76,4 +76,3 @@ else:
     st.info("This data cut has no sv dataset, so nothing is known of the visits recorded.")
 
 how_computed(trial, DEFINITIONS, ["visits", "infusions", "doses", "participants"])
-page_footer(trial)

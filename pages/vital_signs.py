@@ -16,7 +16,7 @@ from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.folded import folded
 from pages.kept import kept
 from pages.rows_behind import link_numbers
-from pages.shared import ask, guard, open_trial, page_footer, page_header
+from pages.shared import ask, guard, open_trial, page_header
 from pages.vital_sign_parts import BEHIND, INFUSION, SIGN, choose_mark, choose_readings
 
 guard()
@@ -56,4 +56,3 @@ if left_out(signs):
     st.caption(left_out(signs))
 
 how_computed(trial, ["vital_sign_change", "vital_sign_limit"], ["vital_signs", "infusions"])
-page_footer(trial)

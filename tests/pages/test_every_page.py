@@ -11,6 +11,7 @@ from tests.conftest import write_trial
 from tests.pages.opening import PAGES, open_page, unfold
 
 NAMES = sorted(file.stem for file in PAGES.glob("*.py") if "\nguard()\n" in file.read_text())
+CHOICES = ("button_group", "selectbox", "multiselect", "number_input", "toggle")
 SCREENED = """
     USUBJID | RFSTDTC
     01      |
@@ -55,6 +56,15 @@ def test_page_opens(name, trial, trials, monkeypatch):
     assert page.title
     shown = [*page.error, *page.info, *page.warning]
     assert not any("Traceback" in element.value for element in shown)
+    assert "fingerprint" in page.caption[-1].value
+    assert sum("fingerprint" in element.value for element in page.caption) == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_page_without_its_dataset_offers_no_choice(name, trials, monkeypatch):
+    page = open_page(monkeypatch, trials["only dm"], name)
+    if any("this question cannot be answered" in element.value for element in page.info):
+        assert [choice for kind in CHOICES for choice in page.main.get(kind)] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
