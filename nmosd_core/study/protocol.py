@@ -158,6 +158,11 @@ class Lesions:
     region_names: dict[str, tuple[str, ...]]
     silent_days: int
 
+    @property
+    def regions_in_words(self) -> str:
+        """The regions as they stand within a sentence."""
+        return ", ".join(self.regions).lower()
+
 
 @dataclass(frozen=True)
 class AdverseEvents:

@@ -249,6 +249,8 @@ def _denominator(number: Number) -> str:
     what = re.sub(r"(\w)s\b", r"\1", number.of_what, count=1) if of == "1" else number.of_what
     if number.unit in UNITS_OF_MEDIANS:
         return f"{number.n} of {of} {what}"
+    if number.unit == "years":
+        return f"in {of} {what}"
     if number.unit.startswith("per ") and ends:
         most = round(ends[1] * number.of / _years_per(number.unit))
         return f"{_span(str(number.n), str(most))} in {of} {what}"

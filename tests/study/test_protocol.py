@@ -83,6 +83,7 @@ def test_definitions_carry_the_values_of_the_protocol():
     assert "at least 24 hours" in definitions["attack"].text
     assert "more than 30 days" in definitions["attack"].text
     assert "straight line from 2021-12-12" in definitions["accrual"].text
+    assert "lesions of optic nerve, brain, spinal cord at weeks" in definitions["lesions"].text
     for name, definition in definitions.items():
         assert not re.search(r"[{}]", definition.text + definition.source_of_text), name
 

@@ -197,6 +197,12 @@ def test_what_cannot_be_estimated_says_why():
     assert beside_number(missing) == "Nobody has been followed yet"
 
 
+def test_years_are_those_lived_in_so_many_participants_and_not_a_part_of_them():
+    time = number(12.98, unit="years", of=14, of_what="treated participants")
+
+    assert in_one_line(time) == "12.98 in 14 treated participants"
+
+
 def test_a_count_names_its_denominator_and_its_note():
     attacks = Number.count("a", "A", "attack", 5, 6, of=14, of_what="treated", note="1 to review")
 
