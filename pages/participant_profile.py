@@ -26,16 +26,21 @@ from pages.shared import ask, end_page, guard, open_trial, page_header, particip
 guard()
 trial = open_trial()
 who = participant()
-everyone = ask(look_at_everyone, trial)
-
 if who is None:
     page_header("Participant profile", "Whose records do you want to see?", trial)
+else:
+    page_header(who, "What happened to this participant, and what is known of it?", trial)
+everyone = ask(look_at_everyone, trial)
+
+if everyone.people.empty:
+    st.info("Nobody was screened by this data cut, so there are no records to see.")
+    end_page()
+if who is None:
     st.markdown("Choose a row, or a participant in the sidebar.")
     show_table(kept(profile_listing, everyone), "profiles", trial)
     end_page()
 
 profile = ask(look_at_participant, trial, who)
-page_header(who, "What happened to this participant, and what is known of it?", trial)
 names = everyone.people["participant"].tolist()
 show_neighbours(names, who)
 show_cards(profile_cards(profile), trial)

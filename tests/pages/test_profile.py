@@ -61,7 +61,9 @@ def test_empty_trial_is_a_page_of_words(monkeypatch, tmp_path):
     page = open_page(
         monkeypatch, write_trial(tmp_path, dm="USUBJID | RFSTDTC"), "participant_profile"
     )
-    assert page.dataframe[0].value.empty
+    assert page.info[0].value.startswith("Nobody was screened")
+    assert not page.dataframe
+    assert not any("Choose" in text.value for text in page.markdown)
 
 
 def test_listings_of_other_pages_say_what_is_new_and_lead_to_the_profile(monkeypatch):
