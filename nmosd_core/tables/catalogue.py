@@ -264,7 +264,9 @@ TABLES: dict[str, Table] = {
     "sources": Table(lambda trial: trial.cut, checks.source_listing, "Source files"),
     "stopping_participants": Table(compare_with_boundaries, stopping.stopping_participants),
     "stopping_readings": Table(compare_with_boundaries, stopping.stopping_readings),
-    "special_interest": Table(list_special_interest, special_interest.special_interest_groups),
+    "special_interest": Table(
+        list_special_interest, special_interest.special_interest_groups, for_programs=("group",)
+    ),
     "special_interest_events": Table(
         list_special_interest, special_interest.special_interest_events
     ),

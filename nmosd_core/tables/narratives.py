@@ -27,8 +27,8 @@ def narrative_facts(narratives: Narratives) -> pd.DataFrame:
     """One row per fact of a narrative, in its order.
 
     Columns: participant, sequence (AESEQ of the event), preferred_term, part (of the narrative),
-    fact, value (as recorded; "not recorded" where it is blank), dataset, record (its sequence
-    number; empty for dm), variable ("counted" for days and numbers counted from dates).
+    fact, value (as recorded; "not recorded" where it is blank), dataset, source_record (its
+    sequence number; empty for dm), variable ("counted" for days and numbers counted from dates).
     """
     rows = [
         {
@@ -39,14 +39,14 @@ def narrative_facts(narratives: Narratives) -> pd.DataFrame:
             "fact": fact.fact,
             "value": fact.value or NOT_RECORDED,
             "dataset": fact.dataset,
-            "record": fact.record,
+            "source_record": fact.record,
             "variable": fact.variable,
         }
         for event, facts in zip(each_row(narratives.events), narratives.facts, strict=True)
         for fact in facts
     ]
     columns = ["participant", "sequence", "preferred_term", "part", "fact", "value", "dataset"]
-    table = pd.DataFrame(rows, columns=[*columns, "record", "variable"], dtype="str")
+    table = pd.DataFrame(rows, columns=[*columns, "source_record", "variable"], dtype="str")
     return table.astype({"sequence": "Int64"})
 
 

@@ -35,13 +35,19 @@ def test_only_serious_events_have_a_draft(facts):
 
 
 def test_value_points_at_its_record(facts):
-    assert facts.loc["reported term", ["value", "dataset", "record", "variable"]].tolist() == [
+    assert facts.loc[
+        "reported term", ["value", "dataset", "source_record", "variable"]
+    ].tolist() == [
         "Pneumonia",
         "ae",
         "3",
         "AETERM",
     ]
-    assert facts.loc["its dose", ["value", "dataset", "record"]].tolist() == ["655.5", "ex", "7"]
+    assert facts.loc["its dose", ["value", "dataset", "source_record"]].tolist() == [
+        "655.5",
+        "ex",
+        "7",
+    ]
     assert facts.loc["days from it to the event", ["value", "variable"]].tolist() == [
         "9",
         "counted",
@@ -91,9 +97,9 @@ def test_every_value_of_the_demo_is_in_the_record_it_points_at():
     for row in single.itertuples():
         records = trial.dataset(row.dataset)
         own = records[records["USUBJID"].eq(row.participant)]
-        (record,) = own.loc[own[f"{row.dataset.upper()}SEQ"].astype(str).eq(row.record)].to_dict(
-            "records"
-        )
+        (record,) = own.loc[
+            own[f"{row.dataset.upper()}SEQ"].astype(str).eq(row.source_record)
+        ].to_dict("records")
         recorded = record[row.variable]
         assert row.value == (f"{recorded:g}" if isinstance(recorded, float) else str(recorded))
 

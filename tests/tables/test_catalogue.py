@@ -6,6 +6,7 @@ import pytest
 
 from nmosd_core.errors import NotSupplied
 from nmosd_core.tables.catalogue import TABLES
+from nmosd_core.tables.columns import heading
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.store import open_trial
 from tests.conftest import trial_from
@@ -47,6 +48,14 @@ def test_a_table_says_what_one_row_is_and_describes_every_column(demo, name):
 
     assert description.startswith("One row")
     assert [column for column in columns if not is_described(column, described)] == []
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_no_two_columns_that_are_read_side_by_side_have_the_same_heading(demo, name):
+    columns = TABLES[name].of(demo).columns.difference(TABLES[name].for_programs)
+    headings = [heading(column) for column in columns]
+
+    assert sorted(headings) == sorted(set(headings))
 
 
 def test_worsenings_have_the_columns_that_everything_leans_on(demo):
