@@ -42,6 +42,7 @@ from nmosd_core.tables.wording import beside_number, number_in_words
 LAYOUT = Path(__file__).with_name("report.typ")
 TEXT_HEIGHT, TURNED_HEIGHT = 225.0, 140.0  # mm of a page, less head, foot and caption
 FONTS = ("Noto Sans", "Source Sans 3", "Open Sans", "Liberation Sans", "Arial", "DejaVu Sans")
+WIDE_FONTS = {"DejaVu Sans": 0.88}  # to: the size at which its letters are as wide as the others'
 CHINESE_FONTS = (
     "Noto Sans CJK SC",
     "Noto Sans SC",
@@ -125,6 +126,7 @@ def _content(document: Document, pictures: Mapping[str, bytes]) -> dict[str, Any
         "facts": [*document.facts, *([("Fonts", NO_CHINESE)] if no_chinese else [])],
         "questions": document.questions,
         "fonts": families,
+        "scale": WIDE_FONTS.get(families[0], 1.0),
         "has-tables": bool(document.tables),
         "has-figures": bool(document.figures),
         "runs": runs,
