@@ -32,11 +32,13 @@ say_what_it_is(reviewed)
 listed = without_efficacy(reviewed)
 
 st.subheader("Findings")
+if not reviewed.problems.screened:
+    st.info(tables.NOBODY_SCREENED, icon=":material/info:")
+elif not len(reviewed.findings):
+    st.success("Every check that could run has passed.", icon=":material/check:")
 if len(reviewed.findings):
     chosen = choose_findings(listed)
     show_table(kept(tables.findings_to_read, chosen), "findings", trial, also_json=True)
-else:
-    st.success("Every check that could run has passed.", icon=":material/check:")
 
 st.subheader("Clean data")
 clean = ask(judge_clean_data, trial)

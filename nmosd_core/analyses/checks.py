@@ -14,6 +14,7 @@ import pandas as pd
 from nmosd_core.analyses.check_catalogue import Check, list_checks
 from nmosd_core.analyses.check_runs import Outcome, needs_of, run_checks
 from nmosd_core.analyses.findings import COLUMNS, ERROR, NOTE, QUERY, SEVERITIES
+from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.own_checks import list_own_checks
 from nmosd_core.errors import HeldBack
@@ -34,12 +35,15 @@ class Problems:
         run), result ("passed", "n findings", either perhaps followed by "; not checked: ..." and
         the reason, or "could not run: no ae dataset"), needs, source, own (yes for a check of the
         reader's own).
+    screened
+        Participants with a record in dm; without any, that nothing is found tells nothing.
     stamp
         The data it comes from.
     """
 
     findings: pd.DataFrame
     checks: pd.DataFrame
+    screened: int
     stamp: Stamp
 
     @cached_property
@@ -70,7 +74,12 @@ def find_problems(trial: TrialData) -> Problems:
     shipped = list_checks()
     checks = (*shipped, *list_own_checks(trial, {check.code for check in shipped}))
     outcomes = run_checks(trial, checks)
-    return Problems(_errors_first(checks, outcomes), _catalogue(checks, outcomes), trial.stamp)
+    return Problems(
+        findings=_errors_first(checks, outcomes),
+        checks=_catalogue(checks, outcomes),
+        screened=len(follow_participants(trial).participants),
+        stamp=trial.stamp,
+    )
 
 
 def _errors_first(checks: Iterable[Check], outcomes: Iterable[Outcome]) -> pd.DataFrame:

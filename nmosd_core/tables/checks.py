@@ -14,6 +14,7 @@ from nmosd_core.trial_data.cuts import Cut
 
 KEY_OF_A_FINDING = ["visit", "dataset", "record", "variable", "value", "check"]
 PLURALS = {"error": "errors", "query": "queries"}
+NOBODY_SCREENED = "Nobody was screened, so there is no record to check."
 
 
 def finding_listing(reviewed: ReviewedProblems) -> pd.DataFrame:
@@ -81,16 +82,17 @@ def rules_by_check(problems: Problems) -> dict[str, str]:
 
 
 def checks_in_words(problems: Problems) -> str:
-    """How many checks passed, found something or could not run."""
-    found = problems.checks["findings"]
+    """How many checks passed, found something or could not run; and how many ran in part."""
+    found, results = problems.checks["findings"], problems.checks["result"]
     parts = {
-        "passed": int((found == 0).sum()),
+        "passed" if problems.screened else "found nothing": int((found == 0).sum()),
         "found something": int((found > 0).sum()),
         "could not run": int(found.isna().sum()),
-        "ran in part": int(problems.checks["result"].str.contains(NOT_CHECKED, regex=False).sum()),
     }
     told = ", ".join(f"{count} {what}" for what, count in parts.items() if count)
-    return f"{len(found)} checks: {told}. Choose a row to see its findings."
+    in_part = int(results.str.contains(NOT_CHECKED, regex=False).sum())
+    of_these = f"; of the {found.count()} that ran, {in_part} in part" if in_part else ""
+    return f"{len(found)} checks: {told}{of_these}. Choose a row to see its findings."
 
 
 def not_checked_in_words(problems: Problems) -> tuple[str, ...]:

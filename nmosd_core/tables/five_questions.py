@@ -5,6 +5,7 @@ from collections.abc import Callable
 from nmosd_core.analyses.changes import Changes
 from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.overview import Answer, Overview
+from nmosd_core.tables.checks import NOBODY_SCREENED
 from nmosd_core.tables.overview import (
     Line,
     changes_in_words,
@@ -82,8 +83,7 @@ def _line(
 
 def _nothing_checked(line: Line) -> Line:
     """Without a record nothing is wrong with the records, and nothing is known of them."""
-    words = "Nobody was screened, so there is no record to check."
-    return Line(line.topic, f"{line.topic} {words}", line.page, line.mark)
+    return Line(line.topic, f"{line.topic} {NOBODY_SCREENED}", line.page, line.mark)
 
 
 def _first(answer: Answer) -> str:

@@ -54,6 +54,16 @@ def test_a_first_cut_has_nothing_to_compare_with(monkeypatch):
     assert "new" not in table_with(page, "finding", "participant")
 
 
+def test_of_nobody_screened_no_check_is_said_to_have_passed(monkeypatch, tmp_path):
+    nobody = DM.partition("\n")[0]
+    page = open_page(monkeypatch, write_trial(tmp_path, dm=nobody), "data_checks")
+
+    assert "Nobody was screened, so there is no record to check." in [
+        one.value for one in page.info
+    ]
+    assert not page.success
+
+
 def test_own_checks_run_beside_the_others_and_a_broken_one_is_named(monkeypatch, tmp_path):
     trial = write_trial(tmp_path, date(2022, 6, 30), dm=DM.format("2022-01-01"))
     shipped = Path(__file__).parents[2] / "nmosd_core/sql/checks/C02_sex_or_consent_missing.sql"

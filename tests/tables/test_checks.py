@@ -5,6 +5,7 @@ import re
 from datetime import date
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
 from nmosd_core.analyses.changes import compare_cuts
@@ -115,6 +116,25 @@ def test_checks_are_counted_in_words(reviewed):
 
     assert words.startswith(f"{total} checks: ")
     assert sum(map(int, re.findall(r"\d+ (?=passed|found|could)", words.replace(",", "")))) == total
+
+
+def test_checks_that_ran_in_part_are_counted_of_those_that_ran(reviewed):
+    results = ["passed", "passed; not checked: a (b)", "1 finding", "could not run: no ce dataset"]
+    checks = reviewed.problems.checks.head(4).assign(
+        findings=pd.array([0, 0, 1, None], "Int64"), result=results
+    )
+    words = checks_in_words(dataclasses.replace(reviewed.problems, checks=checks))
+
+    assert words.startswith(
+        "4 checks: 2 passed, 1 found something, 1 could not run; of the 3 that ran, 1 in part."
+    )
+
+
+def test_without_anybody_screened_no_check_is_said_to_have_passed(tmp_path):
+    reviewed = review_problems(trial_from(tmp_path, dm="USUBJID | RFSTDTC"))
+
+    assert "passed" not in checks_in_words(reviewed.problems)
+    assert "found nothing" in checks_in_words(reviewed.problems)
 
 
 def test_rules_are_of_checks_that_found_something(reviewed):
