@@ -2,8 +2,9 @@
 
 A participant's data are clean at a milestone when every planned outcome assessment up to it is
 present and no open error or query touches a record dated up to it.  What was recorded as not done
-or was lost cannot be mended and is told apart.  Milestones are in study/protocol.toml, what is
-present in missing_evidence.py, when a finding happened in finding_days.py.
+or was lost cannot be mended and is told apart; of a dataset that was not supplied nobody knows
+what is missing.  Milestones are in study/protocol.toml, what is present in missing_evidence.py,
+when it was due in when_due.py, when a finding happened in finding_days.py.
 """
 
 import re
@@ -14,7 +15,7 @@ from typing import Any, Self
 import pandas as pd
 
 from nmosd_core.analyses.checks import find_problems
-from nmosd_core.analyses.evidence_status import LOST, PRESENT
+from nmosd_core.analyses.evidence_status import LOST, NOT_SUPPLIED, PRESENT
 from nmosd_core.analyses.finding_days import first_record, place_findings
 from nmosd_core.analyses.findings import ERROR, QUERY
 from nmosd_core.analyses.follow_up import follow_participants
@@ -24,9 +25,8 @@ from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.rows import ROWS_OF_A_GRID, as_table, each_row
 from nmosd_core.analyses.when_due import (
     AFTER_LEAVING,
+    DUE,
     NOT_KNOWN,
-    OPEN,
-    TO_COME,
     count_days,
     has_plan,
     judge_due,
@@ -36,8 +36,8 @@ from nmosd_core.study.schedule import window_of_week
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 CLEAN, CLEAN_BUT_LOST = "clean", "clean but for what is lost"
-TO_MEND, NOT_REACHED, LEFT = "open findings", "not yet reached", "left before"
-REACHED = (CLEAN, CLEAN_BUT_LOST, TO_MEND)
+TO_MEND, NOT_YET_DUE, LEFT = "open findings", "not yet due", "left before"
+WAS_DUE = (CLEAN, CLEAN_BUT_LOST, TO_MEND, NOT_SUPPLIED)
 COLUMNS = {
     "participant": "str",
     "week": "int64",
@@ -59,13 +59,14 @@ class CleanData:
     ----------
     milestones
         One row per treated participant and milestone: participant, week, status (clean, clean
-        but for what is lost, open findings, not yet reached, left before, not known when due),
-        errors, queries (findings that touch a record dated up to it), missing, lost (planned
-        assessments up to it), records (what those of these assessments and findings are called).
+        but for what is lost, open findings, dataset not supplied, not yet due, left before, not
+        known when due), errors, queries (findings that touch a record dated up to it), missing,
+        lost (planned assessments up to it, of datasets that were supplied), records (what those
+        of these assessments and findings are called).
     shown
         Participants of the grid.
     has_plan
-        Whether the protocol in force is that of these data; without it nobody reaches anything.
+        Whether the protocol in force is that of these data; without it nothing was due.
     protocol, stamp
         What was planned, and the data it comes from.
     """
@@ -92,7 +93,7 @@ class CleanData:
 
     @cached_property
     def numbers(self) -> tuple[Number, ...]:
-        """Clean data of those who reached each milestone."""
+        """Clean data of those for whom each milestone was due, or whose assessments are there."""
         return tuple(self._at(week) for week in self.protocol.checks.milestone_weeks)
 
     def _at(self, week: int) -> Number:
@@ -101,15 +102,19 @@ class CleanData:
             why = f"the protocol in force is that of {self.protocol.trial.registration}"
             return Number.missing(name, label, "clean", f"{why}, not of {self.stamp.study}")
         status = self.milestones.loc[self.milestones["week"] == week, "status"]
-        lost = int((status == CLEAN_BUT_LOST).sum())
+        clean, lost, unknown = (
+            int((status == one).sum()) for one in (CLEAN, CLEAN_BUT_LOST, NOT_SUPPLIED)
+        )
+        notes = {"more but for what is lost": lost, "not known: a dataset not supplied": unknown}
         return Number.count(
             name,
             label,
             "clean",
-            int((status == CLEAN).sum()),
-            of=int(status.isin(REACHED).sum()),
-            of_what="participants who reached it",
-            note=f"{lost} more but for what is lost" if lost else "",
+            clean,
+            clean + unknown,
+            of=int(status.isin(WAS_DUE).sum()),
+            of_what="participants for whom it was due or done",
+            note=" · ".join(f"{count} {words}" for words, count in notes.items() if count),
         )
 
 
@@ -121,7 +126,7 @@ def judge_clean_data(trial: TrialData) -> CleanData:
     evidence = find_missing_evidence(trial).assessments
     open_findings = _list_open(trial, people)
     rows = [
-        _judge(person, week, evidence, open_findings, protocol)
+        _judge_person(person, week, evidence, open_findings, protocol)
         for person in each_row(people)
         for week in protocol.checks.milestone_weeks
     ]
@@ -150,7 +155,7 @@ def _record(dataset: str, record: str) -> str:
     return record_name(dataset, number[1]) if number else ""
 
 
-def _judge(
+def _judge_person(
     person: Any, week: int, evidence: pd.DataFrame, findings: pd.DataFrame, protocol: Protocol
 ) -> tuple[Any, ...]:
     """One participant at one milestone."""
@@ -162,22 +167,30 @@ def _judge(
     )
     touching = mine[up_to.astype("bool")]
     lost = int((own["status"] == LOST).sum())
-    missing = int((~own["status"].isin([PRESENT, LOST])).sum())
+    unknown = bool((own["status"] == NOT_SUPPLIED).any())
+    missing = int((~own["status"].isin([PRESENT, LOST, NOT_SUPPLIED])).sum())
     errors, queries = (int(touching["severity"].eq(one).sum()) for one in (ERROR, QUERY))
-    there = (own.loc[own["week"] == week, "status"] == PRESENT).all()
-    status = _status(judge_due(first, last, person), there, errors + queries + missing, lost)
+    planned = own.loc[own["week"] == week, "status"]
+    there = len(planned) > 0 and bool((planned == PRESENT).all())
+    due = _judge(judge_due(first, last, person), there)
+    status = _light(errors + queries + missing, unknown, lost) if due == DUE else due
     records = SEVERAL.join(filter(None, dict.fromkeys([*own["record"], *touching["record"]])))
     return person.participant, week, status, errors, queries, missing, lost, records
 
 
-def _status(due: str, there: bool, to_mend: int, lost: int) -> str:
-    """The light; whoever has the assessments of the milestone early has reached it."""
-    if due == NOT_KNOWN:
-        return NOT_KNOWN
-    if due == AFTER_LEAVING:
-        return LEFT
-    if due == TO_COME or (due == OPEN and not there):
-        return NOT_REACHED
+def _judge(due: str, there: bool) -> str:
+    """Whether the milestone was due; once its assessments are there it counts as due."""
+    if due in (NOT_KNOWN, DUE):
+        return due
+    if there:
+        return DUE
+    return LEFT if due == AFTER_LEAVING else NOT_YET_DUE
+
+
+def _light(to_mend: int, unknown: bool, lost: int) -> str:
+    """The light of a milestone that was due."""
     if to_mend:
         return TO_MEND
+    if unknown:
+        return NOT_SUPPLIED
     return CLEAN_BUT_LOST if lost else CLEAN

@@ -12,10 +12,11 @@ from nmosd_core.analyses.clean_data import (
     CLEAN,
     CLEAN_BUT_LOST,
     LEFT,
-    NOT_REACHED,
+    NOT_YET_DUE,
     TO_MEND,
     CleanData,
 )
+from nmosd_core.analyses.evidence_status import NOT_SUPPLIED
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.when_due import NOT_KNOWN
 from nmosd_core.figures import style
@@ -29,7 +30,8 @@ MARKS = {
     CLEAN: (CLEAN, "circle", style.MEDIAN, 15),
     CLEAN_BUT_LOST: (CLEAN_BUT_LOST, "circle-open-dot", style.MEDIAN, 15),
     TO_MEND: (TO_MEND, "square-open", style.ATTACK, 15),
-    NOT_REACHED: (NOT_REACHED, "circle-open", style.FAINT, 8),
+    NOT_SUPPLIED: (NOT_SUPPLIED, "circle-x-open", style.FAINT, 13),
+    NOT_YET_DUE: (NOT_YET_DUE, "circle-open", style.FAINT, 8),
     LEFT: (LEFT, "line-ew-open", style.FAINT, 11),
     NOT_KNOWN: (NOT_KNOWN, "diamond-open", style.FAINT, 10),
 }
@@ -78,7 +80,7 @@ def _with_records(lights: dict[str, Any], grid: pd.DataFrame) -> dict[str, Any]:
 
 
 def _words(grid: pd.DataFrame) -> dict[str, Any]:
-    """What is open, beside the mark of each participant who reached the milestone."""
+    """What is open, beside the mark of each participant for whom the milestone was due."""
     own = grid[grid["status"].isin([TO_MEND, CLEAN_BUT_LOST])]
     return {
         "type": "scatter",

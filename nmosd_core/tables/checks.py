@@ -118,9 +118,10 @@ def faults_in_words(problems: Problems) -> tuple[str, ...]:
 def clean_by_milestone(clean: CleanData) -> pd.DataFrame:
     """One row per treated participant and milestone.
 
-    Columns: participant, week, status (clean, clean but for what is lost, open findings, not yet
-    reached, left before, not known when due), errors, queries (findings that touch a record dated
-    up to it), missing, lost (planned outcome assessments up to it).
+    Columns: participant, week, status (clean, clean but for what is lost, open findings, dataset
+    not supplied, not yet due, left before, not known when due), errors, queries (findings that
+    touch a record dated up to it), missing, lost (planned outcome assessments up to it, of
+    datasets that were supplied).
     """
     return clean.milestones.drop(columns="records")
 

@@ -28,6 +28,7 @@ DM = """
     05      | NCT05154734 | 2021-12-20 | 2022-12-20 | F   | 40  |
     06      | NCT05154734 | 2021-12-20 | 2022-01-01 |     | 40  |
     07      | NCT05154734 | 2021-12-20 | 2022-01    | F   | 40  |
+    08      | NCT05154734 | 2021-12-20 | 2022-01-01 | F   | 40  | 2022-12-31
 """
 
 
@@ -54,6 +55,7 @@ RS = "\n".join(
         *scores("05", ("BASELINE", "2022-12-20", "3.0")),
         *scores("06", BASELINE, WEEK_12, WEEK_24, WEEK_52),
         *scores("07", BASELINE, WEEK_12),
+        *scores("08", BASELINE, WEEK_12, WEEK_24, WEEK_52),
     ]
 )
 AE = """
@@ -64,7 +66,7 @@ AE = """
 
 @pytest.fixture(scope="module")
 def trial(tmp_path_factory):
-    """Seven participants, each with something else in order or not."""
+    """Eight participants, each with something else in order or not."""
     folder = tmp_path_factory.mktemp("clean")
     write_protocol(folder, PLAN)
     text = (folder / "protocol.toml").read_text(encoding="utf-8")
@@ -123,24 +125,45 @@ def test_what_was_not_done_is_lost_and_told_apart(clean):
     assert at(clean, "03", 52)[["missing", "lost"]].tolist() == [0, 1]
 
 
-def test_whoever_left_does_not_reach_a_milestone(clean):
+def test_for_whoever_left_a_later_milestone_is_not_due(clean):
     assert status(clean, "04") == ["clean", "left before", "left before"]
 
 
-def test_a_milestone_whose_window_is_not_closed_is_not_reached(clean):
-    assert status(clean, "05") == ["not yet reached"] * 3
+def test_a_milestone_whose_window_is_not_closed_is_not_due(clean):
+    assert status(clean, "05") == ["not yet due"] * 3
+
+
+def test_whoever_left_within_the_window_with_every_assessment_of_it_had_it_done(clean):
+    assert status(clean, "08") == ["clean", "clean", "clean"]
+
+
+def test_what_was_not_supplied_is_not_missing_and_leaves_open_who_is_clean(tmp_path):
+    """Everything but the EDSS was not supplied; 02 has an error besides."""
+    rs = "\n".join([RS.partition("\n")[0], *scores("01", BASELINE, WEEK_12)])
+    dm = """
+        USUBJID | STUDYID     | RFICDTC    | RFSTDTC    | SEX | AGE
+        01      | NCT05154734 | 2021-12-20 | 2022-01-01 | F   | 40
+        02      | NCT05154734 | 2021-12-20 | 2022-01-01 |     | 40
+    """
+    clean = judge_clean_data(trial_from(tmp_path, date(2022, 5, 1), dm=dm, rs=rs))
+    week_12, *_ = clean.numbers
+
+    assert at(clean, "01", 12)[["status", "missing"]].tolist() == ["dataset not supplied", 0]
+    assert at(clean, "02", 12)[["status", "missing"]].tolist() == ["open findings", 2]
+    assert (week_12.value, week_12.value_to, week_12.of) == (0, 1, 2)
+    assert week_12.note == "1 not known: a dataset not supplied"
 
 
 def test_without_a_complete_first_infusion_nobody_knows_when_it_was_due(clean):
     assert status(clean, "07") == ["not known when due"] * 3
 
 
-def test_numbers_are_of_those_who_reached_the_milestone(clean):
+def test_numbers_are_of_those_for_whom_the_milestone_was_due(clean):
     week_12, week_24, week_52 = clean.numbers
 
-    assert (week_12.name, week_12.value, week_12.of) == ("clean_week_12", 3, 5)
-    assert (week_24.value, week_24.of, week_24.note) == (1, 4, "1 more but for what is lost")
-    assert (week_52.value, week_52.of) == (0, 4)
+    assert (week_12.name, week_12.value, week_12.of) == ("clean_week_12", 4, 6)
+    assert (week_24.value, week_24.of, week_24.note) == (2, 5, "1 more but for what is lost")
+    assert (week_52.value, week_52.of) == (1, 5)
 
 
 def test_data_of_another_study_reach_nothing(tmp_path):
@@ -171,7 +194,7 @@ def test_a_grid_that_has_no_room_for_all_begins_with_those_with_most_to_mend(cle
     assert crowded.participants[0] == f"{ROWS_OF_A_GRID + 4:03}"
     assert len(crowded.showing(0).shown) == ROWS_OF_A_GRID
     assert len(crowded.showing(ROWS_OF_A_GRID).shown) == 5
-    assert clean.showing(0).shown == tuple(f"0{number}" for number in range(1, 8))
+    assert clean.showing(0).shown == tuple(f"0{number}" for number in range(1, 9))
 
 
 def place(trial, *rows):

@@ -36,23 +36,23 @@ def second_answer(cut=FINAL):
 
 
 def clean_answer(cut=FINAL):
-    """Who has clean data, of those who reached each milestone."""
+    """Who has clean data, of those for whom each milestone was due."""
     assert cut == FINAL, "as second_answer"
     standing, answers = list(standing_of(FINAL)), {}
     for week in CHECKS["milestone_weeks"]:
-        clean = reached = 0
+        clean = was_due = 0
         for who, start in TREATED.items():
             until = start + days(window_of(week)[1])
             own = [one for one in standing if one["who"] == who and one["week"] <= week]
             if not all(one["due"] for one in own if one["week"] == week):
-                continue  # left before, as everybody of the final cut who has not reached it
+                continue  # left before, as everybody of the final cut for whom it was not due
             asked = any(
                 name == who and severity != "note" and (day is None or day <= until)
                 for _, severity, name, day in findings_of()
             )
-            reached += 1
+            was_due += 1
             clean += all(one["whole"] for one in own) and not asked
-        answers[f"clean_week_{week}"] = clean, reached
+        answers[f"clean_week_{week}"] = clean, was_due
     return answers
 
 
