@@ -1,8 +1,9 @@
 """When the last participant reaches week 52: planned for those on study, projected for the others.
 
 Everything is as of the data cut.  A participation that has ended, or that was seen at week 52,
-is not waited for.  While participants are still to come, their first infusions are projected from
-the pace so far, taken as constant.  Week 52 and its window are in study/protocol.toml.
+is not waited for; without the dataset of visits nobody knows who was seen.  While participants
+are still to come, their first infusions are projected from the pace so far, taken as constant.
+Week 52 and its window are in study/protocol.toml.
 """
 
 from dataclasses import dataclass, replace
@@ -34,6 +35,8 @@ WAITING = {
     "closes": "datetime64[us]",
     "status": "str",
 }
+OTHER_PLAN = "the plan is that of another trial"
+NOT_KNOWN_WHO = "who was seen at week 52 is not known: the export does not hold these visits"
 TO_THE_MONTH = "to the month: days are not told in presentation mode"
 
 
@@ -111,9 +114,9 @@ def project_week_52(visits: Visits, first_infusions: pd.DataFrame, cut: pd.Times
     waiting = as_table([visit._asdict() for visit in waited_for], WAITING)
     recruited = _recruitment(first_infusions, treated, planned, cut, protocol)
     so_far = (
-        _by_month(days, waiting, protocol)
+        _by_month(days, waited_for, _why_not_known(at_end, visits), protocol)
         if visits.follow_up.stamp.presentation
-        else _last_of_treated(at_end, waited_for)
+        else _last_of_treated(at_end, waited_for, _why_not_known(at_end, visits))
     )
     milestones: tuple[Milestone, ...]
     if planned is not None and treated >= planned:
@@ -156,7 +159,7 @@ def _recruitment(
     """The first infusion of the last of the planned participants."""
     days = first_infusions["first_infusion"]
     if planned is None:
-        return Milestone(LAST_INFUSION, NOT_ESTIMABLE, why="the plan is that of another trial")
+        return Milestone(LAST_INFUSION, NOT_ESTIMABLE, why=OTHER_PLAN)
     if treated >= planned and len(days):
         last = first_infusions.iloc[-1]
         who = "" if pd.isna(last["participant"]) else str(last["participant"])
@@ -192,7 +195,14 @@ def _later(day: pd.Timestamp, days: int, most: float) -> pd.Timestamp | None:
     return day + pd.Timedelta(days=days) if days <= most else None
 
 
-def _last_of_treated(at_end: list[Any], waited_for: list[Any]) -> Milestone:
+def _why_not_known(at_end: list[Any], visits: Visits) -> str:
+    """Why nobody knows who was seen at the final visit; empty where it is known."""
+    if not visits.has_plan:
+        return OTHER_PLAN
+    return NOT_KNOWN_WHO if any(one.status == NOT_SUPPLIED for one in at_end) else ""
+
+
+def _last_of_treated(at_end: list[Any], waited_for: list[Any], not_known: str) -> Milestone:
     """The last planned day of those who are waited for, else the last on which one was seen."""
     if waited_for:
         last = waited_for[-1]
@@ -208,22 +218,23 @@ def _last_of_treated(at_end: list[Any], waited_for: list[Any]) -> Milestone:
         )
     seen = [one for one in at_end if one.status in WAS_DONE and pd.notna(one.done_on)]
     if not seen:
-        why = "nobody is waited for, and nobody was seen at week 52"
+        why = not_known or "nobody is waited for, and nobody was seen at week 52"
         return Milestone(LAST_OF_TREATED, NOT_ESTIMABLE, why=why)
     last = sorted(seen, key=lambda one: one.done_on)[-1]
     return Milestone(LAST_OF_TREATED, RECORDED, last.done_on, participant=last.participant)
 
 
 def _by_month(
-    days: "pd.Series[pd.Timestamp]", waiting: pd.DataFrame, protocol: Protocol
+    days: "pd.Series[pd.Timestamp]", waited_for: list[Any], not_known: str, protocol: Protocol
 ) -> Milestone:
     """The same where months are known and not whose: of the last who was treated."""
     if days.empty:
         why = "no first infusion is completely dated"
         return Milestone(LAST_OF_TREATED, NOT_ESTIMABLE, why=why)
     last = days.iloc[-1] + pd.Timedelta(days=MIDDLE + protocol.visits.final_evaluation_day)
-    still = "" if len(waiting) else "; nobody is waited for any more"
-    return Milestone(LAST_OF_TREATED, PLANNED, last, why=TO_THE_MONTH + still)
+    nobody = not_known or "nobody is waited for any more"
+    why = TO_THE_MONTH if waited_for else f"{TO_THE_MONTH}; {nobody}"
+    return Milestone(LAST_OF_TREATED, PLANNED, last, why=why)
 
 
 def _year_later(recruited: Milestone, protocol: Protocol) -> Milestone:

@@ -13,7 +13,7 @@ from nmosd_core.tables.projection import projection_in_words, projection_listing
 from nmosd_core.tables.wording import ATTENTION
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.store import open_trial
-from tests.conftest import trial_from
+from tests.conftest import trial_from, write_trial
 
 RECRUITING = """
     USUBJID | RFICDTC    | RFSTDTC
@@ -159,3 +159,25 @@ def test_where_visits_were_not_supplied_everyone_still_in_is_waited_for(tmp_path
     dm = "USUBJID | RFSTDTC\n01 | 2022-01-01\n02 | 2022-02-01"
     enrolment = summarise_enrolment(trial_from(tmp_path, CUT, dm=dm))
     assert weeks_52_to_come(enrolment)["participant"].tolist() == ["01", "02"]
+
+
+@pytest.mark.parametrize("presentation", [False, True])
+def test_where_visits_were_not_supplied_nobody_knows_who_was_seen_at_week_52(
+    tmp_path, presentation
+):
+    dm = "USUBJID | RFICDTC | RFSTDTC\n01 | 2021-12-20 | 2022-01-01\n02 | 2022-01-20 | 2022-02-01"
+    write_trial(tmp_path, date(2023, 6, 1), dm=dm, ds=LEFT.splitlines()[1])
+    trial = open_trial(tmp_path, presentation=presentation)
+    so_far = summarise_enrolment(trial).projection.milestones[1]
+
+    assert "who was seen at week 52 is not known" in so_far.why
+    assert "nobody is waited for" not in so_far.why
+
+
+def test_under_the_plan_of_another_trial_nobody_is_said_not_to_be_waited_for(tmp_path):
+    dm = "STUDYID | USUBJID | RFSTDTC\nOTHER | 01 | 2022-01-01"
+    enrolment = summarise_enrolment(trial_from(tmp_path, CUT, dm=dm))
+    so_far = enrolment.projection.milestones[1]
+
+    assert so_far.why == "the plan is that of another trial"
+    assert not any("waited for" in text for text, _ in projection_in_words(enrolment))
