@@ -82,8 +82,8 @@ def test_definitions_carry_the_values_of_the_protocol():
     definitions = read_protocol().definitions
     assert "at least 24 hours" in definitions["attack"].text
     assert "more than 30 days" in definitions["attack"].text
-    assert "straight line from 2021-12-12" in definitions["accrual"].text
     assert "lesions of optic nerve, brain, spinal cord at weeks" in definitions["lesions"].text
+    assert "for the 14 planned" in definitions["accrual"].text
     for name, definition in definitions.items():
         assert not re.search(r"[{}]", definition.text + definition.source_of_text), name
 
@@ -94,6 +94,15 @@ def test_file_that_extends_the_standard_replaces_whole_sections(tmp_path):
     assert protocol.trial.registration == "NCT00000001"
     assert protocol.infusions == read_protocol().infusions
     assert protocol.file.name == "protocol.toml"
+
+
+def test_no_definition_names_the_planned_dates_of_another_trial(tmp_path):
+    text = 'extends = "standard"\n' + section("trial").replace("NCT05154734", "NCT00000001")
+    protocol = read_protocol(protocol_file(tmp_path, text))
+    dates = str(protocol.accrual.starts), str(protocol.accrual.ends)
+
+    for name, definition in protocol.definitions.items():
+        assert not any(one in definition.text + definition.source_of_text for one in dates), name
 
 
 def test_extended_section_is_replaced_and_not_merged(tmp_path):
