@@ -12,8 +12,13 @@ class TrialDataError(Exception):
 class NotSupplied(TrialDataError):  # noqa: N818  it is a state of the data, not a fault
     """A dataset that a question needs was not part of the export.
 
-    The rest of the dashboard works; the page of that question shows this sentence.
+    The rest of the dashboard works; the page of that question shows this sentence.  `in_short`
+    says it where there is room for a few words: "no ce dataset".
     """
+
+    def __init__(self, sentence: str, in_short: str = "not supplied") -> None:
+        super().__init__(sentence)
+        self.in_short = in_short
 
 
 class HeldBack(NotSupplied):

@@ -77,7 +77,13 @@ class Baseline:
                 Characteristic("titre", "AQP4-IgG titre", tuple(ladder["titre"].unique())),
                 Characteristic("immunosuppressants", PRIOR, (ANY, *occur)),
                 Characteristic("on_steroid", "Oral steroid at the first infusion", ("Yes",)),
-                Characteristic("dose_taken", "Its daily dose, mg of prednisone", decimals=1),
+                Characteristic(
+                    "dose_taken",
+                    "Its daily dose, mg of prednisone",
+                    decimals=1,
+                    among="on_steroid",
+                    nobody="nobody takes one",
+                ),
             ),
             self.not_supplied,
         )
@@ -94,7 +100,7 @@ def describe_baseline(trial: TrialData) -> Baseline:
         try:
             found = find(trial)
         except NotSupplied as reason:
-            missing |= dict.fromkeys(columns, str(reason).split(", so ")[0])
+            missing |= dict.fromkeys(columns, reason.in_short)
             found = pd.DataFrame({"participant": people["participant"]})
         own = found.reindex(columns=["participant", *columns])
         table = table.merge(own, how="left", on="participant", validate="1:1")

@@ -7,7 +7,7 @@ from statistics import stdev
 
 import pandas as pd
 
-ANY = "Any"
+ANY, YES = "Any", "Yes"
 NOT_RECORDED = "not recorded"
 
 
@@ -16,13 +16,17 @@ class Characteristic:
     """One characteristic: a column of the participants and its name in words.
 
     `categories` are those that are counted, each part of a text between commas; without them the
-    column is measured.  `decimals` are those of the records.
+    column is measured.  `decimals` are those of the records.  `among` is the column that says Yes
+    of those whom it concerns (all without one), `nobody` what to say where it is known to concern
+    nobody.
     """
 
     column: str
     label: str
     categories: tuple[str, ...] = ()
     decimals: int = 0
+    among: str = ""
+    nobody: str = ""
 
 
 def summarise(
@@ -45,17 +49,18 @@ def summarise(
     -------
     pandas.DataFrame
         One row per measured characteristic and per category: characteristic, category (empty for
-        a measured one), known, of (participants), participants, percent (in the category),
-        mean, standard_deviation, median, minimum, maximum, decimals (of the records), why (it
-        is not known of anyone; empty where it is).
+        a measured one), known, of (participants whom it concerns), participants, percent (in the
+        category), mean, standard_deviation, median, minimum, maximum, decimals (of the records),
+        why (it is not known of anyone; empty where it is).
     """
     rows = []
     for one in characteristics:
-        values = people[one.column].dropna()
-        head = {"characteristic": one.label, "known": len(values), "of": len(people)}
+        concerned = people[people[one.among].eq(YES)] if one.among else people
+        values = concerned[one.column].dropna()
+        head = {"characteristic": one.label, "known": len(values), "of": len(concerned)}
         head |= {"decimals": one.decimals, "why": ""}
         if values.empty:
-            why = not_supplied.get(one.column, NOT_RECORDED if len(people) else "nobody treated")
+            why = not_supplied.get(one.column) or _why_nothing(one, people, len(concerned))
             rows.append({**head, "why": why})
         elif one.categories:
             rows += [{**head, **_counted(values, name)} for name in one.categories]
@@ -68,6 +73,14 @@ def summarise(
     words = dict.fromkeys(["characteristic", "category", "why"], "str")
     table = pd.DataFrame(rows, columns=columns).astype(words | whole | real)
     return table.assign(category=table["category"].fillna(""))
+
+
+def _why_nothing(one: Characteristic, people: pd.DataFrame, concerned: int) -> str:
+    """Why nobody has a value, though the dataset was supplied."""
+    if people.empty:
+        return "nobody treated"
+    is_asked = one.among and people[one.among].notna().any()
+    return one.nobody if is_asked and not concerned else NOT_RECORDED
 
 
 def _counted(values: "pd.Series[str]", category: str) -> dict[str, object]:

@@ -16,9 +16,9 @@ def baseline_characteristics(baseline: Baseline) -> pd.DataFrame:
     """One row per characteristic before treatment, or per category of one.
 
     Columns: characteristic, category (empty for a measured one), known (treated participants of
-    whom it is known), of (treated participants), participants, percent (in the category, of
-    those known), mean, standard_deviation, median, minimum, maximum (of the age empty in
-    presentation mode), note (why it is not known of anyone).
+    whom it is known), of (treated participants; of a dose those who take one), participants,
+    percent (in the category, of those known), mean, standard_deviation, median, minimum, maximum
+    (of the age empty in presentation mode), note (why it is not known of anyone).
     """
     columns = ["characteristic", "category", "known", "of", "participants", "percent", "mean"]
     columns += ["standard_deviation", "median", "minimum", "maximum"]

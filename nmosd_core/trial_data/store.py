@@ -129,7 +129,8 @@ class TrialData:
                 raise NotSupplied(
                     f"This data cut has no {name} dataset ({_inside_a_sentence(dataset.label)}), "
                     f"so this question cannot be answered. Add {name} to the export and bring it "
-                    "in as a new cut."
+                    "in as a new cut.",
+                    in_short=f"no {name} dataset",
                 )
 
     def dataset(self, name: str) -> pd.DataFrame:

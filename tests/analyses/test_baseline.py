@@ -85,7 +85,7 @@ def test_steroids_are_added_up_as_prednisone_without_rescue_and_what_had_ended(p
 def test_what_was_not_supplied_says_so_and_is_not_none(baseline):
     rows = baseline.summary.set_index("characteristic")
 
-    assert rows.at["EDSS", "why"].startswith("This data cut has no rs dataset")
+    assert rows.at["EDSS", "why"] == "no rs dataset"
     assert rows.at["EDSS", "known"] == 0
 
 
@@ -122,6 +122,26 @@ def test_someone_with_two_names_is_counted_at_both_and_once_at_any():
 
     assert table["participants"].tolist() == [2, 1, 2]
     assert table["known"].tolist() == [3, 3, 3]
+
+
+DOSE = Characteristic("dose", "Dose", among="takes", nobody="nobody takes one")
+
+
+@pytest.mark.parametrize(
+    ("takes", "dose", "told"),
+    [
+        (["Yes", "No", None], [5.0, None, None], (1, 1, "")),
+        (["No", "No", None], [None] * 3, (0, 0, "nobody takes one")),
+        ([None] * 3, [None] * 3, (0, 0, "not recorded")),
+    ],
+    ids=["one takes it", "nobody does", "not known of anyone"],
+)
+def test_a_dose_is_counted_of_those_who_take_one(takes, dose, told):
+    people = pd.DataFrame({"takes": takes, "dose": dose}).astype({"takes": "str"})
+
+    row = summarise(people, [DOSE], {}).iloc[0]
+
+    assert (row["known"], row["of"], row["why"]) == told
 
 
 def test_nobody_treated_is_said():
