@@ -80,5 +80,5 @@ def _value(value: object) -> str:
         return "; ".join(f"{name}: {_value(item)}" for name, item in value.items())
     if dataclasses.is_dataclass(value):
         parts = (getattr(value, field.name) for field in dataclasses.fields(value))
-        return ", ".join(_value(part) for part in parts if part != ())
+        return ", ".join(filter(None, map(_value, parts)))
     return f"{value:g}" if isinstance(value, float) else str(value)

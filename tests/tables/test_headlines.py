@@ -1,5 +1,7 @@
 """Headline numbers, definitions and values of the protocol as tables."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -74,4 +76,5 @@ def test_a_value_with_parts_is_written_out_in_words(name):
     assert isinstance(value, str)
     assert "(" not in value.replace("(HSV", "").replace("Clinically", "")[:10]
     assert not value.startswith(("{", "[", "("))
+    assert not re.search("[,;] *[,;]|[,;] *$", value)
     assert pd.notna(value)
