@@ -42,8 +42,8 @@ def choose_zeros(first: str = "dropped") -> Zeros:
             default=choices[0],
             key="zeros",
             bind="query-params",
-            help="dropped: they are left out of the test (Wilcoxon). pratt: they are ranked with "
-            "the others, then their ranks are left out (Pratt).",
+            format_func=lambda choice: heading(f"zeros_{choice}"),
+            help="Left out: of the test. Ranked: with the others, then their ranks are left out.",
         )
         or choices[0]
     )

@@ -327,6 +327,8 @@ HEADINGS = {
     "rule_MSPROG": "MSPROG",
     "rule_EDSSPLUS": "EDSS-Plus",
     "rule_MSBASE": "MSBase",
+    "zeros_dropped": "Left out (Wilcoxon)",
+    "zeros_pratt": "Ranked (Pratt)",
     "time": "Day",
     "survival": "Attack-free",
     "lower_quartile": "Lower quartile",

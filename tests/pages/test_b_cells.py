@@ -26,9 +26,12 @@ def test_page_shows_plasma_cells_courses_and_every_count(monkeypatch):
 def test_zeros_of_a_link_are_ranked(monkeypatch, tmp_path):
     records = "\n".join([HEAD, *pair("01", 2.0, 1.0), *pair("02", 1.0, 1.0)])
     trial = write_trial(tmp_path, dm=PEOPLE, cp=records)
-    page = open_page(monkeypatch, trial, "b_cells", zeros="pratt")
+    page = open_page(monkeypatch, trial, "b_cells", zeros="Ranked (Pratt)")
     captions = " ".join(caption.value for caption in page.caption)
     assert "pairs without a change ranked (Pratt)" in captions
+    (choice,) = (one for one in page.button_group if one.label.startswith("Pairs without"))
+    assert choice.value == "pratt"
+    assert choice.options == ["Left out (Wilcoxon)", "Ranked (Pratt)"]
 
 
 def test_page_without_rows_says_that_nothing_can_be_estimated(monkeypatch, tmp_path):
