@@ -19,7 +19,8 @@ from nmosd_core.figures.records_behind import behind
 
 ROW_HEIGHT = 21
 BELOW = 90  # pixels, for the caption
-DOT = 0.12  # of the width of a column
+DOT = 3  # pixels
+ABOVE_NAMES = 8  # pixels, from the names of participants to what they are
 # Of each severity: its mark, the size of that, and the pattern of its bar.
 MARKS = {
     "MILD": ("circle", 9, ""),
@@ -39,11 +40,11 @@ def one_each(
     placed = worst.assign(column=worst["participant"].map(columns))
     placed = placed.merge(_records(events), on=OF_TERM, how="left")
     nobody = {**markers("no event", "circle", style.FAINT, 3), "x": [None], "y": [None]}
-    labels_above = 52 + 5 * max(map(len, columns), default=0)
+    labels_above = 60 + 5 * max(map(len, columns), default=0)
     height = ROW_HEIGHT * max(len(shown), 3)
     layout = {
         "x": {
-            "title": {"text": "Participant"},
+            "title": {"text": "Participant", "standoff": ABOVE_NAMES},
             "tickvals": list(columns.values()),
             "ticktext": list(columns),
             "tickangle": -60,
@@ -69,15 +70,17 @@ def one_each(
 def _dots(columns: Iterable[int], rows: Iterable[int]) -> dict[str, Any]:
     """A dot at each crossing, under the marks: where none covers it there was no event.
 
-    They are one line with gaps: as 784 marks they took browsers 40 ms of 90 to draw.
+    They are one line with gaps: as 784 marks they took browsers 40 ms of 90 to draw.  Each is as
+    long as the line is wide, which rows allow because their height is known, unlike the width of
+    columns.
     """
-    columns, left, right = list(columns), -DOT / 2, DOT / 2
-    dots = (f"M{x + left:.2f},{y}L{x + right:.2f},{y}" for y in rows for x in columns)
+    columns, half = list(columns), DOT / ROW_HEIGHT / 2
+    dots = (f"M{x},{y - half:.2f}L{x},{y + half:.2f}" for y in rows for x in columns)
     return {
         "type": "path",
         "path": "".join(dots) or "M0,0",
         "layer": "below",
-        "line": {"color": style.FAINT, "width": 3},
+        "line": {"color": style.FAINT, "width": DOT},
         "opacity": 0.6,
     }
 

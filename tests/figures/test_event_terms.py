@@ -5,6 +5,7 @@ import re
 import pytest
 
 from nmosd_core.analyses.adverse_events import summarise_adverse_events
+from nmosd_core.figures.event_term_marks import ROW_HEIGHT
 from nmosd_core.figures.event_terms import ROWS_SHOWN, events_by_term
 from tests.conftest import trial_from
 
@@ -59,11 +60,28 @@ def test_each_mark_is_a_participant_in_a_class_or_term_at_its_worst(events):
 def test_each_participant_has_a_dot_in_each_row_named_as_no_event(events):
     figure = events_by_term(events)
     (dots,) = figure.layout.shapes
-    places = {(left, row) for left, row in re.findall(r"M(-?[\d.]+),(\d+)", dots.path)}
-    assert len(places) == 3 * 5
-    assert {row for _, row in places} == set("01234")
+    lines = re.findall(r"M(\d+),(-?[\d.]+)L(\d+),([\d.]+)", dots.path)
+    assert {(x, (float(top) + float(end)) / 2) for x, top, _, end in lines} == {
+        (column, row) for column in "012" for row in range(5)
+    }
     assert dots.layer == "below"
     assert trace(figure, "no event").marker.color == dots.line.color
+
+
+def test_dot_is_as_high_as_wide_however_wide_the_page_is(events):
+    (dots,) = events_by_term(events).layout.shapes
+    for left, top, right, end in re.findall(r"M(\d+),(-?[\d.]+)L(\d+),([\d.]+)", dots.path):
+        assert left == right
+        assert (float(end) - float(top)) * ROW_HEIGHT == pytest.approx(dots.line.width, abs=0.1)
+
+
+def test_legend_stands_above_the_title_of_the_names(events):
+    """The title stands above names that are aslant: some 5 pixels for each of their letters."""
+    layout = events_by_term(events).layout
+    rows = layout.height - layout.margin.t - layout.margin.b
+    title, gaps = 14, 2 * 8
+    names = 12 + 5 * len("01") + layout.xaxis.title.standoff
+    assert (layout.legend.y - 1) * rows > names + title + gaps
 
 
 def test_shape_says_the_severity_as_well_as_colour(events):
