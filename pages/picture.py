@@ -17,7 +17,7 @@ import plotly.graph_objects as go
 
 from nmosd_core.figures.joined import with_joined_lines
 from nmosd_core.figures.room import with_room
-from nmosd_core.figures.style import highlight, in_ink
+from nmosd_core.figures.style import DARK_GROUND, GROUND, highlight, in_ink
 
 FONT = {"family": '"Source Sans", sans-serif', "size": 12}  # that of the pages
 AXIS_TITLE = 14  # pixels
@@ -71,9 +71,8 @@ class Picture(go.Figure):
 
 def _with_look(layout: dict[str, Any], *, dark: bool) -> dict[str, Any]:
     """The layout with what it leaves open: ground, letters, and the lines behind the marks."""
-    ground, lines, border = (
-        ("#12181f", "#31333f", "#3a4754") if dark else ("#ffffff", "#e6eaf1", "#c9d2db")
-    )
+    ground = DARK_GROUND if dark else GROUND
+    lines, border = ("#31333f", "#3a4754") if dark else ("#e6eaf1", "#c9d2db")
     filled = _filled(
         layout,
         {

@@ -149,14 +149,7 @@ def _parting_line() -> dict[str, Any]:
 
 
 def _nothing_compared() -> dict[str, Any]:
-    return {
-        "x": 0.5,
-        "y": 0.5,
-        "yref": "paper",
-        "text": "No titre can be compared yet",
-        "showarrow": False,
-        "font": {"size": 16},
-    }
+    return style.said_instead("No titre can be compared yet") | {"xref": "x"}
 
 
 def _notes(titres: Titres) -> list[str]:

@@ -76,8 +76,8 @@ def _axes(disability: Disability, panels: int, rows: int) -> dict[str, Any]:
     height = (1 - TITLE_HEIGHT / ROW_HEIGHT) / rows
     weeks = disability.by_week["week"]
     first, last = day_range(disability)
-    axes = {}
-    for place in range(max(panels, 1)):
+    axes: dict[str, Any] = {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
+    for place in range(panels):
         row, column = divmod(place, COLUMNS)
         left, top = column * (width + GAP_ACROSS), 1 - (row + 1) / rows + height
         lowest = place + COLUMNS >= panels

@@ -21,6 +21,7 @@ INFUSION = "#0072B2"
 SCORE = "#0072B2"
 MEDIAN = "#009E73"
 FAINT = "#8A8F98"
+GROUND, DARK_GROUND = "#ffffff", "#12181f"
 REGIONS = {"OPTIC NERVE": "#E69F00", "BRAIN": "#0072B2", "SPINAL CORD": "#009E73"}
 SEVERITIES = {"MILD": "#56B4E9", "MODERATE": "#E69F00", "SEVERE": "#D55E00"}
 SERIOUS = "#8F4FD0"
@@ -129,9 +130,11 @@ def height_of_rows(rows: int) -> int:
 
 
 def said_instead(words: str) -> dict[str, Any]:
-    """Words in the middle of a figure that has nothing to draw."""
+    """Words in the middle of a figure that has nothing to draw, clear of its lines."""
     return {
         "text": words,
+        "bgcolor": GROUND,
+        "borderpad": 6,
         "xref": "paper",
         "yref": "paper",
         "x": 0.5,
@@ -150,6 +153,7 @@ def day_line(day: int) -> dict[str, Any]:
 def in_ink(figure: go.Figure, *, dark: bool) -> go.Figure:
     """The figure with its words in the ink of a light or a dark ground, easy to read on either."""
     ink, faint = ("#edf1f5", "#a9b2bc") if dark else ("#1b2733", "#5a6472")
+    ground = DARK_GROUND if dark else GROUND
     figure = go.Figure(figure)
     words = {"tickfont": {"color": ink}, "title": {"font": {"color": ink}}}
     figure.update_layout(font={"color": ink}, legend={"font": {"color": ink}})
@@ -158,6 +162,7 @@ def in_ink(figure: go.Figure, *, dark: bool) -> go.Figure:
     figure.for_each_annotation(
         lambda words: words.update(font={"color": faint}) if words.font.color == FAINT else None
     )
+    figure.update_annotations({"bgcolor": ground}, {"bgcolor": GROUND})
     figure.for_each_trace(
         lambda words: (
             words.update(textfont={"color": faint}) if words.textfont.color == FAINT else None

@@ -215,6 +215,11 @@ def test_hepatic_plot_names_who_is_outside_the_normal_quadrant(tmp_path):
     assert {line.x0 for line in figure.layout.shapes} == {3, 0}
 
 
+def test_no_line_but_those_between_quadrants_goes_through_their_names(tmp_path):
+    layout = hepatic_plot(review(tmp_path, f"AST | 20 | | U/L | 7 | 40 | {AFTER}")).layout
+    assert (layout.xaxis.showgrid, layout.yaxis.showgrid) == (False, False)
+
+
 def test_immunoglobulins_have_a_page_of_their_own(tmp_path):
     assert review(tmp_path, f"IGG | 5 | | g/L | 7 | 16 | {AFTER}").results.empty
 

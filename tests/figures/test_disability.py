@@ -212,9 +212,10 @@ def test_functional_systems_show_both_scores_and_no_zero_for_a_missing_one(tmp_p
     assert figure.layout.yaxis.title.text == "Participant"
 
 
-def test_panels_of_nobody_are_words(nothing):
-    said = [note.text for note in edss_panels(nothing).layout.annotations]
-    assert "Nobody has been treated yet" in said
+def test_panels_of_nobody_are_words_without_an_empty_panel(nothing):
+    layout = edss_panels(nothing).layout
+    assert "Nobody has been treated yet" in [note.text for note in layout.annotations]
+    assert (layout.xaxis.visible, layout.yaxis.visible) == (False, False)
 
 
 def test_functional_systems_of_nobody_are_drawn_as_words(nothing):

@@ -81,6 +81,14 @@ def test_words_are_in_the_ink_of_the_ground(dark, ink):
     assert figure.data[1].textfont.color == "#123456"
 
 
+@pytest.mark.parametrize(("dark", "ground"), [(True, "#12181f"), (False, "#ffffff")])
+def test_words_instead_of_marks_cover_the_lines_behind_them(dark, ground):
+    figure = style.in_ink(made(annotations=[style.said_instead("No attack")]), dark=dark)
+
+    caption, said = figure.layout.annotations
+    assert (caption.bgcolor, said.bgcolor) == (None, ground)
+
+
 def line_of(participant):
     return {"type": "scatter", "x": [0], "y": [0], "meta": {"participant": participant}}
 
