@@ -22,6 +22,7 @@ ROW_HEIGHT = 240
 TITLE_HEIGHT = 34
 GAP_ACROSS = 0.055
 PEOPLE_SHOWN = 20
+BAND = 0.08  # opacity: of more, lines stand out less on a dark ground
 WEEKS = [0, 12, 24, 36, 52]
 
 
@@ -132,7 +133,7 @@ def _band(panel: pd.DataFrame, place: int) -> list[dict[str, Any]]:
             "y0": low,
             "y1": high,
             "fillcolor": style.MEDIAN,
-            "opacity": 0.12,
+            "opacity": BAND,
             "line": {"width": 0},
             "layer": "below",
         }

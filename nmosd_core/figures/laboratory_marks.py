@@ -81,7 +81,7 @@ def line_of(own: list[Any], participant: str, place: int) -> dict[str, Any]:
         "hoverinfo": "text",
         "customdata": [[participant, record] for record in records],
         "meta": {"participant": participant},
-        "line": {"color": style.SCORE, "width": 1},
+        "line": {"color": style.SCORE, "width": 1.5},
         "marker": {"symbol": symbols, "color": colours, "size": sizes},
         "showlegend": False,
         "xaxis": axis("x", place),

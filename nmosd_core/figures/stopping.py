@@ -12,6 +12,7 @@ from nmosd_core.tables.wording import rounded
 
 HEIGHT = 420
 LABELS_THAT_FIT = 20
+HATCHING, STRENGTH = {"shape": "/", "size": 9}, 0.6  # opacity: less is lost on a dark ground
 FILLED, HOLLOW = ("circle", 13), ("circle-open", 19)
 
 
@@ -23,6 +24,7 @@ def toxicity_boundary(stopping: Stopping) -> go.Figure:
     return style.finish(
         [
             _boundary(table["observed"], table["boundary"], table["probability"], highest),
+            _fewest(table["observed"], table["boundary"]),
             *(
                 _observed([row.observed], [row.events], _reading_in_words(row), row.reading)
                 for row in each_row(observed)
@@ -60,6 +62,7 @@ def attack_boundary(stopping: Stopping) -> go.Figure:
     return style.finish(
         [
             _boundary(table["years"], table["boundary"], table["probability"], highest),
+            _fewest(table["years"], table["boundary"]),
             *(
                 style.spans([row.fewest], [row.most], [row.years], style.SCORE) | _upright(row)
                 for row in each_row(seen)
@@ -115,17 +118,28 @@ def _boundary(
         "base": [count - 0.35 for count in fewest],
         "y": [highest - count + 0.35 for count in fewest],
         "width": 0.86,
-        "marker": {"color": style.ATTACK, "opacity": 0.3, "pattern": {"shape": "/", "size": 7}},
+        "marker": {"color": style.ATTACK, "opacity": STRENGTH, "pattern": HATCHING},
         "hoverinfo": "text",
         "hovertext": [
             f"of {place:g}: stop from {count} on<br>posterior probability {_probability(at_it)}"
             for place, count, at_it in zip(at[known], fewest, probability[known], strict=True)
         ],
-        "text": [str(count) for count in fewest] if len(at) <= LABELS_THAT_FIT else None,
-        "textposition": "inside",
-        "insidetextanchor": "start",
-        "textangle": 0,
-        "insidetextfont": {"color": style.ATTACK, "size": 13},
+    }
+
+
+def _fewest(at: "pd.Series[float]", boundary: "pd.Series[int]") -> dict[str, Any]:
+    """The boundary in figures, on the bars where they fit."""
+    known = boundary.notna() & (len(at) <= LABELS_THAT_FIT)
+    fewest = boundary[known].astype("int64").tolist()
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": at[known].tolist(),
+        "y": fewest,
+        "text": [f"<b>{count}</b>" for count in fewest],
+        "textfont": {"size": 13},
+        "hoverinfo": "skip",
+        "showlegend": False,
     }
 
 

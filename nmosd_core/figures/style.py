@@ -28,6 +28,7 @@ SERIOUS = "#8F4FD0"
 
 ROW_HEIGHT = 28
 MANY_LINES = 40
+OTHERS, MANY_OTHERS = 0.3, 0.1  # opacity of those not chosen: less is lost on a dark ground
 OWNERS = "owners"  # in the meta of a trace: whose each mark is; None of one that is never faint
 FRAME_HEIGHT = 170
 
@@ -191,7 +192,7 @@ def highlight(figure: go.Figure, participant: str | None) -> go.Figure:
     column = meta.get("columns", {}).get(participant)
     if column is not None:
         figure.add_vrect(x0=column - 0.5, x1=column + 0.5, **band)
-    others = 0.15 if _most_lines(figure) <= MANY_LINES else 0.04
+    others = OTHERS if _most_lines(figure) <= MANY_LINES else MANY_OTHERS
     by_record = not {"rows", "columns"} & meta.keys() and _has_mark_of(participant, figure)
     for trace in figure.data:
         owner = (trace.meta or {}).get("participant")

@@ -122,8 +122,10 @@ def test_with_ce_but_nobody_followed_the_attacks_are_not_called_unknown(tmp_path
 def test_observed_points_stand_on_the_whole_boundary(tmp_path):
     trial = trial_from(tmp_path, ae=serious("01"), **people(DONE, DONE, ON))
     figure = toxicity_boundary(compare_with_boundaries(trial))
-    bars, completed, or_event = figure.data
-    assert bars.x == tuple(range(3, 15))
+    bars, fewest, completed, or_event = figure.data
+    assert bars.x == fewest.x == tuple(range(3, 15))
+    assert fewest.text[0] == f"<b>{fewest.y[0]}</b>"
+    assert fewest.textfont.color is None  # the ink of the page, read on the hatching
     assert (completed.x, completed.y) == ((2,), (1,))
     assert completed.marker.symbol != or_event.marker.symbol
     assert "Illustrative" in figure.layout.annotations[0].text

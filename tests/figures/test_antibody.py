@@ -145,4 +145,4 @@ def test_words_tell_every_pair_and_why_others_are_not_compared():
 def test_chosen_participant_stands_out(tmp_path):
     figure = ladder_of(tmp_path, pair("01", "1:320", "1:32") + pair("02", "1:32", "1:320"))
     chosen = traces_of(style.highlight(figure, "02"))
-    assert (chosen["02"].opacity, chosen["01"].opacity) == (1.0, 0.15)
+    assert (chosen["02"].opacity, chosen["01"].opacity) == (1.0, style.OTHERS)

@@ -118,7 +118,7 @@ def test_words_tell_the_medians(tmp_path):
 def test_chosen_participant_stands_out_in_every_panel(tmp_path):
     records = pair("01", 2.0, 1.0) + pair("02", 2.0, 1.0) + pair("01", 40, 30, code="MEMB")
     figure = style.highlight(courses_of(tmp_path, records), "01")
-    assert {trace.opacity for trace in figure.data if trace.meta} == {1.0, 0.15}
+    assert {trace.opacity for trace in figure.data if trace.meta} == {1.0, style.OTHERS}
     assert medians_of(figure).opacity is None
 
 

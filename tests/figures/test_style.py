@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 import pytest
 
 from nmosd_core.figures import style
+from nmosd_core.figures.laboratory import BAND
 from nmosd_core.trial_data.store import Stamp
 
 STAMP = Stamp("NCT05154734", date(2023, 6, 1), True, "0123456789abcdef")
@@ -89,6 +90,44 @@ def test_words_instead_of_marks_cover_the_lines_behind_them(dark, ground):
     assert (caption.bgcolor, said.bgcolor) == (None, ground)
 
 
+def luminance(colour):
+    """Relative luminance of a colour, as the Web Content Accessibility Guidelines define it."""
+    parts = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def red_green_blue(colour):
+    return [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+
+
+def laid_over(ground, colour, opacity):
+    pairs = zip(red_green_blue(colour), ground, strict=True)
+    return [opacity * one + (1 - opacity) * other for one, other in pairs]
+
+
+def contrast(one, other):
+    darker, lighter = sorted(luminance(colour) + 0.05 for colour in (one, other))
+    return lighter / darker
+
+
+@pytest.mark.parametrize("ground", [style.GROUND, style.DARK_GROUND])
+def test_who_is_not_chosen_can_still_be_seen_on_either_ground(ground):
+    ground = red_green_blue(ground)
+
+    assert contrast(laid_over(ground, style.SCORE, style.OTHERS), ground) > 1.3
+
+
+@pytest.mark.parametrize("ground", [style.GROUND, style.DARK_GROUND])
+def test_line_stands_out_on_both_shades_of_the_band_of_limits(ground):
+    any_limits = laid_over(red_green_blue(ground), style.MEDIAN, BAND)
+    all_limits = laid_over(any_limits, style.MEDIAN, BAND)
+
+    for band in (any_limits, all_limits):
+        assert contrast(red_green_blue(style.SCORE), band) > 2.75
+
+
 def line_of(participant):
     return {"type": "scatter", "x": [0], "y": [0], "meta": {"participant": participant}}
 
@@ -109,7 +148,7 @@ def test_one_participant_stands_out_by_row_by_column_and_by_line():
     row, column = chosen.layout.shapes
     assert (row.y0, row.y1) == (0.5, 1.5)
     assert (column.x0, column.x1) == (3.5, 4.5)
-    assert [trace.opacity for trace in chosen.data] == [0.15, 1.0, None]
+    assert [trace.opacity for trace in chosen.data] == [style.OTHERS, 1.0, None]
     assert figure.data[0].opacity is None
 
 
@@ -117,20 +156,20 @@ def test_a_participant_who_is_not_in_the_figure_changes_nothing_but_fades_the_ot
     chosen = style.highlight(made([line_of("01")], meta={"rows": {"01": 0}}), "99")
 
     assert not chosen.layout.shapes
-    assert chosen.data[0].opacity == 0.15
+    assert chosen.data[0].opacity == style.OTHERS
 
 
 def test_among_many_lines_the_others_are_fainter():
     chosen = style.highlight(made([line_of(f"{n}") for n in range(50)]), "7")
 
     assert chosen.data[7].opacity == 1.0
-    assert chosen.data[8].opacity < 0.15
+    assert chosen.data[8].opacity < style.OTHERS
 
 
 def test_lines_are_counted_panel_by_panel():
     panels = [line_of(f"{n % 10}") | {"yaxis": f"y{n // 10 + 1}"} for n in range(60)]
 
-    assert style.highlight(made(panels), "7").data[8].opacity == 0.15
+    assert style.highlight(made(panels), "7").data[8].opacity == style.OTHERS
 
 
 def marks_of(*participants):
@@ -141,8 +180,8 @@ def marks_of(*participants):
 def test_marks_without_a_row_stand_out_by_the_records_behind_them():
     chosen = style.highlight(made([marks_of("01", "02", None), marks_of("02")]), "01")
 
-    assert chosen.data[0].marker.opacity == (1.0, 0.15, 1.0)
-    assert chosen.data[1].marker.opacity == (0.15,)
+    assert chosen.data[0].marker.opacity == (1.0, style.OTHERS, 1.0)
+    assert chosen.data[1].marker.opacity == (style.OTHERS,)
 
 
 def test_marks_stay_as_they_are_where_none_is_of_the_participant_or_a_band_shows_them():
