@@ -15,7 +15,8 @@ from nmosd_core.figures.records_behind import behind
 def rate_dumbbells(compared: BeforeAndDuring) -> go.Figure:
     """One row per participant: attacks a year before (hollow) and during treatment (filled).
 
-    A bar to the right of a mark is the range while records are open.
+    A bar to the right of a mark is the range while records are open, and the caption says so
+    where there is one.
     """
     people = compared.per_participant
     rows = {name: place for place, name in enumerate(people["participant"])}
@@ -52,7 +53,10 @@ def rate_dumbbells(compared: BeforeAndDuring) -> go.Figure:
         n=f"n = {len(people)} treated participants with time at risk",
         alt=_in_words(people),
         height=style.height_of_rows(len(rows)),
-        notes=["a fall is expected without treatment: entry requires recent attacks"],
+        notes=[
+            *_ranges_in_words(people),
+            "A fall is expected without treatment: entry requires recent attacks",
+        ],
         meta={"rows": rows},
         annotations=[] if rows else [style.said_instead("Nobody has been followed yet")],
     )
@@ -84,6 +88,15 @@ def _marks(
 def _most(people: pd.DataFrame) -> float:
     highest = people[["rate_before_to", "rate_during_to"]].max().max()
     return 1.0 if pd.isna(highest) or not highest else float(highest)
+
+
+def _ranges_in_words(people: pd.DataFrame) -> list[str]:
+    """What a bar means, where there is one."""
+    open_ones = (people["rate_before_to"] > people["rate_before"]) | (
+        people["rate_during_to"] > people["rate_during"]
+    )
+    words = "Bar to the right of a mark: the range while records are open"
+    return [words] if open_ones.any() else []
 
 
 def _in_words(people: pd.DataFrame) -> str:
