@@ -22,7 +22,7 @@ from nmosd_core.analyses.evidence_status import (
 )
 from nmosd_core.analyses.missing_evidence import MissingEvidence
 from nmosd_core.analyses.when_due import NOT_KNOWN
-from nmosd_core.figures import style
+from nmosd_core.figures import plan_grid, style
 from nmosd_core.figures.plan_grid import note_of_choice, rows_axis, states
 from nmosd_core.tables.missing_evidence import touches_in_words
 from nmosd_core.tables.wording import day_in_words, sentence
@@ -38,8 +38,8 @@ MARKS = {
     STILL_POSSIBLE: ("still possible, not yet reached", "circle-open", style.FAINT, 7),
     MISSING: ("missing", "square-x-open", style.ATTACK, 16),
     LOST: ("lost", "x", style.ATTACK, 13),
-    NOT_KNOWN: ("not known when due", "diamond-open", style.FAINT, 9),
-    NOT_SUPPLIED: ("not supplied", "line-ew-open", style.FAINT, 11),
+    NOT_KNOWN: plan_grid.MARKS[NOT_KNOWN],
+    NOT_SUPPLIED: plan_grid.MARKS[NOT_SUPPLIED],
 }
 
 

@@ -40,7 +40,7 @@ MARKS = {
     TO_COME: ("not yet due", "circle-open", style.FAINT, 7),
     AFTER_LEAVING: ("after leaving", "line-ew-open", style.FAINT, 11),
     NOT_KNOWN: ("not known when due", "diamond-open", style.FAINT, 11),
-    NOT_SUPPLIED: ("not supplied", "diamond-open", style.FAINT, 11),
+    NOT_SUPPLIED: ("not supplied", "line-ne-open", style.FAINT, 9),
 }
 
 

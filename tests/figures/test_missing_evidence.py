@@ -2,8 +2,11 @@
 
 import pytest
 
+from nmosd_core.analyses.evidence_status import NOT_SUPPLIED
 from nmosd_core.analyses.missing_evidence import find_missing_evidence
+from nmosd_core.analyses.when_due import NOT_KNOWN
 from nmosd_core.figures.missing_evidence import MARKS, evidence_grid
+from nmosd_core.figures.plan_grid import MARKS as MARKS_OF_PLAN
 from tests.analyses.test_missing_evidence import CUT, DATASETS
 from tests.conftest import trial_from
 
@@ -24,6 +27,11 @@ def test_grid_has_a_shape_and_a_word_for_each_status_and_says_what_it_touches(mi
     assert "Registered lesion sum: 3, would be that or more" in one
     assert {cell[0] for trace in figure.data for cell in trace.customdata} == set(missing.shown)
     assert "6 treated participants" in figure.layout.meta["alt"]
+
+
+def test_what_was_not_supplied_or_is_not_known_looks_as_on_other_grids():
+    for state in (NOT_SUPPLIED, NOT_KNOWN):
+        assert MARKS[state] == MARKS_OF_PLAN[state]
 
 
 def test_columns_are_grouped_by_assessment_with_its_weeks(missing):
