@@ -10,6 +10,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from nmosd_core.figures.hyphens import with_hyphens
 from nmosd_core.figures.presentation import in_trial_days
 from nmosd_core.figures.ranges import add_ranges
 from nmosd_core.trial_data.store import Stamp
@@ -102,7 +103,8 @@ def finish(
             **layout,
         },
     }
-    figure["layout"] |= add_ranges(figure["data"], figure["layout"])
+    axes = add_ranges(figure["data"], figure["layout"])
+    figure["layout"] |= {name: with_hyphens(axis) for name, axis in axes.items()}
     return go.Figure(in_trial_days(figure) if stamp.presentation else figure)
 
 
