@@ -87,6 +87,7 @@ def _with_look(layout: dict[str, Any], *, dark: bool) -> dict[str, Any]:
             },
             "legend": {"valign": "top"},
             "margin": {"pad": 8},
+            "modebar": {"orientation": "v"},  # beside the axes: level it would cover the legend
         },
     )
     axis = {

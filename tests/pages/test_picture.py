@@ -81,6 +81,10 @@ def test_ground_is_that_of_the_page(mode):
     assert layout["hoverlabel"]["bordercolor"] == page["borderColor"]
 
 
+def test_toolbar_stands_beside_the_axes_where_no_legend_is():
+    assert Picture(figure_of(), None, False).to_dict()["layout"]["modebar"]["orientation"] == "v"
+
+
 def test_look_leaves_what_the_figure_says():
     figure = figure_of(yaxis={"range": [0, 1], "gridcolor": "red", "title": {"text": "Score"}})
     figure.data[0].marker.line.width = 3
