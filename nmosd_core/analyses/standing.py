@@ -40,10 +40,11 @@ def locate_everyone(visits: Visits) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per screened participant: the columns of `follow_participants`, and
-        week_reached (last planned week with an infusion or a visit), infusions_given,
-        infusions_due, last_infusion (date), visits_overdue (counts; missing where the dataset
-        that tells was not supplied, due and overdue also where the plan is that of another
-        trial), next_visit, next_on, next_opens, next_closes (dates; of participants on study).
+        week_reached (last planned week with an infusion or a visit), planned_infusions_given
+        (those that stand for a planned one), infusions_due, last_infusion (date),
+        visits_overdue (counts; missing where the dataset that tells was not supplied, those of
+        the plan also where it is another trial's), next_visit, next_on, next_opens, next_closes
+        (dates; of participants on study).
     """
     grid = _grid(visits)
     status, is_infusion = grid["status"], grid["is_infusion"]
@@ -52,7 +53,7 @@ def locate_everyone(visits: Visits) -> pd.DataFrame:
     last_week = np.where(was_there, grid["week"], 0).max(axis=1)
     facts = {
         "week_reached": pd.arrays.IntegerArray(last_week, ~was_there.any(axis=1)),
-        "infusions_given": pd.array((was_done & is_infusion).sum(axis=1), dtype="Int64"),
+        "planned_infusions_given": pd.array((was_done & is_infusion).sum(axis=1), dtype="Int64"),
         "infusions_due": pd.array((was_due & is_infusion).sum(axis=1), dtype="Int64"),
         "last_infusion": _last_infusions(visits, grid),
         **_next_visits(grid),
@@ -60,10 +61,8 @@ def locate_everyone(visits: Visits) -> pd.DataFrame:
     }
     people = visits.follow_up.participants
     table = pd.DataFrame(facts, people.index[people["treated"]])
-    if "ex" not in visits.supplied:
-        table["infusions_given"] = pd.NA
     if "ex" not in visits.supplied or not visits.plans_infusions:
-        table["infusions_due"] = pd.NA
+        table[["planned_infusions_given", "infusions_due"]] = pd.NA
     if not {"ex", "sv"} & visits.supplied or not visits.has_plan:
         table["visits_overdue"] = pd.NA
     return people.join(table)

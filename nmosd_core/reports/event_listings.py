@@ -91,7 +91,7 @@ ENDED = (
     "first_infusion",
     "last_infusion",
     "end_as_recorded",
-    "infusions_given",
+    "planned_infusions_given",
     "week_reached",
 )
 

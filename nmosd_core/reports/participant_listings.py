@@ -31,7 +31,7 @@ STANDING = (
     "reason",
     "first_infusion",
     "week_reached",
-    "infusions_given",
+    "planned_infusions_given",
     "infusions_due",
     "last_infusion",
     "visits_overdue",

@@ -192,7 +192,7 @@ HEADINGS = {
     "deviation_percent": "Off the plan, %",
     "deviation": "Dose against plan",
     "infusions_given": "Infusions given",
-    "planned_infusions_given": "Planned ones given",
+    "planned_infusions_given": "Planned infusions given",
     "infusions_due": "Due",
     "infusions_missed": "Missed",
     "cumulative_dose": "Cumulative dose, mg",

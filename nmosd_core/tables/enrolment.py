@@ -20,8 +20,8 @@ def participant_listing(enrolment: Enrolment) -> pd.DataFrame:
 
     Columns: participant, state, reason, age (years), sex, consent, first_infusion (dates),
     first_infusion_as_recorded, week_reached (last planned week with an infusion or a visit),
-    infusions_given, infusions_due, last_infusion (date), visits_overdue, next_visit, next_on,
-    next_opens, next_closes (dates: planned day and window), end_of_study (date),
+    planned_infusions_given, infusions_due, last_infusion (date), visits_overdue, next_visit,
+    next_on, next_opens, next_closes (dates: planned day and window), end_of_study (date),
     end_as_recorded, end_record (which record says so).
     """
     return who_they_are(enrolment.participants, enrolment.stamp)[
@@ -31,7 +31,7 @@ def participant_listing(enrolment: Enrolment) -> pd.DataFrame:
             "reason",
             "first_infusion",
             "week_reached",
-            "infusions_given",
+            "planned_infusions_given",
             "infusions_due",
             "last_infusion",
             "visits_overdue",

@@ -29,14 +29,18 @@ def laboratory_grades(laboratory: Laboratory) -> pd.DataFrame:
     """One row per participant and criterion with a grade of 1 or more after the first infusion.
 
     Columns: participant, criterion, worst_grade, baseline_grade (empty where it is not
-    known), worst_day (trial day of the worst grade), worst_result (of that day), unit (its
-    own), results (graded after the first infusion), abnormal (of them with a grade).
+    known), worst_day (trial day), worst_result (of the worst grade the result farthest out, of
+    equal ones and of different units the first), unit (its own), results (graded after the
+    first infusion), abnormal (of them with a grade).
     """
     known = laboratory.graded[laboratory.graded["grade"].notna()]
     known = known.rename(columns={"label": "criterion"})
     by = ["participant", "criterion"]
-    after = known[known["after_first"]].sort_values(
-        [*by, "grade", "trial_day"], ascending=[True, True, False, True], kind="stable"
+    after = known[known["after_first"]]
+    after = after.assign(far_out=_far_out(after, laboratory)).sort_values(
+        [*by, "grade", "far_out", "trial_day"],
+        ascending=[True, True, False, False, True],
+        kind="stable",
     )
     worst = after.drop_duplicates(by).set_index(by)
     table = pd.DataFrame(
@@ -58,6 +62,16 @@ def laboratory_grades(laboratory: Laboratory) -> pd.DataFrame:
         ascending=[False, True, True],
         ignore_index=True,
     )
+
+
+def _far_out(graded: pd.DataFrame, laboratory: Laboratory) -> "pd.Series[float]":
+    """How far each value lies out in the direction of its criterion, where there is one unit."""
+    gradings = laboratory.protocol.laboratory.gradings
+    is_low = graded["grading"].isin(
+        [name for name, one in gradings.items() if one.direction == LOW]
+    )
+    units = graded.groupby(["participant", "criterion"])["unit"].transform("nunique")
+    return graded["value"].mask(is_low, -graded["value"]).where(units <= 1)
 
 
 def laboratory_shifts(laboratory: Laboratory) -> pd.DataFrame:

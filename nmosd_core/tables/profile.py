@@ -54,16 +54,15 @@ def profile_cards(profile: Profile) -> tuple[Card, ...]:
 def profile_listing(profiles: Profiles) -> pd.DataFrame:
     """One row per screened participant.
 
-    Columns: participant, state, week_reached, infusions_given, infusions_due, visits_overdue,
-    attacks_fewest, attacks_most (equal once nothing is to review), edss_baseline, edss_last,
-    adverse_events, serious_events, findings (of the data checks), removed, changed, added
-    (records since the previous data cut; empty for the first one; all four empty in presentation
-    mode), age (years), sex,
-    first_infusion (date).
+    Columns: participant, state, week_reached, planned_infusions_given, infusions_due,
+    visits_overdue, attacks_fewest, attacks_most (equal once nothing is to review),
+    edss_baseline, edss_last, adverse_events, serious_events, findings (of the data checks),
+    removed, changed, added (records since the previous data cut; empty for the first one; all
+    four empty in presentation mode), age (years), sex, first_infusion (date).
     """
     people = who_they_are(profiles.people, profiles.stamp)
     names = people["participant"]
-    columns = ["participant", "state", "week_reached", "infusions_given", "infusions_due"]
+    columns = ["participant", "state", "week_reached", "planned_infusions_given", "infusions_due"]
     findings = profiles.findings
     table = people[[*columns, "visits_overdue"]].assign(
         **_attacks_of_each(profiles),
@@ -153,7 +152,7 @@ def _infusions(profile: Profile) -> Card:
     if not about.treated:
         return Card("Infusions given of due", "not treated", "", "infusions_due")
     due = about.infusions_due
-    given = f"{about.infusions_given} of {due}" if pd.notna(due) else "none was planned"
+    given = f"{about.planned_infusions_given} of {due}" if pd.notna(due) else "none was planned"
     last = "" if pd.isna(about.last_infusion) else f"last {day_in_words(about.last_infusion)}"
     overdue = about.visits_overdue if pd.notna(about.visits_overdue) else 0
     late = f"{counted(overdue, 'visit')} overdue" if overdue else ""

@@ -52,7 +52,7 @@ def _treatment_in_words(profile: Profile) -> str:
         return f"{week}infusions were not supplied."
     if pd.isna(about.infusions_due):
         return f"{week}no infusion was planned."
-    return f"{week}{about.infusions_given} of {about.infusions_due} infusions due given."
+    return f"{week}{about.planned_infusions_given} of {about.infusions_due} infusions due given."
 
 
 def _attacks_in_words(profile: Profile) -> str:

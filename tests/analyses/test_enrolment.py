@@ -147,7 +147,7 @@ def test_participant_has_the_next_visit_the_last_infusion_and_what_is_overdue(tm
     one = enrolment.participants.iloc[0]
     assert one["state"] == "on study"
     assert one["week_reached"] == 4
-    assert (one["infusions_given"], one["infusions_due"]) == (2, 5)
+    assert (one["planned_infusions_given"], one["infusions_due"]) == (2, 5)
     assert one["last_infusion"] == pd.Timestamp("2022-02-08")
     assert one["visits_overdue"] == 2
     assert one["next_visit"] == "Infusion 6 (week 16)"
@@ -215,7 +215,7 @@ def test_participants_are_in_the_order_of_their_names_whatever_the_order_of_rows
 
 
 def test_what_no_dataset_tells_is_missing_and_not_zero(tmp_path):
-    columns = ["infusions_given", "infusions_due", "visits_overdue"]
+    columns = ["planned_infusions_given", "infusions_due", "visits_overdue"]
     enrolment = enrolment_of(tmp_path, dm="USUBJID | RFSTDTC\n01 | 2022-01-01")
     assert enrolment.participants[columns].isna().all(axis=None)
     assert nobody_due(enrolment).startswith("Not known: the export holds neither")

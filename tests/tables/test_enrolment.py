@@ -35,7 +35,7 @@ def test_participants_are_listed_with_state_and_what_comes_next(tmp_path):
         "reason",
         "first_infusion",
         "week_reached",
-        "infusions_given",
+        "planned_infusions_given",
         "infusions_due",
         "last_infusion",
         "visits_overdue",
