@@ -7,14 +7,16 @@ from pathlib import Path
 
 import docx as python_docx
 import pytest
+import typst
 from playwright.sync_api import Browser
 
 from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.headlines import list_headlines
+from nmosd_core.reports import pdf as typeset
 from nmosd_core.reports.document import Document, TableBlock
 from nmosd_core.reports.docx import as_docx
 from nmosd_core.reports.html import as_html
-from nmosd_core.reports.pdf import as_pdf
+from nmosd_core.reports.pdf import WIDE_FONTS, as_pdf
 from nmosd_core.reports.safety_changes import SAFETY_QUESTIONS
 from nmosd_core.tables.headlines import headline_numbers
 from nmosd_core.trial_data.store import TrialData
@@ -113,7 +115,7 @@ def test_numbers_of_the_offline_copy_are_those_of_the_command_line(html: Path, d
     assert set(expected_numbers(demo)) <= found
 
 
-def test_no_word_of_the_pdf_lies_beyond_the_margin_of_its_page(pdf: Path):
+def words_beyond_the_margin(pdf: Path) -> list[str]:
     boxes = run("pdftotext", "-bbox", pdf, "-")
     page = 0.0
     beyond = []
@@ -123,9 +125,26 @@ def test_no_word_of_the_pdf_lies_beyond_the_margin_of_its_page(pdf: Path):
         found = re.search(r'<word xMin="([\d.]+)".* xMax="([\d.]+)"[^>]*>(.*)</word>', line)
         if found and not MARGIN - 2 <= float(found[1]) <= float(found[2]) <= page - MARGIN + 2:
             beyond.append(found[3])
-
     assert page
-    assert beyond == []
+    return beyond
+
+
+def test_no_word_of_the_pdf_lies_beyond_the_margin_of_its_page(pdf: Path):
+    assert words_beyond_the_margin(pdf) == []
+
+
+@pytest.mark.parametrize("font", WIDE_FONTS)
+def test_no_word_of_a_wider_font_does_either(
+    report: Document, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, font: str
+):
+    if font not in typst.Fonts().families():
+        pytest.skip(f"the font {font} is not installed")
+    monkeypatch.setattr(typeset, "_families", lambda: (font,))
+    file = tmp_path / "report.pdf"
+    file.write_bytes(as_pdf(report))
+
+    assert font.replace(" ", "") in run("pdffonts", file)
+    assert words_beyond_the_margin(file) == []
 
 
 def test_wide_tables_stand_on_landscape_pages(pdf: Path):
