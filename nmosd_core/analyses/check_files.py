@@ -16,7 +16,8 @@ Reads names datasets of the data dictionary, `treated`, and the relations of che
 Needs is optional: the datasets without which the check cannot run, `ae (AESER)` with the
 variables that an export must have; without it they are the datasets that it reads.  `plan` among
 them means that the protocol must be that of the data: 14 are planned for this trial, not for
-another that is looked at with its protocol.  Partly is optional too: parts of the rule that are
+another that is looked at with its protocol; `infusion_plan` means that it plans infusions, too.
+Partly is optional too: parts of the rule that are
 not always checked, parted by semicolons, each with the variable without which it is not ("the
 usual rater: rs (RSEVALID)") or with the reason why it never is.  Takes gives each parameter its
 kind and the place of its value in protocol.toml.  Every column is text.
@@ -37,7 +38,7 @@ FOLDER = QUERIES / "checks"
 HEADINGS = ("Check", "Severity", "Reads", "Needs", "Partly", "Takes", "Returns", "Source")
 OPTIONAL = {"Needs", "Partly"}
 SEVERITY = "severity"
-PLAN = "plan"
+PLAN, INFUSION_PLAN = "plan", "infusion_plan"
 CODE = re.compile(r"([A-Z][A-Z0-9]{1,11}), version (\d+)")
 RELATION = re.compile(r"(\w+)(?: \(([^()]*)\))?")
 PART = re.compile(r"\s*([^:]+): (?:(\w+) \((\w+)\)|(.+?))\s*")
@@ -189,7 +190,7 @@ def _needs(fields: dict[str, str], reads: dict[str, Any]) -> dict[str, tuple[str
     if "Needs" in fields:
         needs = _relations(fields["Needs"])
         for name in needs:
-            if name not in read_dictionary() and name != PLAN:
+            if name not in read_dictionary() and name not in (PLAN, INFUSION_PLAN):
                 raise TrialDataError(f"it needs {name}, which the data dictionary does not know")
         return needs
     return {name: () for name in reads if name in read_dictionary()}

@@ -1,6 +1,8 @@
 """Data checks on real records: few findings, all of them right, none of another plan."""
 
 from datetime import date
+from pathlib import Path
+from shutil import copy
 
 import pytest
 
@@ -11,6 +13,7 @@ from tests import cdisc_pilot
 
 # Site 701, among it a death that is not marked as serious, and events entered twice.
 PARTICIPANTS = 40
+PROTOCOL = Path(__file__).parent / "cdisc_pilot" / "protocol.toml"
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +38,19 @@ def test_what_the_registered_plan_asks_is_not_asked_of_another_study(problems):
 
     assert why.str.fullmatch(expected).all()
     assert {"C10", "C14", "C16", "C19"} <= set(unknown["check"])
+
+
+def test_no_infusion_is_judged_by_a_protocol_that_plans_none(tmp_path):
+    cdisc_pilot.write_export(tmp_path / "export", cdisc_pilot.site_701_placebo())
+    bring_in(tmp_path / "export", tmp_path / "trial", date(2014, 12, 31))
+    copy(PROTOCOL, tmp_path / "trial" / "protocol.toml")
+    checks = find_problems(open_trial(tmp_path / "trial")).checks.set_index("check")
+
+    of_infusions = ["C18", "C21", "C22", "C23"]
+    assert set(checks.loc[of_infusions, "result"]) == {
+        "could not run: the protocol plans no infusions"
+    }
+    assert checks.loc["C16", "findings"] > 0
 
 
 def test_a_date_that_nobody_recorded_is_said_once(problems):

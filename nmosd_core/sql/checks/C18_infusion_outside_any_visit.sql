@@ -9,7 +9,7 @@
 -- Severity  error
 -- Reads     ex (EXSEQ, EXTRT, EXDOSE, EXADJ, VISIT, EXSTDT, EXSTDTC), sv (SVSTDTC, SVENDTC,
 --           SVOCCUR)
--- Needs     ex, sv, plan
+-- Needs     ex, sv, infusion_plan
 -- Takes     nothing
 -- Returns   participant, visit, dataset, record, variable, value, finding
 -- Source    edit checks of this trial

@@ -9,7 +9,7 @@
 -- Check     C19, version 1
 -- Severity  error, query or note
 -- Reads     infusions_given
--- Needs     ex, vs, plan
+-- Needs     ex, vs, infusion_plan
 -- Takes     planned (number; infusions.dose_mg_per_kg)
 -- Returns   severity, participant, visit, dataset, record, variable, value, finding
 -- Source    NCT05154734, intervention: 10 mg/kg; ours: the limits

@@ -6,7 +6,7 @@
 -- Check     C20B, version 1
 -- Severity  query
 -- Reads     infusions_given
--- Needs     ex, vs, plan
+-- Needs     ex, vs, infusion_plan
 -- Takes     days_before (number; checks.weight_days_before)
 -- Returns   participant, visit, dataset, record, variable, value, finding
 -- Source    NCT05154734, intervention: 10 mg/kg; ours: the days

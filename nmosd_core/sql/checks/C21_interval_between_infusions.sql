@@ -8,7 +8,7 @@
 -- Check     C21, version 1
 -- Severity  query
 -- Reads     infusions_given, dv (DVTERM, DVDECOD, DVCAT, DVSTDTC)
--- Needs     ex, plan
+-- Needs     ex, infusion_plan
 -- Takes     shortest_early (number; checks.shortest_early_interval_days),
 --           shortest (number; checks.shortest_interval_days),
 --           longest (number; checks.longest_interval_days),

@@ -9,7 +9,7 @@
 -- Check     C22, version 1
 -- Severity  query
 -- Reads     infusions_given, ds (DSCAT, DSDECOD, DSTERM, DSSTDTC), dm (DTHDTC)
--- Needs     ex, plan
+-- Needs     ex, infusion_plan
 -- Takes     days (list; infusions.days), windows (list; infusions.window_days_after)
 -- Returns   participant, visit, dataset, record, variable, value, finding
 -- Source    NCT05154734, intervention: 14 infusions to day 336; ours: the window

@@ -7,7 +7,7 @@
 -- Check     C23, version 1
 -- Severity  query
 -- Reads     ex (EXSEQ, EXTRT, EXDOSE, EXADJ, VISIT, EXSTDTC, EXENDTC)
--- Needs     ex, plan
+-- Needs     ex, infusion_plan
 -- Takes     shortest (number; checks.shortest_infusion_minutes),
 --           longest (number; checks.longest_infusion_minutes)
 -- Returns   participant, visit, dataset, record, variable, value, finding

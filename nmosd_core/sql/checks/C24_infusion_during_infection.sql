@@ -11,7 +11,7 @@
 -- Severity  query
 -- Reads     infusions_given, ae (AESEQ, AETERM, AEDECOD, AEBODSYS, AETOXGR, AESEV, AESTDTC,
 --           AEENDTC, AEENRTPT, AEOUT)
--- Needs     ex, ae, plan
+-- Needs     ex, ae, infusion_plan
 -- Takes     classes (list; adverse_events.groups.infections.organ_classes),
 --           words (list; adverse_events.groups.infections.keywords),
 --           hours (number; checks.infection_hours)

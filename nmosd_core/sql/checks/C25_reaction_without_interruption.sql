@@ -10,7 +10,7 @@
 -- Check     C25, version 1
 -- Severity  query
 -- Reads     infusions_given, ae (AESEQ, AETERM, AEDECOD, AEACN, AESTDTC)
--- Needs     ex, ae, plan
+-- Needs     ex, ae, infusion_plan
 -- Takes     terms (list; adverse_events.groups.infusion_reactions.terms),
 --           words (list; adverse_events.groups.infusion_reactions.keywords),
 --           interruptions (list; checks.interruption_words)

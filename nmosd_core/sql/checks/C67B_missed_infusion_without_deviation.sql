@@ -7,7 +7,7 @@
 -- Check     C67B, version 1
 -- Severity  note
 -- Reads     planned_visits, dv (DVSTDTC)
--- Needs     sv, dv, plan
+-- Needs     sv, dv, infusion_plan
 -- Takes     days (number; checks.deviation_days)
 -- Returns   participant, visit, dataset, record, variable, value, finding
 -- Source    ICH E3, section 10.2: protocol deviations; ours: the days
