@@ -2,7 +2,8 @@
 
 It was due once its whole window had passed, both at the data cut and on the day on which the
 participant left: nobody owes what there was still time to do.  Those who completed owe all of
-it.  Windows are in study/protocol.toml; the registry gives none.
+it whose window had passed at the data cut.  Windows are in study/protocol.toml; the registry
+gives none.
 """
 
 from typing import Any
@@ -73,13 +74,14 @@ def judge_due(first: int, last: int, person: Any) -> str:
     -------
     str
         due, window open, to come, after leaving (the participant left before the window had
-        passed) or not known when due (the first infusion is not completely dated).
+        passed, or completed before it began) or not known when due (the first infusion is not
+        completely dated).
     """
     if pd.isna(person.cut_day):
         return NOT_KNOWN
     left = person.state != COMPLETED and pd.notna(person.end_day)
-    if person.state == COMPLETED or last <= (person.end_day if left else person.cut_day):
+    if last <= (person.end_day if left else person.cut_day):
         return DUE
-    if left:
+    if left or (person.state == COMPLETED and first > person.cut_day):
         return AFTER_LEAVING
     return OPEN if first <= person.cut_day else TO_COME
