@@ -88,6 +88,15 @@ def test_definitions_carry_the_values_of_the_protocol():
         assert not re.search(r"[{}]", definition.text + definition.source_of_text), name
 
 
+def test_definitions_promise_no_more_than_the_pages_show():
+    definitions = read_protocol().definitions
+    assert "Every rate and percentage" not in definitions["treated"].text
+    assert "unless another denominator stands beside them" in definitions["treated"].text
+    for name in ("attack_free", "silent_lesions"):
+        assert "named" not in definitions[name].text
+        assert "their number stands beside it" in definitions[name].text
+
+
 def test_file_that_extends_the_standard_replaces_whole_sections(tmp_path):
     text = 'extends = "standard"\n' + section("trial").replace("NCT05154734", "NCT00000001")
     protocol = read_protocol(protocol_file(tmp_path, text))
