@@ -97,6 +97,12 @@ def test_definitions_promise_no_more_than_the_pages_show():
         assert "their number stands beside it" in definitions[name].text
 
 
+def test_dataset_whose_name_is_a_word_is_called_a_dataset():
+    for name, definition in read_protocol().definitions.items():
+        text = definition.text.replace("(dataset is)", "").replace("(dataset ie)", "")
+        assert not re.search(r"\bie\b|\bof is\b", text), name
+
+
 def test_file_that_extends_the_standard_replaces_whole_sections(tmp_path):
     text = 'extends = "standard"\n' + section("trial").replace("NCT05154734", "NCT00000001")
     protocol = read_protocol(protocol_file(tmp_path, text))
