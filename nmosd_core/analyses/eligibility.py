@@ -1,6 +1,7 @@
-"""Eligibility, criterion by criterion: who did not meet it, and how it read before.
+"""Eligibility, criterion by criterion: who failed it, and how it read before.
 
-An export lists exceptions only, so that who is not named met a criterion or was never asked.
+To fail is not to meet an inclusion criterion, or to fulfil an exclusion criterion.  An export lists
+exceptions only, so that who is not named passed a criterion or was never asked.
 Criteria and their earlier versions are in study/protocol.toml.
 """
 
@@ -35,7 +36,7 @@ NOT_IN_PROTOCOL = "not a criterion of the protocol"
 
 @dataclass(frozen=True, eq=False)
 class CriteriaMet:
-    """How many of the screened participants did not meet each criterion.
+    """How many of the screened participants failed each criterion.
 
     Attributes
     ----------
@@ -45,7 +46,7 @@ class CriteriaMet:
         (how it read before; empty where it is the same), recorded_as (the words of the export
         where they are others), not_met (participants; missing where ie was not supplied),
         screen_failures, treated (of these, who was not treated and who was), of (screened),
-        names (of those who did not meet it).
+        names (of those who failed it).
     failures
         One row per screen failure: participant, consent, end_of_study (dates), criteria_not_met
         (codes), reason (criteria in words, else the disposition event; missing where neither is
@@ -62,7 +63,7 @@ class CriteriaMet:
 
 @dataclass(frozen=True, eq=False)
 class RegisteredCriteria:
-    """The registry's own wording of the criteria, beside how many did not meet each.
+    """The registry's own wording of the criteria, beside how many failed each.
 
     Attributes
     ----------
@@ -130,7 +131,7 @@ def _codes(protocol: Protocol, version: RegistryVersion) -> dict[RegisteredCrite
 
 @answered_once
 def count_criteria(trial: TrialData) -> CriteriaMet:
-    """Count who did not meet each eligibility criterion, and list screen failures."""
+    """Count who failed each eligibility criterion, and list screen failures."""
     follow_up = follow_participants(trial)
     criteria = _of_protocol(trial.protocol)
     unmet, recorded = _named(follow_up.unmet_criteria), trial.rows("unmet_criteria")
@@ -160,7 +161,7 @@ def count_criteria(trial: TrialData) -> CriteriaMet:
 
 
 def _named(unmet: pd.DataFrame) -> pd.DataFrame:
-    """Criteria that were not met; one without a code goes by its words."""
+    """Criteria that were failed; one without a code goes by its words."""
     return unmet.assign(code=unmet["code"].fillna(unmet["criterion"]))
 
 

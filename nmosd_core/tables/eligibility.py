@@ -15,8 +15,9 @@ def eligibility_criteria(met: CriteriaMet) -> pd.DataFrame:
 
     Columns: criterion_code, criterion_kind (inclusion, exclusion), criterion (the registry's,
     shortened), read_before (in an earlier version; empty where it is the same), recorded_as (the
-    words of the export where they are others), not_met (screened participants), screen_failures,
-    treated_anyway (of these), of (screened), names (of the first 20 who did not meet it).
+    words of the export where they are others), not_met (screened participants who failed it),
+    screen_failures, treated_anyway (of these), of (screened), names (of the first 20 who failed
+    it).
     """
     shown = met.criteria.rename(
         columns={
@@ -37,8 +38,8 @@ def registry_criteria(registered: RegisteredCriteria) -> pd.DataFrame:
     Columns: registry_version (date of its last update), criterion_kind, criterion_number (among
     those of its kind), criterion_verbatim (as the registry words it), since_version_before (the
     same, added, reworded, gone; empty in the first), read_before, criterion_code (of the criterion
-    that is counted) and not_met (screened participants); both empty where protocol.toml does not
-    say which it is.
+    that is counted) and not_met (screened participants who failed it); both empty where
+    protocol.toml does not say which it is.
     """
     return registered.criteria.rename(
         columns={
@@ -75,7 +76,7 @@ def _before(row: Any) -> str:
 def _count(row: Any) -> str:
     if pd.isna(row.code):
         return ""
-    return f" [{row.code}: not met by {'unknown' if pd.isna(row.not_met) else row.not_met}]"
+    return f" [{row.code}: failed by {'unknown' if pd.isna(row.not_met) else row.not_met}]"
 
 
 def registry_in_words(registered: RegisteredCriteria) -> str:
@@ -106,7 +107,7 @@ def registry_in_words(registered: RegisteredCriteria) -> str:
 def screen_failures(met: CriteriaMet) -> pd.DataFrame:
     """One row per screen failure.
 
-    Columns: participant, criteria_not_met (codes), reason (in words), consent,
+    Columns: participant, criteria_not_met (codes of those failed), reason (in words), consent,
     end_of_study (dates).
     """
     return met.failures[["participant", "criteria_not_met", "reason", "consent", "end_of_study"]]

@@ -1,8 +1,9 @@
-"""Eligibility, criterion by criterion: who did not meet it, and how it read before."""
+"""Eligibility, criterion by criterion: who failed it, and how it read before."""
 
 import pytest
 
 from nmosd_core.analyses.eligibility import count_criteria
+from nmosd_core.tables.columns import heading
 from nmosd_core.tables.eligibility import eligibility_criteria, screen_failures
 from tests.conftest import trial_from
 
@@ -66,6 +67,15 @@ def test_a_criterion_that_the_protocol_lacks_stands_last(rows):
     assert rows.index[-1] == "EX09"
     assert rows.at["EX09", "read_before"] == "not a criterion of the protocol"
     assert rows.at["EX09", "criterion_kind"] == "exclusion"
+
+
+def test_a_fulfilled_exclusion_criterion_is_failed_and_not_called_unmet(rows, met):
+    assert rows.at["EX03", "not_met"] == 1
+    assert heading("not_met") == "Failed"
+    assert heading("criteria_not_met") == "Criteria failed"
+    assert "fulfilling an exclusion criterion" in (
+        met.protocol.definitions["eligibility_criterion"].text
+    )
 
 
 def test_every_screen_failure_is_listed_with_its_reason(met):

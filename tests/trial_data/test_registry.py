@@ -185,7 +185,7 @@ def test_the_newest_version_stands_in_full_with_what_became_of_it(registered):
     assert told[1].startswith("Inclusion 2 (reworded): At least two umbrellas")
     assert told[1].splitlines()[3].startswith("Before: At least three umbrellas")
     assert told[3:] == (
-        "Inclusion 4: A score <= 6.0 [IN04: not met by 1]",
+        "Inclusion 4: A score <= 6.0 [IN04: failed by 1]",
         "Exclusion 1: Afraid of ducks",
         "Exclusion 1 (gone): Owners of a boat",
     )
