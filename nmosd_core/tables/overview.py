@@ -1,6 +1,5 @@
 """The overview in words: each question with its answers, one sentence or two each."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -129,14 +128,14 @@ def _lines(question: str, overview: Overview) -> list[Line]:
 
 
 def _line(answer: Answer, overview: Overview) -> Line:
-    words, is_calm = SENTENCES[answer.topic]
+    words, mark_of = SENTENCES[answer.topic]
     text = words(answer)
     if answer.named:
         text += f" {_names(answer.named)}"
         if answer.topic in WITH_NEWS and overview.previous:
             text += _news(answer, f"since {overview.previous.cut}")
     choices = (("measure", answer.measure),) if answer.measure else ()
-    mark = _mark(answer, is_calm)
+    mark = _mark(answer, mark_of(answer))
     if mark == CALM and nobody_screened(overview):
         mark = UNKNOWN
     return Line(answer.topic, text, answer.page, mark, choices)
@@ -148,14 +147,10 @@ def nobody_screened(overview: Overview) -> bool:
     return progress is not None and not progress.numbers["screened"].value
 
 
-def _mark(answer: Answer, is_calm: Callable[[Answer], bool] | None) -> str:
-    if next(iter(answer.numbers.values())).value is None:
-        return UNKNOWN
-    if is_calm is None:
-        return PLAIN
-    if not is_calm(answer):
-        return ATTENTION
-    return UNKNOWN if any(one.value is None for one in answer.numbers.values()) else CALM
+def _mark(answer: Answer, mark: str) -> str:
+    """The mark of a topic; what rests on a number that is not known calms nobody."""
+    known = [one.value is not None for one in answer.numbers.values()]
+    return UNKNOWN if not known[0] or (mark == CALM and not all(known)) else mark
 
 
 def _news(answer: Answer, since: str) -> str:

@@ -1,16 +1,17 @@
 """One sentence or two for each topic of the overview, made of its numbers.
 
-Each topic has its words, and says when nobody has to look; a topic that only informs says
-nothing of that.
+Each topic has its words and its mark: whether somebody has to look, nobody has to, or it only
+informs.
 """
 
 from collections.abc import Callable
 
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.overview import Answer
-from nmosd_core.tables.wording import interval_in_words, number_in_words
+from nmosd_core.tables.wording import ATTENTION, CALM, PLAIN, interval_in_words, number_in_words
 
 Words = Callable[[Answer], str]
+Mark = Callable[[Answer], str]
 
 
 def says(number: Number) -> str:
@@ -170,24 +171,36 @@ def _note(number: Number) -> str:
     return f" ({number.note})" if number.note else ""
 
 
-def _nothing(*names: str) -> Callable[[Answer], bool]:
-    return lambda answer: not any(answer.numbers[name].value for name in names)
+def _plain(_: Answer) -> str:
+    return PLAIN
 
 
-SENTENCES: dict[str, tuple[Words, Callable[[Answer], bool] | None]] = {
+def _nothing(*names: str) -> Mark:
+    return lambda answer: ATTENTION if any(answer.numbers[one].value for one in names) else CALM
+
+
+def _all_given(answer: Answer) -> str:
+    """A missed infusion can no longer be given, so nobody has to look; it is not good either."""
+    given = answer.numbers["infusions_given"]
+    if answer.numbers["visits_without_record"].value:
+        return ATTENTION
+    return CALM if given.value == given.of else PLAIN
+
+
+SENTENCES: dict[str, tuple[Words, Mark]] = {
     "deaths": (_deaths, _nothing("died_participants")),
     "serious events": (_serious_events, _nothing("serious_teae_participants")),
     "events to correct": (_events_to_correct, _nothing("criterion_only_teae_participants")),
     "severe events": (_severe_events, _nothing("severe_teae_participants")),
     "overdue": (_overdue, _nothing("visits_overdue")),
-    "coming": (_coming, None),
-    "progress": (_progress, None),
-    "infusions": (_infusions, _nothing("visits_without_record")),
+    "coming": (_coming, _plain),
+    "progress": (_progress, _plain),
+    "infusions": (_infusions, _all_given),
     "evidence": (_evidence, _nothing("evidence_missing", "evidence_open")),
-    "scores": (_scores, None),
-    "scans": (_scans, None),
-    "attacks": (_attacks, None),
-    "disability": (_disability, None),
-    "lesions": (_lesions, None),
+    "scores": (_scores, _plain),
+    "scans": (_scans, _plain),
+    "attacks": (_attacks, _plain),
+    "disability": (_disability, _plain),
+    "lesions": (_lesions, _plain),
     "checks": (_checks, _nothing("findings_error")),
 }

@@ -12,6 +12,7 @@ from nmosd_core.tables.presentation import who_they_are
 from nmosd_core.tables.wording import (
     ATTENTION,
     CALM,
+    PLAIN,
     UNKNOWN,
     proportion_in_words,
     sentence,
@@ -141,8 +142,13 @@ def news_in_words(news: News, safety: Safety) -> list[tuple[str, str]]:
     emergent = safety.events.measure("teae").rows
     total = news.count(emergent) or 0
     serious = "" if len(rows) else "No serious event is new. "
-    text = f"{serious}New treatment-emergent events since {since}: {total}, ringed on the board."
-    return [*lines, (text, CALM)]
+    emergent_in_words = (
+        f"Treatment-emergent and new since {since}: {counted(total, 'event')}, in the cells with a "
+        "ring on the board."
+        if total
+        else f"No treatment-emergent event is new since {since}."
+    )
+    return [*lines, (serious + emergent_in_words, PLAIN if total else CALM)]
 
 
 def _measure(one: Counted) -> dict[str, object]:

@@ -9,7 +9,7 @@ from nmosd_core.analyses.safety_board import lay_out_safety
 from nmosd_core.errors import NotSupplied
 from nmosd_core.figures.safety_board import safety_board
 from nmosd_core.tables.safety import safety_in_words, safety_overview, serious_event_listing
-from nmosd_core.tables.wording import ATTENTION, UNKNOWN
+from nmosd_core.tables.wording import ATTENTION, PLAIN, UNKNOWN
 from nmosd_core.trial_data.store import open_trial
 from tests.conftest import trial_from, write_trial
 
@@ -69,6 +69,17 @@ def test_new_serious_event_is_said_first(tmp_path):
     write_trial(tmp_path, date(2022, 5, 1), dm=DM, ae=AE)
     words = safety_in_words(review_safety(open_trial(tmp_path)))
     assert ("Serious since 2022-02-01: 01 Sepsis (new).", ATTENTION) in words
+
+
+def test_new_events_are_no_good_sign_and_are_counted_as_events(tmp_path):
+    before = "\n".join(line for line in AE.splitlines() if "Influenza" not in line)
+    write_trial(tmp_path, date(2022, 2, 1), dm=DM, ae=before)
+    write_trial(tmp_path, date(2022, 5, 1), dm=DM, ae=AE)
+    assert safety_in_words(review_safety(open_trial(tmp_path)))[-1] == (
+        "No serious event is new. Treatment-emergent and new since 2022-02-01: 1 event, in the "
+        "cells with a ring on the board.",
+        PLAIN,
+    )
 
 
 def test_what_cannot_be_told_has_the_mark_of_what_is_not_known(trial):

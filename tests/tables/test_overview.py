@@ -121,10 +121,29 @@ def test_overdue_visit_asks_for_attention(tmp_path):
     )
     assert lines["coming"][1].startswith("Visits within 14 days of the data cut: 1, with")
     assert lines["infusions"] == (
-        "calm",
+        "plain",
         "2 of 3 infusions due were given (1 overdue). Planned infusions, or visits without one, "
         "with nothing recorded: 0.",
     )
+
+
+def test_infusions_are_good_only_where_all_due_were_given(tmp_path):
+    ex = "USUBJID | EXSEQ | EXSTDTC | EXDOSE | VISIT\n01 | 1 | 2022-01-01 | 600 | BASELINE"
+    missed = f"{ex}\n01 | 2 | 2022-01-15 | 0 | WEEK 2"
+    given = f"{ex}\n01 | 2 | 2022-01-15 | 600 | WEEK 2"
+    marks = [
+        lines_of(
+            trial_from(
+                tmp_path / name,
+                date(2022, 1, 20),
+                dm="USUBJID | RFSTDTC\n01 | 2022-01-01",
+                ds=DS,
+                ex=records,
+            )
+        )["infusions"][0]
+        for name, records in (("missed", missed), ("given", given))
+    ]
+    assert marks == ["plain", "calm"]
 
 
 def test_what_is_lost_says_how_much_of_it_was_due(tmp_path):
