@@ -77,7 +77,8 @@ class Exposure:
     @cached_property
     def compliance(self) -> Number:
         """Dose given of dose planned, over the infusions that can be compared."""
-        name, label, definition = "dose_compliance", "Dose given of planned", "dose_compliance"
+        name, definition = "dose_compliance", "dose_compliance"
+        label = "Dose of infusions given, of planned"
         people = self.per_participant
         given, planned = float(people["compared_dose"].sum()), float(people["planned_dose"].sum())
         compared = int(people["doses_compared"].sum())

@@ -197,7 +197,7 @@ HEADINGS = {
     "infusions_missed": "Missed",
     "cumulative_dose": "Cumulative dose, mg",
     "cumulative_dose_per_kg": "Cumulative mg per kg",
-    "compliance_percent": "Given of planned, %",
+    "compliance_percent": "Dose of infusions given, % of planned",
     "doses_compared": "Doses compared",
     "flagged": "Doses flagged",
     "adjusted": "With an adjustment",

@@ -53,6 +53,13 @@ def test_dose_is_compared_with_the_weight_of_the_day_or_the_last_before_it(tmp_p
     assert rows["remark"].tolist() == ["weight of 12 days before", ""]
 
 
+def test_a_missed_infusion_is_in_neither_sum_and_the_label_says_of_which_they_are(tmp_path):
+    given = exposure_of(tmp_path / "a", infusions_of("500 | mg", "600 | mg")).compliance
+    missed = exposure_of(tmp_path / "b", infusions_of("500 | mg", "0 | mg")).compliance
+    assert (given.value, missed.value, missed.n) == (100, 100, 1)
+    assert missed.label == "Dose of infusions given, of planned"
+
+
 def test_a_weight_of_the_day_before_is_said_to_be_of_one_day(tmp_path):
     given = "USUBJID | EXSEQ | EXDOSE | EXDOSU | EXSTDTC\n01 | 1 | 500 | mg | 2022-01-04"
     weighed = """
