@@ -62,7 +62,7 @@ def compare_directions(pairs: pd.DataFrame, nobody: str) -> Number:
 
     With every size made 1 the exact signed-rank test is the sign test.
     """
-    name = "titre_sign_test_p", "Sign test of falls", "titre_sign_test"
+    name = "titre_sign_test_p", "P-value, sign test of falls", "titre_sign_test"
     if pairs.empty:
         return Number.missing(*name, nobody)
     logs = np.log(pairs["ratio"].to_numpy(float)).round(DECIMALS_OF_NOISE)

@@ -284,6 +284,7 @@ def test_sign_test_counts_directions_and_not_sizes(tmp_path):
         tmp_path,
         pair("01", "1:3200", "<1:10") + pair("02", "1:320", "1:100") + pair("03", "1:32", "1:100"),
     )
+    assert titres.sign_test.label == "P-value, sign test of falls"
     assert titres.sign_test.value == 1.0
     assert (titres.sign_test.n, titres.sign_test.of) == (3, 3)
 
