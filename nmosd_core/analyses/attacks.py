@@ -125,7 +125,8 @@ class Attacks:
         """Worsenings of the first year as reported, by the definition, and by each judge.
 
         Columns: reading, worsenings, worsenings_to, not_judged.  A worsening whose onset may
-        lie in the first year or not is in `worsenings_to` alone, and so is one not yet judged.
+        lie in the first year or not is in `worsenings_to` alone, and so is one not yet judged;
+        by the definition that is one to review.
         """
         rows, last = self.worsenings, self.protocol.follow_up.first_year_days
         earliest = (rows["onset_earliest"] - rows["first_infusion"]).dt.days
@@ -148,7 +149,8 @@ class Attacks:
             for words, (yes, open_) in judged.items()
         ]
         fewest, most = (int(self.per_participant[end].sum()) for end in ("fewest", "most"))
-        readings.insert(1, ("meets the definition", fewest, most, 0))
+        to_review = int((rows["verdict"].eq(TO_REVIEW) & may_be).sum())
+        readings.insert(1, ("meets the definition", fewest, most, to_review))
         columns = ["reading", "worsenings", "worsenings_to", "not_judged"]
         return pd.DataFrame(readings, columns=columns)
 

@@ -73,6 +73,7 @@ def attack_counts(attacks: Attacks) -> pd.DataFrame:
 
     Columns: reading (reported, meets the definition, confirmed by the investigator,
     adjudicated), worsenings (at least), worsenings_to (at most; equal unless records are open),
-    not_judged (worsenings of days 0 to 364 on which that judge has not spoken).
+    not_judged (worsenings that may be of days 0 to 364 on which that judge has not spoken; by the
+    definition those to review).
     """
     return attacks.counts

@@ -162,6 +162,22 @@ def test_worsening_is_reported_in_the_first_year_if_every_day_it_can_mean_is(tmp
     assert reported[["worsenings", "worsenings_to"]].tolist() == [2, 4]
 
 
+def test_worsening_to_review_is_not_yet_judged_by_the_definition_if_it_may_be_of_the_year(tmp_path):
+    """Without a duration that of the year stays open, and so does the one before it."""
+    trial = trial_from(
+        tmp_path,
+        dm="USUBJID | RFSTDTC\n01 | 2022-01-05",
+        ce="""
+            USUBJID | CESEQ | CESTDTC    | CEDUR
+            01      | 1     | 2021-03-01 |
+            01      | 2     | 2022-04-01 |
+            01      | 3     | 2022-09-01 | PT48H
+        """,
+    )
+    counts = count_attacks(trial).counts.set_index("reading")["not_judged"]
+    assert counts[["reported", "meets the definition"]].tolist() == [0, 1]
+
+
 def test_open_month_ends_at_the_data_cut(tmp_path):
     """Before 17 April no day is more than 30 days after 17 March, so nothing is open."""
     trial = trial_from(
