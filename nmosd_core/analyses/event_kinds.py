@@ -74,7 +74,7 @@ def _of_treated(events: EventColumns) -> Truths:
     return events["treated"]
 
 
-ANY = Kind("ae", "Any event, also before treatment", "adverse_event", _of_treated)
+ANY = Kind("ae", "Any event, whenever it started", "adverse_event", _of_treated)
 LEFT = Kind(
     "left_for_event", "Left because of an adverse event", "discontinued_for_event", _of_treated
 )

@@ -50,6 +50,11 @@ def counted(events, name):
     return measure.participants.n, None if measure.events is None else measure.events.value
 
 
+def test_events_of_any_day_are_called_so_and_not_only_those_before_treatment(events):
+    """Those after the emergent window are among them too."""
+    assert events.measure("ae").label == "Any event, whenever it started"
+
+
 @pytest.mark.parametrize(
     ("name", "participants", "number"),
     [
