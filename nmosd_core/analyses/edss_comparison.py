@@ -125,7 +125,7 @@ def _left(person: Any) -> str:
 
 
 def count_missing(change: pd.DataFrame, week: int) -> str:
-    """How many participants cannot be compared, by reason, and how many are near an attack."""
+    """How many participants cannot be compared, by reason, and of the others, near an attack."""
     counts = change["known"].value_counts()
     words = {
         NOT_YET_DUE: f"not yet at week {week}",
@@ -138,7 +138,6 @@ def count_missing(change: pd.DataFrame, week: int) -> str:
         False
     )
     compared_near = int((near & change["change"].notna()).sum())
-    notes = [f"{counts[key]} {text}" for key, text in words.items() if key in counts]
-    if compared_near:
-        notes.append(f"{compared_near} compared although near an attack")
-    return ", ".join(notes)
+    left_out = ", ".join(f"{counts[key]} {text}" for key, text in words.items() if key in counts)
+    near_words = f"of those compared, {compared_near} near an attack" if compared_near else ""
+    return "; ".join(part for part in (left_out, near_words) if part)

@@ -161,7 +161,8 @@ class MissingEvidence:
         name = "evidence_lost", "Lost", "evidence_lost"
         rows = self.assessments[self.assessments["status"] == LOST]
         not_done = int((rows["due"] == DUE).sum())
-        words = f"{not_done} recorded as not done, {len(rows) - not_done} after leaving"
+        after = len(rows) - not_done
+        words = f"{not_done} recorded as not done, {after} after leaving and never due"
         return self._count(
             name, self.assessments["status"] == LOST, note=words if len(rows) else ""
         )

@@ -128,7 +128,7 @@ def test_comparison_near_an_attack_is_counted(tmp_path):
     """
     disability = follow_disability(trial_from(tmp_path, dm=PEOPLE, rs=SCORES, ce=ce))
     assert disability.with_week_52.note == (
-        "1 without a week 52 score, 1 compared although near an attack"
+        "1 without a week 52 score; of those compared, 1 near an attack"
     )
 
 

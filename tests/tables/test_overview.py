@@ -150,7 +150,7 @@ def test_what_is_lost_says_how_much_of_it_was_due(tmp_path):
     lines = lines_of(trial_from(tmp_path, CUT, **DATASETS))
     assert lines["evidence"][1].startswith(
         "13 of 34 outcome assessments due or done are present (3 only partly); missing: 19, "
-        "lost: 15 (2 recorded as not done, 13 after leaving). Those"
+        "lost: 15 (2 recorded as not done, 13 after leaving and never due). Those"
     )
 
 
