@@ -54,8 +54,6 @@ class Target:
         Planned weeks whose results it rests on.
     reach
         What results of a participant in these weeks could add, or why they add nothing.
-    percent
-        Whether a count is shown as a percentage.
     values, unit
         What a median is of, and its unit.
     remark
@@ -68,7 +66,6 @@ class Target:
     kind: str
     weeks: tuple[int, ...]
     reach: Callable[[str, Weeks], Reach | str]
-    percent: bool = True
     values: tuple[float, ...] = ()
     unit: str = ""
     remark: str = ""
@@ -131,8 +128,6 @@ def _most(now: Number) -> int:
 
 
 def _count(target: Target, n: int, of: float) -> Number | None:
-    if not target.percent:
-        return _instead(target.number, n, n=n, of=of, unit="")
     return _instead(target.number, 100 * n / of, n=n, of=of, unit="%") if of else None
 
 

@@ -118,7 +118,7 @@ def _effect(target: Target, reaches: Iterable[Reach | str], protocol: Protocol) 
 def outcome_of(number: str, protocol: Protocol) -> str:
     """The registered outcome that a number answers; empty for none."""
     for outcome in protocol.outcomes.registered:
-        if number in (*outcome.numbers, outcome.inputs):
+        if number in outcome.numbers:
             return outcome.name
     return ""
 

@@ -1,6 +1,7 @@
 """How far outcomes of two results, before and one year after, could move with those missing.
 
 A missing titre can be on any rung of the ladder and beyond its ends, a missing count is 0 or more.
+How many have both results is no outcome: whatever a missing result is, they become more.
 """
 
 from dataclasses import dataclass
@@ -108,7 +109,6 @@ def bound_titres(titres: Titres) -> tuple[Target, ...]:
     top = len(titres.protocol.antibody.ladder) + 1
     bounds, ends = PairBounds(people, titres.week, top), (0, titres.week)
     return (
-        Target(titres.compared, COUNT, ends, bounds.pair, percent=False),
         Target(titres.fallen(1), COUNT, ends, bounds.fell),
         Target(titres.negative, COUNT, (titres.week,), bounds.negative),
         Target(titres.ratio, UNBOUNDED, ends, bounds.pair, remark=NO_HIGHEST),
@@ -126,7 +126,6 @@ def bound_cell_counts(cells: BCells) -> tuple[Target, ...]:
     }
     compared = change[change["why_no_change"] == ""]
     return (
-        Target(numbers["_pairs"], COUNT, ends, bounds.pair, percent=False),
         Target(
             numbers["_change"],
             MEDIAN,

@@ -104,7 +104,7 @@ HEADINGS = {
     "if_lowest": "If at its lowest",
     "if_highest": "If at its highest",
     "illustration": "Illustration, no bound",
-    "can_be_had": "Can still be had",
+    "can_be_had": "Can still be done",
     "missing": "Results missing",
     "not_known": "Not known",
     "days_late": "Days late",

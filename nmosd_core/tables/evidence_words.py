@@ -16,19 +16,9 @@ from nmosd_core.tables.wording import number_in_words
 NO_OUTCOME = "no registered outcome"
 
 
-SUMS = {"attacks", "lesions"}  # names of numbers that can be more than their denominator
-
-
 def value_in_words(number: Number | None) -> str:
-    """A number with its denominator: "3 of 11", "12"; empty without one.
-
-    A sum has none: there can be more attacks or lesions than participants.
-    """
-    if number is None:
-        return ""
-    words = number_in_words(number)
-    is_part = number.unit == "" and number.of_what and number.name not in SUMS
-    return f"{words} of {number.of:g}" if is_part and number.value is not None else words
+    """A number as on its page: "3 of 11", "12"; empty without one."""
+    return "" if number is None else number_in_words(number)
 
 
 def bound_in_words(effect: Any, bound: Number | None) -> str:

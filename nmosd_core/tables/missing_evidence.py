@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.evidence_found import ASSESSMENTS
 from nmosd_core.analyses.evidence_status import (
     LATE_ONLY,
@@ -66,7 +67,7 @@ def evidence_by_week(missing: MissingEvidence) -> pd.DataFrame:
 
 
 def evidence_to_save(missing: MissingEvidence) -> pd.DataFrame:
-    """One row per missing result that can still be had, the most urgent first.
+    """One row per assessment without a result that can still be done, the most urgent first.
 
     Columns: participant, assessment, week (0 is the baseline), can_be_saved (late only: the
     window has passed, and that of the next one has not opened; in the window; not yet reached),
@@ -135,9 +136,17 @@ def not_supplied(missing: MissingEvidence) -> str:
 
 
 def nothing_to_save(missing: MissingEvidence) -> str:
-    """What to say instead of the list of results that can still be had."""
+    """What to say instead of the list of assessments that can still be done."""
     why = missing.still_possible.not_estimable
-    return f"Not known: {why}." if why else "No missing result can still be had at this data cut."
+    if why:
+        return f"Not known: {why}."
+    missing_records = int(missing.missing.value or 0)
+    at_the_site = (
+        f" {counted(missing_records, 'missing record')} may still be found at the site."
+        if missing_records
+        else ""
+    )
+    return f"No assessment can still be done at this data cut.{at_the_site}"
 
 
 def nothing_lost(missing: MissingEvidence) -> str:

@@ -199,7 +199,7 @@ def test_missing_titre_moves_counts_as_the_analysis_says_once_it_is_there(
 ):
     row = f"02 | 9 | AQP4IGG | {titre} | CBA | {WEEK_52}"
     filled = compare_titres(trial(tmp_path, **{"is": [row]}))
-    for number in (filled.compared, filled.fallen(1), filled.negative):
+    for number in (filled.fallen(1), filled.negative):
         bounds, verdict, _ = bounds_of(missing, "02", "antibody titre", 52, number.name)
         assert verdict == "between bounds"
         alike(getattr(bounds, end), number)
@@ -212,8 +212,8 @@ def test_ratio_of_titres_cannot_be_bounded_and_says_why(missing):
 
 
 def test_titre_by_another_assay_lacks_the_pair_but_not_the_count_of_negatives(missing):
-    pair, verdict, _ = bounds_of(missing, "03", "antibody titre", 52, "titre_pairs")
-    assert (pair.lowest.value, pair.highest.value, verdict) == (2, 2, "between bounds")
+    pair, verdict, _ = bounds_of(missing, "03", "antibody titre", 52, "titre_fell_1")
+    assert (pair.lowest.of, pair.highest.of, verdict) == (2, 2, "between bounds")
     _, verdict, why = bounds_of(missing, "03", "antibody titre", 52, "titre_negative")
     assert (verdict, why) == ("not moved", "there is a titre of week 52")
 
@@ -228,7 +228,7 @@ def test_titre_between_two_rungs_is_in_no_count_of_rungs(missing):
 def test_median_change_of_cells_has_bounds_where_enough_are_known(tmp_path, missing, count, end):
     row = f"04 | 9 | PLSMCELL | {count} | cells/uL | {WEEK_52}"
     numbers = {one.name: one for one in compare_b_cells(trial(tmp_path, cp=[row])).numbers}
-    for name in ("plasma_cells_pairs", "plasma_cells_change", "plasma_cells_percent_change"):
+    for name in ("plasma_cells_change", "plasma_cells_percent_change"):
         bounds, verdict, _ = bounds_of(missing, "04", "B cells", 52, name)
         assert verdict == "between bounds"
         alike(getattr(bounds, end), numbers[name])
@@ -245,6 +245,12 @@ def test_those_who_left_early_bound_the_attack_free_and_only_add_attacks(missing
     assert (attacks.missing, attacks.can_be_had, attacks.verdict) == (1, 0, "can only grow")
 
 
+def test_how_many_have_both_results_is_no_outcome_that_could_move(missing):
+    names = {number.name for number in missing.outcomes["number"]}
+    assert names >= {"titre_fell_1", "plasma_cells_change"}
+    assert not {name for name in names if name.endswith("_pairs")}
+
+
 def test_tables_tell_numbers_with_their_denominators(missing):
     table = outcome_bounds(missing).set_index("number")
     any_rise = table.loc["Worsened, any rise"]
@@ -254,7 +260,6 @@ def test_tables_tell_numbers_with_their_denominators(missing):
         "1 of 4",
         "3 of 4",
     ]
-    assert table.loc["Both titres, same assay", "now"] == "1 of 4"
     assert table.loc["Attacks", ["now", "if_lowest", "illustration"]].tolist() == [
         "1",
         "1",
