@@ -16,7 +16,7 @@ narratives = ask(draft_narratives, trial)
 
 if not len(narratives.events):
     st.info("No serious event of a treated participant has been recorded in this data cut.")
-st.caption("Drafts from the records. Nothing is inferred; a blank in the records stays a blank.")
+st.caption("Drafts from the records. Nothing is inferred; what is not recorded is said to be so.")
 who = narratives.events["participant"].tolist()
 titles, texts = narrative_titles(narratives), narrative_texts(narratives)
 for name, title, paragraphs in zip(who, titles, texts, strict=True):

@@ -19,6 +19,7 @@ from nmosd_core.analyses.rows import each_row
 from nmosd_core.tables.wording import sentence
 
 NOT_RECORDED = "not recorded"
+NOT_CALLED = " (has a seriousness criterion but is not called serious)"
 PARTS = (WHO, HISTORY, TREATMENT, EVENT, DURING, OUTCOME)
 DRAFT = "Draft from the records of {stamp}. Not reviewed by the investigator."
 
@@ -51,10 +52,15 @@ def narrative_facts(narratives: Narratives) -> pd.DataFrame:
 
 
 def narrative_titles(narratives: Narratives) -> list[str]:
-    """Participant, record and term of each serious event, in the order of the drafts."""
+    """Participant, record and term of each event, in the order of the drafts.
+
+    One that is not called serious, and is told because of a criterion, is said to be that.
+    """
+    called_serious = narratives.events["serious"].eq("Y")
     return [
         f"{event.participant}, event {event.sequence}: {event.preferred_term}"
-        for event in each_row(narratives.events)
+        f"{'' if called else NOT_CALLED}"
+        for event, called in zip(each_row(narratives.events), called_serious, strict=True)
     ]
 
 

@@ -30,6 +30,14 @@ def facts(tmp_path):
     return table.set_index("fact")
 
 
+def test_title_says_of_an_event_with_a_criterion_that_it_is_not_called_serious(tmp_path):
+    ae = f"{AE}    01 | 5 | Syncope   | N | Y |   | 2022-03-01 |\n"
+    ae += "    01 | 6 | Fracture  |   | Y |   | 2022-04-01 |"
+    titles = narrative_titles(draft_narratives(trial_from(tmp_path, dm=DM, ex=EX, ae=ae)))
+    not_called = "(has a seriousness criterion but is not called serious)"
+    assert [title.endswith(not_called) for title in titles] == [False, True, True]
+
+
 def test_only_serious_events_have_a_draft(facts):
     assert set(facts["sequence"]) == {3}
 
