@@ -1,6 +1,6 @@
 """Parts of the changes page: which two cuts, and the story of each participant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -22,15 +22,33 @@ def choose_two_cuts(trial: TrialData) -> tuple[TrialData, TrialData] | None:
     dates = [cut.date for cut in list_cuts(trial_folder())]
     named = [day.isoformat() for day in reversed(dates)]
     start, end = st.columns(2)
-    to = end.selectbox("To", [CHOSEN, *named], key="to", bind="query-params")
+    to = end.selectbox(
+        "To",
+        [CHOSEN, *named],
+        format_func=_dated(CHOSEN, trial.cut.date),
+        key="to",
+        bind="query-params",
+    )
     later = trial if to == CHOSEN else open_trial_of(date.fromisoformat(to))
-    from_ = start.selectbox("From", [BEFORE, *named], key="from", bind="query-params")
+    before = max((day for day in dates if day < later.cut.date), default=None)
+    from_ = start.selectbox(
+        "From",
+        [BEFORE, *named],
+        format_func=_dated(BEFORE, before),
+        key="from",
+        bind="query-params",
+    )
     if from_ != BEFORE:
         return open_trial_of(date.fromisoformat(from_)), later
     earlier = open_previous_trial(later)
     if earlier is None and len(named) > 1:
         st.markdown("Choose two data cuts to compare them.")
     return (earlier, later) if earlier else None
+
+
+def _dated(choice: str, day: date | None) -> Callable[[str], str]:
+    """How choices of a cut read: the one that names no date with its date, if there is one."""
+    return lambda one: f"{day} ({one})" if day and one == choice else one
 
 
 def show_story(story: Mapping[str, Sequence[str]]) -> None:

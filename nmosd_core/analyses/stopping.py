@@ -82,7 +82,7 @@ class Stopping:
         return (
             Number.count(
                 "stopping_events",
-                rule.label,
+                f"{rule.label}, {OBSERVED}",
                 "stopping_toxicity",
                 int(completed["events"]),
                 of=int(completed["observed"]),

@@ -14,6 +14,7 @@ from nmosd_core.analyses.stopping import (
 from nmosd_core.errors import NotSupplied
 from nmosd_core.figures.stopping import attack_boundary, toxicity_boundary
 from nmosd_core.tables import stopping as tables
+from nmosd_core.tables.columns import heading
 from tests.conftest import trial_from
 
 NO_EVENT = "USUBJID | AESEQ | AETERM | AESER | AESTDTC"
@@ -84,6 +85,14 @@ def test_boundary_never_falls_as_participants_are_added(tmp_path):
     above = stopping.toxicity["probability"].dropna() > 0.95
     assert above.all()
     assert 0 < stopping.by_chance < 0.15
+
+
+def test_card_says_whose_observation_is_completed_and_columns_what_is_probable(tmp_path):
+    stopping = compare_with_boundaries(trial_from(tmp_path, ae=serious("01"), **people(DONE, ON)))
+    card = stopping.numbers[0]
+    assert card.label == "Participants with a serious event, observation completed"
+    assert (card.value, card.of) == (1, 1)
+    assert heading("probability") == "Posterior probability of more than acceptable"
 
 
 def test_attacks_are_read_in_all_time_at_risk(tmp_path):

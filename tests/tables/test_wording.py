@@ -388,3 +388,9 @@ def test_no_text_has_a_level_of_its_own():
     found = [s.name for s in sources if "95%" in s.read_text("utf-8").replace(example, "")]
     assert len(sources) > 100
     assert found == []
+
+
+def test_headings_hold_for_everything_in_their_column():
+    """A milestone that is over has a recorded day, and of news the cut is "the" previous one."""
+    assert heading("expected_on") == "Recorded or expected"
+    assert heading("news") == heading("new_since_previous_cut") == "New since the previous cut"
