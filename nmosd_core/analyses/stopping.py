@@ -55,6 +55,8 @@ class Stopping:
         where attacks are not known.
     attacks
         The attacks counted; None where they are not known.
+    event
+        What the event of the rule is called.
     attacks_missing
         Why attacks are not known; empty where they are.
     by_chance
@@ -69,6 +71,7 @@ class Stopping:
     attack_boundary: pd.DataFrame
     attack_reading: pd.DataFrame
     attacks: Attacks | None
+    event: str
     attacks_missing: str
     by_chance: float
     protocol: Protocol
@@ -77,12 +80,11 @@ class Stopping:
     @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Headline numbers of this question."""
-        rule = self.protocol.stopping.toxicity
         completed, or_event = (row for _, row in self.readings.iterrows())
         return (
             Number.count(
                 "stopping_events",
-                f"{rule.label}, {OBSERVED}",
+                f"{self.event}, fully observed",
                 "stopping_toxicity",
                 int(completed["events"]),
                 of=int(completed["observed"]),
@@ -91,7 +93,7 @@ class Stopping:
             ),
             Number.count(
                 SO_FAR,
-                "With the event, so far",
+                f"{self.event}, so far",
                 "stopping_toxicity",
                 int(or_event["events"]),
                 of=int(or_event["observed"]),
@@ -154,6 +156,7 @@ def compare_with_boundaries(trial: TrialData) -> Stopping:
         attack_boundary=_attack_boundary(trial.protocol, reading),
         attack_reading=reading,
         attacks=attacks,
+        event=events.measure(rule.measure).label,
         attacks_missing=missing,
         by_chance=chance_of_stopping(
             [None if pd.isna(one) else int(one) for one in planned], rule.acceptable

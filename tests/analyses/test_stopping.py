@@ -89,8 +89,11 @@ def test_boundary_never_falls_as_participants_are_added(tmp_path):
 
 def test_card_says_whose_observation_is_completed_and_columns_what_is_probable(tmp_path):
     stopping = compare_with_boundaries(trial_from(tmp_path, ae=serious("01"), **people(DONE, ON)))
-    card = stopping.numbers[0]
-    assert card.label == "Participants with a serious event, observation completed"
+    card, so_far, _ = stopping.numbers
+    assert (card.label, so_far.label) == (
+        "Serious event, fully observed",
+        "Serious event, so far",
+    )
     assert (card.value, card.of) == (1, 1)
     assert heading("probability") == "Posterior probability of more than acceptable"
 

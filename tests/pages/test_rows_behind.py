@@ -260,7 +260,7 @@ def test_i_see_who_is_in_a_denominator_of_the_stopping_guidance(monkeypatch):
     page = open_page(monkeypatch, DEMO_TRIAL, "stopping", reading=OBSERVED)
     assert set(listing_with(page, "observation_completed")["observation_completed"]) == {"yes"}
     assert set(listing_with(page, "verdict")["verdict"]) <= {"attack", "to review"}
-    press(page, "With the event, so far")
+    press(page, "Serious event, so far")
     counted = listing_with(page, "observation_completed")
     assert set(counted["had_event"]) == {"yes"}
     assert len(counted) == 4
