@@ -3,7 +3,8 @@
 Each result is divided by the upper limit reported with it, after the day of the first infusion;
 one above what is measured (">300") counts with its number, one below zero not at all.
 The peaks need not be of one day, so how many days lay between raised ALT or AST and raised
-bilirubin stands beside them.  The multiples are in study/protocol.toml.
+bilirubin stands beside them.  Who is below both limits may still be above the limit of normal: a
+peak of 1.7 times is a grade 1.  The multiples are in study/protocol.toml.
 """
 
 from typing import Any
@@ -14,8 +15,8 @@ import pandas as pd
 from nmosd_core.study.grading import Hepatic
 
 HYS_LAW, TEMPLE = "possible Hy's law", "Temple's corollary"
-CHOLESTASIS, NORMAL, NOT_KNOWN = "cholestasis", "normal", "not known"
-QUADRANTS = (HYS_LAW, TEMPLE, CHOLESTASIS, NORMAL)
+CHOLESTASIS, BELOW_BOTH, NOT_KNOWN = "cholestasis", "below both limits", "not known"
+QUADRANTS = (HYS_LAW, TEMPLE, CHOLESTASIS, BELOW_BOTH)
 
 
 def find_peaks(results: pd.DataFrame, people: "pd.Series[str]", rule: Hepatic) -> pd.DataFrame:
@@ -79,7 +80,7 @@ def _quadrants(table: pd.DataFrame, rule: Hepatic) -> Any:
     words = np.select(
         [unknown, raised & yellow, raised, yellow],
         [NOT_KNOWN, HYS_LAW, TEMPLE, CHOLESTASIS],
-        NORMAL,
+        BELOW_BOTH,
     )
     return pd.array(words, "str")
 

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from nmosd_core.analyses.hepatic import CHOLESTASIS, HYS_LAW, NORMAL, NOT_KNOWN, TEMPLE
+from nmosd_core.analyses.hepatic import BELOW_BOTH, CHOLESTASIS, HYS_LAW, NOT_KNOWN, TEMPLE
 from nmosd_core.analyses.laboratory import Laboratory
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
@@ -19,9 +19,9 @@ MARKS = {
     HYS_LAW: ("diamond", style.ATTACK, 14),
     TEMPLE: ("triangle-right", style.TO_REVIEW, 12),
     CHOLESTASIS: ("triangle-up", style.TO_REVIEW, 12),
-    NORMAL: ("circle", style.SCORE, 9),
+    BELOW_BOTH: ("circle", style.SCORE, 9),
 }
-CORNERS = {HYS_LAW: (1, 1), TEMPLE: (1, 0), CHOLESTASIS: (0, 1), NORMAL: (0, 0)}
+CORNERS = {HYS_LAW: (1, 1), TEMPLE: (1, 0), CHOLESTASIS: (0, 1), BELOW_BOTH: (0, 0)}
 
 
 def hepatic_plot(laboratory: Laboratory) -> go.Figure:
@@ -51,9 +51,10 @@ def hepatic_plot(laboratory: Laboratory) -> go.Figure:
         alt=_in_words(laboratory),
         height=HEIGHT,
         notes=[
-            f"Quadrant “normal”: ALT or AST below {rule.transaminase_multiple:g} times and "
+            f"{sentence(BELOW_BOTH)}: ALT and AST below {rule.transaminase_multiple:g} times and "
             f"bilirubin at most {rule.bilirubin_multiple:g} times the upper limit",
-            "Peaks after the day of the first infusion; they need not be of one day",
+            "Peaks after the day of the first infusion; they need not be of one day, and a mark is "
+            "new where either peak is",
         ],
         shapes=[
             _line("x", rule.transaminase_multiple),
@@ -137,10 +138,10 @@ def _corners(peaks: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _in_words(laboratory: Laboratory) -> str:
     peaks = laboratory.peaks
-    warned = peaks[~peaks["quadrant"].isin([NORMAL, NOT_KNOWN])]
+    warned = peaks[~peaks["quadrant"].isin([BELOW_BOTH, NOT_KNOWN])]
     each = "; ".join(f"{row.participant} {row.quadrant}" for row in each_row(warned))
     known = int((peaks["quadrant"] != NOT_KNOWN).sum())
     return (
         f"Peak ALT or AST against peak bilirubin of {known} participants, in multiples of the "
-        f"upper limit of normal. Outside the normal quadrant: {each or 'nobody'}."
+        f"upper limit of normal. Not below both limits: {each or 'nobody'}."
     )

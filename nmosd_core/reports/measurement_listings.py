@@ -59,7 +59,7 @@ def laboratory(trial: TrialData) -> list[Block]:
         figure("hepatic_plot", "Peak ALT or AST, and bilirubin", hepatic_plot(reviewed)),
         table(
             "hepatic",
-            "Liver tests, those outside the normal quadrant first",
+            "Liver tests, those not below both limits first",
             hepatic_listing(reviewed),
         ),
     ]

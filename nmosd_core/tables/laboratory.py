@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nmosd_core.analyses.hepatic import NORMAL, NOT_KNOWN
+from nmosd_core.analyses.hepatic import BELOW_BOTH, NOT_KNOWN
 from nmosd_core.analyses.laboratory import Laboratory
 from nmosd_core.study.grading import LOW, GradeLimit
 from nmosd_core.tables.wording import yes_or_no
@@ -94,10 +94,10 @@ def laboratory_grade_shifts(laboratory: Laboratory) -> pd.DataFrame:
 
 
 def hepatic_listing(laboratory: Laboratory) -> pd.DataFrame:
-    """One row per treated participant, those outside the normal quadrant first.
+    """One row per treated participant, those not below both limits first.
 
-    Columns: participant, quadrant (possible Hy's law, Temple's corollary, cholestasis, normal,
-    not known), alt_ast and bilirubin (peaks, times the upper limit), alt_ast_day and
+    Columns: participant, quadrant (possible Hy's law, Temple's corollary, cholestasis, below
+    both limits, not known), alt_ast and bilirubin (peaks, times the upper limit), alt_ast_day and
     bilirubin_day (trial days), alkaline_phosphatase (peak, times the upper limit),
     alkaline_phosphatase_low (yes or no: below its multiple), days_between (fewest from raised
     ALT or AST to raised bilirubin), within_days (yes or no).
@@ -105,7 +105,7 @@ def hepatic_listing(laboratory: Laboratory) -> pd.DataFrame:
     columns = ["participant", "quadrant", "alt_ast", "bilirubin", "alt_ast_day", "bilirubin_day"]
     columns += ["alkaline_phosphatase", "alkaline_phosphatase_low", "days_between", "within_days"]
     peaks = laboratory.peaks[columns]
-    first = peaks["quadrant"].isin([NORMAL, NOT_KNOWN])
+    first = peaks["quadrant"].isin([BELOW_BOTH, NOT_KNOWN])
     return peaks.loc[first.sort_values(kind="stable").index].reset_index(drop=True)
 
 

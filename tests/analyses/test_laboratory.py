@@ -202,7 +202,7 @@ def test_a_limit_in_another_unit_than_the_normal_ones_tells_nothing(tmp_path):
     assert laboratory.peaks["quadrant"].tolist() == [NOT_KNOWN]
 
 
-def test_hepatic_plot_names_who_is_outside_the_normal_quadrant(tmp_path):
+def test_hepatic_plot_names_who_is_not_below_both_limits(tmp_path):
     laboratory = review(
         tmp_path,
         f"AST | 200 | | U/L | 7 | 40 | {AFTER}",
@@ -218,6 +218,19 @@ def test_hepatic_plot_names_who_is_outside_the_normal_quadrant(tmp_path):
 def test_no_line_but_those_between_quadrants_goes_through_their_names(tmp_path):
     layout = hepatic_plot(review(tmp_path, f"AST | 20 | | U/L | 7 | 40 | {AFTER}")).layout
     assert (layout.xaxis.showgrid, layout.yaxis.showgrid) == (False, False)
+
+
+def test_a_raised_peak_below_both_limits_is_not_called_normal(tmp_path):
+    laboratory = review(
+        tmp_path,
+        f"ALT | 68 | | U/L | 7 | 40 | {AFTER}",
+        f"BILI | 10 | | umol/L | 3 | 20 | {AFTER}",
+    )
+    assert laboratory.peaks["alt_ast"].tolist() == [1.7]
+    assert tables.hepatic_listing(laboratory)["quadrant"].tolist() == ["below both limits"]
+    caption = hepatic_plot(laboratory).layout.annotations[0].text
+    assert "Below both limits: ALT and AST below 3 times and bilirubin at most 2" in caption
+    assert "a mark is new where either peak is" in caption
 
 
 def test_immunoglobulins_have_a_page_of_their_own(tmp_path):
