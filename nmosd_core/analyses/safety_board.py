@@ -43,14 +43,17 @@ class SafetyBoard:
     events
         The adverse events that stand in a cycle, with cycle in their listing.
     attacks
-        Attacks and worsenings to review, with cycle and new beside each worsening; None where
-        they are not known or not to be seen.
+        Attacks and worsenings to review that stand in a cycle, with cycle and new beside each;
+        None where they are not known or not to be seen.
     people
         One row per treated participant: participant, cycles (that are known at least in part).
     cycles
         Cycles of the board.
     not_placed
         Treatment-emergent events whose cycle is not known.
+    attacks_not_placed
+        Attacks and worsenings to review that can be of this treatment, whose cycle is not known;
+        0 where attacks are not known or not to be seen.
     protocol, stamp
         What was planned, and the data it comes from.
     """
@@ -61,6 +64,7 @@ class SafetyBoard:
     people: pd.DataFrame
     cycles: int
     not_placed: int
+    attacks_not_placed: int
     protocol: Protocol
     stamp: Stamp
 
@@ -82,7 +86,9 @@ class SafetyBoard:
         """The same board for readers who see safety only."""
         cells = self.cells[self.cells["events"] > 0]
         letters = cells["letters"].str.replace(r"A\??", "", regex=True)
-        return replace(self, cells=cells.assign(letters=letters), attacks=None)
+        return replace(
+            self, cells=cells.assign(letters=letters), attacks=None, attacks_not_placed=0
+        )
 
 
 def _in_cell(rows: pd.DataFrame, participant: str, cycle: int) -> pd.DataFrame:
@@ -102,7 +108,7 @@ def lay_out_safety(trial: TrialData) -> SafetyBoard:
     protocol, people = trial.protocol, safety.events.people
     days = protocol.infusion_clock.cycle_days
     placed, not_placed = _place(safety, days)
-    attacks = _attacks(trial, days)
+    attacks, attacks_not_placed = _attacks(trial, days)
     cells = _cells(placed, attacks)
     known = people["known_until_day"].clip(lower=0) // days + 1
     limit = protocol.adverse_events.emergent_to_day
@@ -114,6 +120,7 @@ def lay_out_safety(trial: TrialData) -> SafetyBoard:
         people=people[["participant"]].assign(cycles=known.clip(upper=last)),
         cycles=last,
         not_placed=not_placed,
+        attacks_not_placed=attacks_not_placed,
         protocol=protocol,
         stamp=trial.stamp,
     )
@@ -144,20 +151,26 @@ def _place(safety: Safety, days: int) -> tuple[pd.DataFrame, int]:
     return placed, len(events) - len(own)
 
 
-def _attacks(trial: TrialData, days: int) -> Attacks | None:
-    """Attacks and worsenings to review during treatment, with their cycle; None if not supplied."""
+def _attacks(trial: TrialData, days: int) -> tuple[Attacks | None, int]:
+    """Attacks and worsenings to review whose every possible onset lies in one cycle.
+
+    None if they are not supplied; and how many others can be of this treatment.
+    """
     try:
         attacks = count_attacks(trial)
     except NotSupplied:
-        return None
-    verdict, day = attacks.worsenings["verdict"], attacks.worsenings["trial_day"]
-    own = attacks.worsenings[verdict.isin([ATTACK, TO_REVIEW]) & day.ge(0)]
+        return None, 0
+    rows = attacks.worsenings[attacks.worsenings["verdict"].isin([ATTACK, TO_REVIEW])]
+    earliest = (rows["onset_earliest"] - rows["first_infusion"]).dt.days // days
+    latest = (rows["onset_latest"] - rows["first_infusion"]).dt.days // days
+    sure = earliest.eq(latest) & earliest.ge(0)
+    own, before = rows[sure], latest.lt(0)
     letter = own["verdict"].map({ATTACK: ATTACK_LETTER, TO_REVIEW: f"{ATTACK_LETTER}?"})
     names = [record_name("ce", sequence) for sequence in own["sequence"]]
     known = find_new_records(trial)
     new = [one in known for one in zip(own["participant"], names, strict=True)]
-    own = own.assign(cycle=own["trial_day"] // days + 1, letter=letter, new=new)
-    return replace(attacks, worsenings=own)
+    own = own.assign(cycle=earliest[sure].astype("int64") + 1, letter=letter, new=new)
+    return replace(attacks, worsenings=own), int((~sure & ~before).sum())
 
 
 def _cells(events: pd.DataFrame, attacks: Attacks | None) -> pd.DataFrame:

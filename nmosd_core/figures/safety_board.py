@@ -187,6 +187,11 @@ def _notes(board: SafetyBoard, rows: dict[str, int]) -> list[str]:
         notes.append("Attacks are not on this board")
     if board.not_placed:
         notes.append(f"Events whose cycle is not known, in the listing only: {board.not_placed}")
+    if board.attacks_not_placed:
+        notes.append(
+            "Attacks and worsenings to review whose cycle is not known, on the attacks page only: "
+            f"{board.attacks_not_placed}"
+        )
     if len(rows) < len(board.people):
         notes.append(f"The {len(rows)} of {len(board.people)} participants with the worst events")
     return notes

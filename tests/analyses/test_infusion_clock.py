@@ -64,6 +64,7 @@ def test_numbers_are_of_everyone_treated_and_say_what_has_no_place(times):
 
 def test_every_placed_event_is_drawn_and_late_ones_beyond_the_axis(times):
     figure = infusion_clock(times)
+    assert "Acute and delayed are windows of days, whatever" in figure.layout.annotations[0].text
     places = [
         (x, y)
         for trace in figure.data

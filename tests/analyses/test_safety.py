@@ -140,6 +140,24 @@ def board_caption(folder, group):
     return safety_board(lay_out_safety(open_trial(folder))).layout.annotations[0].text
 
 
+def test_attack_known_by_its_month_is_on_the_board_or_counted_below_it(tmp_path):
+    ce = f"""{CE}
+        01      | 2     | 2022-02-20 | PT72H
+        01      | 3     | 2022-05    | PT72H
+        02      | 2     | 2022-02    |
+        02      | 3     | 2020-02    | PT72H
+    """
+    dm = "USUBJID | RFSTDTC\n01 | 2022-01-01\n02 | 2022-02-01"
+    board = lay_out_safety(trial_from(tmp_path, dm=dm, ae=AE, ce=ce))
+    letters = board.cells.set_index(["participant", "cycle"])["letters"]
+    assert letters["02", 1].endswith("A?")
+    assert letters["01", 1].endswith("A")
+    assert board.attacks_not_placed == 1
+    words = "Attacks and worsenings to review whose cycle is not known, on the attacks page only: "
+    assert f"{words}1" in safety_board(board).layout.annotations[0].text
+    assert words not in safety_board(board.without_attacks()).layout.annotations[0].text
+
+
 def test_safety_only_board_has_no_attacks(trial):
     board = lay_out_safety(trial).without_attacks()
     assert not board.cells["letters"].str.contains("A").any()
