@@ -187,7 +187,7 @@ def _notes(disability: Disability, shown: list[str]) -> list[str]:
     few = len(shown) < len(disability.change)
     most = f". The {len(shown)} of {len(disability.change)} participants who changed most"
     return [
-        f"Number: change to week {disability.week}. Dotted: the baseline. {shading}"
+        f"Number: change to week {disability.week}. Dashed: the baseline. {shading}"
         + (most if few else "")
     ]
 

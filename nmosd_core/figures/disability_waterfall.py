@@ -15,6 +15,8 @@ from nmosd_core.figures import style
 from nmosd_core.figures.edss_marks import compared_scores
 from nmosd_core.figures.news import records_of
 from nmosd_core.figures.records_behind import behind
+from nmosd_core.tables.columns import heading
+from nmosd_core.tables.disability import rise_in_words
 from nmosd_core.tables.wording import change_in_words, score_in_words
 
 HEIGHT = 480
@@ -68,7 +70,7 @@ def edss_waterfall(disability: Disability) -> go.Figure:
         n=f"n = {len(shown)} of {len(disability.change)} treated participants",
         alt=_waterfall_in_words(shown, disability),
         height=HEIGHT,
-        notes=_not_drawn(disability),
+        notes=[_rule_in_words(disability), *_not_drawn(disability)],
         below=50 + PIXELS_OF_A_LETTER * letters if labelled else 50,
         annotations=[] if len(shown) else [style.said_instead("No change is known yet")],
         meta={"columns": columns},
@@ -96,6 +98,15 @@ def _bars(own: pd.DataFrame, verdict: str, labelled: bool) -> dict[str, Any]:
             "pattern": {"shape": PATTERNS[verdict], "fillmode": "overlay", "fgcolor": "white"},
         },
     }
+
+
+def _rule_in_words(disability: Disability) -> str:
+    """What the colours say: a rise or a fall that is too small for the rule is no change."""
+    rise = rise_in_words(disability.protocol.disability.rules[disability.rule])
+    return (
+        f"Worsened, rule {heading(f'rule_{disability.rule}')}: a rise of {rise}; improved: a "
+        "fall as large; else unchanged"
+    )
 
 
 def _not_drawn(disability: Disability) -> list[str]:

@@ -104,6 +104,9 @@ def legend_of_marks(disability: Disability) -> list[dict[str, Any]]:
     if disability.attacks is not None:
         days = disability.protocol.disability.near_attack_days
         marks[f"0 to {days} days after an attack"] = _marks(["circle"], [True])
+        drawn = drawable(disability)
+        if (drawn["used_as"].eq("") & drawn["near_attack"].fillna(False)).any():
+            marks["the same, another visit"] = _marks(["circle-open"], [True])
     return [
         {
             "type": "scatter",

@@ -49,7 +49,7 @@ def edss_by_rule(disability: Disability) -> pd.DataFrame:
     table = disability.by_rule.assign(
         rule=[heading(f"rule_{name}") for name in disability.by_rule["rule"]]
     )
-    table.insert(1, "rise", [_in_words(rules[name]) for name in disability.by_rule["rule"]])
+    table.insert(1, "rise", [rise_in_words(rules[name]) for name in disability.by_rule["rule"]])
     return table
 
 
@@ -121,7 +121,7 @@ def what_is_left_out(disability: Disability) -> str:
     return f"{said} The score of week {disability.week} itself is one: {', '.join(at_end)}."
 
 
-def _in_words(rule: WorseningRule) -> str:
+def rise_in_words(rule: WorseningRule) -> str:
     """The steps of a rule: "2.0 from 0.0, 1.0 up to 5.0, 0.5 up to 10.0"."""
     if len(rule.steps) == 1:
         return f"{score_in_words(rule.steps[0].step)} from any baseline"

@@ -121,6 +121,24 @@ def test_waterfall_has_a_bar_for_each_change_and_none_for_a_missing_one(disabili
     assert "03" in figure.layout.meta["alt"]
 
 
+def test_waterfall_names_the_rule_by_which_a_small_change_is_none(disability):
+    assert (
+        "Worsened, rule NMOSD: a rise of 2.0 from 0.0, 1.0 up to 5.0, 0.5 up to 10.0; "
+        "improved: a fall as large; else unchanged" in caption_of(edss_waterfall(disability))
+    )
+    any_rise = caption_of(edss_waterfall(disability.under("any")))
+    assert "Worsened, rule Any rise: a rise of 0.5 from any baseline" in any_rise
+
+
+def test_every_mark_of_the_panels_is_in_the_legend(disability):
+    figure = edss_panels(disability)
+    drawn = {symbol for line in lines_of(figure).values() for symbol in line.marker.symbol}
+    legend = {trace.marker.symbol[0] for trace in figure.data if trace.showlegend is not False}
+    assert "diamond-open" in drawn
+    assert drawn <= legend
+    assert "Dashed: the baseline" in caption_of(figure)
+
+
 def test_waterfall_without_a_change_says_so(tmp_path):
     early = trial_from(tmp_path, date(2022, 2, 1), dm=PEOPLE, rs=SCORES)
     figure = edss_waterfall(follow_disability(early))
