@@ -167,8 +167,14 @@ def _axes(most: int, panels: int) -> dict[str, Any]:
 
 
 def _on_one_side(signs: VitalSigns) -> str:
-    alone = int(signs.readings["change"].isna().sum())
-    return f"With a reading on one side of the infusion only, in the listing: {alone}" * bool(alone)
+    alone = signs.readings[signs.readings["change"].isna()]
+    if alone.empty:
+        return ""
+    readings, infusions = len(alone), len(alone[["participant", "infusion"]].drop_duplicates())
+    return (
+        "On one side of the infusion only, in the listing: "
+        f"{readings} reading{'s' * (readings > 1)} of {infusions} infusion{'s' * (infusions > 1)}"
+    )
 
 
 def _in_words(signs: VitalSigns) -> str:

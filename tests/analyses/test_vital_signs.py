@@ -167,7 +167,8 @@ def test_the_picture_has_a_mark_for_every_change(signs):
     }
     assert "01 infusion 2 systolic pressure at least 160" in figure.layout.meta["alt"]
     assert (
-        "on one side of the infusion only, in the listing: 1" in figure.layout.annotations[0].text
+        "On one side of the infusion only, in the listing: 1 reading of 1 infusion"
+        in figure.layout.annotations[0].text
     )
 
 
