@@ -15,21 +15,22 @@ from nmosd_core.figures.records_behind import behind
 STACK_HEIGHT = 460
 BELOW_TWO_LINES = 66
 LEAST_TALL_AXIS = 4
-BESIDE = 0.34  # of the room of a bar, from its middle
-LOWEST = 0.15  # lesions: so that a sign beside an empty week stands clear of the axis
+MIDDLE_OF_SUM = 0.04  # of the axis, above the bar
+SUM_SIZE = 18  # pixels
 
 
 def lesions_by_week_and_region(lesions: Lesions) -> go.Figure:
     """The registered sum: a bar per week, a colour per region, enlarging lesions hatched."""
     weeks = lesions.by_week.groupby("week", sort=False)
     heights = weeks["lesions"].sum(min_count=1)
+    top = 1.15 * max([LEAST_TALL_AXIS, *heights.dropna()])
     return style.finish(
         [
             _share(own, str(region), kind)
             for region, own in lesions.by_week.groupby("region", sort=False)
             for kind in (NEW, ENLARGING)
         ]
-        + [_beside_bars(lesions)],
+        + [_around_sums(lesions, top)],
         x={
             "title": {"text": "Registered week"},
             "tickvals": list(range(len(heights))),
@@ -39,7 +40,7 @@ def lesions_by_week_and_region(lesions: Lesions) -> go.Figure:
         },
         y={
             "title": {"text": "New or enlarging T2 lesions (count)"},
-            "range": [0, 1.15 * max([LEAST_TALL_AXIS, *heights.dropna()])],
+            "range": [0, top],
             "tickformat": "d",
         },
         stamp=lesions.stamp,
@@ -62,7 +63,9 @@ def _share(own: pd.DataFrame, region: str, kind: str) -> dict[str, Any]:
         "shape": "/" if kind == ENLARGING else "",
         "fillmode": "overlay",
         "fgcolor": "white",
-        "fgopacity": 0.45,
+        "fgopacity": 0.3,
+        "size": 12,
+        "solidity": 0.2,
     }
     return {
         "type": "bar",
@@ -85,20 +88,20 @@ def _share(own: pd.DataFrame, region: str, kind: str) -> dict[str, Any]:
     }
 
 
-def _beside_bars(lesions: Lesions) -> dict[str, Any]:
-    """Where the sign of a new scan stands: on a bar it would hide the number."""
+def _around_sums(lesions: Lesions, top: float) -> dict[str, Any]:
+    """Where the sign of a new scan stands: on a bar it would hide the number of a part."""
     weeks = lesions.by_week.groupby("week", sort=False)["lesions"].sum(min_count=1).fillna(0)
     read = lesions.scans[lesions.scans["is_read"]]
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [place + BESIDE for place in range(len(weeks))],
-        "y": (weeks / 2).clip(lower=LOWEST).tolist(),
+        "x": list(range(len(weeks))),
+        "y": (weeks + MIDDLE_OF_SUM * top).tolist(),
         "text": [f"Week {week}, scans read" for week in weeks.index],
         "hoverinfo": "skip",
         "showlegend": False,
         "meta": behind(weeks.index, read["week"], records_of(read, "nv", "scanned")),
-        "marker": {"size": 10, "opacity": 0},
+        "marker": {"size": SUM_SIZE, "opacity": 0},
     }
 
 

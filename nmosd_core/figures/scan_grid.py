@@ -24,7 +24,7 @@ BELOW_TWO_LINES = 66
 CELL = 0.94
 PALE = 0.3  # of the region's colour, so that the number in the cell stays readable
 GAP_BETWEEN_WEEKS = 0.35
-ROOM_FOR_TOTALS = 1.9
+ROOM_FOR_TOTALS = 2.2
 
 CLEAR = "rgba(0, 0, 0, 0)"
 HATCHES = {NOT_DONE: "/", MISSING: "x"}
@@ -48,7 +48,12 @@ def scan_grid(lesions: Lesions) -> go.Figure:
     )
     end = max(columns.values(), default=0.0) + CELL
     return style.finish(
-        [*_read_cells(cells), *_unread_cells(cells), _words(cells), _totals(people, rows, end)],
+        [
+            *_read_cells(cells),
+            *_unread_cells(cells),
+            _words(cells),
+            _totals(people, rows, end, len(columns)),
+        ],
         x={
             "title": {"text": "Region at registered week"},
             "range": [-0.05, end + ROOM_FOR_TOTALS],
@@ -68,7 +73,9 @@ def scan_grid(lesions: Lesions) -> go.Figure:
         alt=grid_in_words(lesions),
         height=style.height_of_rows(len(rows)),
         notes=[
-            f"A number counts the new and enlarging lesions of a scan; {marks_in_words(lesions)}"
+            *marks_in_words(lesions),
+            "New since the previous cut is a scan, not a count of an earlier one that was changed: "
+            "those are on the page of changes",
         ],
         below=BELOW_TWO_LINES,
         barmode="overlay",
@@ -144,7 +151,7 @@ def _hatched(shape: str) -> dict[str, Any]:
         "color": CLEAR,
         "pattern": {
             "shape": shape,
-            "fgcolor": faded(style.FAINT, 0.55),
+            "fgcolor": faded(style.FAINT, 0.3),
             "bgcolor": CLEAR,
             "size": 9,
             "solidity": 0.12,
@@ -167,14 +174,16 @@ def _words(cells: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _totals(people: pd.DataFrame, rows: dict[str, int], end: float) -> dict[str, Any]:
-    """The sum of each participant, and how many scans it rests on unless all due were read."""
+def _totals(
+    people: pd.DataFrame, rows: dict[str, int], end: float, registered: int
+) -> dict[str, Any]:
+    """The sum of each participant, and how many scans it rests on unless all were read."""
     return {
         "type": "scatter",
         "mode": "text",
         "x": [end + 0.15] * len(people),
         "y": [rows[name] for name in people["participant"]],
-        "text": [sum_in_words(row) for row in each_row(people)],
+        "text": [sum_in_words(row, registered) for row in each_row(people)],
         "textposition": "middle right",
         "textfont": {"size": 12},
         "hoverinfo": "skip",

@@ -23,7 +23,7 @@ WORDS = {
 }
 
 # Beside the number of lesions; those near an attack are the usual case and have none.
-SILENT_WORDS = {SILENT: " silent", SO_FAR: " silent", NOT_DECIDED: " silent?"}
+SILENT_WORDS = {SILENT: " silent", SO_FAR: " so far", NOT_DECIDED: " silent?"}
 
 
 def cell_in_words(row: Any) -> str:
@@ -34,14 +34,16 @@ def cell_in_words(row: Any) -> str:
     return f"{row.lesions}{mark}{SILENT_WORDS.get(row.silent, '')}"
 
 
-def sum_in_words(row: Any) -> str:
-    """The lesions of one participant, and the scans that they rest on unless all were read."""
+def sum_in_words(row: Any, registered: int) -> str:
+    """The lesions of one participant, and the scans due that they rest on.
+
+    Those are left out where every registered scan was due and read.
+    """
     if pd.isna(row.lesions):
         return "no scan read"
-    lacking = (
-        "" if row.scans_read == row.scans_due else f", {row.scans_read} of {row.scans_due} read"
-    )
-    return f"sum {row.lesions}{lacking}"
+    if row.scans_read == row.scans_due == registered:
+        return f"sum {row.lesions}"
+    return f"sum {row.lesions}, {row.scans_read} of {row.scans_due} due read"
 
 
 def scan_in_words(row: Any) -> str:
@@ -73,11 +75,16 @@ def _attack_in_words(row: Any) -> str:
     return f"<br>{row.silent}: {apart}"
 
 
-def marks_in_words(lesions: Lesions) -> str:
-    """What stands beside a number, in words."""
+def marks_in_words(lesions: Lesions) -> list[str]:
+    """What a cell says, in words."""
+    marks = "A number counts the new and enlarging lesions of a scan; * has a remark"
     if lesions.attacks is None:
-        return "* has a remark"
-    return f"* has a remark; silent: no attack within {lesions.protocol.lesions.silent_days} days"
+        return [marks]
+    days = lesions.protocol.lesions.silent_days
+    words = [f"{marks}; silent: no attack within {days} days"]
+    if lesions.scans["silent"].eq(SO_FAR).any():
+        words.append(f"So far: silent so far, the {days} days after the scan were not all followed")
+    return words
 
 
 def grid_in_words(lesions: Lesions) -> str:

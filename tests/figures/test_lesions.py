@@ -1,5 +1,7 @@
 """Lesion pictures: what is drawn, and that what was not read is never a zero."""
 
+from datetime import date
+
 import pytest
 
 from nmosd_core.analyses.lesions import sum_lesions
@@ -110,7 +112,37 @@ def test_scans_not_done_and_missing_are_hatched_differently(lesions):
 
 def test_grid_gives_each_participant_the_sum_with_what_it_rests_on(lesions):
     _, totals = texts_of(scan_grid(lesions))
-    assert totals.text == ("sum 4, 3 of 9 read", "no scan read")
+    assert totals.text == ("sum 4, 3 of 9 due read", "no scan read")
+
+
+def test_sum_of_who_left_says_that_not_every_registered_scan_was_due(tmp_path):
+    people = """
+        USUBJID | RFSTDTC    | RFPENDTC
+        01      | 2022-01-01 | 2022-04-10
+    """
+    rows = "\n".join(
+        f"01 | {number} | NEWT2 | 0 | | {region} | WEEK 12 | 2022-03-26"
+        for number, region in enumerate(["BRAIN", "OPTIC NERVE", "SPINAL CORD"], 1)
+    )
+    left = sum_lesions(trial_from(tmp_path, dm=people, nv=f"{HEAD}\n{rows}"))
+    _, totals = texts_of(scan_grid(left))
+    assert totals.text == ("sum 0, 3 of 3 due read",)
+
+
+def test_lesion_whose_days_after_were_not_all_followed_is_told_apart_from_a_silent_one(tmp_path):
+    early = trial_from(tmp_path, on=date(2023, 1, 15), dm=PEOPLE, nv=COUNTS, ce=ATTACKS)
+    figure = scan_grid(sum_lesions(early))
+    assert "1* so far" in words_of(figure).values()
+    assert "So far: silent so far, the 60 days after the scan were not all followed" in caption_of(
+        figure
+    )
+    assert "not a count of an earlier one that was changed" in caption_of(figure)
+
+
+def test_sign_of_new_scans_of_a_week_stands_around_its_sum(lesions):
+    sign = lesions_by_week_and_region(lesions).data[-1]
+    assert sign.x == (0, 1, 2)
+    assert all(y > height for y, height in zip(sign.y, (3, 0, 1), strict=True))
 
 
 def test_cell_that_is_clicked_carries_its_participant(lesions):
