@@ -107,7 +107,7 @@ def _names(marks: pd.DataFrame, at: dict[str, float]) -> list[dict[str, Any]]:
             "text": _listed(sorted(own["participant"])),
             "align": "left",
             "xanchor": "left",
-            "yanchor": "middle",
+            "yanchor": "bottom",  # on the line of their rung, which would strike them through
             "showarrow": False,
             "font": {"size": 11},
         }

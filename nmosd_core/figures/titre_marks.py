@@ -18,7 +18,13 @@ COLOURS = {
     ROSE: style.ATTACK,
     NOT_COMPARED: style.FAINT,
 }
-SYMBOLS = {FELL: "triangle-down", UNCHANGED: "circle", ROSE: "triangle-up", NOT_COMPARED: "circle"}
+AT_BASELINE = "circle"  # of those compared; the shape after it says what became of the titre
+SYMBOLS = {
+    FELL: "triangle-down",
+    UNCHANGED: "square",
+    ROSE: "triangle-up",
+    NOT_COMPARED: "diamond",
+}
 
 
 def rung_step(titres: Titres) -> float:
@@ -35,7 +41,7 @@ def place_titres(titres: Titres) -> pd.DataFrame:
     pandas.DataFrame
         One row per titre: participant, record, side (baseline, week_52), height (reciprocal; one
         rung beyond the limit where it was not measured), measured, marked (draw soon after plasma
-        exchange or immunoglobulin), verdict (fell, unchanged, rose, not compared), words.
+        exchange or immunoglobulin), verdict (fell, unchanged, rose, not compared), symbol, words.
     """
     change = titres.change
     verdicts = [_verdict(ratio) for ratio in change["ratio"]]
@@ -60,7 +66,9 @@ def place_titres(titres: Titres) -> pd.DataFrame:
     marks = pd.concat(sides, ignore_index=True).dropna(subset=["reciprocal"])
     step, limit, censored = rung_step(titres), marks["reciprocal"], marks["censored"]
     height = limit.mask(censored == BELOW, limit / step).mask(censored == ABOVE, limit * step)
-    return marks.assign(height=height, measured=censored == MEASURED)
+    before = (marks["side"] == SIDES[0]) & (marks["verdict"] != NOT_COMPARED)
+    symbol = marks["verdict"].map(SYMBOLS).mask(before, AT_BASELINE)
+    return marks.assign(height=height, measured=censored == MEASURED, symbol=symbol)
 
 
 def _records(titres: Titres, side: str) -> "pd.Series[str]":
@@ -107,7 +115,7 @@ def draw_participant(own: pd.DataFrame, x: dict[str, float]) -> dict[str, Any]:
         "showlegend": False,
         "line": {"color": COLOURS[verdict], "width": 2},
         "marker": _marker(
-            [SYMBOLS[verdict] if side == SIDES[-1] else "circle" for side in own["side"]],
+            own["symbol"].tolist(),
             COLOURS[verdict],
             own["measured"].tolist(),
             own["marked"].tolist(),
@@ -118,18 +126,23 @@ def draw_participant(own: pd.DataFrame, x: dict[str, float]) -> dict[str, Any]:
 def legend(marks: pd.DataFrame) -> list[dict[str, Any]]:
     """What each mark means; each verdict with its number of participants."""
     people = marks.drop_duplicates("participant")["verdict"].value_counts()
+    verdicts = (FELL, UNCHANGED, ROSE, *([NOT_COMPARED] if NOT_COMPARED in people else []))
     traces = [
         _in_legend(
             f"{verdict} ({people.get(verdict, 0)})",
             _marker([SYMBOLS[verdict]], COLOURS[verdict], [True], [False]),
         )
-        for verdict in (FELL, UNCHANGED, ROSE)
+        for verdict in verdicts
     ]
-    if not marks["measured"].all():
-        open_mark = _marker(["circle"], style.FAINT, [False], [False])
+    if (marks["symbol"] == AT_BASELINE).any():
+        before = _marker([AT_BASELINE], style.FAINT, [True], [False])
+        traces.append(_in_legend("baseline of those compared, in their colour", before))
+    beyond, soon = marks[~marks["measured"]], marks[marks["marked"]]
+    if len(beyond):
+        open_mark = _marker([str(beyond["symbol"].iat[-1])], style.FAINT, [False], [False])
         traces.append(_in_legend("beyond the measured range", open_mark))
-    if marks["marked"].any():
-        ringed = _marker(["circle"], style.FAINT, [True], [True])
+    if len(soon):
+        ringed = _marker([str(soon["symbol"].iat[-1])], style.FAINT, [True], [True])
         traces.append(_in_legend("soon after plasma exchange or immunoglobulin", ringed))
     return traces
 

@@ -87,9 +87,35 @@ def test_direction_is_told_by_shape_as_well_as_colour(tmp_path):
         pair("01", "1:320", "1:32") + pair("02", "1:32", "1:320") + pair("03", "1:32", "1:32"),
     )
     last = {name: trace.marker.symbol[-1] for name, trace in traces_of(figure).items()}
-    assert last == {"01": "triangle-down", "02": "triangle-up", "03": "circle"}
+    assert last == {"01": "triangle-down", "02": "triangle-up", "03": "square"}
     assert len({trace.marker.color for trace in traces_of(figure).values()}) == 3
     assert legend_of(figure)[:3] == ["fell (1)", "unchanged (1)", "rose (1)"]
+
+
+def test_every_mark_is_in_the_legend_and_no_two_look_alike(tmp_path):
+    figure = ladder_of(
+        tmp_path,
+        [
+            *pair("01", "1:320", "<1:10"),
+            *pair("02", "1:32", "1:32"),
+            record("03", 1, "1:100", BASELINE),
+        ],
+    )
+    legend = {trace.name: trace.marker for trace in figure.data if trace.name}
+    assert list(legend) == [
+        "fell (1)",
+        "unchanged (1)",
+        "rose (0)",
+        "not compared (1)",
+        "baseline of those compared, in their colour",
+        "beyond the measured range",
+    ]
+    assert len({(mark.symbol, mark.color) for mark in legend.values()}) == len(legend)
+    assert legend["beyond the measured range"].symbol == ("triangle-down-open",)
+    drawn = {symbol for trace in traces_of(figure).values() for symbol in trace.marker.symbol}
+    assert drawn <= {mark.symbol[0] for mark in legend.values()}
+    names = [note for note in figure.layout.annotations if note.text in ("01", "02", "03")]
+    assert {note.yanchor for note in names} == {"bottom"}
 
 
 def test_equal_titres_stay_apart(tmp_path):
