@@ -7,6 +7,7 @@ from nmosd_core.figures import style
 from nmosd_core.figures.course_marks import EXPECTED, Panel, axis_of
 from nmosd_core.study.schedule import DAYS_PER_WEEK
 
+JUST_BELOW, REACH = 0.8, 0.4  # of a level, and of the days: as high and as long as its words
 ARROWS = {"rise": "↑", "fall": "↓", "": "→"}
 
 
@@ -65,18 +66,30 @@ def draw_levels(panel: Panel, place: int) -> list[dict[str, Any]]:
 
 
 def name_levels(panel: Panel, place: int) -> list[dict[str, Any]]:
-    """What the dashed lines are, at their right ends."""
-    return [
-        {
-            "x": 1,
-            "y": log10(level) if panel.logarithmic else level,
-            "xref": f"{axis_of('x', place)} domain",
-            "yref": axis_of("y", place),
-            "xanchor": "right",
-            "yanchor": "top",
-            "text": words,
-            "showarrow": False,
-            "font": {"size": 11},
-        }
-        for level, words in panel.levels
-    ]
+    """What the dashed lines are, below them, at the end where fewer results are in the way."""
+    named = []
+    for level, words in panel.levels:
+        right = _is_free_at_the_right(panel, level)
+        named.append(
+            {
+                "x": 1 if right else 0,
+                "y": log10(level) if panel.logarithmic else level,
+                "xref": f"{axis_of('x', place)} domain",
+                "yref": axis_of("y", place),
+                "xanchor": "right" if right else "left",
+                "yanchor": "top",
+                "text": words,
+                "showarrow": False,
+                "font": {"size": 11},
+            }
+        )
+    return named
+
+
+def _is_free_at_the_right(panel: Panel, level: float) -> bool:
+    """Whether no more results lie just below a level in the last days than in the first ones."""
+    heights = panel.draws["height"]
+    days = panel.draws.loc[heights.between(JUST_BELOW * level, level), "trial_day"]
+    first, last = panel.draws["trial_day"].min(), panel.draws["trial_day"].max()
+    reach = REACH * (last - first)
+    return bool((days > last - reach).sum() <= (days < first + reach).sum())

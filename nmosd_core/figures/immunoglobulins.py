@@ -46,7 +46,7 @@ def _panels(levels: Immunoglobulins) -> list[Panel]:
                 weeks=levels.levels.weeks_of(part),
                 expected=classes[part.kind].expected,
                 levels=[
-                    *((limit, f"lower limit of normal {limit:g}") for limit in _limits(own)),
+                    *((limit, f"normal from {limit:g} {part.unit}") for limit in _limits(own)),
                     *((threshold, f"{threshold:g} {part.unit}") for threshold in thresholds),
                 ],
             )
@@ -84,7 +84,7 @@ def _notes(levels: Immunoglobulins) -> list[str]:
     known = (
         "Shaded: what belimumab is known to do. " if any(one.expected for one in classes) else ""
     )
-    notes = [f"{known}Dashed: levels that matter"]
+    notes = [f"{known}Dashed: the lower limit of normal, and levels that matter"]
     if not levels.treatments_known:
         notes.append("Draws soon after plasma exchange are not known: the export has no cm")
     if censored:

@@ -32,7 +32,15 @@ def lines_at(figure, axis="y"):
 def test_igg_has_lines_at_its_lower_limit_and_at_the_thresholds(tmp_path):
     figure = courses_of(tmp_path, [level("01", 0, 10), level("01", 24, 8)])
     assert lines_at(figure) == [7.0, 4.0, 2.5]
-    assert {"lower limit of normal 7", "4 g/L", "2.5 g/L"} <= set(words_on(figure))
+    assert {"normal from 7 g/L", "4 g/L", "2.5 g/L"} <= set(words_on(figure))
+
+
+def test_name_of_a_level_stands_where_no_course_passes(tmp_path):
+    late, early = [level("01", 0, 9), level("01", 52, 6)], [level("01", 0, 6), level("01", 52, 9)]
+    for folder, records, end in (("late", late, "left"), ("early", early, "right")):
+        figure = courses_of(tmp_path / folder, records)
+        names = {note.text: note.xanchor for note in figure.layout.annotations}
+        assert names["normal from 7 g/L"] == end
 
 
 def test_other_classes_have_no_threshold(tmp_path):
