@@ -1,4 +1,4 @@
-"""Marks of adverse events on a timeline: bars, diamonds and arrows.
+"""Marks of adverse events on a timeline: bars, rings and arrows.
 
 The more severe, the thicker the bar, so that severity does not rest on colour alone.
 """
@@ -59,7 +59,9 @@ def _possible_days(bars: Sequence[Bar]) -> dict[str, Any]:
 
 def _serious(bars: Sequence[Bar]) -> dict[str, Any]:
     own = [bar for bar in bars if bar.event.serious == "Y"]
-    return _at(own, [bar.begins for bar in own], markers("serious", "diamond", style.SERIOUS, 11))
+    ring = markers("serious", style.AROUND_SERIOUS, style.SERIOUS, 13)
+    ring["marker"]["line"] = {"width": 3}
+    return _at(own, [bar.begins for bar in own], ring)
 
 
 def _ongoing(bars: Sequence[Bar]) -> dict[str, Any]:

@@ -21,13 +21,9 @@ ROW_HEIGHT = 21
 BELOW = 90  # pixels, for the caption
 DOT = 3  # pixels
 ABOVE_NAMES = 8  # pixels, from the names of participants to what they are
-# Of each severity: its mark, the size of that, and the pattern of its bar.
-MARKS = {
-    "MILD": ("circle", 9, ""),
-    "MODERATE": ("diamond", 12, "/"),
-    "SEVERE": ("square", 13, "x"),
-}
-NOT_RECORDED = ("circle-open", 9, ".")
+# Of each severity: the size of its mark, and the pattern of its bar.
+MARKS = {"MILD": (9, ""), "MODERATE": (12, "/"), "SEVERE": (13, "x")}
+NOT_RECORDED = (9, ".")
 LAST = 1001  # in the legend; drawn first, so that what is new is a ring around this one
 OF_TERM = ["participant", "organ_class", "preferred_term"]
 
@@ -114,7 +110,7 @@ def bars(
                 "marker": {
                     "color": style.SEVERITIES.get(severity or "", style.FAINT),
                     "pattern": {
-                        "shape": MARKS.get(severity or "", NOT_RECORDED)[2],
+                        "shape": MARKS.get(severity or "", NOT_RECORDED)[1],
                         "fillmode": "overlay",
                         "fgopacity": 0.6,
                         "size": 6,
@@ -147,7 +143,8 @@ def _each(own: pd.DataFrame) -> list[list[str]]:
 
 def _marks(placed: pd.DataFrame, severity: str | None) -> dict[str, Any]:
     own = placed[placed["worst"].eq(severity) if severity else placed["worst"].isna()]
-    symbol, size, _ = MARKS.get(severity or "", NOT_RECORDED)
+    size, _ = MARKS.get(severity or "", NOT_RECORDED)
+    symbol = style.SEVERITY_SHAPES.get(severity or "", style.NO_SEVERITY)
     colour = style.SEVERITIES.get(severity or "", style.FAINT)
     return {
         **markers(_severity(severity), symbol, colour, size),
@@ -157,7 +154,7 @@ def _marks(placed: pd.DataFrame, severity: str | None) -> dict[str, Any]:
 
 
 def _serious(placed: pd.DataFrame) -> dict[str, Any]:
-    ring = markers("serious", "circle-open", style.SERIOUS, 19)
+    ring = markers("serious", style.AROUND_SERIOUS, style.SERIOUS, 19)
     ring["marker"]["line"] = {"width": 2}
     return {**ring, **_at(placed[placed["any_serious"]]), "legendrank": LAST}
 

@@ -8,13 +8,13 @@ import plotly.graph_objects as go
 from nmosd_core.analyses.infusion_clock import InfusionTimes
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
+from nmosd_core.figures.event_term_marks import LAST
 from nmosd_core.figures.news import records_of
 
 ROW_HEIGHT = 40
 ROOM = 0.8  # of a row, for events of one day
 STEP, ASIDE = 0.27, 0.45  # rows between events of one day, days between columns of them
 HIGHEST = 4  # events above one another that can be told apart
-SHAPES = {"MILD": "circle", "MODERATE": "square", "SEVERE": "triangle-up"}
 BANDS = (style.ATTACK, style.TO_REVIEW)
 NOT_RECORDED = "severity not recorded"
 
@@ -22,7 +22,7 @@ NOT_RECORDED = "severity not recorded"
 def infusion_clock(times: InfusionTimes) -> go.Figure:
     """Every placed event by days since the last infusion and by the number of that infusion.
 
-    Shape and colour say the severity, a diamond around it that it is serious.  Bands are the
+    Shape and colour say the severity, a ring around it that it is serious.  Bands are the
     acute and the delayed window.
     """
     clock, placed = times.protocol.infusion_clock, _spread(times)
@@ -31,7 +31,7 @@ def infusion_clock(times: InfusionTimes) -> go.Figure:
     days = [*range(0, clock.last_day_drawn, 7), beyond]
     windows = {"acute": clock.acute_days, "delayed": clock.delayed_days}
     return style.finish(
-        [*_events(placed), *_serious(placed)],
+        [*_serious(placed), *_events(placed)],
         x={
             "title": {"text": "Days since the last infusion (0 is its day)"},
             "tickvals": days,
@@ -87,18 +87,21 @@ def _spread(times: InfusionTimes) -> pd.DataFrame:
 
 
 def _events(placed: pd.DataFrame) -> list[dict[str, Any]]:
-    kinds = [(name, SHAPES[name], style.SEVERITIES[name]) for name in SHAPES]
+    shapes = style.SEVERITY_SHAPES
     traces = [
-        _marks(placed[placed["severity"] == name], name.lower(), shape, colour, 9)
-        for name, shape, colour in kinds
+        _marks(placed[placed["severity"] == name], name.lower(), shape, style.SEVERITIES[name], 9)
+        for name, shape in shapes.items()
     ]
-    other = placed[~placed["severity"].isin(SHAPES)]
-    return traces + ([_marks(other, NOT_RECORDED, "x", style.FAINT, 9)] if len(other) else [])
+    other = placed[~placed["severity"].isin(shapes)]
+    if len(other):
+        traces.append(_marks(other, NOT_RECORDED, style.NO_SEVERITY, style.FAINT, 9))
+    return traces
 
 
 def _serious(placed: pd.DataFrame) -> list[dict[str, Any]]:
     own = placed[placed["serious"].eq("Y")]
-    return [_marks(own, "serious", "diamond-open", style.SERIOUS, 17)] if len(own) else []
+    ring = _marks(own, "serious", style.AROUND_SERIOUS, style.SERIOUS, 17)
+    return [ring | {"legendrank": LAST}] if len(own) else []
 
 
 def _marks(own: pd.DataFrame, name: str, shape: str, colour: str, size: int) -> dict[str, Any]:

@@ -25,7 +25,9 @@ FAINT = "#8A8F98"
 GROUND, DARK_GROUND = "#ffffff", "#12181f"
 REGIONS = {"OPTIC NERVE": "#E69F00", "BRAIN": "#0072B2", "SPINAL CORD": "#009E73"}
 SEVERITIES = {"MILD": "#56B4E9", "MODERATE": "#E69F00", "SEVERE": "#D55E00"}
-SERIOUS = "#8F4FD0"
+SEVERITY_SHAPES = {"MILD": "circle", "MODERATE": "diamond", "SEVERE": "square"}
+NO_SEVERITY = "circle-open"  # a severity that is not recorded
+SERIOUS, AROUND_SERIOUS = "#8F4FD0", "circle-open"
 
 ROW_HEIGHT = 28
 MANY_LINES = 40

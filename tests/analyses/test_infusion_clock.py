@@ -2,9 +2,12 @@
 
 import pytest
 
+from nmosd_core.analyses.adverse_events import summarise_adverse_events
 from nmosd_core.analyses.infusion_clock import time_events_by_infusion
 from nmosd_core.errors import NotSupplied
+from nmosd_core.figures.event_terms import events_by_term
 from nmosd_core.figures.infusion_clock import infusion_clock
+from nmosd_core.figures.news import with_new_marks
 from nmosd_core.tables.infusion_clock import infusion_clock_listing
 from tests.conftest import trial_from
 
@@ -95,6 +98,22 @@ def test_trial_without_events_or_infusions_is_drawn(tmp_path, times):
     assert infusion_clock_listing(nothing).empty
     assert nothing.numbers[0].n == 0
     assert nothing.by_infusion.dtypes.to_dict() == times.by_infusion.dtypes.to_dict()
+
+
+def test_severities_have_the_marks_of_the_grid_of_adverse_events(times, tmp_path):
+    trial = trial_from(tmp_path / "grid", dm=DM, ex=EX, ae=AE)
+    grid = {one.name: one.marker for one in events_by_term(summarise_adverse_events(trial)).data}
+    clock = {trace.name: trace.marker for trace in infusion_clock(times).data}
+    assert len(clock) == 5
+    for name, marker in clock.items():
+        assert (marker.symbol, marker.color) == (grid[name].symbol, grid[name].color)
+
+
+def test_sign_of_a_new_event_that_is_serious_stands_around_the_ring_of_that(times):
+    figure = infusion_clock(times)
+    serious = next(trace for trace in figure.data if trace.name == "serious")
+    signs = with_new_marks(figure, frozenset({("01", "AE 3")})).data[-1]
+    assert signs.marker.size == (serious.marker.size + 6,)
 
 
 def test_infusions_that_were_not_supplied_are_said(tmp_path):

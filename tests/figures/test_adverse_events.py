@@ -78,9 +78,9 @@ def test_unknown_end_is_a_certain_day_and_possible_days_to_the_cut(events):
     assert (29, cut + 1) in spans(figure, "possible days")
 
 
-def test_serious_events_are_marked_with_a_diamond(events):
+def test_serious_events_are_marked_with_a_ring(events):
     serious = trace(adverse_event_timeline(events), "serious")
-    assert serious.marker.symbol == "diamond"
+    assert serious.marker.symbol == "circle-open"
     assert serious.x == (334,)
     assert serious.customdata[0][0] == "01"
 
