@@ -163,12 +163,14 @@ def _band_name(name: str, first: int, last: int) -> dict[str, Any]:
 def _notes(times: InfusionTimes) -> list[str]:
     left_out = [f"{why}: {count}" for why, count in times.not_placed.items()]
     notes = [f"Cannot be placed, in the listing only ({'; '.join(left_out)})"] if left_out else []
-    return [
-        *notes,
-        "Infusions are numbered in the order given",
-        "Acute and delayed are windows of days, whatever the event; the reactions of special "
-        "interest have terms and days of their own",
-    ]
+    notes.append("Infusions are numbered in the order given")
+    groups = times.protocol.adverse_events.groups.values()
+    if any(group.days_after_infusion for group in groups):
+        notes.append(
+            "Acute and delayed are windows of days, whatever the event; the reactions of special "
+            "interest have terms and days of their own"
+        )
+    return notes
 
 
 def _in_words(times: InfusionTimes) -> str:

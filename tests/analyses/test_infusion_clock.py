@@ -1,5 +1,7 @@
 """The infusion clock: windows, counts by infusion, and what cannot be placed."""
 
+from dataclasses import replace
+
 import pytest
 
 from nmosd_core.analyses.adverse_events import summarise_adverse_events
@@ -63,6 +65,12 @@ def test_numbers_are_of_everyone_treated_and_say_what_has_no_place(times):
     assert (acute.n, acute.of, delayed.n) == (1, 2, 1)
     assert unplaced.value == 1
     assert unplaced.note == "start not completely dated: 1"
+
+
+def test_without_groups_that_ask_for_a_day_nothing_is_said_of_their_windows(times):
+    events = replace(times.protocol.adverse_events, groups={})
+    bare = replace(times, protocol=replace(times.protocol, adverse_events=events))
+    assert "windows of days" not in infusion_clock(bare).layout.annotations[0].text
 
 
 def test_every_placed_event_is_drawn_and_late_ones_beyond_the_axis(times):
