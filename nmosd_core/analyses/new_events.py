@@ -2,11 +2,13 @@
 
 A record is known by participant and sequence number, which sites do not renumber.  New is also
 what a member of a safety board has not seen yet of a known record: that it has become serious,
-fatal or of a high grade.  A serious event that is gone is said too.
+fatal or of a high grade.  What else has changed in the judgement of a known event, such as its
+causality, is said beside it.  A serious event that is gone is said too.
 """
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +19,13 @@ from nmosd_core.errors import NotSupplied
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once, find_previous
 
 KEY = ["participant", "sequence"]
+JUDGED = {  # columns of the listing, to what changed in words
+    "severity": "severity",
+    "grade": "grade",
+    "relationship": "causality",
+    "action": "action taken",
+    "outcome": "outcome",
+}
 SAID_OF_GONE = ["preferred_term", "started_as_recorded", "what"]
 NEW, NOW_FATAL = "new", "now fatal"
 NOW_SERIOUS, NOW_HIGH_GRADE = "now serious", f"now grade {HIGH_GRADE} or higher"
@@ -31,6 +40,9 @@ class News:
     events
         For each row of the listing of `AdverseEvents`: new, now serious, now fatal, now grade 3
         or higher; missing where nothing of that is new.
+    changed
+        For each of those rows what was recorded otherwise ("causality now RELATED, was NOT
+        RELATED"); empty where nothing was.
     gone
         Serious events of the previous data cut that are no longer recorded, or no longer as
         serious: participant, sequence, preferred_term, started_as_recorded, what.
@@ -43,6 +55,7 @@ class News:
     """
 
     events: "pd.Series[str]"
+    changed: "pd.Series[str]"
     gone: pd.DataFrame
     died: tuple[str, ...]
     previous: Stamp | None
@@ -75,18 +88,20 @@ def find_new_events(trial: TrialData) -> News:
     """
     now = summarise_adverse_events(trial)
     nothing = pd.Series(pd.NA, now.listing.index, dtype="str")
+    unchanged = nothing.fillna("")
     none_gone = now.listing.iloc[:0].assign(what="")[[*KEY, *SAID_OF_GONE]]
     previous = find_previous(trial)
     if previous.trial is None:
-        return News(nothing, none_gone, (), None, previous.why_not)
+        return News(nothing, unchanged, none_gone, (), None, previous.why_not)
     try:
         before = summarise_adverse_events(previous.trial)
     except NotSupplied:
         stamp = previous.trial.stamp
         why = f"The data cut of {stamp.cut} has no adverse events to compare with."
-        return News(nothing, none_gone, (), stamp, why)
+        return News(nothing, unchanged, none_gone, (), stamp, why)
     return News(
         _news_of_events(now.listing, before.listing),
+        _changes_of_events(now.listing, before.listing),
         _gone(now.listing, before.listing),
         tuple(sorted(_died(now) - _died(before))),
         before.stamp,
@@ -107,6 +122,28 @@ def _news_of_events(now: pd.DataFrame, before: pd.DataFrame) -> "pd.Series[str]"
     return said.where(said.ne(""))
 
 
+def _changes_of_events(now: pd.DataFrame, before: pd.DataFrame) -> "pd.Series[str]":
+    was = _beside(now, before)
+    words = [
+        ", ".join(
+            f"{what} now {_recorded(after)}, was {_recorded(earlier)}"
+            for what, after, earlier in zip(JUDGED.values(), values, others, strict=True)
+            if is_known and _recorded(after) != _recorded(earlier)
+        )
+        for is_known, values, others in zip(
+            was["known"],
+            now[list(JUDGED)].itertuples(index=False),
+            was[list(JUDGED)].itertuples(index=False),
+            strict=True,
+        )
+    ]
+    return pd.Series(words, now.index, dtype="str")
+
+
+def _recorded(value: Any) -> str:
+    return "not recorded" if pd.isna(value) else str(value)
+
+
 def _gone(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     is_now = _beside(before, now)
     removed, lowered = ~is_now["known"], is_now["serious"].ne("Y")
@@ -117,7 +154,7 @@ def _gone(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
 
 def _beside(rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     """The records of `others` with the keys of `rows`, in the order of `rows`."""
-    facts = others.drop_duplicates(KEY)[[*KEY, "serious", "grade", "outcome"]].assign(known=True)
+    facts = others.drop_duplicates(KEY)[[*KEY, "serious", *JUDGED]].assign(known=True)
     found = rows[KEY].merge(facts, how="left", on=KEY).set_index(rows.index)
     return found.assign(known=found["known"].eq(True))
 

@@ -84,13 +84,14 @@ class Safety:
 
     @cached_property
     def serious(self) -> pd.DataFrame:
-        """Serious events of treated participants, with age, sex and news.
+        """Serious events of treated participants, with age, sex, news and what changed.
 
         Those with a seriousness criterion that are not called serious are among them.
         """
         listing = self.events.listing
         alarming = listing["serious"].eq("Y") | listing["criteria"].notna()
-        rows = listing.assign(news=self.news.events)[listing["treated"] & alarming]
+        told = listing.assign(news=self.news.events, changed_since=self.news.changed)
+        rows = told[listing["treated"] & alarming]
         return rows.merge(self.people[WHO], how="left", on="participant")
 
     @cached_property

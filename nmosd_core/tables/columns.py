@@ -215,6 +215,7 @@ HEADINGS = {
     "classes_to_review": "Organ classes to review",
     "keywords": "Keywords offered for review",
     "news": "New since the previous cut",
+    "changed_since": "Changed since the previous cut",
     "event_rate": "Events per 100 participant-years",
     "rate_lower": "CI of rate from",
     "rate_upper": "CI of rate to",

@@ -27,13 +27,13 @@ def serious_event_listing(safety: Safety) -> pd.DataFrame:
 
     Events with a seriousness criterion that are not called serious are among them.  Columns:
     news (since the previous data cut; empty where nothing is), participant, age, sex, sequence
-    (AESEQ), preferred_term, term (as reported), serious (AESER), criteria,
-    grade, severity, started_as_recorded, ended_as_recorded, end_state, trial_day, after_infusion
-    (number of the last one before), days_since_infusion, related, action, outcome,
-    treatment_emergent (yes, no).
+    (AESEQ), preferred_term, changed_since (of its judgement, in words), term (as reported),
+    serious (AESER), criteria, grade, severity, started_as_recorded, ended_as_recorded, end_state,
+    trial_day, after_infusion (number of the last one before), days_since_infusion, related,
+    action, outcome, treatment_emergent (yes, no).
     """
-    columns = ["news", "participant", "age", "sex", "sequence", "preferred_term", "term"]
-    columns += ["serious", "criteria", "grade", "severity", "started_as_recorded"]
+    columns = ["news", "participant", "age", "sex", "sequence", "preferred_term", "changed_since"]
+    columns += ["term", "serious", "criteria", "grade", "severity", "started_as_recorded"]
     columns += [
         "ended_as_recorded",
         "end_state",
@@ -135,6 +135,11 @@ def news_in_words(news: News, safety: Safety) -> list[tuple[str, str]]:
         each = rows["participant"] + " " + rows["preferred_term"] + " (" + rows["news"] + ")"
         more = f" and {len(each) - MOST_NAMED} more" if len(each) > MOST_NAMED else ""
         lines.append((f"Serious since {since}: {'; '.join(each[:MOST_NAMED])}{more}.", ATTENTION))
+    judged = safety.serious[safety.serious["changed_since"].ne("")]
+    if len(judged):
+        each = judged["participant"] + " " + judged["preferred_term"] + " ("
+        each += judged["changed_since"] + ")"
+        lines.append((f"Judged otherwise since {since}: {'; '.join(each)}.", PLAIN))
     gone = news.gone
     if len(gone):
         each = gone["participant"] + " " + gone["preferred_term"] + " (" + gone["what"] + ")"

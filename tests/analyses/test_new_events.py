@@ -46,6 +46,24 @@ def test_new_records_and_records_that_became_worse_are_named(tmp_path):
     ]
 
 
+def test_what_else_changed_in_the_judgement_of_a_known_event_is_said(tmp_path):
+    head = "USUBJID | AESEQ | AETERM | AESTDTC | AESER | AEREL | AESEV"
+    before = f"{head}\n01 | 1 | Sepsis | 2022-02-01 | Y | NOT RELATED | SEVERE"
+    now = (
+        f"{head}\n01 | 1 | Sepsis | 2022-02-01 | Y | RELATED |\n01 | 2 | Fall | 2022-03-01 | Y | |"
+    )
+    changed = news_of(tmp_path, {"ae": before}, {"ae": now}).changed
+    assert changed.tolist() == [
+        "severity now not recorded, was SEVERE, causality now RELATED, was NOT RELATED",
+        "",
+    ]
+
+
+def test_without_a_previous_cut_nothing_is_said_to_have_changed(tmp_path):
+    write_trial(tmp_path, date(2022, 6, 30), dm=DM, ae=BEFORE)
+    assert set(find_new_events(open_trial(tmp_path)).changed) == {""}
+
+
 def test_serious_events_that_are_gone_are_said(tmp_path):
     gone = news_of(tmp_path, {"ae": BEFORE}, {"ae": NOW}).gone
     assert gone[["preferred_term", "what"]].to_numpy().tolist() == [

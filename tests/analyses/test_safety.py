@@ -71,6 +71,18 @@ def test_new_serious_event_is_said_first(tmp_path):
     assert ("Serious since 2022-02-01: 01 Sepsis (new).", ATTENTION) in words
 
 
+def test_a_serious_event_that_is_judged_otherwise_is_said_with_both_judgements(tmp_path):
+    write_trial(
+        tmp_path, date(2022, 2, 1), dm=DM, ae=AE.replace("Y | Y | 4 | SEVERE", "Y | Y | 3 |")
+    )
+    write_trial(tmp_path, date(2022, 5, 1), dm=DM, ae=AE)
+    safety = review_safety(open_trial(tmp_path))
+    what = "severity now SEVERE, was not recorded, grade now 4, was 3"
+    assert serious_event_listing(safety)["changed_since"].tolist() == [what, ""]
+    words = safety_in_words(safety)
+    assert (f"Judged otherwise since 2022-02-01: 01 Sepsis ({what}).", PLAIN) in words
+
+
 def test_new_events_are_no_good_sign_and_are_counted_as_events(tmp_path):
     before = "\n".join(line for line in AE.splitlines() if "Influenza" not in line)
     write_trial(tmp_path, date(2022, 2, 1), dm=DM, ae=before)
