@@ -38,7 +38,7 @@ FOLDER = QUERIES / "checks"
 HEADINGS = ("Check", "Severity", "Reads", "Needs", "Partly", "Takes", "Returns", "Source")
 OPTIONAL = {"Needs", "Partly"}
 SEVERITY = "severity"
-PLAN, INFUSION_PLAN = "plan", "infusion_plan"
+PLANS = PLAN, INFUSION_PLAN = "plan", "infusion_plan"
 CODE = re.compile(r"([A-Z][A-Z0-9]{1,11}), version (\d+)")
 RELATION = re.compile(r"(\w+)(?: \(([^()]*)\))?")
 PART = re.compile(r"\s*([^:]+): (?:(\w+) \((\w+)\)|(.+?))\s*")
@@ -190,7 +190,7 @@ def _needs(fields: dict[str, str], reads: dict[str, Any]) -> dict[str, tuple[str
     if "Needs" in fields:
         needs = _relations(fields["Needs"])
         for name in needs:
-            if name not in read_dictionary() and name not in (PLAN, INFUSION_PLAN):
+            if name not in read_dictionary() and name not in PLANS:
                 raise TrialDataError(f"it needs {name}, which the data dictionary does not know")
         return needs
     return {name: () for name in reads if name in read_dictionary()}

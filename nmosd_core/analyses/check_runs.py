@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 
 from nmosd_core.analyses.check_catalogue import Check
-from nmosd_core.analyses.check_files import INFUSION_PLAN, PLAN, SEVERITY, CheckFile
+from nmosd_core.analyses.check_files import INFUSION_PLAN, PLANS, SEVERITY, CheckFile
 from nmosd_core.analyses.check_relations import RELATIONS
 from nmosd_core.analyses.check_values import find_values
 from nmosd_core.analyses.findings import COLUMNS, Recorded, Row, read_recorded, say_once
@@ -100,7 +100,7 @@ def _what_is_missing(check: Check, trial: TrialData) -> str:
     if check.fault:
         return check.fault
     for dataset, variables in needs_of(check).items():
-        if dataset in (PLAN, INFUSION_PLAN):
+        if dataset in PLANS:
             if not has_plan(trial):
                 return f"the protocol in force is that of {trial.protocol.trial.registration}"
             if dataset == INFUSION_PLAN and not trial.protocol.infusions.days:

@@ -2,8 +2,8 @@
 
 It was due once its whole window had passed, both at the data cut and on the day on which the
 participant left: nobody owes what there was still time to do.  Those who completed owe all of
-it whose window had passed at the data cut.  Windows are in study/protocol.toml; the registry
-gives none.
+it whose window had begun by the data cut: they do not come again.  Windows are in
+study/protocol.toml; the registry gives none.
 """
 
 from typing import Any
@@ -79,9 +79,11 @@ def judge_due(first: int, last: int, person: Any) -> str:
     """
     if pd.isna(person.cut_day):
         return NOT_KNOWN
-    left = person.state != COMPLETED and pd.notna(person.end_day)
-    if last <= (person.end_day if left else person.cut_day):
+    completed = person.state == COMPLETED
+    left = not completed and pd.notna(person.end_day)
+    owed_since = first if completed else last
+    if owed_since <= (person.end_day if left else person.cut_day):
         return DUE
-    if left or (person.state == COMPLETED and first > person.cut_day):
+    if left or completed:
         return AFTER_LEAVING
     return OPEN if first <= person.cut_day else TO_COME

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from nmosd_core.analyses.check_catalogue import of_file
-from nmosd_core.analyses.check_files import FOLDER, HEADINGS, OPTIONAL, PLAN, read_check_file
+from nmosd_core.analyses.check_files import FOLDER, HEADINGS, OPTIONAL, PLANS, read_check_file
 from nmosd_core.analyses.check_relations import RELATIONS
 from nmosd_core.analyses.check_runs import NOT_CHECKED, PASSED, run_checks
 from nmosd_core.analyses.check_values import find_values
@@ -87,7 +87,7 @@ def test_check_reads_only_what_exists_and_names_all_that_it_reads(name):
     steps = set(re.findall(r"(\w+) AS (?:MATERIALIZED )?\(", body))
 
     assert set(check.reads) <= known
-    assert set(check.needs) <= {*read_dictionary(), PLAN}
+    assert set(check.needs) <= {*read_dictionary(), *PLANS}
     assert tables - steps - set(check.reads) <= {"unnest"}
     assert set(check.reads) - tables == set()
 
@@ -105,7 +105,7 @@ def test_recorded_variables_of_the_statement_are_in_its_header(name):
 @pytest.mark.parametrize("name", FILES)
 def test_a_needed_variable_is_one_of_the_dataset(name):
     for dataset, variables in read_check_file(FILES[name]).needs.items():
-        if dataset != PLAN:
+        if dataset not in PLANS:
             described = set(read_dictionary()[dataset].variables)
             assert set(variables) <= described
 
