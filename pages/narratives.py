@@ -3,7 +3,9 @@
 import streamlit as st
 
 from nmosd_core.analyses.narratives import draft_narratives
+from nmosd_core.analyses.safety import review_safety
 from nmosd_core.tables.narratives import narrative_facts, narrative_texts, narrative_titles
+from nmosd_core.tables.safety import no_serious_event
 from nmosd_core.tables.wording import as_plain_markdown
 from pages.display import how_computed, show_table
 from pages.kept import kept
@@ -15,7 +17,7 @@ page_header("Narrative drafts", "What is recorded of each serious event?", trial
 narratives = ask(draft_narratives, trial)
 
 if not len(narratives.events):
-    st.info("No serious event of a treated participant has been recorded in this data cut.")
+    st.info(no_serious_event(ask(review_safety, trial)))
 st.caption("Drafts from the records. Nothing is inferred; what is not recorded is said to be so.")
 who = narratives.events["participant"].tolist()
 titles, texts = narrative_titles(narratives), narrative_texts(narratives)

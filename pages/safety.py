@@ -7,6 +7,7 @@ from nmosd_core.analyses.safety_board import lay_out_safety
 from nmosd_core.figures.safety_board import safety_board
 from nmosd_core.tables.safety import (
     limits_in_words,
+    no_serious_event,
     safety_board_cells,
     safety_in_words,
     safety_overview,
@@ -46,7 +47,7 @@ with participants:
     if len(safety.serious):
         show_table(kept(serious_event_listing, safety), "serious_events", trial)
     else:
-        st.info("No serious event of a treated participant has been recorded in this data cut.")
+        st.info(no_serious_event(safety))
     st.subheader("Safety board")
     board = ask(lay_out_safety, trial)
     shown = kept(type(board).without_attacks, board) if safety_only() else board

@@ -218,7 +218,8 @@ def _last_of_treated(at_end: list[Any], waited_for: list[Any], not_known: str) -
         )
     seen = [one for one in at_end if one.status in WAS_DONE and pd.notna(one.done_on)]
     if not seen:
-        why = not_known or "nobody is waited for, and nobody was seen at week 52"
+        nobody = "nobody is waited for, and nobody was seen at week 52"
+        why = not_known or (nobody if at_end else "nobody has been treated")
         return Milestone(LAST_OF_TREATED, NOT_ESTIMABLE, why=why)
     last = sorted(seen, key=lambda one: one.done_on)[-1]
     return Milestone(LAST_OF_TREATED, RECORDED, last.done_on, participant=last.participant)

@@ -8,7 +8,14 @@ from collections.abc import Callable
 
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.overview import Answer
-from nmosd_core.tables.wording import ATTENTION, CALM, PLAIN, interval_in_words, number_in_words
+from nmosd_core.tables.wording import (
+    ATTENTION,
+    CALM,
+    NOBODY_TREATED,
+    PLAIN,
+    interval_in_words,
+    number_in_words,
+)
 
 Words = Callable[[Answer], str]
 Mark = Callable[[Answer], str]
@@ -24,7 +31,7 @@ def says(number: Number) -> str:
 def _deaths(answer: Answer) -> str:
     died = answer.numbers["died_participants"]
     if died.value is None:
-        return "Nobody has been treated yet."
+        return NOBODY_TREATED
     return f"{says(died)} treated participants have died{_interval(died)}."
 
 

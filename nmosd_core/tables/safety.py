@@ -12,6 +12,7 @@ from nmosd_core.tables.presentation import who_they_are
 from nmosd_core.tables.wording import (
     ATTENTION,
     CALM,
+    NOBODY_TREATED,
     PLAIN,
     UNKNOWN,
     proportion_in_words,
@@ -44,6 +45,12 @@ def serious_event_listing(safety: Safety) -> pd.DataFrame:
     columns += ["related", "action", "outcome", "treatment_emergent"]
     rows = who_they_are(safety.serious, safety.events.stamp)
     return rows.assign(treatment_emergent=yes_or_no(rows["treatment_emergent"]))[columns]
+
+
+def no_serious_event(safety: Safety) -> str:
+    """What to say instead of the list of serious events."""
+    words = "No serious event of a treated participant has been recorded in this data cut."
+    return words if len(safety.people) else NOBODY_TREATED
 
 
 def safety_overview(safety: Safety) -> pd.DataFrame:

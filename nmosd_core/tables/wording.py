@@ -23,6 +23,8 @@ MOST_NAMES = 20
 # Marks of sentences: somebody has to look, nobody has to, it only informs, it is not known.
 ATTENTION, CALM, PLAIN, UNKNOWN = "attention", "calm", "plain", "unknown"
 
+NOBODY_TREATED = "Nobody has been treated yet."  # in place of good news that nobody can be of
+
 # Decimals shown for each unit.
 DECIMALS = {
     "%": 1,

@@ -61,11 +61,19 @@ def test_page_with_efficacy_is_shown_to_everyone_else(monkeypatch):
     assert numbers_on(open_page(monkeypatch, DEMO_TRIAL, "attacks"))
 
 
-@pytest.mark.parametrize("dm", ["USUBJID | RFSTDTC\nP01 | 2022-01-01", "USUBJID | RFSTDTC\nP01 |"])
-def test_i_read_that_there_was_no_event(monkeypatch, tmp_path, dm):
+@pytest.mark.parametrize(
+    ("started", "words"), [("2022-01-01", "No serious event"), ("", "Nobody has been treated yet.")]
+)
+@pytest.mark.parametrize("name", ["safety", "narratives"])
+def test_i_read_that_there_was_no_event(monkeypatch, tmp_path, name, started, words):
+    dm = f"USUBJID | RFSTDTC\nP01 | {started}"
     trial = write_trial(tmp_path, dm=dm, ae="USUBJID | AESEQ | AETERM | AESTDTC")
-    page = open_page(monkeypatch, trial, "safety")
-    assert "No serious event" in page.info[0].value
+    assert words in open_page(monkeypatch, trial, name).info[0].value
+
+
+def test_i_read_that_what_is_new_cannot_be_told_of_the_first_cut(monkeypatch, tmp_path):
+    dm, ae = "USUBJID | RFSTDTC\nP01 | 2022-01-01", "USUBJID | AESEQ | AETERM | AESTDTC"
+    page = open_page(monkeypatch, write_trial(tmp_path, dm=dm, ae=ae), "safety")
     assert "What is new cannot be told. This is the first data cut" in words_on(page)
 
 

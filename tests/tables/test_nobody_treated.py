@@ -1,0 +1,49 @@
+"""Where nobody was treated no sentence sounds as if all were well."""
+
+from pathlib import Path
+
+import pytest
+
+from nmosd_core.analyses.enrolment import summarise_enrolment
+from nmosd_core.analyses.missing_evidence import find_missing_evidence
+from nmosd_core.analyses.safety import review_safety
+from nmosd_core.analyses.visit_adherence import compare_with_plan
+from nmosd_core.tables import enrolment, missing_evidence, safety, visits
+from nmosd_core.tables.wording import NOBODY_TREATED
+from nmosd_core.trial_data.define import read_dictionary
+from nmosd_core.trial_data.new_cut import write_cut
+from nmosd_core.trial_data.store import TrialData, open_trial
+from tests.conftest import CUT, typed
+
+INSTEAD = {
+    "serious": (review_safety, safety.no_serious_event),
+    "overdue": (compare_with_plan, visits.nobody_overdue),
+    "due": (compare_with_plan, visits.nobody_due),
+    "overdue or due": (summarise_enrolment, enrolment.nobody_due),
+    "to save": (find_missing_evidence, missing_evidence.nothing_to_save),
+    "lost": (find_missing_evidence, missing_evidence.nothing_lost),
+}
+
+
+def supplied_but_empty(folder: Path, dm: str) -> TrialData:
+    """A trial whose datasets are all there, none but dm with a row."""
+    tables = {name: one.schema.empty_table() for name, one in read_dictionary().items()}
+    write_cut(folder, CUT, tables | {"dm": typed("dm", dm)})
+    return open_trial(folder)
+
+
+@pytest.mark.parametrize("what", INSTEAD)
+def test_an_empty_list_says_that_nobody_was_treated(tmp_path, what):
+    ask, say = INSTEAD[what]
+    nobody = supplied_but_empty(tmp_path / "nobody", "USUBJID | RFSTDTC\n01 |")
+    one = supplied_but_empty(tmp_path / "one", "USUBJID | RFSTDTC\n01 | 2023-05-31")
+
+    assert say(ask(nobody)) == NOBODY_TREATED
+    assert say(ask(one)) != NOBODY_TREATED
+
+
+def test_week_52_of_nobody_is_not_that_of_nobody_seen(tmp_path):
+    trial = supplied_but_empty(tmp_path, "USUBJID | RFSTDTC\n01 |")
+    so_far = summarise_enrolment(trial).projection.milestones[1]
+
+    assert so_far.why == "nobody has been treated"
