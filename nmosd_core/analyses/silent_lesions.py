@@ -78,7 +78,7 @@ def count_silent(scans: pd.DataFrame, attacks: Attacks | None) -> Number:
     of = scans["lesions"].groupby(scans["silent"]).sum()
     so_far, open_ = int(of.get(SO_FAR, 0)), int(of.get(NOT_KNOWN, 0))
     fewest = int(of.get(SILENT, 0)) + so_far
-    notes = [f"{so_far} silent so far"] if so_far else []
+    notes = [f"{so_far} of them silent so far"] if so_far else []
     notes += [f"{open_} while a worsening or a date is open"] if open_ else []
     return Number.count(
         *name,

@@ -146,11 +146,15 @@ def news_in_words(news: News, safety: Safety) -> list[tuple[str, str]]:
     if len(judged):
         each = judged["participant"] + " " + judged["preferred_term"] + " ("
         each += judged["changed_since"] + ")"
-        lines.append((f"Judged otherwise since {since}: {'; '.join(each)}.", PLAIN))
+        lines.append(
+            (f"Known serious events that changed since {since}: {'; '.join(each)}.", PLAIN)
+        )
     gone = news.gone
     if len(gone):
         each = gone["participant"] + " " + gone["preferred_term"] + " (" + gone["what"] + ")"
-        lines.append((f"Serious events of {since} that changed: {'; '.join(each)}.", ATTENTION))
+        lines.append(
+            (f"Serious events of {since} no longer listed as such: {'; '.join(each)}.", ATTENTION)
+        )
     emergent = safety.events.measure("teae").rows
     total = news.count(emergent) or 0
     serious = "" if len(rows) else "No serious event is new. "

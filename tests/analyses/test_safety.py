@@ -80,7 +80,10 @@ def test_a_serious_event_that_is_judged_otherwise_is_said_with_both_judgements(t
     what = "severity now SEVERE, was not recorded, grade now 4, was 3"
     assert serious_event_listing(safety)["changed_since"].tolist() == [what, ""]
     words = safety_in_words(safety)
-    assert (f"Judged otherwise since 2022-02-01: 01 Sepsis ({what}).", PLAIN) in words
+    assert (
+        f"Known serious events that changed since 2022-02-01: 01 Sepsis ({what}).",
+        PLAIN,
+    ) in words
 
 
 def test_new_events_are_no_good_sign_and_are_counted_as_events(tmp_path):

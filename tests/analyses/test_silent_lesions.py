@@ -91,7 +91,7 @@ def test_lesion_is_silent_so_far_until_the_days_after_its_scan_were_followed(tmp
     on = date(2022, 8, 16)
     lesions = lesions_with(tmp_path / "early", on=on)
     assert state_of(lesions) == ("silent so far", 3, 3)
-    assert lesions.silent.note == "3 silent so far"
+    assert lesions.silent.note == "3 of them silent so far"
     assert state_of(lesions_with(tmp_path / "late", on=date(2022, 8, 17)))[0] == "silent"
 
 
