@@ -127,11 +127,14 @@ def clean_by_milestone(clean: CleanData) -> pd.DataFrame:
 
 
 def to_mend_in_words(row: Any) -> str:
-    """What a row of `CleanData.milestones` has open: "1 error, 2 queries, 1 missing"."""
+    """What a row of `CleanData.milestones` has open: "1 error, 2 queries, 1 incomplete".
+
+    An assessment of which a part has no result is incomplete, as one that is missing is.
+    """
     counts = {
         "error": row.errors,
         "query": row.queries,
-        "missing": row.missing,
+        "incomplete": row.missing,
         "lost": row.lost,
     }
     return ", ".join(

@@ -156,7 +156,7 @@ def test_a_check_of_the_reader_that_cannot_be_used_is_told_in_a_sentence(reviewe
     ("counts", "words"),
     [
         ((0, 0, 0, 0), ""),
-        ((1, 1, 1, 1), "1 error, 1 query, 1 missing, 1 lost"),
+        ((1, 1, 1, 1), "1 error, 1 query, 1 incomplete, 1 lost"),
         ((2, 3, 0, 4), "2 errors, 3 queries, 4 lost"),
     ],
 )
