@@ -48,8 +48,8 @@ def test_page_with_one_dataset_says_which_others_are_not_known(monkeypatch, tmp_
     assert [info.value for info in page.info] == [
         "Not supplied, so nothing is known of: MRI (nv), antibody titre (is), B cells (cp), "
         "laboratory (lb).",
-        "No assessment can still be done at this data cut.",
-        "No planned outcome assessment is missing or lost at this data cut.",
+        "Nobody has been treated yet.",
+        "Nobody has been treated yet.",
     ]
     assert any("if_highest" in one.value.columns for one in page.dataframe)
 
