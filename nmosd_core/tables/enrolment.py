@@ -10,7 +10,7 @@ from nmosd_core.analyses.visit_adherence import VisitAdherence
 from nmosd_core.analyses.visit_status import OVERDUE
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.tables.presentation import who_they_are
-from nmosd_core.tables.wording import NOBODY_TREATED, in_short
+from nmosd_core.tables.wording import in_place_of_rows, in_short
 
 PLAN = ("accrual", "infusions", "visits", "assessments")  # sections that plan a trial
 
@@ -126,6 +126,4 @@ def nobody_due(enrolment: Enrolment) -> str:
     """What to say instead of the list of visits that are overdue or coming."""
     why = enrolment.visits.overdue.not_estimable
     words = "No visit of a participant on study is overdue or coming at this data cut."
-    if why:
-        return f"Not known: {why}."
-    return words if len(enrolment.visits.follow_up.treated) else NOBODY_TREATED
+    return in_place_of_rows(words, why, enrolment.visits.follow_up.treated)

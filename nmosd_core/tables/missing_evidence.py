@@ -26,7 +26,7 @@ from nmosd_core.tables.evidence_words import (
     outcomes_in_words,
     value_in_words,
 )
-from nmosd_core.tables.wording import NOBODY_TREATED
+from nmosd_core.tables.wording import in_place_of_rows
 
 WAYS_TO_STAND = (PRESENT, PARTLY, STILL_POSSIBLE, MISSING, LOST)
 URGENCY = {LATE_ONLY: 0, NOW: 1, LATER: 2}
@@ -139,26 +139,21 @@ def not_supplied(missing: MissingEvidence) -> str:
 def nothing_to_save(missing: MissingEvidence) -> str:
     """What to say instead of the list of assessments that can still be done."""
     why = missing.still_possible.not_estimable
-    if why:
-        return f"Not known: {why}."
-    if missing.assessments.empty:
-        return NOBODY_TREATED
     missing_records = int(missing.missing.value or 0)
     at_the_site = (
         f" {counted(missing_records, 'missing record')} may still be found at the site."
         if missing_records
         else ""
     )
-    return f"No assessment can still be done at this data cut.{at_the_site}"
+    words = f"No assessment can still be done at this data cut.{at_the_site}"
+    return in_place_of_rows(words, why, missing.assessments)
 
 
 def nothing_lost(missing: MissingEvidence) -> str:
     """What to say instead of the list of results that are missing or lost."""
     why = missing.lost.not_estimable
     words = "No planned outcome assessment is missing or lost at this data cut."
-    if why:
-        return f"Not known: {why}."
-    return NOBODY_TREATED if missing.assessments.empty else words
+    return in_place_of_rows(words, why, missing.assessments)
 
 
 def nothing_to_move(missing: MissingEvidence) -> str:

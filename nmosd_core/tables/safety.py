@@ -12,9 +12,9 @@ from nmosd_core.tables.presentation import who_they_are
 from nmosd_core.tables.wording import (
     ATTENTION,
     CALM,
-    NOBODY_TREATED,
     PLAIN,
     UNKNOWN,
+    in_place_of_rows,
     proportion_in_words,
     sentence,
     yes_or_no,
@@ -50,7 +50,7 @@ def serious_event_listing(safety: Safety) -> pd.DataFrame:
 def no_serious_event(safety: Safety) -> str:
     """What to say instead of the list of serious events."""
     words = "No serious event of a treated participant has been recorded in this data cut."
-    return words if len(safety.people) else NOBODY_TREATED
+    return in_place_of_rows(words, "", safety.people)
 
 
 def safety_overview(safety: Safety) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import pandas as pd
 from nmosd_core.analyses.visit_adherence import VisitAdherence
 from nmosd_core.analyses.visit_status import OVERDUE
 from nmosd_core.study.schedule import plan_visits
-from nmosd_core.tables.wording import NOBODY_TREATED, in_short
+from nmosd_core.tables.wording import in_place_of_rows, in_short
 
 
 def overdue(adherence: VisitAdherence) -> pd.DataFrame:
@@ -97,20 +97,14 @@ def nobody_overdue(adherence: VisitAdherence) -> str:
     """What to say instead of the list of those overdue."""
     why = adherence.visits.overdue.not_estimable
     words = "No visit of a participant on study is overdue at this data cut."
-    return _instead(adherence, why, words)
+    return in_place_of_rows(words, why, adherence.visits.follow_up.treated)
 
 
 def nobody_due(adherence: VisitAdherence) -> str:
     """What to say instead of the list of those due next."""
     why = adherence.visits.coming.not_estimable
     words = "No visit of a participant on study can be done at the data cut or soon after it."
-    return _instead(adherence, why, words)
-
-
-def _instead(adherence: VisitAdherence, why: str, words: str) -> str:
-    if why:
-        return f"Not known: {why}."
-    return words if len(adherence.visits.follow_up.treated) else NOBODY_TREATED
+    return in_place_of_rows(words, why, adherence.visits.follow_up.treated)
 
 
 def windows_in_words(adherence: VisitAdherence) -> str:

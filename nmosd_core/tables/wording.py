@@ -80,6 +80,13 @@ UNITS_OF_MEDIANS = {
 }
 
 
+def in_place_of_rows(words: str, why_not_known: str, treated: pd.DataFrame) -> str:
+    """What to say instead of an empty list: the words, if they are known and there is anybody."""
+    if why_not_known:
+        return f"Not known: {why_not_known}."
+    return words if len(treated) else NOBODY_TREATED
+
+
 def presentable(table: pd.DataFrame, level: float | None = None) -> pd.DataFrame:
     """The table as it is read: headings in words, every cell a text, what is missing blank.
 
