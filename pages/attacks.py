@@ -15,6 +15,7 @@ from pages.controls import choose_rate, choose_what_if_rule
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_header
+from pages.unobserved import say_what_is_unobserved
 
 guard()
 trial = open_trial()
@@ -22,6 +23,7 @@ page_header("Attacks", "How many attacks occurred in the first year of treatment
 
 attacks = ask(count_attacks, trial)
 show_numbers([attacks.total, choose_rate(attacks), attacks.attack_free], trial)
+say_what_is_unobserved(trial)
 
 st.subheader("When they occurred")
 show_figure(kept(attack_timeline, attacks), "attack_timeline", trial)

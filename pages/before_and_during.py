@@ -14,6 +14,7 @@ from pages.controls import choose_lookback, choose_zeros
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_header
+from pages.unobserved import say_what_is_unobserved
 
 guard()
 trial = open_trial()
@@ -25,6 +26,7 @@ lookback_years, zeros = choose_lookback(trial), choose_zeros()
 compared = ask(compare_before_and_during, trial, lookback_years, zeros)
 show_numbers(compared.numbers, trial)
 st.caption(f"Attacks between consent and the first infusion, in neither rate: {compared.between}.")
+say_what_is_unobserved(trial)
 
 st.subheader("Each participant")
 show_figure(kept(rate_dumbbells, compared), "rate_dumbbells", trial)

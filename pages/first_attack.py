@@ -12,6 +12,7 @@ from nmosd_core.tables.first_attack import (
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_header
+from pages.unobserved import say_what_is_unobserved
 
 guard()
 trial = open_trial()
@@ -19,6 +20,7 @@ page_header("Time to first attack", "How long do participants stay without an at
 
 first = ask(follow_to_first_attack, trial)
 show_numbers(first.numbers, trial)
+say_what_is_unobserved(trial)
 
 st.subheader("Attack-free over the first year")
 show_figure(kept(first_attack_curve, first), "first_attack_curve", trial)

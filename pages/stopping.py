@@ -21,6 +21,7 @@ from pages.rows_behind import link_numbers
 from pages.safety_parts import link_to_measure
 from pages.safety_view import WHY_ATTACKS_ARE_SHOWN, safety_only
 from pages.shared import ask, guard, open_trial, page_header
+from pages.unobserved import say_what_is_unobserved
 
 COMPUTED = (
     "A boundary is computed from the number observed, the count and the prior, so it has no rows; "
@@ -36,6 +37,7 @@ stopping = ask(compare_with_boundaries, trial)
 if borrowed := borrowed_in_words(stopping):
     st.warning(borrowed, icon=":material/info:")
 show_numbers(stopping.numbers, trial)
+say_what_is_unobserved(trial)
 link_numbers(stopping.numbers[:-1], choose_number_of_reading)
 rule = trial.protocol.stopping.toxicity
 events = ask(summarise_adverse_events, trial)

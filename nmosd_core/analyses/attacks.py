@@ -18,6 +18,7 @@ from nmosd_core.analyses.follow_up import LEFT_EARLY, FollowUp, follow_participa
 from nmosd_core.analyses.infusion_days import list_infusions
 from nmosd_core.analyses.intervals import LOG_WALD_METHOD, log_wald_interval
 from nmosd_core.analyses.numbers import Number
+from nmosd_core.analyses.unobserved import Unobserved, find_unobserved
 from nmosd_core.analyses.verdicts import judge_worsenings
 from nmosd_core.study.protocol import Attack, Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
@@ -42,6 +43,8 @@ class Attacks:
         may be none).
     infusions, rescue
         Rows of sql/infusions.sql and sql/rescue_treatments.sql, to be seen beside the attacks.
+    unobserved
+        Who is counted as at risk for long after their last record.
     rule
         The limits that were applied.
     protocol, stamp
@@ -52,6 +55,7 @@ class Attacks:
     per_participant: pd.DataFrame
     infusions: pd.DataFrame
     rescue: pd.DataFrame
+    unobserved: Unobserved
     rule: Attack
     protocol: Protocol
     stamp: Stamp
@@ -108,6 +112,7 @@ class Attacks:
         people = self.per_participant
         without = people[people["most"] == 0]
         left = int((without["state"] == LEFT_EARLY).sum())
+        notes = [f"{left} of them left early" if left else "", self.unobserved.note]
         return Number.proportion(
             "attack_free",
             "Attack-free so far",
@@ -117,7 +122,7 @@ class Attacks:
             "treated participants",
             self.protocol.statistics.level,
             n_to=int((people["fewest"] == 0).sum()),
-            note=f"{left} of them left early" if left else "",
+            note="; ".join(filter(None, notes)),
         )
 
     @cached_property
@@ -181,6 +186,7 @@ class Attacks:
             unit="years",
             of=len(self.per_participant),
             of_what="treated participants",
+            note=self.unobserved.note,
         )
         return self.total, self.rate, self.attack_free, reported, judged, time
 
@@ -219,6 +225,7 @@ def count_attacks(trial: TrialData, rule: Attack | None = None) -> Attacks:
         per_participant=_count_each(follow_up, judged.blocks),
         infusions=list_infusions(trial),
         rescue=trial.rows("rescue_treatments"),
+        unobserved=find_unobserved(trial),
         rule=rule,
         protocol=trial.protocol,
         stamp=trial.stamp,

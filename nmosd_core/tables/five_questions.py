@@ -115,7 +115,8 @@ def _overdue(answer: Answer) -> str:
 
 def _attacks(answer: Answer) -> str:
     said = [f"{one.label.lower()} {says(one)}" for one in answer.numbers.values()]
-    return ", ".join(said) + "; there is no control group"
+    note = answer.numbers["attack_free"].note
+    return ", ".join(said) + (f" ({note})" if note else "") + "; there is no control group"
 
 
 def _checks(answer: Answer) -> str:

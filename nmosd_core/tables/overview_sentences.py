@@ -135,7 +135,7 @@ def _attacks(answer: Answer) -> str:
     earlier = f" At the previous data cut: {says(before)} attacks." if before else ""
     return (
         f"{says(total)} attacks{_note(total)}, {says(rate)} per participant-year{_interval(rate)}. "
-        f"{free.label}: {says(free)}.{earlier}"
+        f"{free.label}: {says(free)}{_note(free)}.{earlier}"
     )
 
 
