@@ -10,7 +10,7 @@ from nmosd_core.analyses.laboratory import Laboratory
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.paired import Zeros
 from nmosd_core.analyses.rows import ROWS_OF_A_GRID
-from nmosd_core.analyses.stopping import OBSERVED, OR_EVENT, SO_FAR, Stopping
+from nmosd_core.analyses.stopping import FULL_PERIOD, OR_EVENT, SO_FAR, Stopping
 from nmosd_core.study.protocol import Attack
 from nmosd_core.tables.columns import heading
 from nmosd_core.trial_data.store import TrialData
@@ -146,7 +146,7 @@ def choose_counted(stopping: Stopping) -> Stopping:
     """The participants in the denominator of one reading, or with its event, or everyone."""
     chosen = st.selectbox(
         "Counted as",
-        [OBSERVED, OR_EVENT],
+        [FULL_PERIOD, OR_EVENT],
         None,
         placeholder="Everyone treated",
         key="reading",
@@ -165,5 +165,5 @@ def choose_reading(row: Any, column: str = "") -> None:
 
 def choose_number_of_reading(number: Number) -> None:
     """Show the participants whom a headline number counts."""
-    reading = OR_EVENT if number.name == SO_FAR else OBSERVED
+    reading = OR_EVENT if number.name == SO_FAR else FULL_PERIOD
     choose_reading({"reading": reading}, "with_event")

@@ -1,8 +1,8 @@
 """Stopping guidance: the observed number of events on the whole boundary of a rule.
 
 The registry states no stopping rule, so the rules of study/protocol.toml are illustrative.  The
-denominator is participants with a completed observation: an event of someone still observed
-counts in a second reading, which adds everyone who already had one.
+denominator is participants with the full period at risk, seen to its end or not, and those who
+died: an event of another counts in a second reading, which adds everyone who already had one.
 """
 
 from dataclasses import dataclass, replace
@@ -27,10 +27,10 @@ from nmosd_core.errors import NotSupplied
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
-OBSERVED, OR_EVENT = "observation completed", "completed, or had the event"
+FULL_PERIOD, OR_EVENT = "full period, or died", "full period, died, or had the event"
 SO_FAR = "stopping_events_so_far"
-BELOW, REACHED, NOBODY = "below the boundary", "boundary reached", "nobody observed yet"
-NO_BOUNDARY = "too few observed for a boundary"
+BELOW, REACHED, NOBODY = "below the boundary", "boundary reached", "nobody with the full period yet"
+NO_BOUNDARY = "too few for a boundary"
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +41,7 @@ class Stopping:
     ----------
     participants
         One row per treated participant: participant, state, followed_until, days,
-        observation_completed, had_event.
+        full_period (or died), had_event.
     toxicity
         One row per number of participants from 1: observed (participants), boundary (fewest
         with the event; missing where none is enough), probability (posterior, at the boundary).
@@ -84,11 +84,11 @@ class Stopping:
         return (
             Number.count(
                 "stopping_events",
-                f"{self.event}, fully observed",
+                f"{self.event}, full period",
                 "stopping_toxicity",
                 int(completed["events"]),
                 of=int(completed["observed"]),
-                of_what="participants with completed observation",
+                of_what="participants with the full period, or who died",
                 note=str(completed["verdict"]),
             ),
             Number.count(
@@ -97,7 +97,7 @@ class Stopping:
                 "stopping_toxicity",
                 int(or_event["events"]),
                 of=int(or_event["observed"]),
-                of_what="who completed or had one",
+                of_what="with the full period, who died, or had one",
                 note=str(or_event["verdict"]),
             ),
             self._attacks(),
@@ -108,7 +108,7 @@ class Stopping:
         people = self.participants
         if reading is not None:
             had = people["had_event"] & (reading == OR_EVENT)
-            people = people[people["observation_completed"] | had]
+            people = people[people["full_period"] | had]
         return replace(self, participants=people[people["had_event"]] if with_event else people)
 
     def _attacks(self) -> Number:
@@ -142,7 +142,7 @@ def compare_with_boundaries(trial: TrialData) -> Stopping:
     people = follow_participants(trial).treated[["participant", "state", "followed_until", "days"]]
     completed = people["state"].isin([COMPLETED, DIED]) | people["followed_until"].eq("week 52")
     people = people.assign(
-        observation_completed=completed.astype(bool), had_event=people["participant"].isin(had)
+        full_period=completed.astype(bool), had_event=people["participant"].isin(had)
     )
     largest = max(trial.protocol.trial.planned_participants, len(people))
     toxicity = _toxicity_boundary(trial.protocol, largest)
@@ -185,8 +185,8 @@ def _read_toxicity(people: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
     rule = protocol.stopping.toxicity
     prior = (rule.prior_events, rule.prior_without)
     counted = {
-        OBSERVED: people["observation_completed"],
-        OR_EVENT: people["observation_completed"] | people["had_event"],
+        FULL_PERIOD: people["full_period"],
+        OR_EVENT: people["full_period"] | people["had_event"],
     }
     rows = []
     for reading, which in counted.items():

@@ -31,7 +31,7 @@ def toxicity_boundary(stopping: Stopping) -> go.Figure:
             ),
         ],
         x={
-            "title": {"text": "Participants observed"},
+            "title": {"text": "Participants counted"},
             "range": [0, len(table) + 0.7],
             "dtick": 1 if len(table) <= LABELS_THAT_FIT else None,
         },
@@ -45,7 +45,7 @@ def toxicity_boundary(stopping: Stopping) -> go.Figure:
         alt=_toxicity_in_words(stopping),
         height=HEIGHT,
         notes=["Illustrative: the registry states no stopping rule", *_chance(stopping)],
-        annotations=[] if len(observed) else [_below_the_bars("Nobody observed yet")],
+        annotations=[] if len(observed) else [_below_the_bars("Nobody with the full period yet")],
     )
 
 

@@ -181,7 +181,7 @@ HEADINGS = {
     "probability": "Posterior probability of more than acceptable",
     "probability_to": "Posterior probability of more than acceptable, at most",
     "participant_years": "Participant-years",
-    "observation_completed": "Observation completed",
+    "full_period": "Full period, or died",
     "had_event": "Had the event",
     "given": "Given",
     "given_as_recorded": "Given, as recorded",

@@ -7,7 +7,7 @@ from nmosd_core.tables.wording import yes_or_no
 
 OF_THE_STANDARD = {
     "stopping": "acceptable values, priors and thresholds",
-    "follow_up": "the day on which observation is completed",
+    "follow_up": "the day on which the period is full",
 }
 
 
@@ -69,8 +69,8 @@ def stopping_participants(stopping: Stopping) -> pd.DataFrame:
     """One row per treated participant: who is in which denominator.
 
     Columns: participant, state, followed_until (what ended the time at risk), days (at risk),
-    observation_completed and had_event (yes or no).
+    full_period (or died) and had_event (yes or no).
     """
     people = stopping.participants
-    flags = ["observation_completed", "had_event"]
+    flags = ["full_period", "had_event"]
     return people.assign(**{name: yes_or_no(people[name]) for name in flags})

@@ -44,7 +44,7 @@ def readings(tmp_path, ae, *states):
     return found[["observed", "events"]].to_numpy().tolist(), found["verdict"].tolist()
 
 
-def test_denominator_is_participants_whose_observation_is_completed(tmp_path):
+def test_denominator_is_participants_with_the_full_period(tmp_path):
     found, _ = readings(tmp_path, serious("01"), DONE, DONE, LEFT, ON)
     assert found == [[2, 1], [2, 1]]
 
@@ -54,7 +54,7 @@ def test_second_reading_adds_those_who_already_had_the_event(tmp_path):
     assert found == [[2, 0], [4, 2]]
 
 
-def test_death_completes_the_observation(tmp_path):
+def test_someone_who_died_is_in_the_denominator(tmp_path):
     found, _ = readings(tmp_path, serious("01"), ("DEATH", "2022-08-02"), ON)
     assert found[0] == [1, 1]
 
@@ -72,7 +72,7 @@ def test_of_too_few_nobody_is_said_to_be_below_a_boundary(tmp_path):
     assert verdicts == [NO_BOUNDARY, NO_BOUNDARY]
 
 
-def test_nobody_observed_is_said(tmp_path):
+def test_nobody_with_the_full_period_is_said(tmp_path):
     _, verdicts = readings(tmp_path, NO_EVENT, ON)
     assert verdicts == [NOBODY, NOBODY]
 
@@ -87,11 +87,11 @@ def test_boundary_never_falls_as_participants_are_added(tmp_path):
     assert 0 < stopping.by_chance < 0.15
 
 
-def test_card_says_whose_observation_is_completed_and_columns_what_is_probable(tmp_path):
+def test_card_says_who_has_the_full_period_and_columns_what_is_probable(tmp_path):
     stopping = compare_with_boundaries(trial_from(tmp_path, ae=serious("01"), **people(DONE, ON)))
     card, so_far, _ = stopping.numbers
     assert (card.label, so_far.label) == (
-        "Serious event, fully observed",
+        "Serious event, full period",
         "Serious event, so far",
     )
     assert (card.value, card.of) == (1, 1)
@@ -149,7 +149,7 @@ def test_empty_trial_has_boundaries_and_no_point(tmp_path):
     assert len(tables.toxicity_boundaries(stopping)) == 14
     assert tables.stopping_participants(stopping).empty
     words = [note.text for note in toxicity_boundary(stopping).layout.annotations]
-    assert "Nobody observed yet" in words
+    assert "Nobody with the full period yet" in words
 
 
 def test_without_ae_nothing_is_known(tmp_path):

@@ -82,7 +82,7 @@ def test_events_stand_on_the_side_of_the_boundary_that_the_posterior_says(cut, n
     threshold = RULES["toxicity"]["threshold"]
     words = "below the boundary"
     if of and chance_of_more_events(of, of) <= threshold:
-        words = "too few observed for a boundary"
+        words = "too few for a boundary"
     elif of and chance_of_more_events(events, of) > threshold:
         words = "boundary reached"
     if of:

@@ -10,7 +10,7 @@ from nmosd_core.analyses.laboratory_rows import find_laboratory_rows
 from nmosd_core.analyses.safety import review_safety
 from nmosd_core.analyses.safety_board import lay_out_safety
 from nmosd_core.analyses.special_interest import list_special_interest
-from nmosd_core.analyses.stopping import OBSERVED
+from nmosd_core.analyses.stopping import FULL_PERIOD
 from nmosd_core.analyses.visit_status import MISSED
 from nmosd_core.analyses.vital_signs import OUT, compare_vital_signs
 from nmosd_core.tables.laboratory import (
@@ -257,11 +257,11 @@ def test_i_open_the_levels_of_who_is_low(monkeypatch):
 
 
 def test_i_see_who_is_in_a_denominator_of_the_stopping_guidance(monkeypatch):
-    page = open_page(monkeypatch, DEMO_TRIAL, "stopping", reading=OBSERVED)
-    assert set(listing_with(page, "observation_completed")["observation_completed"]) == {"yes"}
+    page = open_page(monkeypatch, DEMO_TRIAL, "stopping", reading=FULL_PERIOD)
+    assert set(listing_with(page, "full_period")["full_period"]) == {"yes"}
     assert set(listing_with(page, "verdict")["verdict"]) <= {"attack", "to review"}
     press(page, "Serious event, so far")
-    counted = listing_with(page, "observation_completed")
+    counted = listing_with(page, "full_period")
     assert set(counted["had_event"]) == {"yes"}
     assert len(counted) == 4
     behind = [one.proto for one in page.get("page_link")]
