@@ -35,7 +35,7 @@ st.subheader("Findings")
 if not reviewed.problems.screened:
     st.info(tables.NOBODY_SCREENED, icon=":material/info:")
 elif not len(reviewed.findings):
-    st.success("Every check that could run has passed.", icon=":material/check:")
+    st.success("No check found anything among the records it saw.", icon=":material/check:")
 if len(reviewed.findings):
     chosen = choose_findings(listed)
     show_table(kept(tables.findings_to_read, chosen), "findings", trial, also_json=True)

@@ -12,7 +12,8 @@ headings, each with its text:
     Source    NCT05154734, eligibility
 
 Severity is error, query or note; "error or query" where the statement returns a column severity.
-Reads names datasets of the data dictionary, `treated`, and the relations of check_relations.py.
+Reads names datasets of the data dictionary, `treated`, and the relations of check_relations.py;
+first the one whose rows are judged: without a row of it there is nothing to check.
 Needs is optional: the datasets without which the check cannot run, `ae (AESER)` with the
 variables that an export must have; without it they are the datasets that it reads.  `plan` among
 them means that the protocol must be that of the data: 14 are planned for this trial, not for

@@ -1,7 +1,8 @@
 """Running data checks: all of them on one cursor, none of them able to stop the others.
 
 A check without a dataset or variable that it needs could not run, and says so; so does one whose
-statement fails.  One that ran says which part of its rule was not checked.
+statement fails.  One that ran says which part of its rule was not checked.  Without a record of
+the first relation that it reads, or of any dataset that it needs, it had nothing to check.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,7 +20,7 @@ from nmosd_core.errors import NotSupplied, TrialDataError
 from nmosd_core.trial_data.reading import Reading
 from nmosd_core.trial_data.store import TrialData
 
-COULD_NOT_RUN, PASSED = "could not run: ", "passed"
+COULD_NOT_RUN, PASSED, NOTHING_TO_CHECK = "could not run: ", "passed", "nothing to check"
 NOT_CHECKED = "; not checked: "
 
 
@@ -35,11 +36,14 @@ class Outcome:
         Why there are none; empty when it ran.
     not_checked
         Which parts of the rule were not checked, and why; empty where all were.
+    saw_records
+        Whether there was a record that could have been found.
     """
 
     rows: tuple[Row, ...] = ()
     could_not_run: str = ""
     not_checked: str = ""
+    saw_records: bool = True
 
     @property
     def count(self) -> int | None:
@@ -51,6 +55,8 @@ class Outcome:
         """What became of it, for a reader."""
         if self.could_not_run:
             return f"{COULD_NOT_RUN}{self.could_not_run}"
+        if not self.rows and not self.saw_records:
+            return NOTHING_TO_CHECK
         found = f"{len(self.rows)} finding" + ("s" if len(self.rows) > 1 else "")
         part = f"{NOT_CHECKED}{self.not_checked}" if self.not_checked else ""
         return (found if self.rows else PASSED) + part
@@ -75,7 +81,11 @@ def run_checks(trial: TrialData, checks: Iterable[Check]) -> list[Outcome]:
     tables = {name: table for name, table in made.items() if not isinstance(table, str)}
     with trial.reading(tables) as reading:
         return [
-            replace(_run(check, recorded, reading), not_checked=_not_checked(check, trial))
+            replace(
+                _run(check, recorded, reading),
+                not_checked=_not_checked(check, trial),
+                saw_records=_saw_records(check, recorded.tables, tables),
+            )
             if not (why := missing[check.code] or _not_made(check, made))
             else Outcome(could_not_run=why)
             for check in checks
@@ -121,6 +131,17 @@ def _not_checked(check: Check, trial: TrialData) -> str:
         for part in parts
         if part.variable not in trial.variables.get(part.dataset, ())
     )
+
+
+def _saw_records(
+    check: Check, datasets: Mapping[str, pa.Table], relations: Mapping[str, pa.Table]
+) -> bool:
+    """Whether what the check judges, and any dataset that it needs, has a row."""
+    needed = {name for name in needs_of(check) if name not in PLANS} or set(datasets)
+    judged = next(iter(_reads(check)), "")
+    table = relations.get(judged, datasets.get(judged))
+    rows = sum(datasets[name].num_rows for name in needed)
+    return rows > 0 and (table is None or table.num_rows > 0)
 
 
 def _reads(check: Check) -> tuple[str, ...]:

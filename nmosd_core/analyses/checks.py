@@ -33,8 +33,8 @@ class Problems:
     checks
         One row per check: check, version, severity, rule, findings (missing where it could not
         run), result ("passed", "n findings", either perhaps followed by "; not checked: ..." and
-        the reason, or "could not run: no ae dataset"), needs, source, own (yes for a check of the
-        reader's own).
+        the reason, "nothing to check" where there was no record to look at, or "could not run: no
+        ae dataset"), needs, source, own (yes for a check of the reader's own).
     screened
         Participants with a record in dm; without any, that nothing is found tells nothing.
     stamp

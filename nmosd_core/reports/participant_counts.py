@@ -1,6 +1,7 @@
 """The safety report in counts: who took part, what was given beside, and how good the data are."""
 
 from nmosd_core.analyses.baseline import describe_baseline
+from nmosd_core.analyses.check_runs import NOTHING_TO_CHECK, PASSED
 from nmosd_core.analyses.checks import find_problems
 from nmosd_core.analyses.concomitant import list_concomitant
 from nmosd_core.analyses.deviations import list_deviations
@@ -131,15 +132,17 @@ def data_quality(trial: TrialData) -> list[Block]:
     """What the data checks found."""
     problems = find_problems(trial)
     checks = check_listing(problems)
-    passed = int(checks["result"].eq("passed").sum())
+    passed, nothing = (int(checks["result"].eq(one).sum()) for one in (PASSED, NOTHING_TO_CHECK))
+    counted = f"{passed} of {len(checks)} checks passed"
+    counted += f", {nothing} had nothing to check" if nothing else ""
     return [
         Numbers(problems.numbers),
         table(
             "checks",
             "Data checks that found something, or could not run in whole",
-            checks[checks["result"] != "passed"],
+            checks[~checks["result"].isin([PASSED, NOTHING_TO_CHECK])],
             ("check", "severity", "rule", "result"),
-            note=f"{passed} of {len(checks)} checks passed.",
-            otherwise=f"All {len(checks)} data checks passed.",
+            note=f"{counted}.",
+            otherwise=f"No data check found anything: {counted}.",
         ),
     ]

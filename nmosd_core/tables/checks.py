@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core.analyses.changes import Changes
-from nmosd_core.analyses.check_runs import COULD_NOT_RUN, NOT_CHECKED
+from nmosd_core.analyses.check_runs import COULD_NOT_RUN, NOT_CHECKED, NOTHING_TO_CHECK
 from nmosd_core.analyses.checks import Problems
 from nmosd_core.analyses.clean_data import CleanData
 from nmosd_core.analyses.finding_news import ReviewedProblems
@@ -63,12 +63,13 @@ def findings_of_one(findings: pd.DataFrame) -> pd.DataFrame:
 
 
 def checks_to_read(problems: Problems) -> pd.DataFrame:
-    """One row per check: those that found something first, then those that could not run.
+    """One row per check: those with findings, that could not run, with nothing to check, passed.
 
     Columns: check, rule, result, severity, needs, version, source, own, findings.
     """
     found = problems.checks["findings"]
-    order = found.isna().astype("int64").where(~(found == 0).fillna(False), 2)
+    order = found.isna().astype("int64").where(~(found == 0).fillna(False), 3)
+    order = order.mask(problems.checks["result"].eq(NOTHING_TO_CHECK), 2)
     rows = problems.checks.loc[order.sort_values(kind="stable").index]
     return rows[
         ["check", "rule", "result", "severity", "needs", "version", "source", "own", "findings"]
@@ -82,10 +83,12 @@ def rules_by_check(problems: Problems) -> dict[str, str]:
 
 
 def checks_in_words(problems: Problems) -> str:
-    """How many checks passed, found something or could not run; and how many ran in part."""
+    """How many passed, had nothing to check, found something, could not run; or ran in part."""
     found, results = problems.checks["findings"], problems.checks["result"]
+    nothing = int(results.eq(NOTHING_TO_CHECK).sum())
     parts = {
-        "passed" if problems.screened else "found nothing": int((found == 0).sum()),
+        "passed": int((found == 0).sum()) - nothing,
+        "had nothing to check": nothing,
         "found something": int((found > 0).sum()),
         "could not run": int(found.isna().sum()),
     }
@@ -96,16 +99,19 @@ def checks_in_words(problems: Problems) -> str:
 
 
 def not_checked_in_words(problems: Problems) -> tuple[str, ...]:
-    """Why checks could not run, a sentence a reason; and what of others was not checked."""
+    """Why checks could not run or saw nothing, a sentence a reason; and what others left out."""
     reasons: dict[str, list[str]] = {}
-    in_part = []
+    without, in_part = [], []
     for check, result in problems.checks[["check", "result"]].itertuples(index=False):
         if result.startswith(COULD_NOT_RUN):
             reasons.setdefault(result.removeprefix(COULD_NOT_RUN), []).append(check)
+        elif result == NOTHING_TO_CHECK:
+            without.append(check)
         elif NOT_CHECKED in result:
             in_part.append(f"{check} ran in part: not checked {result.partition(NOT_CHECKED)[2]}.")
     could_not = (f"Could not run ({why}): {', '.join(of)}." for why, of in reasons.items())
-    return *could_not, *in_part
+    nothing = f"Nothing to check (no such record): {', '.join(without)}." if without else ""
+    return *could_not, *filter(None, [nothing]), *in_part
 
 
 def faults_in_words(problems: Problems) -> tuple[str, ...]:

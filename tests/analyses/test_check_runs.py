@@ -52,6 +52,26 @@ def test_a_variable_that_the_export_lacks_is_named(trial):
     assert run(trial, "SELECT 1", needs=needs).words == "could not run: ae has no AESER"
 
 
+@pytest.mark.parametrize(
+    ("events", "reads", "needs", "words"),
+    [
+        ("", ("ae", "dm"), {"ae": ()}, "nothing to check"),
+        ("", ("dm", "ae"), {"ae": ()}, "nothing to check"),  # beside people, no event
+        ("", ("dm", "ae"), {"ae": (), "dm": ()}, "passed"),
+        ("", ("recorded_dates", "ae"), {"dm": ()}, "passed"),
+        ("\n01 | 1 | a |", ("ae", "dm"), {"ae": ()}, "passed"),
+    ],
+)
+def test_a_check_passed_only_if_there_was_a_record_to_look_at(
+    tmp_path, events, reads, needs, words
+):
+    dm = "USUBJID | RFSTDTC\n01 | 2022-01-01"
+    trial = trial_from(tmp_path, dm=dm, ae=f"USUBJID | AESEQ | AETERM | AESTDTC{events}")
+    nothing_found = f"{statement().partition(' ORDER')[0]} WHERE FALSE"
+
+    assert run(trial, nothing_found, reads=reads, needs=needs).words == words
+
+
 def test_what_a_relation_needs_the_check_needs(trial):
     judged = run(trial, "SELECT 1", reads=("worsenings_judged",))
 

@@ -20,6 +20,7 @@ from nmosd_core.tables.checks import (
     faults_in_words,
     finding_listing,
     findings_to_read,
+    not_checked_in_words,
     resolved_findings,
     rules_by_check,
     set_aside_listing,
@@ -110,23 +111,33 @@ def test_checks_to_read_begin_with_those_that_found_something(reviewed):
     assert found.iloc[-1] == 0
 
 
+def test_checks_with_nothing_to_check_stand_before_those_that_passed(tmp_path):
+    ae = "USUBJID | AESEQ | AETERM | AESTDTC"
+    results = checks_to_read(review_problems(trial_from(tmp_path, dm=DM, ae=ae)).problems)["result"]
+
+    assert results.drop_duplicates().tolist()[-2:] == ["nothing to check", "passed"]
+
+
 def test_checks_are_counted_in_words(reviewed):
     words = checks_in_words(reviewed.problems)
     total = len(reviewed.problems.checks)
 
     assert words.startswith(f"{total} checks: ")
-    assert sum(map(int, re.findall(r"\d+ (?=passed|found|could)", words.replace(",", "")))) == total
+    counts = re.findall(r"\d+ (?=passed|had|found|could)", words.replace(",", ""))
+    assert sum(map(int, counts)) == total
 
 
 def test_checks_that_ran_in_part_are_counted_of_those_that_ran(reviewed):
-    results = ["passed", "passed; not checked: a (b)", "1 finding", "could not run: no ce dataset"]
-    checks = reviewed.problems.checks.head(4).assign(
-        findings=pd.array([0, 0, 1, None], "Int64"), result=results
+    results = ["passed", "passed; not checked: a (b)", "nothing to check", "1 finding"]
+    results.append("could not run: no ce dataset")
+    checks = reviewed.problems.checks.head(5).assign(
+        findings=pd.array([0, 0, 0, 1, None], "Int64"), result=results
     )
     words = checks_in_words(dataclasses.replace(reviewed.problems, checks=checks))
 
     assert words.startswith(
-        "4 checks: 2 passed, 1 found something, 1 could not run; of the 3 that ran, 1 in part."
+        "5 checks: 2 passed, 1 had nothing to check, 1 found something, 1 could not run; of the 4 "
+        "that ran, 1 in part."
     )
 
 
@@ -134,7 +145,10 @@ def test_without_anybody_screened_no_check_is_said_to_have_passed(tmp_path):
     reviewed = review_problems(trial_from(tmp_path, dm="USUBJID | RFSTDTC"))
 
     assert "passed" not in checks_in_words(reviewed.problems)
-    assert "found nothing" in checks_in_words(reviewed.problems)
+    assert "had nothing to check" in checks_in_words(reviewed.problems)
+    assert any(
+        one.startswith("Nothing to check") for one in not_checked_in_words(reviewed.problems)
+    )
 
 
 def test_rules_are_of_checks_that_found_something(reviewed):

@@ -7,7 +7,7 @@
 --
 -- Check     C45, version 1
 -- Severity  note
--- Reads     lesion_scans, lesion_counts_judged
+-- Reads     lesion_counts_judged, lesion_scans
 -- Needs     nv, ce, plan
 -- Takes     regions (list; checks.symptomatic_regions), days (number; lesions.silent_days)
 -- Returns   participant, visit, dataset, record, variable, value, finding

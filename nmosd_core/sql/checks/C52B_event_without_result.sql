@@ -7,7 +7,7 @@
 --
 -- Check     C52B, version 1
 -- Severity  query
--- Reads     laboratory_graded, ae (AESEQ, AETERM, AEDECOD, AESTDTC, AEENDTC), treated
+-- Reads     ae (AESEQ, AETERM, AEDECOD, AESTDTC, AEENDTC), laboratory_graded, treated
 -- Needs     lb, ae
 -- Takes     terms (list; checks.laboratory_event_terms),
 --           days (number; checks.laboratory_event_days)
