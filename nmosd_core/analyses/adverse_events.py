@@ -195,7 +195,7 @@ def summarise_adverse_events(trial: TrialData) -> AdverseEvents:
     return AdverseEvents(
         listing=listing,
         people=people,
-        overview=measure_events(listing, people, trial.protocol),
+        overview=measure_events(listing, people, infusions, trial.protocol),
         infusions=infusions,
         protocol=trial.protocol,
         stamp=trial.stamp,

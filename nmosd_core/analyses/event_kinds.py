@@ -36,6 +36,8 @@ class Kind:
         aside whether it is treatment-emergent.
     variable
         What must be recorded to tell: a key of RECORDED, or empty.
+    by_infusion
+        Whether the days since an infusion tell.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Kind:
     definition: str
     holds: Choose
     variable: str = ""
+    by_infusion: bool = False
 
     @property
     def what_tells(self) -> str:
@@ -195,4 +198,10 @@ RECORDED: dict[str, Choose] = {
 def kinds_of_groups(groups: dict[str, EventGroup]) -> Iterator[Kind]:
     """One kind for each group of the protocol: "group_infections"."""
     for name, group in groups.items():
-        yield Kind(f"group_{name}", group.label, "event_group", partial(belongs, group))
+        yield Kind(
+            f"group_{name}",
+            group.label,
+            "event_group",
+            partial(belongs, group),
+            by_infusion=bool(group.days_after_infusion),
+        )

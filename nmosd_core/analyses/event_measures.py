@@ -1,8 +1,8 @@
 """The measures of a safety overview: how many participants have which kinds of adverse events.
 
 Everyone treated is the denominator.  A variable that is recorded for no event says nothing about
-its measure, so that measure is not estimable; it is not zero.  What each kind holds is in
-analyses/event_kinds.py.
+its measure, so that measure is not estimable; it is not zero.  Neither is one that counts days
+since an infusion where none is recorded.  What each kind holds is in analyses/event_kinds.py.
 """
 
 from collections.abc import Iterator
@@ -24,6 +24,7 @@ from nmosd_core.analyses.event_kinds import (
     kinds_of_groups,
 )
 from nmosd_core.analyses.follow_up import NOT_RECORDED
+from nmosd_core.analyses.infusion_days import NO_DATED_INFUSION
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.study.protocol import Protocol
@@ -55,7 +56,7 @@ class Measure:
 
 
 def measure_events(
-    listing: pd.DataFrame, people: pd.DataFrame, protocol: Protocol
+    listing: pd.DataFrame, people: pd.DataFrame, infusions: pd.DataFrame, protocol: Protocol
 ) -> tuple[Measure, ...]:
     """Count every measure of the overview.
 
@@ -65,6 +66,8 @@ def measure_events(
         Adverse events and what they were judged to be: the listing of `AdverseEvents`.
     people
         Treated participants: participant, state, disposition, died.
+    infusions
+        Rows of sql/infusions.sql.
     protocol
         Groups of events, and the confidence level.
 
@@ -74,7 +77,8 @@ def measure_events(
         In reading order: any event; treatment-emergent ones by what was recorded of them; the
         worst severity of each participant; who left for an event and who died; each group.
     """
-    counter = _Counter(EventColumns(listing), len(people), protocol.statistics.level)
+    dated = bool(infusions["given"].notna().any())
+    counter = _Counter(EventColumns(listing), len(people), dated, protocol.statistics.level)
     return (
         counter.count(ANY, ANY.holds(counter.events)),
         *map(counter.count_emergent, KINDS),
@@ -90,6 +94,7 @@ class _Counter:
 
     events: EventColumns
     treated: int
+    infusions_dated: bool
     level: float
 
     @cached_property
@@ -111,6 +116,8 @@ class _Counter:
 
     def count(self, kind: Kind, rows: Truths) -> Measure:
         """Participants and events of the rows, unless what tells them was never recorded."""
+        if kind.by_infusion and self.treated and not self.infusions_dated:
+            return self.not_estimable(kind, rows, NO_DATED_INFUSION)
         emergent = int(np.count_nonzero(self.emergent))
         unknown = self.unknown.get(kind.variable, 0)
         if unknown and unknown == emergent:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from nmosd_core.analyses.adverse_events import summarise_adverse_events
-from nmosd_core.analyses.infusion_days import number_infusions
+from nmosd_core.analyses.infusion_days import NO_DATED_INFUSION, number_infusions
 from nmosd_core.analyses.new_events import find_new_events
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.study.protocol import Protocol
@@ -91,10 +91,14 @@ class InfusionTimes:
         return replace(self, listing=self.listing[rows])
 
     def _participants(self, window: str, days: tuple[int, ...]) -> Number:
+        name = f"{window}_event_participants"
+        label = f"{window.capitalize()} event, day {days[0]} to {days[-1]}"
+        if self.treated and self.given.empty:
+            return Number.missing(name, label, "infusion_clock", NO_DATED_INFUSION)
         rows = self.listing[self.listing["window"] == window]
         return Number.proportion(
-            f"{window}_event_participants",
-            f"{window.capitalize()} event, day {days[0]} to {days[-1]}",
+            name,
+            label,
             "infusion_clock",
             int(rows["participant"].nunique()),
             self.treated,

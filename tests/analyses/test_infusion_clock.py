@@ -104,7 +104,7 @@ def test_trial_without_events_or_infusions_is_drawn(tmp_path, times):
     (said,) = (note for note in notes if note.text == "No event to draw")
     assert said.y % 1 == 0.5
     assert infusion_clock_listing(nothing).empty
-    assert nothing.numbers[0].n == 0
+    assert nothing.numbers[0].value is None
     assert nothing.by_infusion.dtypes.to_dict() == times.by_infusion.dtypes.to_dict()
 
 
@@ -139,3 +139,15 @@ def test_events_of_one_day_stand_apart_however_many_they_are(tmp_path, day):
     assert len(set(mild.y)) == 4
     assert {round(x) for x in mild.x} == {0} if day == "2022-01-15" else min(mild.x) == 29
     assert max(mild.x) < figure.layout.xaxis.range[1]
+
+
+@pytest.mark.parametrize("ex", ["", "\n01 | 1 | 2022-01 | 700"])
+def test_without_a_dated_infusion_no_number_of_days_after_one_is_known(tmp_path, ex):
+    heads = EX.strip().partition("\n")[0]
+    trial = trial_from(tmp_path, dm=DM, ex=heads + ex, ae=HEAD)
+    events, times = summarise_adverse_events(trial), time_events_by_infusion(trial)
+    reactions = events.measure("group_post_infusion_reactions")
+    numbers = [*times.numbers[:2], reactions.participants, reactions.events]
+
+    assert {one.not_estimable for one in numbers} == {"no infusion with a date is recorded"}
+    assert events.measure("group_infusion_reactions").participants.value == 0  # on any day
