@@ -1,7 +1,8 @@
-"""How far the primary outcome could move had those who left early been followed to week 52.
+"""How far the primary outcome could move had everyone been followed to week 52.
 
-Each of them had a further attack or none, so the number without an attack has bounds.  The number
-of attacks can only grow; one each is the worst case of sensitivity.py.
+Of those who left early, and of those of whom nothing is recorded to the end of their time at risk,
+each had a further attack or none, so the number without an attack has bounds.  The number of
+attacks can only grow; one each is the worst case.
 """
 
 import pandas as pd
@@ -16,7 +17,7 @@ FOLLOW_UP = "follow-up to week 52"
 
 
 def bound_attacks(attacks: Attacks) -> tuple[Target, Target]:
-    """The outcomes that the follow-up of those who left early could move."""
+    """The outcomes that the follow-up of those who were not followed could move."""
     people = {row.participant: row for row in each_row(attacks.per_participant)}
 
     def attack_free(participant: str, _filled: Weeks) -> Reach | str:
@@ -27,7 +28,7 @@ def bound_attacks(attacks: Attacks) -> tuple[Target, Target]:
         return Reach(0, 0, like_lowest=0, like_highest=1)
 
     weeks = (final_week(attacks.protocol),)
-    one_each = "had each who left early none or one more"
+    one_each = "had each who was not followed to week 52 none or one more"
     grow = "attacks can only be more; the illustration is no bound"
     return (
         Target(attacks.total, SUM, weeks, total, remark=grow, like=one_each),
@@ -35,9 +36,11 @@ def bound_attacks(attacks: Attacks) -> tuple[Target, Target]:
     )
 
 
-def list_left(attacks: Attacks) -> pd.DataFrame:
-    """Participants who left before the first year was over, as gaps of `evidence_effects`."""
-    who = attacks.per_participant.loc[left_before_week_52(attacks), "participant"]
+def list_not_followed(attacks: Attacks) -> pd.DataFrame:
+    """Who left before the first year was over or was not seen in it, as `evidence_effects` gaps."""
+    people = attacks.per_participant["participant"]
+    unobserved = people.isin(attacks.unobserved.people["participant"])
+    who = people[left_before_week_52(attacks) | unobserved]
     return pd.DataFrame(
         {
             "participant": who.tolist(),

@@ -63,6 +63,10 @@ class Attacks:
     @cached_property
     def total(self) -> Number:
         """Attacks of the first year, or the range while records are open."""
+        if self.per_participant.empty:
+            return Number.missing(
+                "attacks", "Attacks", "attack", "there are no treated participants"
+            )
         to_review = int((self.worsenings["verdict"] == TO_REVIEW).sum())
         return Number.count(
             "attacks",

@@ -22,6 +22,7 @@ from nmosd_core.trial_data.store import TrialData
 
 BETWEEN, CAN_ONLY_GROW, NO_BOUND = "between bounds", "can only grow", "cannot be bounded"
 BOUNDED_BELOW, BOUNDED_ABOVE, NOT_MOVED = "bounded below only", "bounded above only", "not moved"
+NOT_ESTIMABLE = "not estimable"
 
 Targets = Mapping[str, tuple[Target, ...]]
 
@@ -53,7 +54,8 @@ def bound_each(gaps: pd.DataFrame, targets: Targets, protocol: Protocol) -> pd.D
         One row per missing result and number that rests on its week: participant, assessment,
         week, status, can_be_saved, outcome (registered; empty for none), number (`Number`),
         bounds (`Bounds`), verdict (between bounds, bounded below only, bounded above only, can
-        only grow, cannot be bounded, not moved) and why, in words.
+        only grow, cannot be bounded, not moved; not estimable where the number is not and stays
+        so) and why, in words.
     """
     rows = [
         {
@@ -106,12 +108,14 @@ def _effect(target: Target, reaches: Iterable[Reach | str], protocol: Protocol) 
     known = [one for one in found if isinstance(one, Reach)]
     bounds = add_reaches(target, known) if known else Bounds(target.number, target.number)
     why = [one for one in found if isinstance(one, str)]
+    nothing = target.number.not_estimable or "nothing is missing"
+    stays = NOT_ESTIMABLE if target.number.value is None else NOT_MOVED
     return {
         "outcome": outcome_of(target.number.name, protocol),
         "number": target.number,
         "bounds": bounds,
-        "verdict": _verdict(target, bounds) if known else NOT_MOVED,
-        "why": target.remark if known else next(iter(why), "nothing is missing"),
+        "verdict": _verdict(target, bounds) if known else stays,
+        "why": target.remark if known else next(iter(why), nothing),
     }
 
 

@@ -11,7 +11,7 @@ from typing import Self
 
 import pandas as pd
 
-from nmosd_core.analyses.attack_bounds import FOLLOW_UP, bound_attacks, list_left
+from nmosd_core.analyses.attack_bounds import FOLLOW_UP, bound_attacks, list_not_followed
 from nmosd_core.analyses.attacks import Attacks, count_attacks
 from nmosd_core.analyses.counted import of_how_many
 from nmosd_core.analyses.evidence_effects import TARGETS, Targets, bound_each, bound_together
@@ -105,12 +105,13 @@ class MissingEvidence:
     def outcomes(self) -> pd.DataFrame:
         """Rows of `evidence_effects.bound_together`: the same were all of them there.
 
-        The attacks of those who left early, which no assessment would have found, come first.
+        First the attacks of those not followed, which no assessment would have found.
         """
         together = [bound_together(self.gaps, self.targets, self.protocol)]
         if self.attacks is not None:
             targets = {FOLLOW_UP: bound_attacks(self.attacks)}
-            together.insert(0, bound_together(list_left(self.attacks), targets, self.protocol))
+            gaps = list_not_followed(self.attacks)
+            together.insert(0, bound_together(gaps, targets, self.protocol))
         return pd.concat(together, ignore_index=True)
 
     @cached_property

@@ -8,6 +8,7 @@ from nmosd_core.analyses.evidence_effects import (
     BOUNDED_ABOVE,
     BOUNDED_BELOW,
     CAN_ONLY_GROW,
+    NOT_ESTIMABLE,
     NOT_MOVED,
 )
 from nmosd_core.analyses.numbers import Number
@@ -23,8 +24,7 @@ def value_in_words(number: Number | None) -> str:
 
 def bound_in_words(effect: Any, bound: Number | None) -> str:
     """One of the bounds; empty where there is none, or where nothing moves what is not known."""
-    unknown = effect.verdict == NOT_MOVED and effect.number.value is None
-    return "" if unknown else value_in_words(bound)
+    return "" if effect.verdict == NOT_ESTIMABLE else value_in_words(bound)
 
 
 def span_in_words(lowest: Number | None, highest: Number | None) -> str:
@@ -38,6 +38,7 @@ def effect_in_words(effect: Any) -> str:
     bounds, now = effect.bounds, value_in_words(effect.number)
     low, high = (value_in_words(one) for one in (bounds.lowest, bounds.highest))
     could_be = {
+        NOT_ESTIMABLE: f"and would stay so ({effect.why})",
         NOT_MOVED: f"not moved ({effect.why})",
         BETWEEN: f"would be {span_in_words(bounds.lowest, bounds.highest)}",
         CAN_ONLY_GROW: f"would be that or more ({illustration_in_words(effect)})",
@@ -68,5 +69,5 @@ def effects_in_words(effects: Iterable[Any]) -> str:
     touched = [one for one in effects if one.outcome]
     if not touched:
         return NO_OUTCOME
-    moved = [one for one in touched if one.verdict != NOT_MOVED]
+    moved = [one for one in touched if one.verdict not in (NOT_MOVED, NOT_ESTIMABLE)]
     return "; ".join(effect_in_words(one) for one in moved or touched[:1])

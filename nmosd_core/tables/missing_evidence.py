@@ -109,8 +109,8 @@ def evidence_effects(missing: MissingEvidence) -> pd.DataFrame:
     Columns: participant, assessment, week (0 is the baseline), status, can_be_saved, outcome
     (registered), number (what could move), now, if_lowest, if_highest (were this result alone
     there, at its lowest and at its highest; empty where there is no such bound), verdict (between
-    bounds, bounded below only, bounded above only, can only grow, cannot be bounded, not moved),
-    illustration (of a sum), remark.
+    bounds, bounded below only, bounded above only, can only grow, cannot be bounded, not moved, not
+    estimable), illustration (of a sum), remark.
     """
     columns = ["participant", "assessment", "week", "status", "can_be_saved", "outcome"]
     return _in_words(missing.effects, columns)
@@ -122,8 +122,8 @@ def outcome_bounds(missing: MissingEvidence) -> pd.DataFrame:
     Columns: outcome (registered), number (what could move), now, if_lowest, if_highest (with every
     missing result at its lowest and at its highest; empty where there is no such bound), verdict
     (between bounds, bounded below only, bounded above only, can only grow, cannot be bounded, not
-    moved), illustration (of a sum), assessment, missing (results that it lacks), can_be_had (of
-    those, in or after their window), remark.
+    moved, not estimable), illustration (of a sum), assessment, missing (results that it lacks),
+    can_be_had (of those, in or after their window), remark.
     """
     table = _in_words(missing.outcomes, ["outcome", "assessment", "missing", "can_be_had"])
     columns = ["outcome", "number", "now", "if_lowest", "if_highest", "verdict", "illustration"]

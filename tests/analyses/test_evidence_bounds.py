@@ -263,7 +263,7 @@ def test_tables_tell_numbers_with_their_denominators(missing):
     assert table.loc["Attacks", ["now", "if_lowest", "illustration"]].tolist() == [
         "1",
         "1",
-        "1 to 2, had each who left early none or one more",
+        "1 to 2, had each who was not followed to week 52 none or one more",
     ]
     assert table.loc["Titre: week 52 over baseline", "if_lowest"] == ""
     assert evidence_to_save(missing).empty

@@ -229,7 +229,9 @@ def test_empty_trial_has_tables_and_a_grid_without_rows(tmp_path):
     assert [number.value for number in nobody.numbers] == [0, 0, 0, 0]
     for show in (tables.evidence, tables.evidence_to_save, tables.evidence_lost):
         assert show(nobody).empty
-    assert set(tables.outcome_bounds(nobody)["verdict"]) == {"not moved"}
+    bounds = tables.outcome_bounds(nobody)
+    assert set(bounds["verdict"]) == {"not estimable"}
+    assert not bounds["remark"].str.contains("nothing is missing").any()
     assert "Nobody has been treated yet" in [
         note.text for note in evidence_grid(nobody).layout.annotations
     ]

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from nmosd_core.analyses.attacks import count_attacks
+from nmosd_core.analyses.missing_evidence import find_missing_evidence
 from nmosd_core.analyses.overview import answer_questions
 from nmosd_core.analyses.unobserved import find_unobserved
 from nmosd_core.tables.five_questions import five_questions
+from nmosd_core.tables.missing_evidence import outcome_bounds
 from nmosd_core.tables.overview import questions_in_words
 from nmosd_core.tables.unobserved import unobserved_in_words
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
@@ -82,6 +84,17 @@ def test_attack_free_time_without_a_record_is_said_beside_its_numbers(tmp_path):
     said = [line.text for one in questions_in_words(overview) for line in one.lines]
     assert any("2 of 2 (of 2 nothing is recorded" in text for text in said)
     assert any(note in line.text for line in five_questions(overview, None, ""))
+
+
+def test_time_without_a_record_could_move_the_primary_outcome(tmp_path):
+    trial = trial_from(tmp_path, dm=TWO, ds=NOBODY_LEFT, ce=NO_ATTACK)
+    bounds = outcome_bounds(find_missing_evidence(trial)).set_index("number")
+
+    assert bounds.loc["Attack-free so far", ["if_lowest", "if_highest"]].tolist() == [
+        "0 of 2",
+        "2 of 2",
+    ]
+    assert bounds.loc["Attacks", "illustration"].startswith("0 to 2")
 
 
 def test_nothing_is_said_where_everybody_was_seen():

@@ -288,7 +288,7 @@ def test_supplied_datasets_without_a_row_leave_nothing_to_estimate(tmp_path):
     for topic in ("serious events", "events to correct", "attacks", "disability", "lesions"):
         mark, text = lines[topic]
         assert "not estimable (" in text, topic
-        assert mark == ("unknown" if topic != "attacks" else "plain")
+        assert mark == "unknown"
 
 
 def test_what_is_known_in_part_only_is_not_ticked_off(tmp_path):
