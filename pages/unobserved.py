@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.unobserved import find_unobserved
 from nmosd_core.tables.unobserved import unobserved_in_words
 from nmosd_core.tables.wording import as_plain_markdown
@@ -11,5 +12,5 @@ from pages.shared import ask
 
 def say_what_is_unobserved(trial: TrialData) -> None:
     """Name those who count as at risk for long after their last record, if there are any."""
-    if words := unobserved_in_words(ask(find_unobserved, trial)):
+    if words := unobserved_in_words(find_unobserved(ask(follow_participants, trial))):
         st.warning(as_plain_markdown(words), icon=":material/visibility_off:")

@@ -10,8 +10,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from nmosd_core.analyses.follow_up import follow_participants
-from nmosd_core.trial_data.store import TrialData, answered_once
+from nmosd_core.analyses.follow_up import FollowUp
+from nmosd_core.analyses.rows import DAY
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,11 @@ class Unobserved:
         )
 
 
-@answered_once
-def find_unobserved(trial: TrialData) -> Unobserved:
+def find_unobserved(follow_up: FollowUp) -> Unobserved:
     """Find treated participants whose time at risk goes on long after their last record."""
-    treated, limit = follow_participants(trial).treated, trial.protocol.checks.contact_days
-    people = treated[["participant", "followed_to"]].merge(
-        trial.rows("last_records"), on="participant", how="left"
-    )
-    people["days"] = (people["followed_to"] - people["last_record"]).dt.days
-    long = people[people["days"] > limit].reset_index(drop=True)
-    return Unobserved(long, len(treated), limit)
+    treated, limit = follow_up.treated, follow_up.protocol.checks.contact_days
+    days = (treated["followed_to"].to_numpy() - treated["last_record"].to_numpy()) / DAY
+    long = days > limit
+    people = treated.loc[long, ["participant", "last_record", "followed_to"]]
+    people = people.assign(days=days[long].astype("int64")).reset_index(drop=True)
+    return Unobserved(people, len(treated), limit)

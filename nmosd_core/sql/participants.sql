@@ -8,7 +8,8 @@
 -- Returns  participant, data_cut (date, on the participant's calendar in presentation mode), age
 --          (years), sex, age_shown, sex_shown (in presentation mode: what may be shown), arm,
 --          consent (date), consent_as_recorded, treated,
---          first_infusion (date), first_infusion_as_recorded, disposition, disposition_term,
+--          first_infusion (date), first_infusion_as_recorded, last_record (date; of the treated),
+--          disposition, disposition_term,
 --          disposition_date (date), disposition_date_as_recorded, participation_end (date),
 --          participation_end_as_recorded, participation_end_record, died, death (date),
 --          death_as_recorded
@@ -27,6 +28,7 @@ SELECT
     treated,
     first_infusion,
     first_infusion_as_recorded,
+    last_record,
     disposition,
     disposition_term,
     disposition_date,

@@ -339,7 +339,13 @@ def _connect(
     for name, schema in BESIDE.items():
         _load(connection, name, beside[name] if beside else schema.empty_table())
     connection.execute(f"CREATE MACRO cut_date() AS DATE '{last_day.isoformat()}'")
-    for opening in ("macros", *(("spans",) if beside else ()), "treated", "screened"):
+    for opening in (
+        "macros",
+        *(("spans",) if beside else ()),
+        "treated",
+        "last_records",
+        "screened",
+    ):
         connection.execute(query_text(f"opening/{opening}"))
     connection.execute(f"SET disabled_optimizers = '{_spared(connection)}'")
     connection.execute("SET enable_external_access = false")

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from nmosd_core.analyses.attacks import count_attacks
+from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.missing_evidence import find_missing_evidence
 from nmosd_core.analyses.overview import answer_questions
 from nmosd_core.analyses.unobserved import find_unobserved
@@ -28,7 +29,7 @@ NO_ATTACK = "USUBJID | CESEQ | CESTDTC"
 def unobserved(folder, on, **drawings):
     """Days without a record before the end of the time at risk, by participant."""
     drawings = {"dm": TWO, "ds": NOBODY_LEFT, "ce": NO_ATTACK} | drawings
-    people = find_unobserved(trial_from(folder, on, **drawings)).people
+    people = find_unobserved(follow_participants(trial_from(folder, on, **drawings))).people
     return dict(zip(people["participant"], people["days"], strict=True))
 
 

@@ -7,12 +7,14 @@
 -- once when a cut is opened, because nearly every page asks for it.
 --
 -- Reads    dm (AGE, SEX, ARM, RFICDTC, RFICDT, RFPENDTC, RFENDTC, DTHFL, DTHDTC),
---          ds (DSSEQ, DSCAT, DSSCAT, DSDECOD, DSTERM, DSSTDTC), treated, data_cuts, people_shown
+--          ds (DSSEQ, DSCAT, DSSCAT, DSDECOD, DSTERM, DSSTDTC), treated, last_records, data_cuts,
+--          people_shown
 -- Takes    nothing; cut_date() is the data cut
 -- Returns  participant, data_cut (date, on the participant's calendar in presentation mode), age
 --          (years), sex, age_shown, sex_shown (in presentation mode: what may be shown), arm,
 --          consent (date), consent_as_recorded, treated,
---          first_infusion (date), first_infusion_as_recorded, disposition, disposition_term,
+--          first_infusion (date), first_infusion_as_recorded, last_record (date; of the treated),
+--          disposition, disposition_term,
 --          disposition_date (date), disposition_date_as_recorded, participation_end (date),
 --          participation_end_as_recorded, participation_end_record, died, death (date),
 --          death_as_recorded
@@ -66,6 +68,7 @@ SELECT
     treated.participant IS NOT NULL AS treated,
     treated.first_infusion,
     treated.first_infusion_as_recorded,
+    last_records.last_record,
     disposition.disposition,
     disposition.disposition_term,
     by_cut(disposition.disposition_date_as_recorded, own.data_cut) AS disposition_date,
@@ -81,6 +84,7 @@ SELECT
     dm.DTHDTC AS death_as_recorded
 FROM dm
 LEFT JOIN treated ON dm.USUBJID = treated.participant
+LEFT JOIN last_records ON dm.USUBJID = last_records.participant
 INNER JOIN own ON dm.USUBJID = own.participant
 LEFT JOIN people_shown ON dm.USUBJID = people_shown.participant
 LEFT JOIN disposition ON dm.USUBJID = disposition.participant AND disposition.place = 1
