@@ -88,6 +88,16 @@ def test_definitions_carry_the_values_of_the_protocol():
         assert not re.search(r"[{}]", definition.text + definition.source_of_text), name
 
 
+def test_no_two_definitions_have_the_same_heading():
+    terms = [definition.term for definition in read_protocol().definitions.values()]
+    assert sorted(terms) == sorted(set(terms))
+
+
+def test_the_week_reached_is_that_of_the_column_which_counts_infusions_too():
+    text = read_protocol().definitions["week_reached"].text
+    assert "the last planned week with an infusion given (ex) or a visit (sv)" in text
+
+
 def test_definitions_promise_no_more_than_the_pages_show():
     definitions = read_protocol().definitions
     assert "Every rate and percentage" not in definitions["treated"].text
