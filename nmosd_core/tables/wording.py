@@ -1,4 +1,4 @@
-"""How numbers, dates and columns read: the only place that rounds.
+"""How numbers, dates and columns read: the only place that rounds, but for browsers (halves.py).
 
 Half is rounded up, as clinical tables do; nothing that cannot be estimated is shown as a number.
 """
