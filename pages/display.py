@@ -34,6 +34,7 @@ from nmosd_core.tables.wording import (
     beside_number,
     in_one_line,
     number_in_words,
+    rests_on,
     sentence,
 )
 from nmosd_core.trial_data.store import Stamp, TrialData, query_text
@@ -136,7 +137,8 @@ def _show_outcome(now: OutcomeNow, ledger: OutcomeLedger) -> None:
         with column:
             _say_if_not_final(number, ledger.stamp)
         if before and ledger.previous:
-            column.caption(f"{ledger.previous.cut}: {number_in_words(before)}")
+            parts = [number_in_words(before), rests_on(before)]
+            column.caption(f"{ledger.previous.cut}: {' · '.join(filter(None, parts))}")
     st.markdown(f"**Inputs.** {now.inputs.label}: {in_one_line(now.inputs)}")
 
 

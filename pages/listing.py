@@ -1,21 +1,19 @@
 """Listings as they are sent to browsers."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
 from nmosd_core.tables.columns import COLUMN_DECIMALS, heading
+from nmosd_core.tables.halves import halves_up
 
 ROWS_MEASURED = 200
 SHORT = 12  # letters
 LETTER, EDGES, WIDEST = 7.5, 20, 280  # pixels
 MEASURED_BY_BROWSERS = 10  # rows from the top
-NEAR_HALF = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,27 +48,9 @@ def prepare_listing(
     rows = table.reset_index(drop=True)
     return Listing(
         rows,
-        pa.Table.from_pandas(_halves_up(rows), preserve_index=False),
+        pa.Table.from_pandas(halves_up(rows), preserve_index=False),
         {column: _format(rows, column, heading(column, level)) for column in rows.columns},
     )
-
-
-def _halves_up(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with halves that are stored as a little less, such as 1.025, as the next float.
-
-    Browsers round what is stored, and would show 1.02 where every other place says 1.03.
-    """
-    shown = rows.copy(deep=False)
-    for column in rows.columns.intersection(list(COLUMN_DECIMALS)):
-        if pd.api.types.is_float_dtype(rows[column]):
-            values = rows[column].to_numpy(float, na_value=np.nan, copy=True)
-            scaled = np.abs(values) * 10.0 ** COLUMN_DECIMALS[column]
-            for place in np.flatnonzero(np.abs(scaled % 1 - 0.5) < NEAR_HALF):
-                value = abs(float(values[place]))
-                if Decimal(value) < Decimal(repr(value)):
-                    values[place] = np.nextafter(values[place], 2 * values[place])
-            shown[column] = values
-    return shown
 
 
 def _format(table: pd.DataFrame, column: str, called: str) -> Any:

@@ -93,7 +93,8 @@ class Titres:
     def ratio(self) -> Number:
         """Ratio of the geometric means, week 52 over baseline, with its interval."""
         note = self._censored_in_words("baseline", "week_52")
-        return find_ratio(self.pairs, self.week, self._level, self._nobody, note)
+        of = len(self.change)
+        return find_ratio(self.pairs, of, self.week, self._level, self._nobody, note)
 
     @cached_property
     def rungs(self) -> Number:

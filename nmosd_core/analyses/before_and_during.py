@@ -50,8 +50,9 @@ class BeforeAndDuring:
         One row per worsening that is or may be counted: participant, sequence (CESEQ), period
         (before, during).
     fell_ill
-        Participants whose disease began within the years before consent that are counted;
-        None where the export does not tell.
+        Participants whose disease began within the years before consent that are counted.
+    onset_known
+        Participants with a dated onset of the disease; None where the export has no mh.
     between
         Attacks after consent and before the first infusion: in neither rate.
     lookback_years
@@ -64,7 +65,8 @@ class BeforeAndDuring:
 
     per_participant: pd.DataFrame
     attacks: pd.DataFrame
-    fell_ill: int | None
+    fell_ill: int
+    onset_known: int | None
     between: int
     lookback_years: int
     zeros: Zeros
@@ -83,9 +85,7 @@ class BeforeAndDuring:
             float(people["years_before"].sum()),
             level,
             events_to=int(people["before_most"].sum()),
-            note=f"{self.fell_ill} of {len(people)} fell ill in these years"
-            if self.fell_ill
-            else "",
+            note=self._fell_ill_in_words,
         )
         during = Number.rate(
             "attack_rate_during",
@@ -97,6 +97,20 @@ class BeforeAndDuring:
             events_to=int(people["during_most"].sum()),
         )
         return before, during, *self._ratio, self._test
+
+    @cached_property
+    def _fell_ill_in_words(self) -> str:
+        """Whose time before the disease began counts as free of attacks, and of whom that is open.
+
+        Nobody and not known are said too: they are not the same.
+        """
+        people = len(self.per_participant)
+        if not self.onset_known:
+            why = "no dataset mh" if self.onset_known is None else "no dated onset of the disease"
+            return f"not known of {people} of {people} whether they fell ill in these years: {why}"
+        words = f"{self.fell_ill or 'none'} of {self.onset_known} fell ill in these years"
+        unknown = people - self.onset_known
+        return words + (f"; not known of {unknown} more: no dated onset" if unknown else "")
 
     @cached_property
     def _ratio(self) -> tuple[Number, Number]:
@@ -204,7 +218,7 @@ def compare_before_and_during(
     return BeforeAndDuring(
         people,
         counted,
-        _count_fell_ill(trial, people, years),
+        *_count_fell_ill(trial, people, years),
         between,
         years,
         zeros,
@@ -222,11 +236,13 @@ def _whole_years(people: pd.DataFrame, protocol: Protocol) -> "pd.Series[float]"
     return people["years"].mask(people["days"] >= protocol.follow_up.first_year_days, 1.0)
 
 
-def _count_fell_ill(trial: TrialData, people: pd.DataFrame, years: int) -> int | None:
+def _count_fell_ill(trial: TrialData, people: pd.DataFrame, years: int) -> tuple[int, int | None]:
+    """Participants whose disease began within the years before, and those with an onset at all."""
     if "mh" not in trial.supplied:
-        return None
+        return 0, None
     told = people.merge(find_onsets(trial), on="participant")
-    return int((told["onset"] > told["counted_until"] - pd.DateOffset(years=years)).sum())
+    within = told["onset"] > told["counted_until"] - pd.DateOffset(years=years)
+    return int(within.sum()), len(told)
 
 
 def _was(others: Sequence[object]) -> str:

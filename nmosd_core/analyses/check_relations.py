@@ -15,6 +15,8 @@ scores_judged       the rows of `Disability.scores`: participant, sequence, visi
                     score_as_recorded, score, used_as, and what disability.py says more
 planned_visits      the rows of `Visits.planned`: participant, visit, week, day, status, opens,
                     closes, done_on, reason, and what visits.py says more
+visits_attended     the same judged by who came, whether or not an infusion was given: the rows of
+                    `VisitAdherence.planned`
 adverse_events      every adverse event: the rows of sql/adverse_events.sql
 examinations        every EDSS beside what its parts give: sql/examinations.sql
 infusions_given     infusions of treated participants against their plan: `compare_doses`
@@ -40,6 +42,7 @@ from nmosd_core.analyses.doses import compare_doses
 from nmosd_core.analyses.findings import Recorded, records_in_words, visits_of
 from nmosd_core.analyses.result_text import BELOW
 from nmosd_core.analyses.titre_text import is_called_positive
+from nmosd_core.analyses.visit_adherence import compare_with_plan
 from nmosd_core.analyses.visits import follow_visits
 from nmosd_core.trial_data.define import Dataset, Variable
 from nmosd_core.trial_data.store import TrialData
@@ -170,6 +173,7 @@ RELATIONS = {
     "titres_judged": _of(("is",), _titres),
     "scores_judged": _of(("rs",), lambda trial: follow_disability(trial).scores),
     "planned_visits": _of((), lambda trial: follow_visits(trial).planned),
+    "visits_attended": _of((), lambda trial: compare_with_plan(trial).planned),
     "adverse_events": _of(("ae",), lambda trial: trial.rows("adverse_events")),
     "examinations": _of(("rs",), lambda trial: trial.rows("examinations")),
     "infusions_given": _of(

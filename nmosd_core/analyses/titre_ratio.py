@@ -12,14 +12,16 @@ SIGN_METHOD = "exact sign test, pairs without a change left out"
 DECIMALS_OF_NOISE = 9
 
 
-def find_ratio(pairs: pd.DataFrame, week: int, level: float, nobody: str, note: str) -> Number:
+def find_ratio(
+    pairs: pd.DataFrame, of: int, week: int, level: float, nobody: str, note: str
+) -> Number:
     """Ratio of the geometric means, last week over baseline; for one pair without an interval."""
     name = "titre_ratio", f"Titre: week {week} over baseline", "titre_ratio"
     found = geometric_mean_ratio(pairs["baseline_value"], pairs["week_52_value"], level)
     if found.ratio is None:
         return Number.missing(*name, nobody)
     with_interval = found.lower is not None
-    why = "one pair" if found.n_pairs == 1 else "all ratios are equal"
+    why = f"no interval: {'one pair' if found.n_pairs == 1 else 'all ratios are equal'}"
     return Number(
         *name,
         found.ratio,
@@ -30,8 +32,9 @@ def find_ratio(pairs: pd.DataFrame, week: int, level: float, nobody: str, note: 
         level=level if with_interval else None,
         method=RATIO_METHOD if with_interval else "",
         n=found.n_pairs,
-        of_what="" if with_interval else f"no interval: {why}",
-        note=note,
+        of=of,
+        of_what="treated participants",
+        note=" · ".join(filter(None, ["" if with_interval else why, note])),
     )
 
 

@@ -21,7 +21,7 @@ from nmosd_core.reports.provenance import provenance_of
 from nmosd_core.reports.safety_changes import SAFETY_QUESTIONS
 from nmosd_core.reports.safety_report import write_safety_report
 from nmosd_core.reports.slides import write_slides
-from nmosd_core.tables.catalogue import TABLES
+from nmosd_core.tables.catalogue import COUNTS_ALONE, TABLES
 
 
 def _safety_pdf(order: Order) -> bytes:
@@ -79,6 +79,7 @@ REPORTS: dict[str, Report] = {
         "for reading without a network, with figures that answer to the pointer.",
         {"pdf": _safety_pdf, "docx": _safety_docx, "html": _safety_html},
         choices={"audience": (SHAREABLE, RESTRICTED, WHOLE)},
+        counts={"audience": {SHAREABLE}},
         questions=SAFETY_QUESTIONS,
         efficacy=False,
     ),
@@ -111,6 +112,7 @@ REPORTS: dict[str, Report] = {
         "a regulatory writer places it in a report.",
         {"rtf": _rtf_table},
         choices={"table": sorted(TABLES)},
+        counts={"table": COUNTS_ALONE},
         dated=False,
     ),
 }

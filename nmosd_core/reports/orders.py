@@ -1,6 +1,6 @@
 """What a report is, and what is asked for when one is made."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
@@ -62,8 +62,9 @@ class Report:
         Questions whose numbers it may carry (analyses/headlines.py); all where None.
     efficacy
         Whether outcomes are in it, which a safety board is not to see before their time.
-    participants
-        Whether rows of participants are in it, unless it is made for an audience without.
+    counts
+        The choices with which it holds counts alone: {"audience": {"shareable"}}.  With any other
+        there are rows or names of participants in it.
     dated
         Whether it says the date of the report.
     """
@@ -74,12 +75,12 @@ class Report:
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
     questions: tuple[str, ...] | None = None
     efficacy: bool = True
-    participants: bool = True
+    counts: Mapping[str, Collection[str]] = field(default_factory=dict)
     dated: bool = True
 
     def is_shareable(self, choices: Mapping[str, str]) -> bool:
-        """Whether it holds counts alone, and no row of a participant."""
-        return not self.participants or choices.get("audience") == SHAREABLE
+        """Whether it holds counts alone, and no row or name of a participant."""
+        return any(choices.get(choice) in chosen for choice, chosen in self.counts.items())
 
     def form_of(self, name: str) -> str:
         """The format that the ending of a file name asks for.

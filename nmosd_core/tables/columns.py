@@ -88,6 +88,7 @@ COLUMN_DECIMALS = {
 HEADINGS = {
     "sign": "Vital sign",
     "value_before": "Before",
+    "beside_before": "Beside the value before",
     "value_after": "After",
     "value_change": "Change",
     "before_median": "Median before",

@@ -4,6 +4,7 @@ import pandas as pd
 
 from nmosd_core.analyses.hepatic import BELOW_BOTH, NOT_KNOWN
 from nmosd_core.analyses.laboratory import Laboratory
+from nmosd_core.analyses.laboratory_worst import BY, find_worst_results
 from nmosd_core.study.grading import LOW, GradeLimit
 from nmosd_core.tables.wording import yes_or_no
 
@@ -29,32 +30,25 @@ def laboratory_grades(laboratory: Laboratory) -> pd.DataFrame:
     """One row per participant and criterion with a grade of 1 or more after the first infusion.
 
     Columns: participant, criterion, worst_grade, baseline_grade (empty where it is not
-    known), worst_day (trial day), worst_result (of the worst grade the result farthest out, of
-    equal ones and of different units the first), unit (its own), results (graded after the
-    first infusion), abnormal (of them with a grade).
+    known), worst_day (trial day), worst_result (by `find_worst_results`), unit (its own), results
+    (graded after the first infusion), abnormal (of them with a grade).
     """
     known = laboratory.graded[laboratory.graded["grade"].notna()]
-    known = known.rename(columns={"label": "criterion"})
-    by = ["participant", "criterion"]
     after = known[known["after_first"]]
-    after = after.assign(far_out=_far_out(after, laboratory)).sort_values(
-        [*by, "grade", "far_out", "trial_day"],
-        ascending=[True, True, False, False, True],
-        kind="stable",
-    )
-    worst = after.drop_duplicates(by).set_index(by)
+    worst = find_worst_results(known, laboratory.protocol.laboratory.gradings).set_index(BY)
     table = pd.DataFrame(
         {
             "worst_grade": worst["grade"],
-            "baseline_grade": known[known["is_baseline"]].groupby(by)["grade"].max(),
+            "baseline_grade": known[known["is_baseline"]].groupby(BY)["grade"].max(),
             "worst_day": worst["trial_day"],
             "worst_result": worst["result"],
             "unit": worst["unit"],
-            "results": after.groupby(by).size(),
-            "abnormal": (after["grade"] > 0).groupby([after[name] for name in by]).sum(),
+            "results": after.groupby(BY).size(),
+            "abnormal": (after["grade"] > 0).groupby([after[name] for name in BY]).sum(),
         }
     )
     table = table[(table["worst_grade"] > 0).fillna(False)].reset_index()
+    table = table.rename(columns={"label": "criterion"})
     whole = ["worst_grade", "baseline_grade", "worst_day", "results", "abnormal"]
     table = table.astype(dict.fromkeys(whole, "Int64"))
     return table.sort_values(
@@ -62,16 +56,6 @@ def laboratory_grades(laboratory: Laboratory) -> pd.DataFrame:
         ascending=[False, True, True],
         ignore_index=True,
     )
-
-
-def _far_out(graded: pd.DataFrame, laboratory: Laboratory) -> "pd.Series[float]":
-    """How far each value lies out in the direction of its criterion, where there is one unit."""
-    gradings = laboratory.protocol.laboratory.gradings
-    is_low = graded["grading"].isin(
-        [name for name, one in gradings.items() if one.direction == LOW]
-    )
-    units = graded.groupby(["participant", "criterion"])["unit"].transform("nunique")
-    return graded["value"].mask(is_low, -graded["value"]).where(units <= 1)
 
 
 def laboratory_shifts(laboratory: Laboratory) -> pd.DataFrame:

@@ -14,8 +14,8 @@ def outcome_ledger(ledger: OutcomeLedger) -> pd.DataFrame:
     """One row per number that answers a registered outcome; one where nothing of it is known.
 
     Columns: rank (primary, secondary), outcome, number (what is counted), value, beside
-    (denominator, interval with method, note), value_before (at the previous data cut; empty
-    without one), inputs (how complete the data behind it are), wording (the registry's),
+    (denominator, interval with method, note), value_before, beside_before (at the previous data
+    cut; empty without one), inputs (how complete the data behind it are), wording (the registry's),
     definition (ours), page.
     """
     rows = [
@@ -26,6 +26,7 @@ def outcome_ledger(ledger: OutcomeLedger) -> pd.DataFrame:
             number_in_words(number),
             beside_number(number),
             number_in_words(before) if before else "",
+            beside_number(before) if before else "",
             in_one_line(now.inputs),
             now.outcome.wording,
             ledger.protocol.definitions[now.outcome.definition].text,
@@ -34,8 +35,8 @@ def outcome_ledger(ledger: OutcomeLedger) -> pd.DataFrame:
         for now in ledger.outcomes
         for number, before in _told(now)
     ]
-    columns = ["rank", "outcome", "number", "value", "beside", "value_before", "inputs"]
-    return pd.DataFrame(rows, columns=[*columns, "wording", "definition", "page"])
+    columns = ["rank", "outcome", "number", "value", "beside", "value_before", "beside_before"]
+    return pd.DataFrame(rows, columns=[*columns, "inputs", "wording", "definition", "page"])
 
 
 def _told(now: OutcomeNow) -> Iterable[tuple[Number, Number | None]]:

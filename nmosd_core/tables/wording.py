@@ -1,4 +1,4 @@
-"""How numbers, dates and columns read: the only place that rounds.
+"""How numbers, dates and columns read: the only place that rounds, but for browsers (halves.py).
 
 Half is rounded up, as clinical tables do; nothing that cannot be estimated is shown as a number.
 """
@@ -65,11 +65,12 @@ UNITS_SHOWN = {
 
 LARGEST_RATIO = 1000  # a limit beyond it says no more than that it is large
 
-# Units of medians and means: their number of participants stands beside what it is of.
+# Units of medians, means and their ratios: the number of participants stands beside what it is of.
 UNITS_OF_MEDIANS = {
     "points",
     "rungs",
     "titre",
+    "ratio",
     "cells/uL",
     "g/L",
     "% change",
@@ -182,6 +183,12 @@ def beside_number(number: Number) -> str:
         _quartiles_in_words(number),
         number.note,
     ]
+    return days_in_words(" · ".join(part for part in parts if part))
+
+
+def rests_on(number: Number) -> str:
+    """What a number rests on, without its interval: why there is none, denominator, note."""
+    parts = [sentence(number.not_estimable), _denominator(number), number.note]
     return days_in_words(" · ".join(part for part in parts if part))
 
 

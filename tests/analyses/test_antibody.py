@@ -263,13 +263,13 @@ def test_pairs_alike_have_a_ratio_without_an_interval(tmp_path):
     titres = titres_of(tmp_path, pair("01", "1:320", "1:32") + pair("02", "1:1000", "1:100"))
     assert titres.ratio.value == pytest.approx(0.1)
     assert titres.ratio.lower is None
-    assert titres.ratio.of_what == "no interval: all ratios are equal"
+    assert titres.ratio.note == "no interval: all ratios are equal"
 
 
 def test_one_pair_has_a_ratio_without_an_interval(tmp_path):
-    assert titres_of(tmp_path, pair("01", "1:320", "1:32")).ratio.of_what == (
-        "no interval: one pair"
-    )
+    ratio = titres_of(tmp_path, pair("01", "1:320", "1:32")).ratio
+    assert ratio.note == "no interval: one pair"
+    assert (ratio.n, ratio.of, ratio.of_what) == (1, 3, "treated participants")
 
 
 def test_no_change_at_all_has_no_sign_test(tmp_path):

@@ -150,24 +150,46 @@ def test_a_shorter_time_counts_as_it_is(tmp_path):
     assert people["years_during"].tolist() == pytest.approx([181 / 365.25, 1])
 
 
-@pytest.mark.parametrize(("years", "fell_ill"), [(2, 1), (1, 0)])
-def test_who_fell_ill_within_the_years_before_is_counted_beside_the_rate(tmp_path, years, fell_ill):
-    mh = """
-        USUBJID | MHSEQ | MHTERM                        | MHSTDTC
-        01      | 1     | Neuromyelitis optica spectrum | 2020-06-01
-        02      | 1     | Neuromyelitis optica spectrum | 2012
-    """
-    ce = "USUBJID | CESEQ | CESTDTC | CEDUR\n01 | 1 | 2021-06-01 | PT48H"
-    compared = compare_before_and_during(trial_from(tmp_path, dm=TWO, ce=ce, mh=mh), years)
+ONE_ATTACK_BEFORE = "USUBJID | CESEQ | CESTDTC | CEDUR\n01 | 1 | 2021-06-01 | PT48H"
 
-    assert compared.fell_ill == fell_ill
-    note = by_name(compared)["attack_rate_before"].note
-    assert note == ("1 of 2 fell ill in these years" if fell_ill else "")
+
+@pytest.mark.parametrize(
+    ("years", "onsets", "note"),
+    [
+        (2, ("2020-06-01", "2012"), "1 of 2 fell ill in these years"),
+        (1, ("2020-06-01", "2012"), "none of 2 fell ill in these years"),
+        (
+            2,
+            ("2020-06-01", ""),
+            "1 of 1 fell ill in these years; not known of 1 more: no dated onset",
+        ),
+        (
+            2,
+            ("", ""),
+            "not known of 2 of 2 whether they fell ill in these years: "
+            "no dated onset of the disease",
+        ),
+    ],
+)
+def test_who_fell_ill_within_the_years_before_is_said_beside_the_rate(
+    tmp_path, years, onsets, note
+):
+    mh = "USUBJID | MHSEQ | MHTERM | MHSTDTC\n" + "\n".join(
+        f"0{number} | 1 | Neuromyelitis optica spectrum | {onset}"
+        for number, onset in enumerate(onsets, 1)
+    )
+    trial = trial_from(tmp_path, dm=TWO, ce=ONE_ATTACK_BEFORE, mh=mh)
+    numbers = by_name(compare_before_and_during(trial, years))
+
+    assert numbers["attack_rate_before"].note == note
 
 
 def test_without_medical_history_nobody_knows_who_fell_ill_when(tmp_path):
-    ce = "USUBJID | CESEQ | CESTDTC | CEDUR\n01 | 1 | 2021-06-01 | PT48H"
-    assert compare_before_and_during(trial_from(tmp_path, dm=TWO, ce=ce)).fell_ill is None
+    trial = trial_from(tmp_path, dm=TWO, ce=ONE_ATTACK_BEFORE)
+    numbers = by_name(compare_before_and_during(trial))
+
+    words = "not known of 2 of 2 whether they fell ill in these years: no dataset mh"
+    assert numbers["attack_rate_before"].note == words
 
 
 def test_how_many_did_not_change_stands_beside_the_test(tmp_path):

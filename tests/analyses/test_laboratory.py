@@ -278,38 +278,6 @@ def test_nobody_treated_and_no_result_are_said_in_words(tmp_path, dm):
         assert table(laboratory).empty
 
 
-def test_worst_result_stands_with_its_own_unit(tmp_path):
-    graded = review(tmp_path, f"HGB | 6.5 | 6.5 | mmol/L | 7.9 | 10 | {AFTER}")
-    (row,) = tables.laboratory_grades(graded).to_dict("records")
-    assert (row["worst_result"], row["unit"]) == ("6.5", "mmol/L")
-
-
-def test_worst_result_is_the_one_farthest_out_of_those_of_the_worst_grade(tmp_path):
-    low, high = "HGB | {0} | | g/L | 120 | 160 |", "ALT | {0} | | U/L | 7 | 40 |"
-    graded = review(
-        tmp_path,
-        f"{low.format(110)} 2022-04-01",
-        f"{low.format(104)} 2022-05-01",
-        f"{low.format(108)} 2022-06-01",
-        f"{high.format(60)} 2022-04-01",
-        f"{high.format(90)} 2022-05-01",
-        f"{high.format(90)} 2022-06-01",
-    )
-    rows = tables.laboratory_grades(graded).to_dict("records")
-    worst = [(row["criterion"], row["worst_result"], row["worst_day"]) for row in rows]
-    assert worst == [("ALT high", "90.0", 61), ("Haemoglobin low", "104.0", 61)]
-
-
-def test_worst_result_in_different_units_is_the_first_of_the_worst_grade(tmp_path):
-    graded = review(
-        tmp_path,
-        "HGB | 110 | | g/L | 120 | 160 | 2022-04-01",
-        "HGB | 6.5 | | mmol/L | 7.4 | 10 | 2022-05-01",
-    )
-    (row,) = tables.laboratory_grades(graded).to_dict("records")
-    assert (row["worst_result"], row["unit"], row["results"]) == ("110.0", "g/L", 2)
-
-
 def test_without_lb_nothing_is_known(tmp_path):
     with pytest.raises(NotSupplied, match="no lb dataset"):
         review_laboratory(trial_from(tmp_path, dm=ONE))

@@ -44,11 +44,19 @@ def test_ledger_shows_the_previous_cut_beside_the_chosen_one():
     ]
 
 
+def test_a_value_says_on_how_many_participants_it_rests_at_both_cuts():
+    trial = open_trial(DEMO_TRIAL)
+    table = outcome_ledger(list_outcomes(trial)).set_index("number")
+    ratio = table.loc["Titre: week 52 over baseline"]
+    assert ratio["beside"].startswith("10 of 14 treated participants · 95% CI")
+    assert ratio["beside_before"].startswith("1 of 14 treated participants · no interval: one pair")
+
+
 def test_first_cut_has_nothing_before_it(tmp_path):
     ledger = list_outcomes(trial_from(tmp_path, dm=ONE, ce="USUBJID | CESEQ | CESTDTC"))
     assert ledger.previous is None
     assert ledger.outcomes[0].before == (None, None, None)
-    assert outcome_ledger(ledger)["value_before"].eq("").all()
+    assert outcome_ledger(ledger)[["value_before", "beside_before"]].eq("").all(axis=None)
 
 
 def test_outcome_whose_dataset_was_not_supplied_says_so(tmp_path):

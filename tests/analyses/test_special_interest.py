@@ -45,6 +45,23 @@ def test_near_miss_is_offered_and_counted_apart(interest):
     assert groups.loc["herpes_zoster", ["events", "to_review"]].tolist() == [1, 1]
 
 
+def test_urticaria_within_a_week_of_an_infusion_is_offered_as_a_delayed_reaction(tmp_path):
+    ex = "USUBJID | EXSEQ | EXSTDTC | EXDOSE\n01 | 1 | 2022-01-01 | 700"
+    ae = f"""
+        {HEAD}
+        01 | 1 | Hives                 | Urticaria | Skin | 2022-01-02 | N
+        01 | 2 | 荨麻疹                | Urticaria | Skin | 2022-01-08 | N
+        01 | 3 | Urticaria, a week on  | Urticaria | Skin | 2022-01-09 | N
+        01 | 4 | Itching of the palms  | Pruritus  | Skin | 2022-01-01 | N
+    """
+    interest = list_special_interest(trial_from(tmp_path, dm=DM, ex=ex, ae=ae))
+
+    near = special_interest_to_review(interest, "delayed_reactions")
+    assert near["sequence"].tolist() == [1, 2]
+    assert near["reason"][0] == "reported term contains “hives”, preferred term is not listed"
+    assert special_interest_events(interest, "delayed_reactions").empty
+
+
 def test_event_before_treatment_is_in_no_group(interest):
     assert "Old zoster" not in set(special_interest_events(interest)["term"])
 

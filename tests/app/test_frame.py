@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.bench.viewer import viewer_of
-from tests.serving import ROOT, serve
+from tests.serving import ROOT, Server, serve
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,12 @@ def test_file_of_the_pages_folder_that_is_no_page_cannot_be_opened(small_trial: 
 
     assert "page_not_found" in kinds
     assert "navigation" in kinds
+
+
+def test_a_viewer_of_the_benchmark_knows_the_first_page_once(dashboard: Server):
+    with viewer_of(dashboard.address) as viewer:
+        assert "" in viewer.pages
+        assert "overview" not in viewer.pages
 
 
 def _first_seen(trial: Path, name: str) -> tuple[list[str | None], set[str]]:

@@ -20,7 +20,8 @@ class Viewer:
     Attributes
     ----------
     pages
-        What the navigation names: path and Streamlit's mark of each page.
+        What the navigation shows: path and Streamlit's mark of each page.  The first page has a
+        second path, which is hidden.
     answers
         Everything the server sent for the last page.
     """
@@ -46,7 +47,9 @@ class Viewer:
             kind = answer.WhichOneof("type")
             if kind == "navigation":
                 self.pages = {
-                    page.url_pathname: page.page_script_hash for page in answer.navigation.app_pages
+                    page.url_pathname: page.page_script_hash
+                    for page in answer.navigation.app_pages
+                    if not page.is_hidden
                 }
             begun = begun or kind == "new_session"
             if begun and kind == "script_finished":

@@ -164,6 +164,29 @@ def test_a_visit_outside_its_window_is_asked_about_unless_a_deviation_says_so(fi
     assert "on day 10" in found[4].finding
 
 
+def test_a_visit_out_of_its_window_without_an_infusion_is_found_by_its_own_day(find):
+    sv = """
+        USUBJID | VISITNUM | VISIT  | SVSTDTC    | SVOCCUR
+        01      | 3        | WEEK 2 | 2022-01-22 | Y
+        02      | 3        | WEEK 2 | 2022-01-22 | Y
+        03      | 3        | WEEK 2 | 2022-01-22 | Y
+        04      | 3        | WEEK 2 | 2022-01-22 | N
+    """
+    ex = """
+        USUBJID | EXSEQ | VISIT  | EXDOSE | EXSTDTC
+        02      | 1     | WEEK 2 | 600    | 2022-01-17
+        03      | 1     | WEEK 2 | 600    | 2022-01
+    """
+    found = find("C14", dm=DM, ex=ex, sv=sv)
+
+    assert named(found) == [("01", "SVSTDTC", "2022-01-22")]
+    assert (found[0].dataset, found[0].record) == ("sv", "VISITNUM 3, SVSTDTC 2022-01-22")
+    assert found[0].finding == (
+        "the visit of Infusion 2 (week 2), without a recorded infusion, was on day 19, outside its "
+        "window of days 11 to 17"
+    )
+
+
 def test_a_planned_visit_that_lies_before_the_one_before_it_is_found_once(find):
     sv = """
         USUBJID | VISITNUM | VISIT           | SVSTDTC    | SVOCCUR

@@ -74,6 +74,13 @@ def test_who_asks_for_nothing_gets_what_may_be_shared():
             assert report.settle({})["audience"] == SHAREABLE
 
 
+def test_a_table_of_counts_may_be_shared_and_one_of_participants_may_not():
+    table = REPORTS["table"]
+    assert table.is_shareable({"table": "adverse_event_groups"})
+    assert not table.is_shareable({"table": "adverse_events"})
+    assert not table.is_shareable({"table": "disposition"})
+
+
 @pytest.mark.parametrize("form", ["pdf", "docx", "html"])
 def test_every_number_of_the_safety_report_is_read_beside_its_label(form, made):
     carried = read_embedded(made("safety-report", form), f"report.{form}")

@@ -88,6 +88,31 @@ def test_definitions_carry_the_values_of_the_protocol():
         assert not re.search(r"[{}]", definition.text + definition.source_of_text), name
 
 
+def test_no_two_definitions_have_the_same_heading():
+    terms = [definition.term for definition in read_protocol().definitions.values()]
+    assert sorted(terms) == sorted(set(terms))
+
+
+def test_definitions_stand_in_the_order_of_the_pages():
+    names = list(read_protocol().definitions)
+    of_pages = ["screened", "infusions_due", "attack", "time_to_first_attack", "rate_ratio"]
+    of_pages += ["edss_change", "lesions", "titre", "cell_count", "adverse_event", "exposure_days"]
+    of_pages += ["laboratory_grade", "stopping_attacks", "evidence_missing", "finding"]
+    assert sorted(of_pages, key=names.index) == of_pages
+    assert names[-2:] == ["presentation", "not_final"]
+
+
+def test_what_the_registry_alone_says_names_no_dataset_and_no_variable():
+    for name, definition in read_protocol().definitions.items():
+        if definition.source == "registry" and not definition.source_of_text:
+            assert not re.search(r"dataset|\(\w\w\)|[A-Z]{5}", definition.text), name
+
+
+def test_the_week_reached_is_that_of_the_column_which_counts_infusions_too():
+    text = read_protocol().definitions["week_reached"].text
+    assert "the last planned week with an infusion given (ex) or a visit (sv)" in text
+
+
 def test_definitions_promise_no_more_than_the_pages_show():
     definitions = read_protocol().definitions
     assert "Every rate and percentage" not in definitions["treated"].text

@@ -1,17 +1,17 @@
 -- Every planned visit lies inside its window
 --
 -- Days count from the first infusion; windows are assumptions of the protocol file.  The day is
--- that of the infusion, for a visit without one that of the visit.  A screening visit may lie so
--- many days before the first infusion as the protocol says; of several the last one counts.  A
--- deviation about visits or infusions that is dated from the window to the visit, or on the way
--- there, makes the finding a note: the site knows.  Without dv nothing is known of deviations.
--- Visits without a complete date are not judged.
+-- that of the infusion; where none is planned, or the participant came and none is recorded, that
+-- of the visit.  A screening visit may lie so many days before the first infusion as the protocol
+-- says; of several the last one counts.  A deviation about visits or infusions that is dated from
+-- the window to the visit, or on the way there, makes the finding a note: the site knows.  Without
+-- dv nothing is known of deviations.  Visits without a complete date are not judged.
 --
--- Check     C14, version 1
+-- Check     C14, version 2
 -- Severity  query or note
--- Reads     planned_visits, treated, ex (EXSEQ, EXTRT, EXDOSE, EXSTDT, EXSTDTC, VISIT), sv
---           (VISITNUM, VISIT, SVSTDT, SVSTDTC, SVOCCUR), dv (DVSEQ, DVTERM, DVDECOD, DVCAT,
---           DVSTDTC)
+-- Reads     planned_visits, visits_attended, treated, ex (EXSEQ, EXTRT, EXDOSE, EXSTDT, EXSTDTC,
+--           VISIT), sv (VISITNUM, VISIT, SVSTDT, SVSTDTC, SVOCCUR), dv (DVSEQ, DVTERM, DVDECOD,
+--           DVCAT, DVSTDTC)
 -- Needs     ex, sv, plan
 -- Takes     screening_days (number; visits.screening_days_before),
 --           words (list; checks.schedule_words)
@@ -42,6 +42,28 @@ visits AS (
     QUALIFY row_number() OVER (PARTITION BY USUBJID, SVSTDT ORDER BY VISITNUM) = 1
 ),
 
+came AS (
+    SELECT
+        visits_attended.*,
+        concat('the visit of ', visits_attended.visit, ', without a recorded infusion,') AS called
+    FROM visits_attended
+    INNER JOIN planned_visits
+        ON visits_attended.participant = planned_visits.participant
+            AND visits_attended.week = planned_visits.week
+    WHERE visits_attended.attended
+        AND planned_visits.infusion IS NOT NULL
+        AND planned_visits.status NOT IN ('done', 'early', 'late', 'done, day not recorded')
+),
+
+planned AS (
+    SELECT
+        *,
+        visit AS called
+    FROM planned_visits
+    UNION ALL BY NAME
+    SELECT * FROM came
+),
+
 outside AS (
     SELECT
         planned.participant,
@@ -54,7 +76,7 @@ outside AS (
         CASE WHEN planned.infusion IS NULL THEN 'SVSTDTC' ELSE 'EXSTDTC' END AS variable,
         coalesce(infusions.value, visits.value, cast(planned.done_on AS VARCHAR)) AS value,
         concat(
-            planned.visit,
+            planned.called,
             ' was on day ',
             planned.done_day,
             ', outside its window of days ',
@@ -62,7 +84,7 @@ outside AS (
             ' to ',
             planned.last
         ) AS finding
-    FROM planned_visits AS planned
+    FROM planned
     LEFT JOIN infusions
         ON planned.participant = infusions.USUBJID
             AND planned.done_on = infusions.done_on
