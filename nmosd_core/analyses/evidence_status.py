@@ -80,10 +80,10 @@ def list_assessments(
 
 
 def weeks_of(assessment: str, protocol: Protocol) -> tuple[int, ...]:
-    """Weeks at which one assessment is planned; 0 is the baseline."""
+    """Weeks at which one assessment is planned; 0 is the baseline.  None where it never is."""
     planned = protocol.assessments
     return {
-        EDSS: (0, *planned_weeks(protocol)),
+        EDSS: (0, *planned_weeks(protocol)) if planned.edss else (),
         MRI: protocol.lesions.weeks,
         TITRE: planned.antibody_titre,
         B_CELLS: planned.b_cells,

@@ -1,5 +1,6 @@
 """Where each planned outcome assessment stands, and which can still be saved."""
 
+import dataclasses
 from datetime import date
 
 import pytest
@@ -213,6 +214,17 @@ def test_dataset_that_was_not_supplied_is_not_missing(tmp_path):
     rows = only.assessments
     assert set(rows.loc[rows["assessment"] != "EDSS", "status"]) == {"dataset not supplied"}
     assert set(only.outcomes["assessment"]) == {"EDSS"}
+
+
+def test_assessment_that_is_never_planned_is_not_asked_for(tmp_path):
+    trial = trial_from(tmp_path, CUT, dm=PEOPLE, rs=SCORES, ds=ENDS)
+    planned = dataclasses.replace(trial.protocol.assessments, edss=(), laboratory=(4,))
+    other = dataclasses.replace(
+        trial, protocol=dataclasses.replace(trial.protocol, assessments=planned), _answers={}
+    )
+    rows = find_missing_evidence(other).assessments
+    assert "EDSS" not in set(rows["assessment"])
+    assert set(rows.loc[rows["assessment"] == "laboratory", "week"]) == {4}
 
 
 def test_plan_of_another_trial_makes_nothing_due(tmp_path):
