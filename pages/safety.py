@@ -13,6 +13,7 @@ from nmosd_core.tables.safety import (
     safety_overview,
     serious_event_listing,
 )
+from pages.another_protocol import say_what_is_borrowed
 from pages.display import how_computed, show_figure, show_numbers, show_sentences, show_table
 from pages.kept import kept
 from pages.rows_behind import link_numbers
@@ -35,6 +36,7 @@ from pages.shared import ask, guard, open_trial, page_header, participant
 guard()
 trial = open_trial()
 page_header("Safety", "Who died, who had a serious event, and what is new?", trial)
+say_what_is_borrowed(trial, ["adverse_events", "incidence", "follow_up"])
 
 safety = ask(review_safety, trial)
 show_sentences(safety_in_words(safety))
