@@ -68,7 +68,7 @@ with counts:
     link_numbers(safety.headline, choose_number)
     st.caption(
         "Treated participants with at least one such event, and treatment-emergent events per "
-        "100 participant-years at risk."
+        f"{trial.protocol.incidence.per_years} {trial.protocol.incidence.years}."
     )
     st.caption(
         "Choose a row to open the events behind it, a cell of New to open only those, or of "
