@@ -152,7 +152,7 @@ def test_open_window_and_later_weeks_are_still_possible(cells):
 
 
 def test_whatever_comes_after_leaving_is_lost(cells):
-    left = "left on day 78: ADVERSE EVENT"
+    left = "left on day 78: adverse event"
     assert told(cells, "03", "EDSS", 12) == ("lost", "", left)
     assert told(cells, "03", "B cells", 52) == ("lost", "", left)
 
