@@ -126,7 +126,7 @@ def test_checks_that_ran_in_part_are_counted_of_those_that_ran(reviewed):
     words = checks_in_words(dataclasses.replace(reviewed.problems, checks=checks))
 
     assert words.startswith(
-        "4 checks: 2 passed, 1 found something, 1 could not run; of the 3 that ran, 1 in part."
+        "4 checks: 2 passed, 1 found something, 1 could not run. 3 checks ran, 1 of them in part."
     )
 
 
