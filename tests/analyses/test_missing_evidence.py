@@ -217,12 +217,15 @@ def test_dataset_that_was_not_supplied_is_not_missing(tmp_path):
 
 
 def test_assessment_that_is_never_planned_is_not_asked_for(tmp_path):
-    trial = trial_from(tmp_path, CUT, dm=PEOPLE, rs=SCORES, ds=ENDS)
+    trial = trial_from(tmp_path, CUT, dm=PEOPLE, ds=ENDS)
     planned = dataclasses.replace(trial.protocol.assessments, edss=(), laboratory=(4,))
     other = dataclasses.replace(
         trial, protocol=dataclasses.replace(trial.protocol, assessments=planned), _answers={}
     )
-    rows = find_missing_evidence(other).assessments
+    missing = find_missing_evidence(other)
+    rows = missing.assessments
+    assert list(missing.not_supplied) == ["MRI", "antibody titre", "B cells", "laboratory"]
+    assert evidence_grid(missing).layout.xaxis.tickvals[0] == 0
     assert "EDSS" not in set(rows["assessment"])
     assert set(rows.loc[rows["assessment"] == "laboratory", "week"]) == {4}
 

@@ -9,6 +9,7 @@ import pytest
 from nmosd_core.analyses.checks import find_problems
 from nmosd_core.analyses.clean_data import judge_clean_data
 from nmosd_core.analyses.missing_evidence import find_missing_evidence
+from nmosd_core.analyses.visit_adherence import compare_with_plan
 from nmosd_core.trial_data.intake.bring_in import bring_in
 from nmosd_core.trial_data.store import open_trial
 from tests import cdisc_pilot
@@ -67,6 +68,8 @@ def test_whoever_completed_the_26_weeks_owes_no_visit(tmp_path):
     assert checks.loc[["C16", "C66"], "findings"].tolist() == [0, 0]
     assert set(assessments["assessment"]) == {"laboratory"}
     assert "missing" not in set(assessments["status"])
+    in_window = compare_with_plan(trial).infusions_in_window
+    assert in_window.not_estimable == "the protocol plans no infusions"
     assert [number.label for number in judge_clean_data(trial).numbers] == [
         "Clean at week 12",
         "Clean at week 24",
