@@ -11,6 +11,7 @@ from nmosd_core.tables.adverse_events import (
     adverse_events_by_term,
     event_groups,
 )
+from pages.another_protocol import say_what_is_borrowed
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.event_filters import (
     choose_columns,
@@ -31,6 +32,7 @@ from pages.shared import ask, guard, open_trial, page_header
 guard()
 trial = open_trial()
 page_header("Adverse events", "Which adverse events occurred, in whom, and how bad?", trial)
+say_what_is_borrowed(trial, ["adverse_events", "incidence"])
 events = ask(summarise_adverse_events, trial)
 show_numbers(events.headline, trial)
 link_numbers(events.headline, choose_number)

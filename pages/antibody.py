@@ -5,6 +5,7 @@ import streamlit as st
 from nmosd_core.analyses.antibody import compare_titres
 from nmosd_core.figures.antibody import titre_ladder
 from nmosd_core.tables.antibody import titre_change, titre_ratio_by_rule, titre_results
+from pages.another_protocol import say_what_is_borrowed
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_header
@@ -12,6 +13,7 @@ from pages.shared import ask, guard, open_trial, page_header
 guard()
 trial = open_trial()
 page_header("Antibody", "Did the AQP4-IgG titre change in one year?", trial)
+say_what_is_borrowed(trial, ["antibody", "antibody_treatments", "visits"])
 
 ask(compare_titres, trial)  # before the choice, which would do nothing without an answer
 rule = st.segmented_control(

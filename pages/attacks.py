@@ -11,6 +11,7 @@ from nmosd_core.tables.attacks import (
     changed_verdicts,
     worsening_listing,
 )
+from pages.another_protocol import say_what_is_borrowed
 from pages.controls import choose_rate, choose_what_if_rule
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
@@ -20,6 +21,7 @@ from pages.unobserved import say_what_is_unobserved
 guard()
 trial = open_trial()
 page_header("Attacks", "How many attacks occurred in the first year of treatment?", trial)
+say_what_is_borrowed(trial, ["attack", "follow_up"])
 
 attacks = ask(count_attacks, trial)
 show_numbers([attacks.total, choose_rate(attacks), attacks.attack_free], trial)

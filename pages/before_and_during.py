@@ -10,6 +10,7 @@ from nmosd_core.tables.before_and_during import (
     scenario_listing,
     without_each_listing,
 )
+from pages.another_protocol import say_what_is_borrowed
 from pages.controls import choose_lookback, choose_zeros
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
@@ -19,6 +20,7 @@ from pages.unobserved import say_what_is_unobserved
 guard()
 trial = open_trial()
 page_header("Before and during", "Are there fewer attacks during treatment than before?", trial)
+say_what_is_borrowed(trial, ["attack", "before_treatment", "follow_up"])
 st.warning(trial.protocol.before_treatment.caution, icon=":material/warning:")
 
 ask(compare_before_and_during, trial)  # before the choices, which would do nothing without it

@@ -13,6 +13,7 @@ from nmosd_core.figures.disability_waterfall import edss_waterfall
 from nmosd_core.figures.edss_shift import edss_shift_grid
 from nmosd_core.figures.functional_systems import functional_system_grid
 from nmosd_core.tables import disability as tables
+from pages.another_protocol import say_what_is_borrowed
 from pages.controls import choose_edss_rule, leave_out_near_attack
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.folded import folded
@@ -22,6 +23,7 @@ from pages.shared import ask, guard, open_trial, page_header
 guard()
 trial = open_trial()
 page_header("Disability", "Did the EDSS worsen from baseline to week 52?", trial)
+say_what_is_borrowed(trial, ["disability", "assessments", "visits"])
 
 recorded = ask(follow_disability, trial)
 rule = choose_edss_rule(trial)

@@ -51,7 +51,7 @@ st.subheader("Eligibility, criterion by criterion")
 parts.show_eligibility(trial)
 
 against_plan = " against plan" if enrolment.has_accrual else ""
-st.subheader(f"First infusions{against_plan}, and the last week 52")
+st.subheader(f"First infusions{against_plan}, and the last final evaluation")
 parts.show_pace(enrolment, trial)
 
 st.subheader("Baseline characteristics")

@@ -98,7 +98,7 @@ def show_pace(enrolment: Enrolment, trial: TrialData) -> None:
     show_table(kept(projection_listing, enrolment), "projection", trial)
     if len(enrolment.projection.waiting):
         folded(
-            "Week 52 of everyone on study",
+            "Final evaluation of everyone on study",
             ":material/event:",
             lambda: show_table(kept(weeks_52_to_come, enrolment), "weeks_52_to_come", trial),
         )

@@ -9,6 +9,7 @@ from nmosd_core.tables.first_attack import (
     first_attack_listing,
     survival_steps,
 )
+from pages.another_protocol import say_what_is_borrowed
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_header
@@ -17,6 +18,7 @@ from pages.unobserved import say_what_is_unobserved
 guard()
 trial = open_trial()
 page_header("Time to first attack", "How long do participants stay without an attack?", trial)
+say_what_is_borrowed(trial, ["attack", "follow_up"])
 
 first = ask(follow_to_first_attack, trial)
 show_numbers(first.numbers, trial)

@@ -11,6 +11,7 @@ from nmosd_core.tables.lesions import (
     lesions_by_participant,
     lesions_by_week,
 )
+from pages.another_protocol import say_what_is_borrowed
 from pages.display import how_computed, show_figure, show_numbers, show_table
 from pages.folded import folded
 from pages.kept import kept
@@ -19,6 +20,7 @@ from pages.shared import ask, guard, open_trial, page_header
 guard()
 trial = open_trial()
 page_header("Lesions", "How many new or enlarging T2 lesions did the scans show?", trial)
+say_what_is_borrowed(trial, ["lesions"])
 
 lesions = ask(sum_lesions, trial)
 show_numbers([lesions.total, lesions.scans_read, lesions.participants_with_lesions], trial)

@@ -7,6 +7,7 @@ from nmosd_core.analyses.safety import review_safety
 from nmosd_core.tables.narratives import narrative_facts, narrative_texts, narrative_titles
 from nmosd_core.tables.safety import no_serious_event
 from nmosd_core.tables.wording import as_plain_markdown
+from pages.another_protocol import say_what_is_borrowed
 from pages.display import how_computed, show_table
 from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_header, participant
@@ -14,6 +15,7 @@ from pages.shared import ask, guard, open_trial, page_header, participant
 guard()
 trial = open_trial()
 page_header("Narrative drafts", "What is recorded of each serious event?", trial)
+say_what_is_borrowed(trial, ["infusion_clock"])
 narratives = ask(draft_narratives, trial)
 
 if not len(narratives.events):

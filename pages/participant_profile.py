@@ -11,6 +11,7 @@ from nmosd_core.tables.checks import findings_of_one
 from nmosd_core.tables.profile import profile_cards, profile_listing
 from nmosd_core.tables.profile_sentences import profile_in_words
 from nmosd_core.tables.wording import as_plain_markdown
+from pages.another_protocol import say_what_is_borrowed
 from pages.display import show_figure, show_table
 from pages.kept import kept
 from pages.news import tell_damage
@@ -30,6 +31,7 @@ if who is None:
     page_header("Participant profile", "Whose records do you want to see?", trial)
 else:
     page_header(who, "What happened to this participant, and what is known of it?", trial)
+say_what_is_borrowed(trial)
 everyone = ask(look_at_everyone, trial)
 
 if everyone.people.empty:

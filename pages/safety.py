@@ -13,6 +13,7 @@ from nmosd_core.tables.safety import (
     safety_overview,
     serious_event_listing,
 )
+from pages.another_protocol import say_what_is_borrowed
 from pages.display import how_computed, show_figure, show_numbers, show_sentences, show_table
 from pages.kept import kept
 from pages.rows_behind import link_numbers
@@ -35,6 +36,7 @@ from pages.shared import ask, guard, open_trial, page_header, participant
 guard()
 trial = open_trial()
 page_header("Safety", "Who died, who had a serious event, and what is new?", trial)
+say_what_is_borrowed(trial, ["adverse_events", "incidence", "follow_up"])
 
 safety = ask(review_safety, trial)
 show_sentences(safety_in_words(safety))
@@ -66,7 +68,7 @@ with counts:
     link_numbers(safety.headline, choose_number)
     st.caption(
         "Treated participants with at least one such event, and treatment-emergent events per "
-        "100 participant-years at risk."
+        f"{trial.protocol.incidence.per_years} {trial.protocol.incidence.years}."
     )
     st.caption(
         "Choose a row to open the events behind it, a cell of New to open only those, or of "

@@ -12,6 +12,7 @@ from nmosd_core.tables.special_interest import (
     special_interest_groups,
     special_interest_to_review,
 )
+from pages.another_protocol import say_what_is_borrowed
 from pages.display import how_computed, show_table
 from pages.folded import folded
 from pages.kept import kept
@@ -36,6 +37,7 @@ trial = open_trial()
 page_header(
     "Events of special interest", "Did anything occur that the treatment is known for?", trial
 )
+say_what_is_borrowed(trial, ["adverse_events"])
 interest = ask(list_special_interest, trial)
 
 st.subheader("Groups")

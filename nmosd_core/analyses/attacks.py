@@ -183,7 +183,7 @@ class Attacks:
         )
         time = Number(
             "participant_years",
-            "Participant-years",
+            "Participant-years at risk",
             "participant_time",
             float(self.per_participant["years"].sum()),
             float(self.per_participant["years"].sum()),

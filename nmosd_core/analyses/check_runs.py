@@ -119,7 +119,7 @@ def _what_is_missing(check: Check, trial: TrialData) -> str:
             return f"no {dataset} dataset"
         for variable in variables:
             if variable not in trial.variables[dataset]:
-                return f"{dataset} has no {variable}"
+                return f"the {dataset} dataset has no {variable}"
     return ""
 
 
@@ -127,7 +127,7 @@ def _not_checked(check: Check, trial: TrialData) -> str:
     """Parts of the rule that these data cannot tell, each with the reason."""
     parts = check.file.partly if check.file else ()
     return ", ".join(
-        f"{part.what} ({part.why or f'{part.dataset} has no {part.variable}'})"
+        f"{part.what} ({part.why or f'the {part.dataset} dataset has no {part.variable}'})"
         for part in parts
         if part.variable not in trial.variables.get(part.dataset, ())
     )

@@ -36,7 +36,7 @@ from nmosd_core.study.schedule import window_of_week
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 CLEAN, CLEAN_BUT_LOST = "clean", "clean but for what is lost"
-TO_MEND, NOT_YET_DUE, LEFT = "open findings", "not yet due", "left before"
+TO_MEND, NOT_YET_DUE, LEFT = "open or incomplete", "not yet due", "left before"
 WAS_DUE = (CLEAN, CLEAN_BUT_LOST, TO_MEND, NOT_SUPPLIED)
 COLUMNS = {
     "participant": "str",
@@ -59,8 +59,8 @@ class CleanData:
     ----------
     milestones
         One row per treated participant and milestone: participant, week, status (clean, clean
-        but for what is lost, open findings, dataset not supplied, not yet due, left before, not
-        known when due), errors, queries (findings that touch a record dated up to it), missing,
+        but for what is lost, open or incomplete, dataset not supplied, not yet due, left before,
+        not known when due), errors, queries (findings that touch a record dated up to it), missing,
         lost (planned assessments up to it, of datasets that were supplied), records (what those
         of these assessments and findings are called).
     shown

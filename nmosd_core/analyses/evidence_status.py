@@ -14,6 +14,7 @@ from nmosd_core.analyses.evidence_found import B_CELLS, EDSS, LABORATORY, MRI, T
 from nmosd_core.analyses.evidence_records import NOTHING, Finds, Found
 from nmosd_core.analyses.follow_up import DIED, LEFT_EARLY, ON_STUDY
 from nmosd_core.analyses.rows import as_table, each_row
+from nmosd_core.analyses.terms import in_words
 from nmosd_core.analyses.when_due import AFTER_LEAVING, DUE, NOT_KNOWN, OPEN, TO_COME, judge_due
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.study.schedule import DAYS_PER_WEEK, window_of_week
@@ -80,10 +81,10 @@ def list_assessments(
 
 
 def weeks_of(assessment: str, protocol: Protocol) -> tuple[int, ...]:
-    """Weeks at which one assessment is planned; 0 is the baseline."""
+    """Weeks at which one assessment is planned; 0 is the baseline.  None where it never is."""
     planned = protocol.assessments
     return {
-        EDSS: (0, *planned_weeks(protocol)),
+        EDSS: (0, *planned_weeks(protocol)) if planned.edss else (),
         MRI: protocol.lesions.weeks,
         TITRE: planned.antibody_titre,
         B_CELLS: planned.b_cells,
@@ -175,4 +176,4 @@ def _left(person: Any) -> str:
     if pd.isna(person.end_day):
         return f"{person.state}, day not known"
     words = f"left on day {int(person.end_day)}"
-    return f"{words}: {person.reason}" if isinstance(person.reason, str) else words
+    return f"{words}: {in_words(person.reason)}" if isinstance(person.reason, str) else words

@@ -88,7 +88,7 @@ class Incidence:
         years = float(self._timed["days"].sum()) / self.protocol.follow_up.days_per_year
         return Number(
             "safety_participant_years",
-            "Participant-years",
+            self.protocol.incidence.years.capitalize(),
             "event_rate",
             years,
             years,

@@ -144,7 +144,8 @@ def review_laboratory(trial: TrialData) -> Laboratory:
     immunoglobulins = {code for one in classes for code in one.codes}
     recorded = trial.rows("laboratory")
     recorded = recorded[~recorded["code"].isin(immunoglobulins)].reset_index(drop=True)
-    results = read_results(recorded)
+    named = recorded["code"].map(trial.protocol.laboratory.test_names)
+    results = read_results(recorded.assign(test=named.fillna(recorded["test"])))
     graded = grade_results(results, trial.protocol)
     highest = graded.groupby("record")["grade"].max()
     people = follow_participants(trial).treated["participant"]

@@ -25,6 +25,7 @@ from nmosd_core.analyses.evidence_status import (
     PRESENT,
     STILL_POSSIBLE,
     list_assessments,
+    weeks_of,
 )
 from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.numbers import Number
@@ -85,8 +86,12 @@ class MissingEvidence:
 
     @cached_property
     def not_supplied(self) -> dict[str, str]:
-        """Assessments whose dataset was not supplied, each with the name of that."""
-        return {name: one[0] for name, one in ASSESSMENTS.items() if name not in self.supplied}
+        """Planned assessments whose dataset was not supplied, each with the name of that."""
+        return {
+            name: dataset
+            for name, (dataset, _) in ASSESSMENTS.items()
+            if name not in self.supplied and weeks_of(name, self.protocol)
+        }
 
     @cached_property
     def targets(self) -> Targets:
@@ -187,7 +192,7 @@ class MissingEvidence:
             why = f"the protocol in force is that of {in_force}, not of {self.stamp.study}"
             return Number.missing(*name, why)
         if not self.supplied:
-            datasets = ", ".join(self.not_supplied.values())
+            datasets = ", ".join(dataset for dataset, _ in ASSESSMENTS.values())
             return Number.missing(*name, f"the export holds none of {datasets}")
         people = self.assessments.loc[which, "participant"].nunique()
         words = note or ("" if of_what else of_how_many(people))

@@ -15,6 +15,7 @@ import pandas as pd
 
 from nmosd_core.analyses.adverse_events import AdverseEvents, summarise_adverse_events
 from nmosd_core.analyses.event_kinds import DIED, HIGH_GRADE
+from nmosd_core.analyses.terms import in_words
 from nmosd_core.errors import NotSupplied
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once, find_previous
 
@@ -41,8 +42,8 @@ class News:
         For each row of the listing of `AdverseEvents`: new, now serious, now fatal, now grade 3
         or higher; missing where nothing of that is new.
     changed
-        For each of those rows what was recorded otherwise ("causality now RELATED, was NOT
-        RELATED"); empty where nothing was.
+        For each of those rows what was recorded otherwise ("causality now related, was not
+        related"); empty where nothing was.
     gone
         Serious events of the previous data cut that are no longer recorded, or no longer as
         serious: participant, sequence, preferred_term, started_as_recorded, what.
@@ -141,7 +142,7 @@ def _changes_of_events(now: pd.DataFrame, before: pd.DataFrame) -> "pd.Series[st
 
 
 def _recorded(value: Any) -> str:
-    return "not recorded" if pd.isna(value) else str(value)
+    return "not recorded" if pd.isna(value) else in_words(value)
 
 
 def _gone(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,7 @@ import pandas as pd
 from nmosd_core.analyses.draws import BASELINE
 from nmosd_core.analyses.follow_up import FollowUp
 from nmosd_core.analyses.rows import as_table, each_row
+from nmosd_core.analyses.terms import in_words
 from nmosd_core.analyses.visit_weeks import (
     AFTER_LEAVING,
     DUE,
@@ -170,7 +171,7 @@ def _why(state: str, pair: _Pair, person: Any, problems: _Problems, week: int, m
 
 def _left(person: Any) -> str:
     day = (person.end_of_study - person.first_infusion).days
-    reason = f": {person.reason}" if pd.notna(person.reason) else ""
+    reason = f": {in_words(person.reason)}" if pd.notna(person.reason) else ""
     return f"left on day {day}{reason}"
 
 

@@ -23,8 +23,8 @@ from nmosd_core.study.protocol import Protocol
 
 RECORDED, PLANNED, PROJECTED, NOT_ESTIMABLE = "recorded", "planned", "projected", "not estimable"
 LAST_INFUSION = "First infusion of the last participant"
-LAST_OF_TREATED = "Week 52 of the last participant treated so far"
-LAST_OF_ALL = "Week 52 of the last participant"
+LAST_OF_TREATED = "Final evaluation of the last participant treated so far"
+LAST_OF_ALL = "Final evaluation of the last participant"
 LATER = "later than can be projected"
 CENTURY = 36525  # days; a date so far away tells nothing, and pandas ends at 2262
 MIDDLE = 14  # days from the first of a month to its middle
@@ -36,7 +36,7 @@ WAITING = {
     "status": "str",
 }
 OTHER_PLAN = "the plan is that of another trial"
-NOT_KNOWN_WHO = "who was seen at week 52 is not known: the export does not hold these visits"
+NOT_KNOWN_WHO = "who came to it is not known: the export does not hold these visits"
 TO_THE_MONTH = "to the month: days are not told in presentation mode"
 
 
@@ -218,7 +218,7 @@ def _last_of_treated(at_end: list[Any], waited_for: list[Any], not_known: str) -
         )
     seen = [one for one in at_end if one.status in WAS_DONE and pd.notna(one.done_on)]
     if not seen:
-        nobody = "nobody is waited for, and nobody was seen at week 52"
+        nobody = "nobody is waited for, and nobody came to it"
         why = not_known or (nobody if at_end else "nobody has been treated")
         return Milestone(LAST_OF_TREATED, NOT_ESTIMABLE, why=why)
     last = sorted(seen, key=lambda one: one.done_on)[-1]

@@ -107,6 +107,8 @@ class VisitAdherence:
     def infusions_in_window(self) -> Number:
         """Infusions given within their window, of those due."""
         name = "infusions_in_window", "Infusions in window", "infusions_in_window"
+        if not self.visits.plans_infusions:
+            return Number.missing(*name, self.visits.why_no_plan)
         infusions = self.visits.planned[self.visits.planned["infusion"].notna()]
         return self._in_window(name, infusions, "infusions due", "ex")
 

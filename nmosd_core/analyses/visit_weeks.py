@@ -51,7 +51,7 @@ FINAL = re.compile(r"\s*(final (evaluation|visit)|最终评估)", re.IGNORECASE)
 
 def final_week(protocol: Protocol) -> int:
     """Week of the final evaluation: week 52 of the registered trial."""
-    return protocol.visits.final_evaluation_day // DAYS_PER_WEEK
+    return protocol.visits.final_week
 
 
 def place_in_weeks(

@@ -10,7 +10,7 @@ from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.study.laboratory import ExpectedCourse
 from nmosd_core.study.schedule import DAYS_PER_WEEK
-from nmosd_core.tables.wording import day_in_words, rounded
+from nmosd_core.tables.wording import day_in_words, rounded, unit_in_words
 
 EXPECTED = "#56B4E9"
 COURSE = "rgba(74, 144, 200, 0.75)"  # a blue that is seen in both themes
@@ -48,7 +48,8 @@ class Panel:
     @property
     def axis_title(self) -> str:
         """The unit, and whether the axis is logarithmic."""
-        return f"{self.unit} (log scale)" if self.logarithmic else self.unit
+        unit = unit_in_words(self.unit)
+        return f"{unit} (log scale)" if self.logarithmic else unit
 
 
 def words_of(row: Any, title: str) -> str:
@@ -111,7 +112,7 @@ def draw_median(panel: Panel, place: int) -> list[dict[str, Any]]:
             "x": (DAYS_PER_WEEK * weeks["week"]).tolist(),
             "y": weeks["median"].tolist(),
             "text": [
-                f"Median {rounded(row.median, 2)} {panel.unit}, n = {row.n}"
+                f"Median {rounded(row.median, 2)} {unit_in_words(panel.unit)}, n = {row.n}"
                 f"<br>{'baseline' if row.week == 0 else f'week {row.week}'}"
                 f"<br>quartiles {rounded(row.lower_quartile, 2)} and "
                 f"{rounded(row.upper_quartile, 2)}"

@@ -22,7 +22,7 @@ from nmosd_core.figures.course_shapes import (
 )
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.study.schedule import DAYS_PER_WEEK
-from nmosd_core.tables.wording import rounded
+from nmosd_core.tables.wording import rounded, unit_in_words
 from nmosd_core.trial_data.store import Stamp
 
 COLUMNS = 3
@@ -92,7 +92,7 @@ def medians_in_words(by_week: pd.DataFrame) -> str:
             f"{'baseline' if row.week == 0 else f'week {row.week}'} {rounded(row.median, 2)}"
             for row in each_row(own)
         )
-        each.append(f"{label}, {unit}: {medians}")
+        each.append(f"{label}, {unit_in_words(str(unit))}: {medians}")
     return ". ".join(each)
 
 
@@ -157,7 +157,7 @@ def _head(panel: Panel, place: int) -> list[dict[str, Any]]:
         "font": {"size": 13},
     }
     title = {
-        "text": f"<b>{panel.title}</b>, {panel.unit}{expected}",
+        "text": f"<b>{panel.title}</b>, {unit_in_words(panel.unit)}{expected}",
         "x": 0,
         "y": 1,
         "xanchor": "left",

@@ -22,6 +22,7 @@ SYMBOLS = {
     "laboratory": ("cross", style.FAINT),
 }
 ROW_HEIGHT = 44
+INFUSION = "belimumab infusion"
 
 
 def trial_design(enrolment: Enrolment) -> go.Figure:
@@ -31,15 +32,12 @@ def trial_design(enrolment: Enrolment) -> go.Figure:
     the first infusion.
     """
     protocol = enrolment.protocol
-    rows = ["belimumab infusion", *SYMBOLS]
+    rows = _rows(protocol)
     last = protocol.visits.final_evaluation_day
     return style.finish(
         [
-            _marks(protocol, "belimumab infusion", None, len(rows) - 1),
-            *(
-                _marks(protocol, name, name, len(rows) - 1 - row)
-                for row, name in enumerate(rows[1:], start=1)
-            ),
+            _marks(protocol, name, None if name == INFUSION else name, len(rows) - 1 - row)
+            for row, name in enumerate(rows)
         ],
         x={
             "title": {"text": "Weeks since the first infusion"},
@@ -62,6 +60,12 @@ def trial_design(enrolment: Enrolment) -> go.Figure:
         shapes=[style.day_line(0), style.day_line(last // DAYS_PER_WEEK)],
         showlegend=False,
     )
+
+
+def _rows(protocol: Protocol) -> list[str]:
+    """What is planned at all: the infusions first, then each assessment."""
+    infusions = [INFUSION] if protocol.infusions.days else []
+    return [*infusions, *(name for name in SYMBOLS if _planned(protocol, name))]
 
 
 def _marks(protocol: Protocol, name: str, assessment: str | None, row: int) -> dict[str, Any]:
@@ -124,8 +128,9 @@ def _who(enrolment: Enrolment) -> str:
 
 
 def _in_words(protocol: Protocol) -> str:
-    each = [f"{name} at weeks {', '.join(map(str, _planned(protocol, name)))}" for name in SYMBOLS]
-    given = ", ".join(map(str, _planned(protocol, None)))
-    return (
-        f"Plan of one participant: {protocol.trial.treatment} at weeks {given}; {'; '.join(each)}."
-    )
+    each = [
+        f"{protocol.trial.treatment if name == INFUSION else name} at weeks "
+        + ", ".join(map(str, _planned(protocol, None if name == INFUSION else name)))
+        for name in _rows(protocol)
+    ]
+    return f"Plan of one participant: {'; '.join(each) or 'nothing'}."

@@ -15,6 +15,7 @@ from nmosd_core.analyses.disposition import AFTER_TREATMENT, BEFORE_TREATMENT, S
 from nmosd_core.analyses.enrolment import Enrolment
 from nmosd_core.analyses.follow_up import DIED, IN_SCREENING, NOT_RECORDED, SCREEN_FAILURE
 from nmosd_core.analyses.rows import each_row
+from nmosd_core.analyses.terms import in_words
 from nmosd_core.figures import style
 from nmosd_core.figures.news import NEW
 from nmosd_core.tables.wording import in_short, sentence
@@ -110,7 +111,7 @@ def _box(
     lines = [f"<b>{sentence(step)}: {total['participants']}</b>{of_plan}"]
     room = int((right - left) * CHARACTERS_PER_PERCENT) - 2
     for row in reasons[:MOST_REASONS]:
-        text = row.reason if step == SCREEN_FAILURE else sentence(row.reason.lower())
+        text = row.reason if step == SCREEN_FAILURE else sentence(in_words(row.reason))
         lines += textwrap.wrap(f"{row.participants} {text}", room, subsequent_indent="  ")
     if len(reasons) > MOST_REASONS:
         lines.append(f"and {len(reasons) - MOST_REASONS} more reasons, in the table")

@@ -118,8 +118,8 @@ def _words(event: Any) -> str:
     recorded = [event.severity, event.outcome, event.action]
     facts = [
         "" if pd.isna(event.grade) else f"grade {event.grade}",
-        {"Y": "serious", "N": "not serious"}.get(event.serious, "AESER missing"),
-        {"Y": "related", "N": "not related"}.get(event.related, "AEREL missing"),
+        {"Y": "serious", "N": "not serious"}.get(event.serious, "seriousness not recorded"),
+        {"Y": "related", "N": "not related"}.get(event.related, "relationship not recorded"),
         *(str(fact).lower() for fact in recorded if pd.notna(fact)),
     ]
     end = event.ended_as_recorded if event.end_state == "ended" else event.end_state

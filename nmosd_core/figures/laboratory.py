@@ -16,6 +16,7 @@ from nmosd_core.figures.laboratory_marks import (
     title_of_panel,
 )
 from nmosd_core.study.schedule import DAYS_PER_WEEK
+from nmosd_core.tables.wording import unit_in_words
 
 COLUMNS = 3
 ROW_HEIGHT = 240
@@ -23,7 +24,7 @@ TITLE_HEIGHT = 34
 GAP_ACROSS = 0.055
 PEOPLE_SHOWN = 20
 BAND = 0.08  # opacity: of more, lines stand out less on a dark ground
-WEEKS = [0, 12, 24, 36, 52]
+WEEKS_BETWEEN_MARKS = 12
 
 
 def laboratory_panels(laboratory: Laboratory) -> go.Figure:
@@ -41,7 +42,7 @@ def laboratory_panels(laboratory: Laboratory) -> go.Figure:
     ]
     panels = _panels(drawn, laboratory.shown)
     rows = max(1, ceil(len(panels) / COLUMNS))
-    axes = _axes(panels, rows, drawn)
+    axes = _axes(panels, rows, drawn, _weeks(laboratory.protocol.visits.final_week))
     return style.finish(
         [
             line_of(own, participant, place)
@@ -80,17 +81,24 @@ def _panels(drawn: pd.DataFrame, codes: tuple[str, ...]) -> list[tuple[str, pd.D
     order = own["code"].map({code: place for place, code in enumerate(codes)})
     own = own.assign(order=order, unit=own["unit"].fillna("no unit"))
     return [
-        (f"<b>{rows['test'].iat[0]}</b> ({unit})", rows)
+        (f"<b>{rows['test'].iat[0]}</b> ({unit_in_words(str(unit))})", rows)
         for (_, unit), rows in own.groupby(["order", "unit"])
     ]
 
 
-def _axes(panels: list[tuple[str, pd.DataFrame]], rows: int, drawn: pd.DataFrame) -> dict[str, Any]:
+def _weeks(final: int) -> list[int]:
+    """Weeks that the axes name, the final evaluation among them."""
+    return [*range(0, final - WEEKS_BETWEEN_MARKS // 2 + 1, WEEKS_BETWEEN_MARKS), final]
+
+
+def _axes(
+    panels: list[tuple[str, pd.DataFrame]], rows: int, drawn: pd.DataFrame, weeks: list[int]
+) -> dict[str, Any]:
     """Axes of every panel; the lowest of each column carry the weeks."""
     width = (1 - GAP_ACROSS * (COLUMNS - 1)) / COLUMNS
     height = (1 - TITLE_HEIGHT / ROW_HEIGHT) / rows
     days = drawn["trial_day"].astype("float64")
-    first, last = min(-14.0, days.min()), max(DAYS_PER_WEEK * WEEKS[-1], days.max())
+    first, last = min(-14.0, days.min()), max(DAYS_PER_WEEK * weeks[-1], days.max())
     axes: dict[str, Any] = {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
     for place in range(len(panels)):
         row, column = divmod(place, COLUMNS)
@@ -101,8 +109,8 @@ def _axes(panels: list[tuple[str, pd.DataFrame]], rows: int, drawn: pd.DataFrame
             "domain": [left, min(left + width, 1.0)],
             "anchor": axis("y", place),
             "range": [first - 10, last + 10],
-            "tickvals": [DAYS_PER_WEEK * week for week in WEEKS],
-            "ticktext": [str(week) for week in WEEKS],
+            "tickvals": [DAYS_PER_WEEK * week for week in weeks],
+            "ticktext": [str(week) for week in weeks],
             "showticklabels": lowest,
             "title": {"text": "Week" if lowest else ""},
             "zeroline": False,
@@ -122,7 +130,7 @@ def _band(panel: pd.DataFrame, place: int) -> list[dict[str, Any]]:
     lower, upper = panel["lower_limit"].dropna(), panel["upper_limit"].dropna()
     if lower.empty or upper.empty:
         return []
-    spans = {(lower.max(), upper.min()), (lower.min(), upper.max())}
+    spans = [(lower.min(), upper.max()), (lower.max(), upper.min())]
     return [
         {
             "type": "rect",
@@ -137,7 +145,7 @@ def _band(panel: pd.DataFrame, place: int) -> list[dict[str, Any]]:
             "line": {"width": 0},
             "layer": "below",
         }
-        for low, high in sorted(spans)
+        for low, high in spans
         if high > low
     ]
 
@@ -149,7 +157,9 @@ def _titles(panels: list[tuple[str, pd.DataFrame]]) -> list[dict[str, Any]]:
 def _notes(laboratory: Laboratory, people: list[str]) -> list[str]:
     results = laboratory.results[laboratory.results["code"].isin(laboratory.shown)]
     unplaced = results["trial_day"].isna() | (results["value"].isna() & results["limit"].isna())
-    notes = ["Band: limits of normal of the records; stronger where all participants' limits agree"]
+    notes = [
+        "Band: within the limits of normal of any record; stronger: within those of every record"
+    ]
     if unplaced.any():
         notes.append(f"Without a date or a value, in the listing only: {int(unplaced.sum())}")
     if len(people) < len(laboratory.participants):

@@ -84,10 +84,11 @@ def _columns(missing: MissingEvidence) -> dict[tuple[str, int], float]:
     places = {}
     place = 0.0
     for name in ASSESSMENTS:
-        for week in weeks_of(name, missing.protocol):
+        weeks = weeks_of(name, missing.protocol)
+        for week in weeks:
             places[name, week] = place
             place += 1
-        place += GAP
+        place += GAP if weeks else 0
     return places
 
 

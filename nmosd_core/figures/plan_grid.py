@@ -10,6 +10,7 @@ import pandas as pd
 
 from nmosd_core.analyses.new_records import visit_name
 from nmosd_core.analyses.rows import each_row
+from nmosd_core.analyses.terms import in_words
 from nmosd_core.analyses.visit_status import (
     DONE,
     EARLY,
@@ -116,7 +117,9 @@ def day_and_window(row: Any) -> list[str]:
             f"{day_in_words(row.opens)} to {day_in_words(row.closes)}"
         )
     if row.status == MISSED:
-        words.append(f"reason: {row.reason if isinstance(row.reason, str) else 'not recorded'}")
+        words.append(
+            f"reason: {in_words(row.reason) if isinstance(row.reason, str) else 'not recorded'}"
+        )
     return words
 
 

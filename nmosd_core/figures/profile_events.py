@@ -6,6 +6,7 @@ import pandas as pd
 
 from nmosd_core.analyses.profile import Profile
 from nmosd_core.analyses.rows import each_row
+from nmosd_core.analyses.terms import in_words
 from nmosd_core.analyses.visit_status import MISSED, UNDATED, WAS_DONE
 from nmosd_core.figures import style
 from nmosd_core.figures.event_marks import markers
@@ -80,7 +81,7 @@ def _given(profile: Profile, row: Any) -> str:
 
 
 def _missed(row: Any) -> str:
-    return f"{row.visit}<br>missed" + ("" if pd.isna(row.reason) else f": {row.reason}")
+    return f"{row.visit}<br>missed" + ("" if pd.isna(row.reason) else f": {in_words(row.reason)}")
 
 
 def scan_panel(profile: Profile) -> Panel | None:

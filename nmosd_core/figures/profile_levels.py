@@ -15,6 +15,7 @@ from nmosd_core.figures.news import records_of
 from nmosd_core.figures.profile_days import day_and_date
 from nmosd_core.figures.profile_left_out import in_records_only
 from nmosd_core.figures.stacked_panels import Panel
+from nmosd_core.tables.wording import unit_in_words
 
 TALL, LOW = 150, 110  # pixels
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "star")
@@ -94,7 +95,7 @@ def cell_panel(profile: Profile) -> Panel | None:
         if len(own):
             traces.append(_line(own, height, words, subset.label, place, "cp", named=True))
     return Panel(
-        _title(f"B cells ({unit}, log scale)", drawn),
+        _title(f"B cells ({unit_in_words(unit)}, log scale)", drawn),
         traces,
         TALL,
         {
@@ -166,8 +167,8 @@ def _line(
 
 def _measured(profile: Profile, label: str, row: Any) -> str:
     return (
-        f"{label}: {row.result_as_recorded} {row.unit}<br>{day_and_date(profile, row.trial_day)}"
-        + _remark(row)
+        f"{label}: {row.result_as_recorded} {unit_in_words(str(row.unit))}"
+        f"<br>{day_and_date(profile, row.trial_day)}" + _remark(row)
     )
 
 

@@ -74,7 +74,7 @@ def attack_boundary(stopping: Stopping) -> go.Figure:
             ),
         ],
         x={
-            "title": {"text": "Participant-years"},
+            "title": {"text": "Participant-years at risk"},
             "range": [0, len(table) + 0.7],
             "dtick": 1 if len(table) <= LABELS_THAT_FIT else None,
         },

@@ -27,10 +27,6 @@ from nmosd_core.trial_data.store import TrialData
 NOT_ENOUGH = "Without a number to stop from: not even an event in everyone observed is enough."
 MOST_BOUNDARIES = 30
 OF_GROUP = "group_"  # begins the code of a measure that is a group of special interest
-RATES = (
-    "Participants per 100 participant-years to their first event, events per 100 "
-    "participant-years at risk, each with its interval."
-)
 RATES_CALLED = {"incidence_in_words": "Participants per 100", "rate_in_words": "Events per 100"}
 
 
@@ -48,11 +44,19 @@ def overview(trial: TrialData) -> list[Block]:
             "Deaths, serious events and other measures of safety",
             _with_rates(rows),
             columns,
-            note=f"New: events since the previous data cut. {RATES} "
+            note=f"New: events since the previous data cut. {_rates(trial)} "
             f"Groups of special interest have a section of their own. {_intervals(trial)}",
             called=RATES_CALLED,
         ),
     ]
+
+
+def _rates(trial: TrialData) -> str:
+    incidence = trial.protocol.incidence
+    return (
+        f"Participants per {incidence.per_years} participant-years to their first event, events "
+        f"per {incidence.per_years} {incidence.years}, each with its interval."
+    )
 
 
 def _intervals(trial: TrialData) -> str:
@@ -134,7 +138,7 @@ def special_interest(trial: TrialData) -> list[Block]:
             _with_rates(special_interest_groups(list_special_interest(trial))),
             columns,
             note="To review: events that may belong to the group and are not counted. "
-            f"{RATES} {_intervals(trial)}",
+            f"{_rates(trial)} {_intervals(trial)}",
             called=RATES_CALLED,
         )
     ]

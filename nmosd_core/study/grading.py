@@ -47,6 +47,11 @@ class Grading:
     baseline_rule: str = ""
     grams_per_mole: float = 0.0
 
+    @property
+    def test(self) -> str:
+        """What the protocol calls the test: the label without the direction."""
+        return self.label.removesuffix(f" {self.direction}")
+
 
 @dataclass(frozen=True)
 class Hepatic:
@@ -74,6 +79,11 @@ class Laboratory:
     low_counts: tuple[str, ...]
     gradings: dict[str, Grading]
     hepatic: Hepatic
+
+    @property
+    def test_names(self) -> dict[str, str]:
+        """The protocol's names of the tests that it grades, by the first code of each."""
+        return {one.codes[0]: one.test for one in self.gradings.values()}
 
 
 def find_grading_faults(laboratory: Laboratory) -> Iterator[str]:

@@ -24,6 +24,8 @@ from nmosd_core.study.safety import Exposure, Incidence
 from nmosd_core.study.stopping import Stopping
 from nmosd_core.study.vital_signs import VitalSigns
 
+DAYS_PER_WEEK = 7
+
 
 @dataclass(frozen=True)
 class Trial:
@@ -66,6 +68,11 @@ class Visits:
     window_days_after: int
     screening_days_before: int
     days_ahead: int
+
+    @property
+    def final_week(self) -> int:
+        """Week of the final evaluation: week 52 of the registered trial."""
+        return self.final_evaluation_day // DAYS_PER_WEEK
 
 
 @dataclass(frozen=True)

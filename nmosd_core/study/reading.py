@@ -65,7 +65,7 @@ def read_protocol(file: Path = STANDARD) -> Protocol:
     same_trial = sections["trial"].registration == standard.get("trial", {}).get("registration")
     borrowed = frozenset() if same_trial else left_out
     protocol = Protocol(**sections, sources=sources, file=file, borrowed=borrowed)
-    protocol = _without_its_treatment(protocol)
+    protocol = _without_its_weeks(_without_its_treatment(protocol))
     _check_numbers(protocol)
     return dataclasses.replace(protocol, definitions=_in_words(protocol))
 
@@ -79,6 +79,22 @@ def _without_its_treatment(protocol: Protocol) -> Protocol:
     if "immunoglobulins" in protocol.borrowed:
         classes = nothing_expected(protocol.immunoglobulins.classes)
         own["immunoglobulins"] = dataclasses.replace(protocol.immunoglobulins, classes=classes)
+    return dataclasses.replace(protocol, **own)
+
+
+def _without_its_weeks(protocol: Protocol) -> Protocol:
+    """Weeks of the standard protocol that the plan of another trial does not know are left out.
+
+    Scans are asked for in planned weeks alone, and no milestone lies after the last visit, which
+    is itself one: as week 52 is in the standard protocol.
+    """
+    own: dict[str, Any] = {}
+    if "lesions" in protocol.borrowed and "assessments" not in protocol.borrowed:
+        own["lesions"] = dataclasses.replace(protocol.lesions, weeks=protocol.assessments.mri)
+    if "checks" in protocol.borrowed and "visits" not in protocol.borrowed:
+        last = protocol.visits.final_week
+        weeks = (*(week for week in protocol.checks.milestone_weeks if week < last), last)
+        own["checks"] = dataclasses.replace(protocol.checks, milestone_weeks=weeks)
     return dataclasses.replace(protocol, **own)
 
 
@@ -206,6 +222,7 @@ def _in_words(protocol: Protocol) -> dict[str, Definition]:
         return {
             name: dataclasses.replace(
                 definition,
+                term=definition.term.format(**values),
                 text=definition.text.format(**values),
                 source_of_text=definition.source_of_text.format(**values),
             )
@@ -228,5 +245,5 @@ class _Readable:
         if dataclasses.is_dataclass(value):
             return _Readable(value)
         if isinstance(value, tuple):
-            return ", ".join(str(item) for item in value)
+            return ", ".join(str(item) for item in value) or "none"
         return f"{value:g}" if isinstance(value, float) else str(value)

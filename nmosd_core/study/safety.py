@@ -45,6 +45,11 @@ class Incidence:
     time_at_risk: str
     per_years: int
 
+    @property
+    def years(self) -> str:
+        """What the years of its rates are: those at risk go on after the last treatment."""
+        return f"participant-years {'of exposure' if self.time_at_risk == EXPOSURE else 'at risk'}"
+
 
 def find_safety_faults(exposure: Exposure, incidence: Incidence) -> Iterator[str]:
     """Say, a sentence each, which values cannot be used."""

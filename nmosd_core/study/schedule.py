@@ -8,9 +8,16 @@ assumptions and are shown as such.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from nmosd_core.study.protocol import Protocol
+from nmosd_core.study.protocol import DAYS_PER_WEEK, Protocol
 
-DAYS_PER_WEEK = 7
+__all__ = [
+    "DAYS_PER_WEEK",
+    "PlannedVisit",
+    "find_planned_infusion",
+    "plan_visits",
+    "planned_dose_mg",
+    "window_of_week",
+]
 
 
 @dataclass(frozen=True)

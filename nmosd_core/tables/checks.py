@@ -9,6 +9,7 @@ from nmosd_core.analyses.changes import Changes
 from nmosd_core.analyses.check_runs import COULD_NOT_RUN, NOT_CHECKED, NOTHING_TO_CHECK
 from nmosd_core.analyses.checks import Problems
 from nmosd_core.analyses.clean_data import CleanData
+from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.finding_news import ReviewedProblems
 from nmosd_core.trial_data.cuts import Cut
 
@@ -94,8 +95,8 @@ def checks_in_words(problems: Problems) -> str:
     }
     told = ", ".join(f"{count} {what}" for what, count in parts.items() if count)
     in_part = int(results.str.contains(NOT_CHECKED, regex=False).sum())
-    of_these = f"; of the {found.count()} that ran, {in_part} in part" if in_part else ""
-    return f"{len(found)} checks: {told}{of_these}. Choose a row to see its findings."
+    ran = f" {counted(int(found.count()), 'check')} ran, {in_part} of them in part." * bool(in_part)
+    return f"{len(found)} checks: {told}.{ran} Choose a row to see its findings."
 
 
 def not_checked_in_words(problems: Problems) -> tuple[str, ...]:
@@ -124,10 +125,10 @@ def faults_in_words(problems: Problems) -> tuple[str, ...]:
 def clean_by_milestone(clean: CleanData) -> pd.DataFrame:
     """One row per treated participant and milestone.
 
-    Columns: participant, week, status (clean, clean but for what is lost, open findings, dataset
-    not supplied, not yet due, left before, not known when due), errors, queries (findings that
-    touch a record dated up to it), missing, lost (planned outcome assessments up to it, of
-    datasets that were supplied).
+    Columns: participant, week, status (clean, clean but for what is lost, open or incomplete,
+    dataset not supplied, not yet due, left before, not known when due), errors, queries
+    (findings that touch a record dated up to it), missing, lost (planned outcome assessments up
+    to it, of datasets that were supplied).
     """
     return clean.milestones.drop(columns="records")
 

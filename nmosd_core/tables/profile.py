@@ -10,6 +10,7 @@ from nmosd_core.analyses.completions import TO_REVIEW
 from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.findings import SEVERITIES
 from nmosd_core.analyses.profile import Profile, Profiles
+from nmosd_core.analyses.terms import in_words
 from nmosd_core.tables.presentation import IN_THIS_MODE, who_they_are
 from nmosd_core.tables.wording import day_in_words, score_in_words
 from nmosd_core.trial_data.presentation.calendars import days_in_words
@@ -130,7 +131,7 @@ def _records(profiles: Profiles, change: str) -> pd.DataFrame:
 
 def _state(profile: Profile) -> Card:
     about = profile.about
-    reason = "" if pd.isna(about.reason) else str(about.reason)
+    reason = "" if pd.isna(about.reason) else in_words(about.reason)
     since = "" if pd.isna(about.end_of_study) else day_in_words(about.end_of_study)
     return Card("State", about.state, " · ".join(part for part in (since, reason) if part))
 

@@ -6,6 +6,7 @@ from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.follow_up import SCREEN_FAILURE
 from nmosd_core.analyses.profile import Profile
 from nmosd_core.analyses.rows import each_row
+from nmosd_core.analyses.terms import in_words
 from nmosd_core.tables.wording import rounded, score_in_words
 
 PERSON = {"F": "woman", "M": "man"}
@@ -36,7 +37,7 @@ def _person(profile: Profile) -> str:
 def _since_when(profile: Profile) -> str:
     about = profile.about
     if not about.treated:
-        why = "" if pd.isna(about.reason) else f" ({about.reason})"
+        why = "" if pd.isna(about.reason) else f" ({in_words(about.reason)})"
         return (
             f"{about.state}{why}"
             if about.state == SCREEN_FAILURE

@@ -58,7 +58,7 @@ def projection_in_words(enrolment: Enrolment) -> list[tuple[str, str]]:
         sentences.append(
             (
                 f"{enrolment.undated} treated without a complete date of the first infusion: "
-                "week 52 of theirs is not known.",
+                "their final evaluation is not known.",
                 ATTENTION,
             )
         )

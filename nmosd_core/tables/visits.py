@@ -119,8 +119,9 @@ def windows_in_words(adherence: VisitAdherence) -> str:
         f"{_first_to_last(names)}: {before} days before to {after} after"
         for (before, after), names in groups.items()
     ]
+    section = "infusions" if protocol.infusions.days else "visits"
     source = protocol.sources.get(
-        "infusions.window_days_before", protocol.sources.get("infusions", "")
+        f"{section}.window_days_before", protocol.sources.get(section, "")
     )
     return f"Windows are assumptions ({source}). In force: {'; '.join(words)}."
 

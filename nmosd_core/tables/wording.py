@@ -55,13 +55,15 @@ UNITS_SHOWN = {
     "%": "%",
     "% change": "%",
     "% of planned": "%",
-    "cells/uL": " cells/uL",
+    "cells/uL": " cells/µL",
     "g/L": " g/L",
     "rungs": " rungs",
     "mmHg": " mmHg",
     "beats/min": " beats/min",
     "°C": " °C",
 }
+
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 LARGEST_RATIO = 1000  # a limit beyond it says no more than that it is large
 
@@ -105,6 +107,12 @@ def without_empty_columns(shown: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     return shown.drop(columns=empty), note
 
 
+def unit_in_words(unit: str) -> str:
+    """A unit as it is printed: "cells/µL" for "cells/uL", "10⁹/L" for "10^9/L"."""
+    printed = re.sub(r"(?<!\d)10[\^*](\d+)", lambda power: "10" + power[1].translate(RAISED), unit)
+    return re.sub(r"(?<![A-Za-z])u(?=(L|mol|g|kat)\b)", "µ", printed)
+
+
 def _cells(column: "pd.Series[Any]") -> list[str]:
     decimals = COLUMN_DECIMALS.get(str(column.name))
     if pd.api.types.is_datetime64_dtype(column):
@@ -113,6 +121,8 @@ def _cells(column: "pd.Series[Any]") -> list[str]:
         words = partial(rounded, decimals=decimals)
     elif pd.api.types.is_float_dtype(column):
         words = level_in_words
+    elif column.name == "unit":
+        words = unit_in_words
     else:
         words = str
     return ["" if pd.isna(value) else words(value) for value in column]

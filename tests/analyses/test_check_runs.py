@@ -49,7 +49,7 @@ def test_a_dataset_that_was_not_supplied_is_named(trial):
 def test_a_variable_that_the_export_lacks_is_named(trial):
     needs = {"dm": ("SEX",), "ae": ("AETERM", "AESER")}
 
-    assert run(trial, "SELECT 1", needs=needs).words == "could not run: ae has no AESER"
+    assert run(trial, "SELECT 1", needs=needs).words == "could not run: the ae dataset has no AESER"
 
 
 @pytest.mark.parametrize(

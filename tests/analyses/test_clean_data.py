@@ -96,7 +96,7 @@ def test_with_all_assessments_and_nothing_to_ask_the_data_are_clean(clean):
 
 
 def test_a_finding_touches_the_milestones_after_its_record(clean):
-    assert status(clean, "01")[2] == "open findings"
+    assert status(clean, "01")[2] == "open or incomplete"
     assert at(clean, "01", 52)[["errors", "queries", "missing"]].tolist() == [1, 0, 0]
     assert at(clean, "01", 24)["errors"] == 0
 
@@ -112,7 +112,7 @@ def test_a_finding_that_names_no_record_counts_from_the_beginning(clean):
 
 
 def test_an_assessment_that_is_missing_is_open_until_it_is_there(clean):
-    assert at(clean, "02", 12)[["status", "missing"]].tolist() == ["open findings", 1]
+    assert at(clean, "02", 12)[["status", "missing"]].tolist() == ["open or incomplete", 1]
     assert at(clean, "02", 52)["missing"] == 1
 
 
@@ -149,7 +149,7 @@ def test_what_was_not_supplied_is_not_missing_and_leaves_open_who_is_clean(tmp_p
     week_12, *_ = clean.numbers
 
     assert at(clean, "01", 12)[["status", "missing"]].tolist() == ["dataset not supplied", 0]
-    assert at(clean, "02", 12)[["status", "missing"]].tolist() == ["open findings", 2]
+    assert at(clean, "02", 12)[["status", "missing"]].tolist() == ["open or incomplete", 2]
     assert (week_12.value, week_12.value_to, week_12.of) == (0, 1, 2)
     assert week_12.note == "1 not known: a dataset not supplied"
 

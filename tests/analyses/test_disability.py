@@ -116,7 +116,7 @@ def test_whoever_left_is_named_with_day_and_reason(tmp_path):
     rs = "\n".join(line for line in SCORES.splitlines() if "NOT DONE" not in line)
     disability = follow_disability(trial_from(tmp_path, dm=PEOPLE, rs=rs, ds=ds))
     left = disability.change.set_index("participant").loc["03"]
-    assert left["why_no_change"] == "left on day 90: ADVERSE EVENT"
+    assert left["why_no_change"] == "left on day 90: adverse event"
     assert disability.with_week_52.note == "1 left before week 52"
 
 

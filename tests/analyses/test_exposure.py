@@ -170,7 +170,7 @@ def test_grid_has_a_cell_for_every_planned_infusion_and_says_why_one_was_missed(
     assert len(exposure.grid) == 14
     drawn = {trace.name: trace for trace in infusion_grid(exposure).data}
     assert drawn["missed"].x == (2,)
-    assert "HOLIDAY" in drawn["missed"].text[0]
+    assert "reason: holiday" in drawn["missed"].text[0]
     assert drawn["given in window"].x == (1,)
     assert "100.0% of the planned dose" in drawn["given in window"].text[0]
 

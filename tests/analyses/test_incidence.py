@@ -90,3 +90,17 @@ def test_time_of_exposure_ends_with_the_last_day_that_counts(tmp_path):
     assert at_risk["at_risk_to"].dt.date.astype("str").tolist()[0] == "2022-01-28"
     assert at_risk["why_it_ends"].tolist()[0] == "end of exposure"
     assert at_risk.iloc[1, 1:].isna().all()
+
+
+def test_years_of_the_two_kinds_of_time_have_names_of_their_own(tmp_path):
+    at_risk = relate_events_to_time(trial_from(tmp_path / "a", dm=TWO, ae=EVENTS))
+    standard = 'time_at_risk = "first year"   # or exposure'
+    (tmp_path / "b").mkdir()
+    write_protocol(tmp_path / "b", {standard: 'time_at_risk = "exposure"'})
+    ex = "USUBJID | EXSEQ | EXSTDTC | EXDOSE\n01 | 1 | 2022-01-01 | 700"
+    trial = trial_from(tmp_path / "b", dm=TWO, ae=EVENTS, ex=ex)
+    assert at_risk.participant_years.label == "Participant-years at risk"
+    assert relate_events_to_time(trial).participant_years.label == "Participant-years of exposure"
+    assert "the participant-years of exposure of everyone" in (
+        trial.protocol.definitions["event_rate"].text
+    )

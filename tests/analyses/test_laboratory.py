@@ -262,10 +262,24 @@ def test_a_panel_is_drawn_for_each_test_with_the_band_of_its_limits(tmp_path):
     )
     figure = laboratory_panels(laboratory)
     bands = [(band.yref, band.y0, band.y1) for band in figure.layout.shapes]
-    assert bands == [("y", 1.8, 6.3), ("y2", 7, 40)]
+    assert bands == [("y", 1.8, 6.3)] * 2 + [("y2", 7, 40)] * 2  # stronger: all limits agree
+    titles = {title.text for title in figure.layout.annotations}
+    assert {"<b>Neutrophils</b> (10⁹/L)", "<b>ALT</b> (U/L)"} <= titles
     line = next(trace for trace in figure.data if trace.yaxis == "y2")
     assert line.marker.symbol == ("circle", "triangle-up")
     assert "CTCAE grade 3" in line.text[1]
+
+
+def test_band_is_stronger_only_within_the_limits_of_every_record(tmp_path):
+    figure = laboratory_panels(
+        review(
+            tmp_path,
+            f"ALT | 20 | | U/L | 7 | 40 | {BEFORE}",
+            f"ALT | 30 | | U/L | 5 | 32 | {AFTER}",
+        )
+    )
+    assert [(band.y0, band.y1) for band in figure.layout.shapes] == [(5, 40), (7, 32)]
+    assert figure.layout.xaxis.ticktext == ("0", "12", "24", "36", "52")
 
 
 @pytest.mark.parametrize("dm", ["USUBJID | RFSTDTC\n01 |", ONE])

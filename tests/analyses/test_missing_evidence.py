@@ -1,5 +1,6 @@
 """Where each planned outcome assessment stands, and which can still be saved."""
 
+import dataclasses
 from datetime import date
 
 import pytest
@@ -151,7 +152,7 @@ def test_open_window_and_later_weeks_are_still_possible(cells):
 
 
 def test_whatever_comes_after_leaving_is_lost(cells):
-    left = "left on day 78: ADVERSE EVENT"
+    left = "left on day 78: adverse event"
     assert told(cells, "03", "EDSS", 12) == ("lost", "", left)
     assert told(cells, "03", "B cells", 52) == ("lost", "", left)
 
@@ -213,6 +214,20 @@ def test_dataset_that_was_not_supplied_is_not_missing(tmp_path):
     rows = only.assessments
     assert set(rows.loc[rows["assessment"] != "EDSS", "status"]) == {"dataset not supplied"}
     assert set(only.outcomes["assessment"]) == {"EDSS"}
+
+
+def test_assessment_that_is_never_planned_is_not_asked_for(tmp_path):
+    trial = trial_from(tmp_path, CUT, dm=PEOPLE, ds=ENDS)
+    planned = dataclasses.replace(trial.protocol.assessments, edss=(), laboratory=(4,))
+    other = dataclasses.replace(
+        trial, protocol=dataclasses.replace(trial.protocol, assessments=planned), _answers={}
+    )
+    missing = find_missing_evidence(other)
+    rows = missing.assessments
+    assert list(missing.not_supplied) == ["MRI", "antibody titre", "B cells", "laboratory"]
+    assert evidence_grid(missing).layout.xaxis.tickvals[0] == 0
+    assert "EDSS" not in set(rows["assessment"])
+    assert set(rows.loc[rows["assessment"] == "laboratory", "week"]) == {4}
 
 
 def test_plan_of_another_trial_makes_nothing_due(tmp_path):

@@ -54,7 +54,7 @@ def test_what_else_changed_in_the_judgement_of_a_known_event_is_said(tmp_path):
     )
     changed = news_of(tmp_path, {"ae": before}, {"ae": now}).changed
     assert changed.tolist() == [
-        "severity now not recorded, was SEVERE, causality now RELATED, was NOT RELATED",
+        "severity now not recorded, was severe, causality now related, was not related",
         "",
     ]
 

@@ -57,7 +57,7 @@ def test_last_first_infusion_is_projected_at_the_pace_since_the_first_of_all(row
 
 def test_week_52_of_the_last_follows_with_the_window_at_either_end(rows):
     first = rows.loc["First infusion of the last participant"]
-    last = rows.loc["Week 52 of the last participant"]
+    last = rows.loc["Final evaluation of the last participant"]
     assert [(last[name] - first[name]).days for name in ("expected_on", "earliest_on")] == [
         364,
         357,
@@ -68,7 +68,7 @@ def test_week_52_of_the_last_follows_with_the_window_at_either_end(rows):
 
 def test_who_left_is_not_waited_for_and_an_unknown_first_day_is_said(recruiting, rows):
     assert weeks_52_to_come(recruiting)["participant"].tolist() == ["01", "02"]
-    treated = rows.loc["Week 52 of the last participant treated so far"]
+    treated = rows.loc["Final evaluation of the last participant treated so far"]
     assert (treated["basis"], treated["participant"]) == ("planned", "02")
     assert treated["expected_on"].date().isoformat() == "2023-01-31"
     assert treated["latest_on"].date().isoformat() == "2023-02-07"
@@ -170,7 +170,7 @@ def test_where_visits_were_not_supplied_nobody_knows_who_was_seen_at_week_52(
     trial = open_trial(tmp_path, presentation=presentation)
     so_far = summarise_enrolment(trial).projection.milestones[1]
 
-    assert "who was seen at week 52 is not known" in so_far.why
+    assert "who came to it is not known" in so_far.why
     assert "nobody is waited for" not in so_far.why
 
 

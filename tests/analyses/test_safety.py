@@ -77,7 +77,7 @@ def test_a_serious_event_that_is_judged_otherwise_is_said_with_both_judgements(t
     )
     write_trial(tmp_path, date(2022, 5, 1), dm=DM, ae=AE)
     safety = review_safety(open_trial(tmp_path))
-    what = "severity now SEVERE, was not recorded, grade now 4, was 3"
+    what = "severity now severe, was not recorded, grade now 4, was 3"
     assert serious_event_listing(safety)["changed_since"].tolist() == [what, ""]
     words = safety_in_words(safety)
     assert (

@@ -1,5 +1,6 @@
 """Visits and infusions against plan: who came when, of those due."""
 
+import dataclasses
 from datetime import date
 
 import pytest
@@ -156,6 +157,22 @@ def test_windows_are_shown_as_assumptions_with_their_source(adherence):
     assert words.startswith("Windows are assumptions (ours: the registry gives no windows")
     assert "infusion 2 to infusion 3: 3 days before to 3 after" in words
     assert "infusion 4 to week 52: 7 days before to 7 after" in words
+
+
+def test_windows_of_a_plan_without_infusions_have_the_source_of_the_visits(adherence):
+    protocol = adherence.protocol
+    infusions = dataclasses.replace(
+        protocol.infusions, days=(), window_days_before=(), window_days_after=()
+    )
+    protocol = dataclasses.replace(
+        protocol,
+        infusions=infusions,
+        sources=protocol.sources | {"visits.window_days_before": "ours: a week"},
+    )
+    words = tables.windows_in_words(dataclasses.replace(adherence, protocol=protocol))
+    assert words == (
+        "Windows are assumptions (ours: a week). In force: week 52: 7 days before to 7 after."
+    )
 
 
 def test_without_sv_or_ex_nothing_is_called_missed(tmp_path):

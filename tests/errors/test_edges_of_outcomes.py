@@ -22,7 +22,7 @@ SAID = [
     ("one participant", "attack_rate", "1.00", "95% CI 0.03 to 5.59"),
     ("one participant", "titre_ratio", "1.00", "no interval: one pair"),
     ("all changes zero", "edss_change", "0.0", "2 of 2"),
-    ("all changes zero", "b_cells_change", "0.00 cells/uL", "2 of 2"),
+    ("all changes zero", "b_cells_change", "0.00 cells/µL", "2 of 2"),
     ("all changes zero", "b_cells_p", "Not estimable", "No participant's level changed"),
     ("all changes zero", "titre_ratio", "1.00", "no interval: all ratios are equal"),
     ("nobody at week 52", "edss_baseline", "3.5", "2 of 2"),

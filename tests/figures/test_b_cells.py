@@ -41,7 +41,7 @@ def medians_of(figure, axis="y"):
 
 def test_plasma_cells_come_first_with_a_line_each_and_the_median(tmp_path):
     figure = courses_of(tmp_path, pair("01", 2.0, 1.0) + pair("02", 4.0, 2.0))
-    assert words_on(figure)[1].startswith("<b>Plasma cells</b>, cells/uL")
+    assert words_on(figure)[1].startswith("<b>Plasma cells</b>, cells/µL")
     assert [trace.meta["participant"] for trace in lines_of(figure)] == ["01", "02"]
     assert lines_of(figure)[0].y == (2.0, 1.0)
     assert medians_of(figure).x == (0, 364)
@@ -52,7 +52,7 @@ def test_plasma_cells_come_first_with_a_line_each_and_the_median(tmp_path):
 def test_axes_are_named_with_unit_and_scale(tmp_path):
     figure = courses_of(tmp_path, pair("01", 2.0, 1.0))
     assert figure.layout.yaxis.type == "log"
-    assert figure.layout.yaxis.title.text == "cells/uL (log scale)"
+    assert figure.layout.yaxis.title.text == "cells/µL (log scale)"
     assert figure.layout.xaxis4.title.text == "Week after the first infusion"
     assert list(figure.layout.xaxis.ticktext) == ["0", "52"]
 
@@ -84,7 +84,7 @@ def test_units_have_panels_of_their_own(tmp_path):
     figure = courses_of(tmp_path, pair("01", 2.0, 1.0) + pair("02", 0.4, 0.3, unit="%"))
     titles = [text for text in words_on(figure) if text.startswith("<b>Plasma cells")]
     assert [title.split("<br>")[0] for title in titles] == [
-        "<b>Plasma cells</b>, cells/uL",
+        "<b>Plasma cells</b>, cells/µL",
         "<b>Plasma cells</b>, %",
     ]
     assert [trace.meta["participant"] for trace in lines_of(figure, "y2")] == ["02"]
@@ -112,7 +112,7 @@ def test_figure_is_drawn_without_any_rows(tmp_path, dm):
 
 def test_words_tell_the_medians(tmp_path):
     alt = courses_of(tmp_path, pair("01", 2.0, 1.0)).layout.meta["alt"]
-    assert "Plasma cells, cells/uL: baseline 2.00, week 52 1.00" in alt
+    assert "Plasma cells, cells/µL: baseline 2.00, week 52 1.00" in alt
 
 
 def test_chosen_participant_stands_out_in_every_panel(tmp_path):

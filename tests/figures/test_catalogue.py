@@ -1,5 +1,6 @@
 """Every figure by name: it can be drawn at every data cut, and grey copies can be told apart."""
 
+import dataclasses
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from nmosd_core.figures.catalogue import FIGURES
 from nmosd_core.figures.grey import told_apart_without_colour
 from nmosd_core.figures.presets import FONT, LETTER, PRESETS, fitted
+from nmosd_core.study.protocol import Assessments
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.store import open_trial
 from tests.conftest import trial_from
@@ -117,6 +119,22 @@ def test_the_design_is_the_protocol(figures):
     assert weeks["MRI"] == [12, 24, 52]
     assert weeks["antibody titre"] == [0, 52]
     assert "final evaluation on day 364" in design.layout.annotations[0].text
+
+
+def test_the_design_has_a_row_only_for_what_is_planned(tmp_path):
+    trial = trial_from(tmp_path, dm="USUBJID | RFSTDTC | RFICDTC")
+    plan = dataclasses.replace(
+        trial.protocol,
+        infusions=dataclasses.replace(
+            trial.protocol.infusions, days=(), window_days_before=(), window_days_after=()
+        ),
+        assessments=Assessments((), (), (), (), laboratory=(0, 2, 26)),
+    )
+    other = dataclasses.replace(trial, protocol=plan, _answers={})
+    design = FIGURES["trial_design"].of(other)
+
+    assert [trace.name for trace in design.data] == ["laboratory"]
+    assert design.layout.meta["alt"] == "Plan of one participant: laboratory at weeks 0, 2, 26."
 
 
 def _look(trace):

@@ -36,11 +36,11 @@ def test_each_state_has_a_shape_of_its_own():
 
 def test_what_is_open_stands_beside_the_mark_and_on_it(clean, figure):
     words = next(trace for trace in figure.data if trace.mode == "text")
-    marked = next(trace for trace in figure.data if trace.name == "open findings")
+    marked = next(trace for trace in figure.data if trace.name == "open or incomplete")
 
     assert "1 query" in words.text
     assert len(words.text) >= len(marked.x)
-    assert all("open findings<br>" in text for text in marked.text)
+    assert all("open or incomplete<br>" in text for text in marked.text)
 
 
 def test_a_mark_names_its_participant(figure):

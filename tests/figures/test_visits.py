@@ -24,7 +24,7 @@ def test_grid_has_a_mark_and_a_word_for_each_state_and_tells_plan_against_actual
     assert len(set(shapes)) == len(shapes) == len(set(names))
     words = {text for trace in figure.data for text in trace.text}
     assert any("day 19 (2022-01-20), planned day 14, window 11 to 17" in text for text in words)
-    assert any("reason: TRAVEL" in text for text in words)
+    assert any("reason: travel" in text for text in words)
     assert {cell[0] for trace in figure.data for cell in trace.customdata} == {"01", "02", "03"}
     assert figure.layout.xaxis.title.text
     assert figure.layout.yaxis.title.text

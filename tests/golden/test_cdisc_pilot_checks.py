@@ -7,6 +7,9 @@ from shutil import copy
 import pytest
 
 from nmosd_core.analyses.checks import find_problems
+from nmosd_core.analyses.clean_data import judge_clean_data
+from nmosd_core.analyses.missing_evidence import find_missing_evidence
+from nmosd_core.analyses.visit_adherence import compare_with_plan
 from nmosd_core.trial_data.intake.bring_in import bring_in
 from nmosd_core.trial_data.store import open_trial
 from tests import cdisc_pilot
@@ -34,7 +37,9 @@ def of(problems, check):
 def test_what_the_registered_plan_asks_is_not_asked_of_another_study(problems):
     unknown = problems.checks[problems.checks["findings"].isna()]
     why = unknown["result"].str.removeprefix("could not run: ")
-    expected = r"no \w+ dataset|the protocol in force is that of NCT05154734|\w+ has no \w+"
+    expected = (
+        r"no \w+ dataset|the protocol in force is that of NCT05154734|the \w+ dataset has no \w+"
+    )
 
     assert why.str.fullmatch(expected).all()
     assert {"C10", "C14", "C16", "C19"} <= set(unknown["check"])
@@ -50,7 +55,26 @@ def test_no_infusion_is_judged_by_a_protocol_that_plans_none(tmp_path):
     assert set(checks.loc[of_infusions, "result"]) == {
         "could not run: the protocol plans no infusions"
     }
-    assert checks.loc["C16", "findings"] > 0
+
+
+def test_whoever_completed_the_26_weeks_owes_no_visit(tmp_path):
+    cdisc_pilot.write_export(tmp_path / "export", cdisc_pilot.site_701_placebo())
+    bring_in(tmp_path / "export", tmp_path / "trial", date(2014, 12, 31))
+    copy(PROTOCOL, tmp_path / "trial" / "protocol.toml")
+    trial = open_trial(tmp_path / "trial")
+    checks = find_problems(trial).checks.set_index("check")
+    assessments = find_missing_evidence(trial).assessments
+
+    assert checks.loc[["C16", "C66"], "findings"].tolist() == [0, 0]
+    assert set(assessments["assessment"]) == {"laboratory"}
+    assert "missing" not in set(assessments["status"])
+    in_window = compare_with_plan(trial).infusions_in_window
+    assert in_window.not_estimable == "the protocol plans no infusions"
+    assert [number.label for number in judge_clean_data(trial).numbers] == [
+        "Clean at week 12",
+        "Clean at week 24",
+        "Clean at week 26",
+    ]
 
 
 def test_a_date_that_nobody_recorded_is_said_once(problems):

@@ -13,9 +13,9 @@ def test_page_shows_plasma_cells_courses_and_every_count(monkeypatch):
     page = unfold(open_page(monkeypatch, DEMO, "b_cells"))
     assert numbers_on(page) == {
         "Plasma cells: both results": "12",
-        "Plasma cells: median at baseline": "1.65 cells/uL",
-        "Plasma cells: median at week 52": "0.80 cells/uL",
-        "Plasma cells: median change": "-0.80 cells/uL",
+        "Plasma cells: median at baseline": "1.65 cells/µL",
+        "Plasma cells: median at week 52": "0.80 cells/µL",
+        "Plasma cells: median change": "-0.80 cells/µL",
         "Plasma cells: median % change": "-51.5%",
         "Plasma cells: P-value, signed-rank test": "below 0.001",
     }

@@ -12,6 +12,19 @@ from tests.pages.opening import PAGES, open_page, unfold
 
 NAMES = sorted(file.stem for file in PAGES.glob("*.py") if "\nguard()\n" in file.read_text())
 CHOICES = ("button_group", "selectbox", "multiselect", "number_input", "toggle")
+# Changes are of two cuts under one protocol, and a file that is made names what it borrows.
+RESTS_ON_NO_SECTION = {"changes", "reports"}
+OTHER_PROTOCOL = """extends = "standard"
+[trial]
+registration = "OTHER"
+study_ids = ["OTHER"]
+title = "Another"
+population = "another"
+site = "one"
+treatment = "another"
+planned_participants = 10
+source = "ours: a test"
+"""
 SCREENED = """
     USUBJID | RFSTDTC
     01      |
@@ -84,3 +97,16 @@ def test_how_a_page_is_computed_is_sent_when_it_is_opened(name, monkeypatch):
 def test_page_says_why_it_cannot_open_a_trial(name, tmp_path, monkeypatch):
     page = open_page(monkeypatch, tmp_path / "nowhere", name)
     assert any("does not exist" in error.value for error in page.error)
+
+
+@pytest.mark.parametrize("name", sorted({*NAMES} - RESTS_ON_NO_SECTION))
+def test_page_says_what_another_trial_borrows_from_the_standard_protocol(
+    name, tmp_path, monkeypatch
+):
+    dm = "STUDYID | USUBJID | RFSTDTC\nOTHER | 01 | 2022-01-01"
+    write_trial(tmp_path, dm=dm, **{name: empty(name) for name in ("ex", "ae")})
+    (tmp_path / "protocol.toml").write_text(OTHER_PROTOCOL)
+    page = open_page(monkeypatch, tmp_path, name)
+
+    shown = " ".join(element.value for element in [*page.info, *page.warning])
+    assert "The protocol file of OTHER says nothing of " in shown or "Of the standard pro" in shown

@@ -39,20 +39,6 @@ def test_i_see_the_five_questions_and_what_changed(monkeypatch):
     assert page.error[0].value.startswith("1 record is gone since the data cut of 2022\\-12\\-31")
 
 
-@pytest.mark.parametrize("name", ["overview", "exposure", "data_checks", "outcomes", "definitions"])
-def test_page_says_what_another_trial_borrows_from_the_standard_protocol(
-    monkeypatch, tmp_path, name
-):
-    write_trial(tmp_path, dm="STUDYID | USUBJID | RFSTDTC\nOTHER | 01 | 2022-01-01", ex=EX, ae=AE)
-    (tmp_path / "protocol.toml").write_text(
-        'extends = "standard"\n[trial]\nregistration = "OTHER"\nstudy_ids = ["OTHER"]\n'
-        'title = "Another"\npopulation = "another"\nsite = "one"\ntreatment = "another"\n'
-        'planned_participants = 10\nsource = "ours: a test"\n'
-    )
-    words = " ".join(one.value for one in open_page(monkeypatch, tmp_path, name).info)
-    assert "The protocol file of OTHER says nothing of " in words
-
-
 def test_each_line_leads_to_a_page(monkeypatch):
     page = open_page(monkeypatch, DEMO_TRIAL, "overview")
     links = [one.proto for one in page.get("page_link")]

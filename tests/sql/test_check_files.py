@@ -77,6 +77,8 @@ def test_header_is_a_rule_its_reasons_and_the_headings_in_order(name):
     assert header[1] == "", "a blank line follows the rule"
     assert header[2].strip(), "then it says why"
     assert headings == [one for one in HEADINGS if one in headings or one not in OPTIONAL]
+    source = next(line for line in header if line.startswith(" Source"))
+    assert not re.search(r"\w/\w+\.toml", source), "readers have the file, not our folders"
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -362,3 +362,16 @@ def test_what_is_known_of_belimumab_is_expected_of_no_other_treatment(tmp_path):
     assert kinds
     assert not any(kind.expected for kind in kinds)
     assert any(kind.expected for kind in read_protocol().b_cells.subsets.values())
+
+
+def test_no_week_of_the_standard_protocol_lies_outside_the_plan_of_another_trial(tmp_path):
+    plan = section("visits").replace("= 364", "= 182") + section("assessments").replace(
+        "mri = [12, 24, 52]", "mri = []"
+    )
+    trial = section("trial").replace('= "NCT05154734"', '= "NCT00000000"')
+    other = read_protocol(protocol_file(tmp_path, f'extends = "standard"\n{trial}{plan}'))
+
+    assert other.lesions.weeks == ()
+    assert other.checks.milestone_weeks == (12, 24, 26)
+    assert other.definitions["edss_week_52"].term == "EDSS at week 26"
+    assert "scans none; AQP4-IgG titre 0, 52" in other.definitions["evidence_present"].text

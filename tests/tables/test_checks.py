@@ -136,8 +136,8 @@ def test_checks_that_ran_in_part_are_counted_of_those_that_ran(reviewed):
     words = checks_in_words(dataclasses.replace(reviewed.problems, checks=checks))
 
     assert words.startswith(
-        "5 checks: 2 passed, 1 had nothing to check, 1 found something, 1 could not run; of the 4 "
-        "that ran, 1 in part."
+        "5 checks: 2 passed, 1 had nothing to check, 1 found something, 1 could not run. 4 checks "
+        "ran, 1 of them in part."
     )
 
 

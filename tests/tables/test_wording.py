@@ -24,10 +24,12 @@ from nmosd_core.tables.wording import (
     in_short,
     interval_in_words,
     number_in_words,
+    presentable,
     proportion_in_words,
     rounded,
     score_in_words,
     sentence,
+    unit_in_words,
     yes_or_no,
 )
 
@@ -394,3 +396,21 @@ def test_headings_hold_for_everything_in_their_column():
     """A milestone that is over has a recorded day, and of news the cut is "the" previous one."""
     assert heading("expected_on") == "Recorded or expected"
     assert heading("news") == heading("new_since_previous_cut") == "New since the previous cut"
+
+
+@pytest.mark.parametrize(
+    ("unit", "printed"),
+    [
+        ("cells/uL", "cells/µL"),
+        ("10^9/L", "10⁹/L"),
+        ("x10^12/L", "x10¹²/L"),
+        ("umol/L", "µmol/L"),
+        ("ug/mL", "µg/mL"),
+        ("mmol/L", "mmol/L"),
+        ("U/L", "U/L"),
+        ("titre", "titre"),
+    ],
+)
+def test_unit_is_printed_with_its_powers_and_its_micro(unit, printed):
+    assert unit_in_words(unit) == printed
+    assert presentable(pd.DataFrame({"unit": [unit]})).iat[0, 0] == printed

@@ -12,7 +12,7 @@
 -- Needs     ex
 -- Takes     nothing
 -- Returns   participant, visit, dataset, record, variable, value, finding
--- Source    definition of treated participants, study/protocol.toml; SDTMIG 3.4: DM, RFXSTDTC
+-- Source    definition of treated participants, in protocol.toml; SDTMIG 3.4: DM, RFXSTDTC
 
 WITH infusions AS (
     SELECT

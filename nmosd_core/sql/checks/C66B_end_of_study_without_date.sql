@@ -10,7 +10,7 @@
 -- Needs     dm
 -- Takes     nothing
 -- Returns   participant, visit, dataset, record, variable, value, finding
--- Source    definition of time at risk, study/protocol.toml; SDTMIG 3.4: DM, DS
+-- Source    definition of time at risk, in protocol.toml; SDTMIG 3.4: DM, DS
 
 SELECT
     participant,
