@@ -22,6 +22,7 @@ from nmosd_core.analyses.visit_status import (
     LATE,
     MISSED,
     NO_RECORD,
+    NONE_DUE,
     OVERDUE,
     UNDATED,
     WAS_DUE,
@@ -107,6 +108,8 @@ class VisitAdherence:
     def infusions_in_window(self) -> Number:
         """Infusions given within their window, of those due."""
         name = "infusions_in_window", "Infusions in window", "infusions_in_window"
+        if not self.visits.plans_infusions:
+            return Number.missing(*name, self.visits.why_no_plan)
         infusions = self.visits.planned[self.visits.planned["infusion"].notna()]
         return self._in_window(name, infusions, "infusions due", "ex")
 
@@ -129,6 +132,8 @@ class VisitAdherence:
             return Number.missing(*name, self.visits.overdue.not_estimable)
         if dataset not in self.visits.supplied:
             return Number.missing(*name, f"the export holds no {dataset}")
+        if not rows["status"].isin(WAS_DUE).any():
+            return Number.missing(*name, NONE_DUE)
         counts = rows["status"].value_counts()
         notes = [f"{counts[status]} {word}" for status, word in OUTSIDE.items() if status in counts]
         return Number.count(
