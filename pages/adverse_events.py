@@ -40,7 +40,8 @@ link_numbers(events.headline, choose_number)
 st.subheader("By organ class and term")
 counted = count_events(events, ask(find_new_events, trial))
 show_figure(kept(events_by_term, counted), "events_by_term", trial, choose_mark)
-st.caption("Choose a mark to see its events below.")
+if len(counted.counted):
+    st.caption("Choose a mark to see its events below.")
 
 st.subheader("Every event")
 shown = choose_events(events, counted)
@@ -61,7 +62,8 @@ def show_measures() -> None:
 def show_timeline() -> None:
     """The same events by the day on which they began."""
     show_figure(kept(adverse_event_timeline, shown), "adverse_event_timeline", trial, choose_event)
-    st.caption("Choose a mark to see its event above.")
+    if len(shown.counted):
+        st.caption("Choose a mark to see its event above.")
 
 
 def show_terms() -> None:

@@ -187,6 +187,8 @@ def show_table(
     was clicked, and with `on_cell` together with the column of the cell that was clicked, empty
     for the whole row; one that is let go goes there as None.  With `also_json` the table can be
     downloaded for another program too.  Columns that only programs go by are in downloads alone.
+    Without a row its words and downloads stand alone: a browser would write "empty" in the middle
+    of all columns, which may be out of sight.
     """
     if trial.presentation:
         held_back = TABLES[name].in_progress if name in TABLES else ""
@@ -202,17 +204,18 @@ def show_table(
     table = listing.rows
     if chosen and "participant" in table:
         st.caption(f"{len(table)} of {everyone} rows: {chosen} only, as chosen in the sidebar.")
-    st.dataframe(
-        listing.sent,
-        key=f"table-{name}",
-        height="content" if len(table) <= ROWS_SHOWN_WHOLE else HEIGHT_OF_LONG_TABLES,
-        hide_index=True,
-        column_config=listing.columns | dict.fromkeys(for_programs),
-        on_select=lambda: _choose_from_table(f"table-{name}", table, on_row, on_cell),
-        selection_mode=["single-row", "single-cell"] if on_row or on_cell else "single-row",
-        placeholder="",
-        alt=f"{title_of(name)}: {len(table)} rows",
-    )
+    if len(table):
+        st.dataframe(
+            listing.sent,
+            key=f"table-{name}",
+            height="content" if len(table) <= ROWS_SHOWN_WHOLE else HEIGHT_OF_LONG_TABLES,
+            hide_index=True,
+            column_config=listing.columns | dict.fromkeys(for_programs),
+            on_select=lambda: _choose_from_table(f"table-{name}", table, on_row, on_cell),
+            selection_mode=["single-row", "single-cell"] if on_row or on_cell else "single-row",
+            placeholder="",
+            alt=f"{title_of(name)}: {len(table)} rows",
+        )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(counted(len(table), "row") if everyone else NOTHING_LISTED)
         files = {"csv": partial(as_csv_for_excel, table)}

@@ -37,7 +37,9 @@ else:
     st.info(f"Nothing is due: {exposure.visits.why_no_plan}.", icon=":material/info:")
 
 st.subheader("Each participant")
-st.caption("Choose a mark of the grid, a count or a row here to see its infusions below.")
+if len(exposure.per_participant):
+    mark = "a mark of the grid, " if exposure.has_plan else ""
+    st.caption(f"Choose {mark}a count or a row here to see its infusions below.")
 show_table(list_participants(exposure), "exposure_by_participant", trial, on_cell=choose_cell)
 
 st.subheader("Every infusion given, against its plan")

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core.analyses.counted import counted
+from nmosd_core.analyses.follow_up import IN_SCREENING, NOT_RECORDED, ON_STUDY
 from nmosd_core.analyses.intervals import WAITING_METHOD, waiting_interval
 from nmosd_core.analyses.rows import as_table, each_row
 from nmosd_core.analyses.visit_status import NOT_SUPPLIED, OVERDUE, WAS_DONE
@@ -35,6 +36,7 @@ WAITING = {
     "closes": "datetime64[us]",
     "status": "str",
 }
+NOBODY_GOES_ON = "nobody is on study or in screening"
 OTHER_PLAN = "the plan is that of another trial"
 NOT_KNOWN_WHO = "who came to it is not known: the export does not hold these visits"
 TO_THE_MONTH = "to the month: days are not told in presentation mode"
@@ -113,6 +115,8 @@ def project_week_52(visits: Visits, first_infusions: pd.DataFrame, cut: pd.Times
     waited_for = _waited_for(at_end, visits)
     waiting = as_table([visit._asdict() for visit in waited_for], WAITING)
     recruited = _recruitment(first_infusions, treated, planned, cut, protocol)
+    if recruited.basis in (PROJECTED, NOT_ESTIMABLE) and len(days) and _is_over(visits):
+        recruited = Milestone(LAST_INFUSION, NOT_ESTIMABLE, why=NOBODY_GOES_ON)
     so_far = (
         _by_month(days, waited_for, _why_not_known(at_end, visits), protocol)
         if visits.follow_up.stamp.presentation
@@ -125,6 +129,12 @@ def project_week_52(visits: Visits, first_infusions: pd.DataFrame, cut: pd.Times
         milestones = (recruited, so_far, _year_later(recruited, protocol))
     first = None if days.empty else days.iloc[0]
     return Projection(milestones, waiting, treated, planned, first, cut)
+
+
+def _is_over(visits: Visits) -> bool:
+    """Whether everyone's end is recorded, so that no pace can be taken to go on."""
+    going_on = visits.follow_up.participants["state"].isin([ON_STUDY, IN_SCREENING, NOT_RECORDED])
+    return visits.has_plan and not going_on.any()
 
 
 def _final_visits(visits: Visits) -> list[Any]:

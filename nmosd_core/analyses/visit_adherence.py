@@ -22,6 +22,7 @@ from nmosd_core.analyses.visit_status import (
     LATE,
     MISSED,
     NO_RECORD,
+    NONE_DUE,
     OVERDUE,
     UNDATED,
     WAS_DUE,
@@ -131,6 +132,8 @@ class VisitAdherence:
             return Number.missing(*name, self.visits.overdue.not_estimable)
         if dataset not in self.visits.supplied:
             return Number.missing(*name, f"the export holds no {dataset}")
+        if not rows["status"].isin(WAS_DUE).any():
+            return Number.missing(*name, NONE_DUE)
         counts = rows["status"].value_counts()
         notes = [f"{counts[status]} {word}" for status, word in OUTSIDE.items() if status in counts]
         return Number.count(

@@ -17,6 +17,7 @@ from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.visit_status import (
     MISSED,
     NO_RECORD,
+    NONE_DUE,
     OVERDUE,
     WAS_DONE,
     WAS_DUE,
@@ -80,14 +81,17 @@ class Visits:
         notes = [f"{counts[one]} {words}" for one, words in NOT_GIVEN.items() if one in counts]
         if len(self.unplaced):
             notes.append(f"{len(self.unplaced)} more belong to no planned week")
+        due, note = int(statuses.isin(WAS_DUE).sum()), " · ".join(notes)
+        if not due:
+            return replace(Number.missing(name, label, definition, NONE_DUE), note=note)
         return Number.count(
             name,
             label,
             definition,
             int(statuses.isin(WAS_DONE).sum()),
-            of=int(statuses.isin(WAS_DUE).sum()),
+            of=due,
             of_what="infusions due",
-            note=" · ".join(notes),
+            note=note,
         )
 
     @cached_property

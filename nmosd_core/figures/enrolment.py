@@ -40,6 +40,7 @@ def enrolment_curve(enrolment: Enrolment) -> go.Figure:
             "title": {"text": "Date of the first infusion"},
             "type": "date",
             "hoverformat": "%Y-%m-%d",
+            **({} if len(infusions) else _up_to_the_cut(enrolment)),
         },
         y={
             "title": {"text": "Participants treated so far"},
@@ -54,6 +55,14 @@ def enrolment_curve(enrolment: Enrolment) -> go.Figure:
         notes=_notes(enrolment),
         annotations=[] if len(infusions) else [_nothing_drawn()],
     )
+
+
+def _up_to_the_cut(enrolment: Enrolment) -> dict[str, Any]:
+    """Without a first infusion to end there, the plan alone would end its axis."""
+    starts, ends = map(pd.Timestamp, enrolment.planned_between)
+    room = pd.Timedelta(days=10)
+    days = starts - room, max(ends, enrolment.calendar_cut) + room
+    return {"range": [day.date().isoformat() for day in days]}
 
 
 def _nothing_drawn() -> dict[str, Any]:

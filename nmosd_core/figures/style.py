@@ -34,6 +34,8 @@ MANY_LINES = 40
 OTHERS, MANY_OTHERS = 0.3, 0.1  # opacity of those not chosen: less is lost on a dark ground
 OWNERS = "owners"  # in the meta of a trace: whose each mark is; None of one that is never faint
 FRAME_HEIGHT = 170
+INSTEAD = "instead"  # name of words that stand where nothing is drawn
+HEIGHT_OF_WORDS = 120
 
 
 def finish(
@@ -107,6 +109,7 @@ def finish(
     }
     axes = add_ranges(figure["data"], figure["layout"])
     figure["layout"] |= {name: with_hyphens(axis) for name, axis in axes.items()}
+    figure["layout"] |= _in_place_of_a_picture(figure["data"], figure["layout"])
     return go.Figure(in_trial_days(figure) if stamp.presentation else figure)
 
 
@@ -137,6 +140,7 @@ def height_of_rows(rows: int) -> int:
 def said_instead(words: str) -> dict[str, Any]:
     """Words in the middle of a figure that has nothing to draw, clear of its lines."""
     return {
+        "name": INSTEAD,
         "text": words,
         "bgcolor": GROUND,
         "borderpad": 6,
@@ -147,6 +151,33 @@ def said_instead(words: str) -> dict[str, Any]:
         "showarrow": False,
         "font": {"size": 16},
     }
+
+
+def _in_place_of_a_picture(
+    data: Sequence[Mapping[str, Any]], layout: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What changes where the words of `said_instead` are all there is: they and the caption stay.
+
+    Axes of nothing would have arbitrary ticks.
+    """
+    caption, *others = layout["annotations"]
+    said = [one for one in others if one.get("name") == INSTEAD]
+    if len(said) != 1 or any(map(_is_drawn, data)):
+        return {}
+    axes = [name for name in layout if name.startswith(("xaxis", "yaxis"))]
+    middle = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "xanchor": "center"}
+    return {
+        **{name: {**layout[name], "visible": False} for name in axes},
+        "annotations": [caption, said[0] | middle],
+        "height": min(layout["height"], HEIGHT_OF_WORDS + layout["margin"]["b"]),
+        "shapes": [],
+        "showlegend": False,
+    }
+
+
+def _is_drawn(trace: Mapping[str, Any]) -> bool:
+    """Whether a trace has a mark, rather than a line of the legend."""
+    return any(value is not None for axis in ("x", "y", "z") for value in trace.get(axis, ()))
 
 
 def day_line(day: int) -> dict[str, Any]:

@@ -84,13 +84,14 @@ def _coming(answer: Answer) -> str:
 
 def _progress(answer: Answer) -> str:
     numbers = answer.numbers
-    treated = numbers["treated"]
+    treated, died = numbers["treated"], numbers["died_participants"]
     of_plan = f" of {treated.of:g} planned" if treated.of else ""
-    died = numbers["died_participants"].n
+    begin = f"{says(treated)}{of_plan} participants treated, {says(numbers['screened'])} screened"
+    if died.value is None:
+        return f"{begin}."
     return (
-        f"{says(treated)}{of_plan} participants treated, {says(numbers['screened'])} screened: "
-        f"{says(numbers['on_study'])} on study, {says(numbers['completed'])} completed, "
-        f"{says(numbers['left_early'])} left early, {died or 0} died{_note(numbers['on_study'])}."
+        f"{begin}: {says(numbers['on_study'])} on study, {says(numbers['completed'])} completed, "
+        f"{says(numbers['left_early'])} left early, {died.n} died{_note(numbers['on_study'])}."
     )
 
 
@@ -98,8 +99,6 @@ def _infusions(answer: Answer) -> str:
     given, gaps = answer.numbers["infusions_given"], answer.numbers["visits_without_record"]
     if given.value is None:
         return f"Infusions given of due: {says(given)}."
-    if not given.of:
-        return "No infusion was due by the data cut."
     return (
         f"{says(given)} of {given.of:g} infusions due were given{_note(given)}. "
         f"Planned infusions, or visits without one, with nothing recorded: {says(gaps)}."

@@ -133,6 +133,17 @@ def test_a_day_beyond_five_planned_recruitments_is_not_given_but_the_first_possi
     assert not [trace for trace in enrolment_curve(enrolment).data if trace.name == "projected"]
 
 
+def test_where_everyones_end_is_recorded_no_pace_is_taken_to_go_on(tmp_path):
+    dm = "USUBJID | RFSTDTC\n01 | 2022-01-01\n02 | 2022-02-01"
+    ds = "USUBJID | DSSEQ | DSCAT | DSDECOD | DSSTDTC"
+    ends = [f"{who} | 1 | DISPOSITION EVENT | COMPLETED | 2023-03-01" for who in ("01", "02")]
+    trial = trial_from(tmp_path, date(2023, 6, 1), dm=dm, ds="\n".join([ds, *ends]))
+    rows = projection_listing(summarise_enrolment(trial))
+    assert rows["basis"].iloc[[0, -1]].tolist() == ["not estimable"] * 2
+    assert set(rows["how_found"].iloc[[0, -1]]) == {"nobody is on study or in screening"}
+    assert rows["earliest_on"].isna().all()
+
+
 def test_an_upper_limit_too_far_off_is_said_and_not_dated(recruiting):
     assert "to later than can be projected" in projection_in_words(recruiting)[0][0]
 

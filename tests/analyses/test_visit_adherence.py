@@ -190,7 +190,8 @@ def test_empty_trial_has_a_grid_that_says_so(tmp_path):
     nobody = compare_with_plan(
         trial_from(tmp_path, CUT, dm="USUBJID | RFSTDTC", sv=VISITS, ex=INFUSIONS)
     )
-    assert [number.value for number in nobody.numbers] == [0, 0, 0, 0]
+    assert [number.value for number in nobody.numbers] == [None, None, 0, 0]
+    assert all("none is known to have been due" in one.not_estimable for one in nobody.numbers[:2])
     said = [note.text for note in visit_grid(nobody).layout.annotations]
     assert "Nobody has been treated yet" in said
     for show in (tables.overdue, tables.next_due, tables.visit_grid, tables.visit_adherence):

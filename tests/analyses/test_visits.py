@@ -324,8 +324,8 @@ def test_of_two_records_of_a_week_the_nearest_stands(tmp_path):
 def test_trial_without_treated_participants_has_no_visits(tmp_path):
     visits = visits_of(tmp_path, dm="USUBJID | RFSTDTC\n01 |")
     assert visits.planned.empty
-    assert (visits.infusions_given.value, visits.infusions_given.of) == (0, 0)
-    assert [number.value for number in visits.numbers] == [0, 0, 0, 0]
+    assert "none is known to have been due" in visits.infusions_given.not_estimable
+    assert [number.value for number in visits.numbers] == [None, 0, 0, 0]
 
 
 def test_types_do_not_depend_on_the_data(tmp_path):

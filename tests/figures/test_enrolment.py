@@ -78,6 +78,8 @@ def test_curve_without_participants_shows_the_plan_and_says_so_in_words(tmp_path
     assert list(trace(figure, "treated").x) == []
     assert len(trace(figure, "plan").x) == 2
     assert trace(figure, "plan").showlegend
+    late = curve_of(tmp_path / "late", "USUBJID | RFSTDTC", date(2023, 6, 1))
+    assert late.layout.xaxis.range == ("2021-12-02", "2023-06-11")
     assert "No first infusion to draw" in [note.text for note in figure.layout.annotations]
     assert "nobody with a complete date has been treated yet" in figure.layout.meta["alt"]
 

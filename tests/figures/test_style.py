@@ -203,3 +203,25 @@ def test_colours_tell_all_meanings_apart():
     assert len(set(meanings)) == len(meanings)
     assert len(set(style.REGIONS.values())) == len(style.REGIONS)
     assert len(set(style.SEVERITIES.values())) == len(style.SEVERITIES)
+
+
+@pytest.mark.parametrize("data", [[], [{"type": "scatter", "x": [None], "y": [None]}]])
+def test_where_nothing_is_drawn_the_words_stand_without_axes_or_shapes(data):
+    words = style.said_instead("No attack") | {"yref": "y", "y": 3}
+    figure = made(data, annotations=[words, {"text": "acute"}], shapes=[style.day_line(3)])
+    said = figure.layout.annotations[1:]
+
+    assert [(one.text, one.yref, one.y) for one in said] == [("No attack", "paper", 0.5)]
+    assert not figure.layout.xaxis.visible
+    assert not figure.layout.yaxis.visible
+    assert not figure.layout.shapes
+    assert figure.layout.height < 400
+
+
+def test_words_beside_marks_leave_the_picture_as_it_is():
+    marks = {"type": "scatter", "x": [0], "y": [1]}
+    figure = made([marks], annotations=[style.said_instead("Nobody yet") | {"y": 0.1}])
+
+    assert figure.layout.xaxis.visible is None
+    assert figure.layout.annotations[1].y == 0.1
+    assert figure.layout.height == 400

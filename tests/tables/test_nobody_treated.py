@@ -6,9 +6,11 @@ import pytest
 
 from nmosd_core.analyses.enrolment import summarise_enrolment
 from nmosd_core.analyses.missing_evidence import find_missing_evidence
+from nmosd_core.analyses.overview import answer_questions
 from nmosd_core.analyses.safety import review_safety
 from nmosd_core.analyses.visit_adherence import compare_with_plan
 from nmosd_core.tables import enrolment, missing_evidence, safety, visits
+from nmosd_core.tables.overview import questions_in_words
 from nmosd_core.tables.wording import NOBODY_TREATED
 from nmosd_core.trial_data.define import read_dictionary
 from nmosd_core.trial_data.new_cut import write_cut
@@ -40,6 +42,14 @@ def test_an_empty_list_says_that_nobody_was_treated(tmp_path, what):
 
     assert say(ask(nobody)) == NOBODY_TREATED
     assert say(ask(one)) != NOBODY_TREATED
+
+
+def test_how_far_the_trial_is_counts_no_deaths_of_nobody(tmp_path):
+    trial = supplied_but_empty(tmp_path, "USUBJID | RFSTDTC\n01 |")
+    said = [line.text for one in questions_in_words(answer_questions(trial)) for line in one.lines]
+
+    assert "0 of 14 planned participants treated, 1 screened." in said
+    assert any("none is known to have been due" in text for text in said)
 
 
 def test_week_52_of_nobody_is_not_that_of_nobody_seen(tmp_path):
