@@ -191,8 +191,15 @@ def _events(profile: Profile) -> Card:
     if profile.events is None:
         return Card("Adverse events", NOT_SUPPLIED)
     rows = profile.events.listing
-    serious, ongoing = rows["serious"].eq("Y").sum(), rows["end_state"].eq("ongoing").sum()
-    return Card("Adverse events", str(len(rows)), f"{serious} serious · {ongoing} ongoing")
+    counts = {
+        "serious": rows["serious"].eq("Y").sum(),
+        "seriousness not recorded": rows["serious"].isna().sum(),
+        "ongoing": rows["end_state"].eq("ongoing").sum(),
+        "end unknown": rows["end_state"].eq("end unknown").sum(),
+    }
+    always = ("serious", "ongoing")
+    said = [f"{count} {what}" for what, count in counts.items() if count or what in always]
+    return Card("Adverse events", str(len(rows)), " · ".join(said))
 
 
 def _findings(profile: Profile) -> Card:

@@ -97,5 +97,6 @@ def _events_in_words(profile: Profile) -> str:
     if profile.events is None:
         return ""
     rows = profile.events.listing
-    serious = int(rows["serious"].eq("Y").sum())
-    return f"{counted(len(rows), 'adverse event')}, {serious or 'none'} serious."
+    serious, unknown = int(rows["serious"].eq("Y").sum()), int(rows["serious"].isna().sum())
+    not_known = f", of {unknown} it is not recorded" if unknown else ""
+    return f"{counted(len(rows), 'adverse event')}, {serious or 'none'} serious{not_known}."
