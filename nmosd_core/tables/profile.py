@@ -152,7 +152,8 @@ def _infusions(profile: Profile) -> Card:
     if not about.treated:
         return Card("Infusions given of due", "not treated", "", "infusions_due")
     due = about.infusions_due
-    given = f"{about.planned_infusions_given} of {due}" if pd.notna(due) else "none was planned"
+    no_plan = "plan not known" if profile.protocol.infusions.days else "none was planned"
+    given = f"{about.planned_infusions_given} of {due}" if pd.notna(due) else no_plan
     last = "" if pd.isna(about.last_infusion) else f"last {day_in_words(about.last_infusion)}"
     overdue = about.visits_overdue if pd.notna(about.visits_overdue) else 0
     late = f"{counted(overdue, 'visit')} overdue" if overdue else ""

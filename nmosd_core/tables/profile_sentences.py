@@ -51,7 +51,8 @@ def _treatment_in_words(profile: Profile) -> str:
     if "ex" not in profile.supplied:
         return f"{week}infusions were not supplied."
     if pd.isna(about.infusions_due):
-        return f"{week}no infusion was planned."
+        planned = "the plan of infusions is not known"
+        return f"{week}{planned if profile.protocol.infusions.days else 'no infusion was planned'}."
     return f"{week}{about.planned_infusions_given} of {about.infusions_due} infusions due given."
 
 

@@ -48,6 +48,16 @@ def test_what_is_not_recorded_of_events_is_not_taken_for_no(tmp_path):
     assert "2 adverse events, none serious, of 1 it is not recorded." in words
 
 
+def test_under_the_plan_of_another_trial_nobody_says_that_no_infusion_was_planned(tmp_path):
+    dm = "STUDYID | USUBJID | RFSTDTC\nOTHER | 01 | 2022-01-01"
+    ex = "USUBJID | EXSEQ | EXSTDTC | EXDOSE\n01 | 1 | 2022-01-01 | 600"
+    trial = trial_from(tmp_path, dm=dm, ex=ex)
+
+    assert cards(trial, "01")["Infusions given of due"][0] == "plan not known"
+    words = profile_in_words(look_at_participant(trial, "01"))
+    assert "the plan of infusions is not known." in words
+
+
 def test_cards_of_someone_not_treated_say_so(trial):
     found = cards(trial, "03")
     assert found["Week reached"][0] == found["Attacks"][0] == "not treated"
