@@ -18,6 +18,7 @@ from nmosd_core.tables.wording import (
     CALM,
     PLAIN,
     UNKNOWN,
+    and_note,
     number_in_words,
     sentence,
 )
@@ -97,7 +98,8 @@ def _deaths(answer: Answer) -> str:
 def _serious(answer: Answer) -> str:
     count = counted(len(answer.new), "event")
     new = f" ({count} new since the previous cut)" if answer.new else ""
-    return f"with a serious adverse event {_first(answer)}{new}"
+    unknown = and_note(next(iter(answer.numbers.values())))
+    return f"with a serious adverse event {_first(answer)}{new}{unknown}"
 
 
 def _to_correct(answer: Answer) -> str:

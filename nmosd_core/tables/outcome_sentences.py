@@ -4,9 +4,10 @@ The rules of slide_sentences.py hold here too: nothing is said of why.
 """
 
 from nmosd_core.analyses.numbers import Number
-from nmosd_core.tables.slide_sentences import Numbers, note_of, participants_of, says
+from nmosd_core.tables.slide_sentences import Numbers, participants_of, says
 from nmosd_core.tables.wording import (
     interval_in_words,
+    note_of,
     number_in_words,
     percent_in_words,
     proportion_in_words,

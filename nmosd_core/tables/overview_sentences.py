@@ -13,7 +13,10 @@ from nmosd_core.tables.wording import (
     CALM,
     NOBODY_TREATED,
     PLAIN,
+    UNKNOWN,
+    and_note,
     interval_in_words,
+    note_of,
     number_in_words,
 )
 
@@ -42,7 +45,7 @@ def _serious_events(answer: Answer) -> str:
     events = answer.numbers["serious_teae_events"]
     text = f"{says(serious)} treated participants had a serious adverse event"
     text += f" ({says(events)} in all)" if events.value else ""
-    return f"{text}{_interval(serious)}."
+    return f"{text}{_interval(serious)}{and_note(serious)}."
 
 
 def _events_to_correct(answer: Answer) -> str:
@@ -50,16 +53,19 @@ def _events_to_correct(answer: Answer) -> str:
     if known.value is None:
         return f"Events with a criterion of seriousness: {says(known)}."
     if not known.value:
-        return "No event meets a criterion of seriousness without being called serious."
+        words = "No event meets a criterion of seriousness without being called serious"
+        return f"{words}{and_note(known)}."
     events = answer.numbers["criterion_only_teae_events"]
-    return f"Events that meet a criterion of seriousness but are not called so: {says(events)}."
+    words = "Events that meet a criterion of seriousness but are not called so"
+    return f"{words}: {says(events)}{and_note(known)}."
 
 
 def _severe_events(answer: Answer) -> str:
     severe, grade_3, withdrawn = answer.numbers.values()
     return (
-        f"Severe event: {says(severe)}; grade 3 to 5: {says(grade_3)}; "
-        f"treatment ended for an event: {says(withdrawn)}."
+        f"Severe event: {says(severe)}{and_note(severe)}; "
+        f"grade 3 to 5: {says(grade_3)}{and_note(grade_3)}; "
+        f"treatment ended for an event: {says(withdrawn)}{and_note(withdrawn)}."
     )
 
 
@@ -68,7 +74,7 @@ def _overdue(answer: Answer) -> str:
     if overdue.value is None:
         return f"Visits overdue: {says(overdue)}."
     if not on_study.value:
-        return f"Nobody is known to be on study{_note(on_study)}, so no visit is overdue."
+        return f"Nobody is known to be on study{note_of(on_study)}, so no visit is overdue."
     if not overdue.value:
         are = "participant is" if on_study.value == 1 else "participants are"
         return f"No visit is overdue; {says(on_study)} {are} on study."
@@ -91,7 +97,7 @@ def _progress(answer: Answer) -> str:
         return f"{begin}."
     return (
         f"{begin}: {says(numbers['on_study'])} on study, {says(numbers['completed'])} completed, "
-        f"{says(numbers['left_early'])} left early, {died.n} died{_note(numbers['on_study'])}."
+        f"{says(numbers['left_early'])} left early, {died.n} died{note_of(numbers['on_study'])}."
     )
 
 
@@ -100,7 +106,7 @@ def _infusions(answer: Answer) -> str:
     if given.value is None:
         return f"Infusions given of due: {says(given)}."
     return (
-        f"{says(given)} of {given.of:g} infusions due were given{_note(given)}. "
+        f"{says(given)} of {given.of:g} infusions due were given{note_of(given)}. "
         f"Planned infusions, or visits without one, with nothing recorded: {says(gaps)}."
     )
 
@@ -111,19 +117,19 @@ def _evidence(answer: Answer) -> str:
         return f"Planned outcome assessments: {says(present)}."
     return (
         f"{says(present)} of {present.of:g} outcome assessments due or done are present"
-        f"{_note(present)}; missing: {says(missing)}, lost: {says(lost)}{_note(lost)}. "
-        f"Those that can still be done now: {says(open_)}{_note(open_)}."
+        f"{note_of(present)}; missing: {says(missing)}, lost: {says(lost)}{note_of(lost)}. "
+        f"Those that can still be done now: {says(open_)}{note_of(open_)}."
     )
 
 
 def _scores(answer: Answer) -> str:
     (known,) = answer.numbers.values()
-    return f"{known.label}: {says(known)} of {known.of:g} treated participants{_note(known)}."
+    return f"{known.label}: {says(known)} of {known.of:g} treated participants{note_of(known)}."
 
 
 def _scans(answer: Answer) -> str:
     (read,) = answer.numbers.values()
-    return f"{says(read)} of {read.of:g} scans due were read{_note(read)}."
+    return f"{says(read)} of {read.of:g} scans due were read{note_of(read)}."
 
 
 def _attacks(answer: Answer) -> str:
@@ -132,10 +138,9 @@ def _attacks(answer: Answer) -> str:
         return f"Attacks: {says(total)}. Attacks per participant-year: {says(rate)}."
     before = answer.before.get("attacks")
     earlier = f" At the previous data cut: {says(before)} attacks." if before else ""
-    return (
-        f"{says(total)} attacks{_note(total)}, {says(rate)} per participant-year{_interval(rate)}. "
-        f"{free.label}: {says(free)}{_note(free)}.{earlier}"
-    )
+    yearly = f"{says(rate)} per participant-year{_interval(rate)}"
+    lasting = f"{free.label}: {says(free)}{note_of(free)}"
+    return f"{says(total)} attacks{note_of(total)}, {yearly}. {lasting}.{earlier}"
 
 
 def _disability(answer: Answer) -> str:
@@ -152,9 +157,8 @@ def _lesions(answer: Answer) -> str:
     total, people = answer.numbers.values()
     if total.value is None:
         return f"New or enlarging T2 lesions: {says(total)}."
-    return (
-        f"{says(total)} new or enlarging T2 lesions{_note(total)}. {people.label}: {says(people)}."
-    )
+    found = f"{says(total)} new or enlarging T2 lesions{note_of(total)}"
+    return f"{found}. {people.label}: {says(people)}."
 
 
 def _checks(answer: Answer) -> str:
@@ -173,16 +177,24 @@ def _interval(number: Number) -> str:
     return f"; {interval}" if interval else ""
 
 
-def _note(number: Number) -> str:
-    return f" ({number.note})" if number.note else ""
-
-
 def _plain(_: Answer) -> str:
     return PLAIN
 
 
 def _nothing(*names: str) -> Mark:
     return lambda answer: ATTENTION if any(answer.numbers[one].value for one in names) else CALM
+
+
+def _no_event(*names: str) -> Mark:
+    """As `_nothing`, but events of which it is not recorded, as a note says, calm nobody."""
+
+    def mark(answer: Answer) -> str:
+        numbers = [answer.numbers[one] for one in names]
+        if any(one.value for one in numbers):
+            return ATTENTION
+        return UNKNOWN if any(one.note for one in answer.numbers.values()) else CALM
+
+    return mark
 
 
 def _all_given(answer: Answer) -> str:
@@ -195,9 +207,9 @@ def _all_given(answer: Answer) -> str:
 
 SENTENCES: dict[str, tuple[Words, Mark]] = {
     "deaths": (_deaths, _nothing("died_participants")),
-    "serious events": (_serious_events, _nothing("serious_teae_participants")),
-    "events to correct": (_events_to_correct, _nothing("criterion_only_teae_participants")),
-    "severe events": (_severe_events, _nothing("severe_teae_participants")),
+    "serious events": (_serious_events, _no_event("serious_teae_participants")),
+    "events to correct": (_events_to_correct, _no_event("criterion_only_teae_participants")),
+    "severe events": (_severe_events, _no_event("severe_teae_participants")),
     "overdue": (_overdue, _nothing("visits_overdue")),
     "coming": (_coming, _plain),
     "progress": (_progress, _plain),

@@ -153,7 +153,8 @@ def _infusions(profile: Profile) -> Card:
     if not about.treated:
         return Card("Infusions given of due", "not treated", "", "infusions_due")
     due = about.infusions_due
-    given = f"{about.planned_infusions_given} of {due}" if pd.notna(due) else "none was planned"
+    no_plan = "plan not known" if profile.protocol.infusions.days else "none was planned"
+    given = f"{about.planned_infusions_given} of {due}" if pd.notna(due) else no_plan
     last = "" if pd.isna(about.last_infusion) else f"last {day_in_words(about.last_infusion)}"
     overdue = about.visits_overdue if pd.notna(about.visits_overdue) else 0
     late = f"{counted(overdue, 'visit')} overdue" if overdue else ""
@@ -192,8 +193,15 @@ def _events(profile: Profile) -> Card:
     if profile.events is None:
         return Card("Adverse events", NOT_SUPPLIED)
     rows = profile.events.listing
-    serious, ongoing = rows["serious"].eq("Y").sum(), rows["end_state"].eq("ongoing").sum()
-    return Card("Adverse events", str(len(rows)), f"{serious} serious · {ongoing} ongoing")
+    counts = {
+        "serious": rows["serious"].eq("Y").sum(),
+        "seriousness not recorded": rows["serious"].isna().sum(),
+        "ongoing": rows["end_state"].eq("ongoing").sum(),
+        "end unknown": rows["end_state"].eq("end unknown").sum(),
+    }
+    always = ("serious", "ongoing")
+    said = [f"{count} {what}" for what, count in counts.items() if count or what in always]
+    return Card("Adverse events", str(len(rows)), " · ".join(said))
 
 
 def _findings(profile: Profile) -> Card:

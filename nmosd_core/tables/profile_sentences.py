@@ -52,7 +52,8 @@ def _treatment_in_words(profile: Profile) -> str:
     if "ex" not in profile.supplied:
         return f"{week}infusions were not supplied."
     if pd.isna(about.infusions_due):
-        return f"{week}no infusion was planned."
+        planned = "the plan of infusions is not known"
+        return f"{week}{planned if profile.protocol.infusions.days else 'no infusion was planned'}."
     return f"{week}{about.planned_infusions_given} of {about.infusions_due} infusions due given."
 
 
@@ -98,5 +99,6 @@ def _events_in_words(profile: Profile) -> str:
     if profile.events is None:
         return ""
     rows = profile.events.listing
-    serious = int(rows["serious"].eq("Y").sum())
-    return f"{counted(len(rows), 'adverse event')}, {serious or 'none'} serious."
+    serious, unknown = int(rows["serious"].eq("Y").sum()), int(rows["serious"].isna().sum())
+    not_known = f", of {unknown} it is not recorded" if unknown else ""
+    return f"{counted(len(rows), 'adverse event')}, {serious or 'none'} serious{not_known}."

@@ -14,6 +14,7 @@ from nmosd_core.tables.wording import (
     CALM,
     PLAIN,
     UNKNOWN,
+    and_note,
     in_place_of_rows,
     proportion_in_words,
     sentence,
@@ -49,8 +50,9 @@ def serious_event_listing(safety: Safety) -> pd.DataFrame:
 
 def no_serious_event(safety: Safety) -> str:
     """What to say instead of the list of serious events."""
-    words = "No serious event of a treated participant has been recorded in this data cut."
-    return in_place_of_rows(words, "", safety.people)
+    words = "No serious event of a treated participant has been recorded in this data cut"
+    unknown = and_note(safety.events.measure("serious_teae").participants)
+    return in_place_of_rows(f"{words}{unknown}.", "", safety.people)
 
 
 def safety_overview(safety: Safety) -> pd.DataFrame:
@@ -76,15 +78,16 @@ def time_at_risk(safety: Safety, code: str = "teae") -> pd.DataFrame:
 
     Of treatment-emergent events without another measure.  Columns: participant, at_risk_from and
     at_risk_to (dates), why_it_ends (week 52, end of study, data cut, end of exposure), days and
-    years (at risk; empty where the dates do not tell), had_event (yes, no), days_to_first (days
-    to the first such event; without one all days at risk).
+    years (at risk; empty where the dates do not tell), had_event (yes, no; empty where the time at
+    risk is not known), days_to_first (days to the first such event; without one all days at
+    risk).
     """
     at_risk, protocol = safety.incidence.at_risk, safety.events.protocol
     first = safety.incidence.days_to_first(safety.events.measure(code).rows)
     first = first.rename(columns={"days": "days_to_first", "has_event": "had_event"})
     years = at_risk["days"] / protocol.follow_up.days_per_year
     rows = at_risk.assign(years=years).merge(first, how="left", on="participant")
-    return rows.assign(had_event=yes_or_no(rows["had_event"].eq(True)))
+    return rows.assign(had_event=yes_or_no(rows["had_event"]))
 
 
 def safety_board_cells(board: SafetyBoard) -> pd.DataFrame:
@@ -107,8 +110,8 @@ def safety_in_words(safety: Safety) -> list[tuple[str, str]]:
     names = f": {', '.join(who[:MOST_NAMED])}" if len(who) else ""
     deaths = f"Died: {proportion_in_words(died.participants)}{names}."
     n = serious.events.n if serious.events else 0
-    events = f" ({counted(n, 'event')})" if n else ""
-    sae = f"Serious event: {proportion_in_words(serious.participants)}{events}."
+    events, unknown = f" ({counted(n, 'event')})" if n else "", and_note(serious.participants)
+    sae = f"Serious event: {proportion_in_words(serious.participants)}{events}{unknown}."
     lines = [(deaths, _mark(died.participants)), (sae, _mark(serious.participants))]
     to_correct = int(safety.serious["serious"].ne("Y").sum())
     if to_correct:
@@ -118,10 +121,13 @@ def safety_in_words(safety: Safety) -> list[tuple[str, str]]:
 
 
 def _mark(participants: Number) -> str:
-    """Whether somebody has to look at those counted; of nobody treated it is not known."""
-    if participants.value is None:
-        return UNKNOWN
-    return ATTENTION if participants.value else CALM
+    """Whether somebody has to look at those counted.
+
+    Of nobody treated it is not known, nor where a note says of which events it is not recorded.
+    """
+    if participants.value:
+        return ATTENTION
+    return UNKNOWN if participants.value is None or participants.note else CALM
 
 
 def limits_in_words(safety: Safety) -> str:

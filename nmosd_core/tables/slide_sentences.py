@@ -13,6 +13,8 @@ from nmosd_core.analyses.rows import each_row
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.tables.baseline import baseline_in_words
 from nmosd_core.tables.wording import (
+    and_note,
+    note_of,
     number_in_words,
     percent_in_words,
     proportion_in_words,
@@ -79,10 +81,11 @@ def safety_finding(numbers: Numbers) -> str:
     deaths = "no participant died" if not died.n else f"{died.n} died"
     upper = f" ({proportion_in_words(died)})" if died.value is not None else ""
     if not serious.n:
-        return f"No serious adverse event ({proportion_in_words(serious)}); {deaths}{upper}"
+        none = f"No serious adverse event ({proportion_in_words(serious)}){and_note(serious)}"
+        return f"{none}; {deaths}{upper}"
     return (
-        f"{participants_of(serious)} had a serious adverse event ({percent_in_words(serious)}); "
-        f"{deaths}{upper}"
+        f"{participants_of(serious)} had a serious adverse event ({percent_in_words(serious)})"
+        f"{and_note(serious)}; {deaths}{upper}"
     )
 
 
@@ -94,6 +97,7 @@ def serious_finding(numbers: Numbers) -> str:
     text = f"No treatment-emergent serious event is recorded: {proportion_in_words(people)}"
     if events.n:
         text = f"{counted(events.n, 'serious adverse event')} in {participants_of(people)}"
+    text += and_note(people)
     unsaid = numbers.get("criterion_only_teae_events")
     if unsaid is not None and unsaid.n:
         called = "is" if unsaid.n == 1 else "are"
@@ -112,11 +116,6 @@ def participants_of(number: Number) -> str:
     """ "9 of 14 participants"."""
     noun = "participant" if number.of == 1 else "participants"
     return f"{number_in_words(number)} {noun}"
-
-
-def note_of(number: Number) -> str:
-    """The note of a number in brackets, if it has one."""
-    return f" ({number.note})" if number.note else ""
 
 
 def _listed(parts: Sequence[str]) -> str:

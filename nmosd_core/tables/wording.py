@@ -196,6 +196,16 @@ def beside_number(number: Number) -> str:
     return days_in_words(" · ".join(part for part in parts if part))
 
 
+def note_of(number: Number) -> str:
+    """The note of a number in brackets, if it has one."""
+    return f" ({number.note})" if number.note else ""
+
+
+def and_note(number: Number) -> str:
+    """The note of a number after a comma, where it has brackets of its own."""
+    return f", {number.note}" if number.note else ""
+
+
 def rests_on(number: Number) -> str:
     """What a number rests on, without its interval: why there is none, denominator, note."""
     parts = [sentence(number.not_estimable), _denominator(number), number.note]

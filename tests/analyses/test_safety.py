@@ -8,7 +8,13 @@ from nmosd_core.analyses.safety import review_safety
 from nmosd_core.analyses.safety_board import lay_out_safety
 from nmosd_core.errors import NotSupplied
 from nmosd_core.figures.safety_board import safety_board
-from nmosd_core.tables.safety import safety_in_words, safety_overview, serious_event_listing
+from nmosd_core.tables.safety import (
+    no_serious_event,
+    safety_in_words,
+    safety_overview,
+    serious_event_listing,
+    time_at_risk,
+)
 from nmosd_core.tables.wording import ATTENTION, PLAIN, UNKNOWN
 from nmosd_core.trial_data.store import open_trial
 from tests.conftest import trial_from, write_trial
@@ -196,6 +202,24 @@ def test_events_of_which_none_is_serious_give_an_empty_list(tmp_path):
     safety = review_safety(trial_from(tmp_path, dm=DM, ae=ae))
     assert serious_event_listing(safety).empty
     assert not any("listed too" in text for text, _ in safety_in_words(safety))
+
+
+def test_events_whose_seriousness_is_not_recorded_stand_beside_none(tmp_path):
+    cough = "Cough | Cough | Chest | 2022-01-10"
+    ae = f"{HEAD}\n01 | 1 | {cough} | N | | 1 | MILD\n01 | 2 | {cough} | | | 1 | MILD"
+    safety = review_safety(trial_from(tmp_path, dm=DM, ae=ae))
+    without = "1 of 2 events without seriousness (AESER)."
+
+    assert safety_in_words(safety)[1] == (f"Serious event: 0 of 2, up to 84%, {without}", UNKNOWN)
+    assert no_serious_event(safety).endswith(f"in this data cut, {without}")
+
+
+def test_whether_someone_of_unknown_time_at_risk_had_an_event_is_not_said(tmp_path):
+    dm = "USUBJID | RFSTDTC\n01 | 2022-01-01\n02 | 2022-01"
+    ae = f"{HEAD}\n02 | 1 | Cough | Cough | Chest | 2022-03-10 | N | | 1 | MILD"
+    rows = time_at_risk(review_safety(trial_from(tmp_path, dm=dm, ae=ae)))
+
+    assert rows["had_event"].fillna("").tolist() == ["no", ""]
 
 
 def test_types_do_not_depend_on_the_rows(trial, tmp_path):

@@ -264,6 +264,17 @@ def test_what_met_a_criterion_is_said_in_the_right_number_beside_no_serious_even
     )
 
 
+def test_a_title_without_a_serious_event_says_of_which_it_is_not_recorded():
+    without = "1 of 2 events without seriousness (AESER)"
+    serious = Number.proportion("s", "S", "serious", 0, 2, "participants", 0.95, note=without)
+    died = Number.proportion("d", "D", "died", 0, 2, "participants", 0.95)
+    title = slide_sentences.safety_finding(
+        {"serious_teae_participants": serious, "died_participants": died}
+    )
+
+    assert title.startswith(f"No serious adverse event (0 of 2, up to 84%), {without}; no ")
+
+
 def test_a_range_is_said_as_a_range():
     free = Number.proportion("f", "F", "attack_free", 9, 14, "treated participants", 0.95, n_to=10)
 

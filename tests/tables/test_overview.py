@@ -7,6 +7,7 @@ import pytest
 from nmosd_core.analyses.changes import compare_cuts
 from nmosd_core.analyses.overview import answer_questions
 from nmosd_core.analyses.overview_topics import TOPICS
+from nmosd_core.tables.five_questions import five_questions
 from nmosd_core.tables.overview import (
     QUESTIONS,
     changes_by_dataset,
@@ -50,6 +51,29 @@ def test_zero_stands_with_its_exact_bound(tmp_path):
         f"0 of 2 treated participants had a serious adverse event{bound}",
     )
     assert lines["events to correct"][0] == "calm"
+
+
+def test_events_whose_seriousness_is_not_recorded_calm_nobody(tmp_path):
+    ae = """
+        USUBJID | AESEQ | AETERM | AESTDTC    | AESER | AESEV | AESHOSP
+        01      | 1     | Cough  | 2022-02-01 | N     | MILD  | N
+        01      | 2     | Fall   | 2022-03-01 |       |       |
+    """
+    trial = trial_from(tmp_path, dm=DM.format(ALIVE), ae=ae)
+    lines = lines_of(trial)
+
+    mark, text = lines["serious events"]
+    assert mark == "unknown"
+    assert text.endswith("(Clopper-Pearson), 1 of 2 events without seriousness (AESER).")
+    assert lines["events to correct"] == (
+        "unknown",
+        "No event meets a criterion of seriousness without being called serious, "
+        "1 of 2 events without a seriousness criterion.",
+    )
+    severe = lines["severe events"][1]
+    assert severe.startswith("Severe event: 0 of 2, 1 of 2 events without severity (AESEV); ")
+    first, *_ = five_questions(answer_questions(trial), None, "This is the first data cut.")
+    assert "adverse event 0 of 2, 1 of 2 events without seriousness (AESER)" in first.text
 
 
 def test_deaths_and_serious_events_ask_for_attention_and_name_what_is_new(tmp_path):
