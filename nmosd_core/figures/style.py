@@ -34,6 +34,7 @@ MANY_LINES = 40
 OTHERS, MANY_OTHERS = 0.3, 0.1  # opacity of those not chosen: less is lost on a dark ground
 OWNERS = "owners"  # in the meta of a trace: whose each mark is; None of one that is never faint
 FRAME_HEIGHT = 170
+NOTE_HEIGHT = 14
 
 
 def finish(
@@ -82,7 +83,7 @@ def finish(
             "xaxis": {"zeroline": False, **x},
             "yaxis": {"zeroline": False, **y},
             "height": height,
-            "margin": {"l": 10, "r": 20, "t": 40, "b": below + 26 + 14 * len(notes)},
+            "margin": {"l": 10, "r": 20, "t": 40, "b": below + 26 + NOTE_HEIGHT * len(notes)},
             "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
             "hoverlabel": {"align": "left"},
             "annotations": [
