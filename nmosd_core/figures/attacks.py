@@ -16,11 +16,12 @@ from nmosd_core.analyses.completions import (
 )
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
+from nmosd_core.figures.heat_grid import faded
 from nmosd_core.figures.news import records_of
 from nmosd_core.tables.wording import day_in_words
 
 DAYS_SHOWN_BEFORE = 370
-FAINT = 0.5  # opacity of attacks before treatment; less is lost on a dark ground
+PALE = 0.35  # of the colour, in marks of attacks before treatment; their edge has all of it
 A_MARK = 16  # days that a mark takes up
 SYMBOLS = {
     "OPTIC NERVE": "circle",
@@ -36,7 +37,7 @@ RESCUE_SHIFT = 0.38  # rows below the attack, clear of its mark
 def attack_timeline(attacks: Attacks) -> go.Figure:
     """Every worsening of every treated participant on one axis of trial days.
 
-    Attacks are filled markers with a shape for their region; those before treatment are faint;
+    Attacks are filled markers with a shape for their region; those before treatment are pale;
     worsenings that are not attacks are hollow; what is to review is marked with ?.  Ticks are
     infusions, bars rescue therapy, the grey line the time at risk.
     """
@@ -128,7 +129,7 @@ def _time_at_risk(people: pd.DataFrame, rows: dict[str, int]) -> dict[str, Any]:
     for name, days in zip(people["participant"], people["days"], strict=True):
         x += [0, days, None]
         y += [rows[name], rows[name], None]
-    line = {"color": style.FAINT, "width": 7}
+    line = {"color": style.FAINT, "width": 3}
     return {
         "type": "scatter",
         "mode": "lines",
@@ -136,7 +137,6 @@ def _time_at_risk(people: pd.DataFrame, rows: dict[str, int]) -> dict[str, Any]:
         "x": x,
         "y": y,
         "line": line,
-        "opacity": 0.35,
         "hoverinfo": "skip",
     }
 
@@ -183,7 +183,7 @@ def _rescue(attacks: Attacks, rows: dict[str, int]) -> dict[str, Any]:
 
 
 def _attacks_by_region(placed: pd.DataFrame) -> list[dict[str, Any]]:
-    """A trace per region, and one for its attacks before treatment: the same shape, faint.
+    """A trace per region, and one for its attacks before treatment: the same shape, pale.
 
     The legend names each region once.
     """
@@ -197,12 +197,18 @@ def _attacks_by_region(placed: pd.DataFrame) -> list[dict[str, Any]]:
         traces.append(
             {
                 **_markers(f"attack: {str(region).lower()}", symbol, style.ATTACK, 12),
+                **({} if verdict == ATTACK else {"marker": _pale_mark(symbol)}),
                 **_at(own),
-                "opacity": 1.0 if verdict == ATTACK else FAINT,
                 "showlegend": verdict == ATTACK or region not in counted,
             }
         )
     return traces
+
+
+def _pale_mark(symbol: str) -> dict[str, Any]:
+    """A mark that is pale within its edge, so that it is seen on either ground."""
+    edge = {"color": style.ATTACK, "width": 1.5}
+    return {"symbol": symbol, "color": faded(style.ATTACK, PALE), "size": 12, "line": edge}
 
 
 def _not_attacks(placed: pd.DataFrame) -> dict[str, Any]:
@@ -273,7 +279,7 @@ def _how_drawn(attacks: Attacks, placed: pd.DataFrame) -> list[str]:
     last_day = attacks.protocol.follow_up.first_year_days
     notes = [f"Dotted lines: the first infusion and day {last_day}, the end of the first year"]
     if placed["verdict"].eq(BEFORE_TREATMENT).any():
-        notes[0] = f"Faint marks: attacks before treatment. {notes[0]}"
+        notes[0] = f"Pale marks: attacks before treatment. {notes[0]}"
     if (placed["day_last"] > placed["day_first"]).any():
         notes.append("A bar through a mark spans the days on which it can have started")
     shown = attacks.rescue[attacks.rescue["start_day"] >= -DAYS_SHOWN_BEFORE]

@@ -23,6 +23,7 @@ SCORE = "#0072B2"
 MEDIAN = "#009E73"
 FAINT = "#8A8F98"
 GROUND, DARK_GROUND = "#ffffff", "#12181f"
+EDGE_ON_DARK = "#c9d2db"
 REGIONS = {"OPTIC NERVE": "#E69F00", "BRAIN": "#0072B2", "SPINAL CORD": "#009E73"}
 SEVERITIES = {"MILD": "#56B4E9", "MODERATE": "#E69F00", "SEVERE": "#D55E00"}
 SEVERITY_SHAPES = {"MILD": "circle", "MODERATE": "diamond", "SEVERE": "square"}
@@ -165,6 +166,8 @@ def in_ink(figure: go.Figure, *, dark: bool) -> go.Figure:
     figure.update_layout(font={"color": ink}, legend={"font": {"color": ink}})
     figure.update_xaxes(words)
     figure.update_yaxes(words)
+    if dark:  # Plotly draws edges that have no colour of their own in a dark grey
+        figure.update_traces({"marker": {"line": {"color": EDGE_ON_DARK}}}, _has_plain_edge)
     figure.for_each_annotation(
         lambda words: words.update(font={"color": faint}) if words.font.color == FAINT else None
     )
@@ -176,6 +179,10 @@ def in_ink(figure: go.Figure, *, dark: bool) -> go.Figure:
         selector={"type": "scatter"},
     )
     return figure
+
+
+def _has_plain_edge(trace: Any) -> bool:
+    return trace.type == "scatter" and bool(trace.marker.line.width) and not trace.marker.line.color
 
 
 def highlight(figure: go.Figure, participant: str | None) -> go.Figure:

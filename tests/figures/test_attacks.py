@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from nmosd_core.analyses.attacks import count_attacks
+from nmosd_core.figures import style
 from nmosd_core.figures.attacks import attack_timeline
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.store import open_trial
@@ -64,27 +65,30 @@ def test_attacks_have_a_shape_for_their_region_and_stand_on_their_day(tmp_path):
     assert trace(figure, "attack: 脑干").marker.symbol == "hexagon"
 
 
-def test_attacks_before_treatment_are_faint_and_the_caption_says_so(tmp_path):
+def test_attacks_before_treatment_are_pale_and_the_caption_says_so(tmp_path):
     figure = timeline(tmp_path)
     before = trace(figure, "attack: spinal cord")
 
-    assert 0.4 < before.opacity < 0.7
-    assert "Faint marks: attacks before treatment" in figure.layout.annotations[0].text
+    assert (before.marker.color, before.marker.line.color) == (
+        "rgba(213, 94, 0, 0.35)",
+        style.ATTACK,
+    )
+    assert "Pale marks: attacks before treatment" in figure.layout.annotations[0].text
 
 
 def test_the_legend_names_each_region_once(tmp_path):
     ce = f"{CE}01 | 7 | 2021-08-01 | PT48H | OPTIC NERVE\n"
     named = [
-        (one.name, one.opacity)
+        (one.name, one.marker.color == style.ATTACK)
         for one in timeline(tmp_path, ce=ce).data
         if one.showlegend and "attack" in one.name
     ]
 
     assert named == [
-        ("attack: brain", 0.5),
-        ("attack: optic nerve", 1.0),
-        ("attack: spinal cord", 0.5),
-        ("attack: 脑干", 1.0),
+        ("attack: brain", False),
+        ("attack: optic nerve", True),
+        ("attack: spinal cord", False),
+        ("attack: 脑干", True),
     ]
 
 

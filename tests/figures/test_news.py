@@ -120,7 +120,7 @@ def test_a_line_that_lasts_has_a_tick_where_it_begins_so_that_two_do_not_cover_e
 
 def test_a_cell_with_a_word_in_it_has_its_ring_beside_the_word():
     cell = pd.DataFrame({"participant": ["01"], "record": ["RS 1"], "column": [2.0], "row": [0]})
-    figure = go.Figure([coloured(cell, "the same", "grey", ["0 to 0"])])
+    figure = go.Figure([coloured(cell, "the same", {"color": "grey"}, ["0 to 0"])])
     [ring] = rings(with_new_marks(figure, frozenset({("01", "RS 1")})))
     assert 2.2 < ring.x[0] < 2.5
 
