@@ -23,6 +23,7 @@ TITLE_HEIGHT = 34
 GAP_ACROSS = 0.055
 PEOPLE_SHOWN = 20
 BAND = 0.08  # opacity: of more, lines stand out less on a dark ground
+BAND_IN_WORDS = "Band: limits of normal of the records; stronger: within the limits of all"
 WEEKS = [0, 12, 24, 36, 52]
 
 
@@ -42,6 +43,7 @@ def laboratory_panels(laboratory: Laboratory) -> go.Figure:
     panels = _panels(drawn, laboratory.shown)
     rows = max(1, ceil(len(panels) / COLUMNS))
     axes = _axes(panels, rows, drawn)
+    bands = [shape for place, (_, panel) in enumerate(panels) for shape in _band(panel, place)]
     return style.finish(
         [
             line_of(own, participant, place)
@@ -55,8 +57,8 @@ def laboratory_panels(laboratory: Laboratory) -> go.Figure:
         n=f"n = {len(laboratory.participants)} treated participants",
         alt=_in_words(laboratory),
         height=150 + rows * ROW_HEIGHT,
-        notes=_notes(laboratory, people),
-        shapes=[shape for place, (_, panel) in enumerate(panels) for shape in _band(panel, place)],
+        notes=[*([BAND_IN_WORDS] if bands else []), *_notes(laboratory, people)],
+        shapes=bands,
         annotations=_titles(panels) if panels else [style.said_instead("No result to draw")],
         **axes,
     )
@@ -118,11 +120,11 @@ def _axes(panels: list[tuple[str, pd.DataFrame]], rows: int, drawn: pd.DataFrame
 
 
 def _band(panel: pd.DataFrame, place: int) -> list[dict[str, Any]]:
-    """Limits of normal of the drawn records: what is within all of them, and within any."""
+    """Limits of normal of the drawn records: what is within any of them, and within all."""
     lower, upper = panel["lower_limit"].dropna(), panel["upper_limit"].dropna()
     if lower.empty or upper.empty:
         return []
-    spans = {(lower.max(), upper.min()), (lower.min(), upper.max())}
+    spans = [(lower.min(), upper.max()), (lower.max(), upper.min())]
     return [
         {
             "type": "rect",
@@ -137,7 +139,7 @@ def _band(panel: pd.DataFrame, place: int) -> list[dict[str, Any]]:
             "line": {"width": 0},
             "layer": "below",
         }
-        for low, high in sorted(spans)
+        for low, high in spans
         if high > low
     ]
 
@@ -149,7 +151,7 @@ def _titles(panels: list[tuple[str, pd.DataFrame]]) -> list[dict[str, Any]]:
 def _notes(laboratory: Laboratory, people: list[str]) -> list[str]:
     results = laboratory.results[laboratory.results["code"].isin(laboratory.shown)]
     unplaced = results["trial_day"].isna() | (results["value"].isna() & results["limit"].isna())
-    notes = ["Band: limits of normal of the records; stronger where all participants' limits agree"]
+    notes = []
     if unplaced.any():
         notes.append(f"Without a date or a value, in the listing only: {int(unplaced.sum())}")
     if len(people) < len(laboratory.participants):

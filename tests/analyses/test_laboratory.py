@@ -262,7 +262,8 @@ def test_a_panel_is_drawn_for_each_test_with_the_band_of_its_limits(tmp_path):
     )
     figure = laboratory_panels(laboratory)
     bands = [(band.yref, band.y0, band.y1) for band in figure.layout.shapes]
-    assert bands == [("y", 1.8, 6.3), ("y2", 7, 40)]
+    assert bands == [("y", 1.8, 6.3)] * 2 + [("y2", 7, 40)] * 2  # twice: those of all agree
+    assert "stronger: within the limits of all" in figure.layout.annotations[0].text
     line = next(trace for trace in figure.data if trace.yaxis == "y2")
     assert line.marker.symbol == ("circle", "triangle-up")
     assert "CTCAE grade 3" in line.text[1]
@@ -272,7 +273,9 @@ def test_a_panel_is_drawn_for_each_test_with_the_band_of_its_limits(tmp_path):
 def test_nobody_treated_and_no_result_are_said_in_words(tmp_path, dm):
     laboratory = review_laboratory(trial_from(tmp_path, dm=dm, lb=f"USUBJID | {COLUMNS}"))
     assert [number.value for number in laboratory.numbers] == [None, None, None, None, 0]
-    assert laboratory_panels(laboratory).layout.annotations[-1].text == "No result to draw"
+    caption, *_, said = (one.text for one in laboratory_panels(laboratory).layout.annotations)
+    assert said == "No result to draw"
+    assert "Band" not in caption
     assert hepatic_plot(laboratory).layout.annotations[-1].text == "Nobody has both peaks"
     for table in (tables.laboratory_grades, tables.laboratory_shifts, tables.laboratory_listing):
         assert table(laboratory).empty
