@@ -199,6 +199,7 @@ HEADINGS = {
     "cumulative_dose_per_kg": "Cumulative mg per kg",
     "compliance_percent": "Dose of infusions given, % of planned",
     "doses_compared": "Doses compared",
+    "noted": "Doses noted",
     "flagged": "Doses flagged",
     "adjusted": "With an adjustment",
     "median_interval": "Days between, median",
