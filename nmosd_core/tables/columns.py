@@ -229,6 +229,7 @@ HEADINGS = {
     "what": "What",
     "worst": "Worst grade or severity",
     "graded": "Is a grade",
+    "criterion_only": "Criterion, not called serious",
     "investigator": "Confirmed by investigator",
     "worsenings": "Worsenings, at least",
     "worsenings_to": "Worsenings, at most",
