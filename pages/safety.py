@@ -34,7 +34,7 @@ from pages.shared import ask, guard, open_trial, page_header, participant
 
 guard()
 trial = open_trial()
-page_header("Safety", "Who died, who had a serious event, and what is new?", trial)
+page_header("Safety overview", "Who died, who had a serious event, and what is new?", trial)
 
 safety = ask(review_safety, trial)
 show_sentences(safety_in_words(safety))
