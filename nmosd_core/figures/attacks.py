@@ -137,6 +137,7 @@ def _time_at_risk(people: pd.DataFrame, rows: dict[str, int]) -> dict[str, Any]:
         "x": x,
         "y": y,
         "line": line,
+        "opacity": 0.7,
         "hoverinfo": "skip",
     }
 
@@ -214,7 +215,7 @@ def _pale_mark(symbol: str) -> dict[str, Any]:
 def _not_attacks(placed: pd.DataFrame) -> dict[str, Any]:
     before = placed["verdict"].eq(BEFORE_TREATMENT) & ~placed["meets_definition"].fillna(True)
     shown = placed[placed["verdict"].isin([SAME_ATTACK, TOO_SHORT, AFTER_WEEK_52]) | before]
-    return {**_markers("not counted", "circle-open", style.FAINT, 11), **_at(shown)}
+    return {**_markers("not counted", "circle-open", style.FAINT, 13), **_at(shown)}
 
 
 def _to_review(shown: pd.DataFrame) -> list[dict[str, Any]]:

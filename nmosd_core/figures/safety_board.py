@@ -11,7 +11,7 @@ from nmosd_core.figures import style
 from nmosd_core.tables.adverse_events import grade_against_severity
 
 ROWS_SHOWN = 40
-ROW_HEIGHT = 40  # of rings one above the other, that they stay apart
+ROW_HEIGHT = 38  # of rings one above the other, that they stay apart
 COLOURS = {1: "#56B4E9", 2: "#E69F00", 3: "#D55E00", 4: "#B0206B", 5: "#5B2A86"}
 INK = {1: "#101418", 2: "#101418", 3: "#FFFFFF", 4: "#FFFFFF", 5: "#FFFFFF"}
 NAMES = {1: "grade 1, mild", 2: "grade 2, mod.", 3: "grade 3, sev.", 4: "grade 4", 5: "grade 5"}
@@ -30,6 +30,7 @@ def safety_board(board: SafetyBoard) -> go.Figure:
     rows = _choose_rows(board)
     cells = board.cells[board.cells["participant"].isin(rows)]
     cells = cells.assign(row=cells["participant"].map(rows), new_attack=_new_attack(board, cells))
+    notes = _notes(board, rows)
     cells["any_new"] = cells["new"] | cells["new_attack"]
     return style.finish(
         [_without_event(board, rows), *_worst(cells), *_rings(cells)],
@@ -53,8 +54,8 @@ def safety_board(board: SafetyBoard) -> go.Figure:
         stamp=board.stamp,
         n=f"n = {len(board.people)} treated participants",
         alt=_in_words(board),
-        height=style.FRAME_HEIGHT + 30 + ROW_HEIGHT * max(len(rows), 3),
-        notes=_notes(board, rows),
+        height=style.FRAME_HEIGHT + style.NOTE_HEIGHT * len(notes) + ROW_HEIGHT * max(len(rows), 3),
+        notes=notes,
         annotations=[]
         if len(board.people)
         else [style.said_instead("Nobody has been treated yet")],

@@ -182,7 +182,10 @@ def in_ink(figure: go.Figure, *, dark: bool) -> go.Figure:
 
 
 def _has_plain_edge(trace: Any) -> bool:
-    return trace.type == "scatter" and bool(trace.marker.line.width) and not trace.marker.line.color
+    """Whether Plotly chooses the colour of the edges: of marks on a line it is that of the line."""
+    if trace.type != "scatter" or trace.line.color:
+        return False
+    return bool(trace.marker.line.width) and not trace.marker.line.color
 
 
 def highlight(figure: go.Figure, participant: str | None) -> go.Figure:

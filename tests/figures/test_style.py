@@ -87,9 +87,10 @@ def test_edges_without_a_colour_are_light_on_a_dark_ground(dark, edge):
     plain = {"type": "scatter", "x": [1], "y": [1], "marker": {"line": {"width": 2}}}
     own = {**plain, "marker": {"line": {"width": 2, "color": "#123456"}}}
     none = {**plain, "marker": {"line": {"width": 0}}}
-    figure = style.in_ink(made([plain, own, none]), dark=dark)
+    on_line = {**plain, "line": {"color": style.SCORE}}
+    figure = style.in_ink(made([plain, own, none, on_line]), dark=dark)
 
-    assert [one.marker.line.color for one in figure.data] == [edge, "#123456", None]
+    assert [one.marker.line.color for one in figure.data] == [edge, "#123456", None, None]
 
 
 @pytest.mark.parametrize(("dark", "ground"), [(True, "#12181f"), (False, "#ffffff")])
