@@ -28,13 +28,13 @@ def serious_event_listing(safety: Safety) -> pd.DataFrame:
 
     Events with a seriousness criterion that are not called serious are among them.  Columns:
     news (since the previous data cut; empty where nothing is), participant, age, sex, sequence
-    (AESEQ), preferred_term, changed_since (of its judgement, in words), term (as reported),
-    serious (AESER), criteria, grade, severity, started_as_recorded, ended_as_recorded, end_state,
+    (AESEQ), preferred_term, serious (AESER), criteria, changed_since (of its judgement, in
+    words), term (as reported), grade, severity, started_as_recorded, ended_as_recorded, end_state,
     trial_day, after_infusion (number of the last one before), days_since_infusion, related,
     action, outcome, treatment_emergent (yes, no).
     """
-    columns = ["news", "participant", "age", "sex", "sequence", "preferred_term", "changed_since"]
-    columns += ["term", "serious", "criteria", "grade", "severity", "started_as_recorded"]
+    columns = ["news", "participant", "age", "sex", "sequence", "preferred_term", "serious"]
+    columns += ["criteria", "changed_since", "term", "grade", "severity", "started_as_recorded"]
     columns += [
         "ended_as_recorded",
         "end_state",

@@ -59,6 +59,9 @@ def test_serious_events_are_listed_with_those_that_contradict_themselves(trial):
     listing = serious_event_listing(review_safety(trial))
     assert listing["preferred_term"].tolist() == ["Sepsis", "Syncope"]
     assert listing["age"].tolist() == [40, 50]
+    assert listing["serious"].tolist() == ["Y", "N"]
+    beside = list(listing).index("preferred_term") + 1
+    assert list(listing)[beside : beside + 2] == ["serious", "criteria"]  # seen without scrolling
     words = [text for text, _ in safety_in_words(review_safety(trial))]
     assert "With a seriousness criterion but not called serious, listed too: 1." in words
 
