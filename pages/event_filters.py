@@ -32,12 +32,12 @@ BEHIND = RowsBehind("adverse_events", {EVENT: ["participant", "sequence"]})
 
 def count_events(events: AdverseEvents, news: News) -> AdverseEvents:
     """Narrow the events by what was recorded of them; every count and picture follows."""
-    left, right = st.columns(2, vertical_alignment="bottom")
-    with left.container(horizontal=True):
+    with st.container(horizontal=True):
         others = st.toggle("Also not treatment-emergent", key="others", bind="query-params")
         serious = st.toggle("Serious only", key="serious", bind="query-params")
         new = news.told and st.toggle("New since the previous cut", key="new", bind="query-params")
-    severities = right.pills(
+    left, right = st.columns(2)
+    severities = left.pills(
         "Severity",
         SEVERITIES,
         selection_mode="multi",
@@ -46,7 +46,7 @@ def count_events(events: AdverseEvents, news: News) -> AdverseEvents:
         bind="query-params",
     )
     labels = {measure.name: measure.label for measure in events.overview}
-    behind = st.selectbox(
+    behind = right.selectbox(
         "Counted in",
         labels,
         None,

@@ -17,7 +17,10 @@ from pages.kept import kept
 def choose_findings(reviewed: ReviewedProblems) -> ReviewedProblems:
     """Narrow the findings to what a reader looks for; all of them without a choice."""
     rules = kept(rules_by_check, reviewed.problems)
-    severity, check, new = st.columns([2, 3, 3], vertical_alignment="bottom")
+    only_new = reviewed.previous is not None and st.toggle(
+        "New since the previous cut", key="only_new", bind="query-params"
+    )
+    severity, check = st.columns(2)
     severities = severity.pills(
         "Severity",
         SEVERITIES,
@@ -32,9 +35,6 @@ def choose_findings(reviewed: ReviewedProblems) -> ReviewedProblems:
         placeholder="All checks",
         key="check",
         bind="query-params",
-    )
-    only_new = reviewed.previous is not None and new.toggle(
-        "New since the previous cut", key="only_new", bind="query-params"
     )
     if one:
         st.caption(f"{one}: {rules[one]}")

@@ -55,7 +55,7 @@ def offer_report(name: str, report: Report, trial: TrialData) -> None:
 
 def _choose(name: str, report: Report) -> tuple[str, dict[str, str], date]:
     """Format, choices and date of the report."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="top"):
         form = _choice("Format", list(report.forms), f"{name}-form")
         choices = {
             choice: _choice(sentence(choice), list(known), f"{name}-{choice}")

@@ -35,7 +35,7 @@ from pages.shared import ask, guard, open_trial, page_header, participant
 
 guard()
 trial = open_trial()
-page_header("Safety", "Who died, who had a serious event, and what is new?", trial)
+page_header("Safety overview", "Who died, who had a serious event, and what is new?", trial)
 say_what_is_borrowed(trial, ["adverse_events", "incidence", "follow_up"])
 
 safety = ask(review_safety, trial)

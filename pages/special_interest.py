@@ -34,9 +34,7 @@ def choose_group(row: Any, column: str) -> None:
 
 guard()
 trial = open_trial()
-page_header(
-    "Events of special interest", "Did anything occur that the treatment is known for?", trial
-)
+page_header("Special interest", "Did anything occur that the treatment is known for?", trial)
 say_what_is_borrowed(trial, ["adverse_events"])
 interest = ask(list_special_interest, trial)
 

@@ -9,6 +9,7 @@ import pandas as pd
 from nmosd_core.analyses.event_counts import ORGAN_CLASS, TERM, count_by_term
 
 GRADES = (1, 2, 3, 4, 5)
+SEVERITY_OF_GRADE = {1: "MILD", 2: "MODERATE", 3: "SEVERE", 4: "SEVERE", 5: "SEVERE"}
 RELATED, NOT_RELATED, NOT_KNOWN = "related", "not_related", "relation_not_recorded"
 
 
@@ -47,6 +48,24 @@ def count_by_relation(events: pd.DataFrame, of: int, level: float) -> pd.DataFra
     rank = events["related"].map({"N": 1, "Y": 3}).fillna(2)
     names = {3: RELATED, 1: NOT_RELATED, 2: NOT_KNOWN}
     return _beside(count_by_term(events, of, level), _each(events, rank), names)
+
+
+def differ_in_grade_and_severity(events: pd.DataFrame) -> pd.DataFrame:
+    """Events whose grade and severity, both recorded, do not say the same.
+
+    Parameters
+    ----------
+    events
+        grade (1 to 5 or missing) and severity (MILD, MODERATE, SEVERE or missing).
+
+    References
+    ----------
+    Common Terminology Criteria for Adverse Events, version 5.0, 2017: grade 1 is mild, 2
+    moderate, 3 severe or medically significant, and 4 and 5 are worse.
+    """
+    said_by_grade = events["grade"].map(SEVERITY_OF_GRADE)
+    known = said_by_grade.notna() & events["severity"].isin(list(SEVERITY_OF_GRADE.values()))
+    return events[known & said_by_grade.ne(events["severity"])]
 
 
 def _each(events: pd.DataFrame, value: "pd.Series[int]") -> pd.DataFrame:

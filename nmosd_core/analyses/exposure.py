@@ -50,7 +50,7 @@ class Exposure:
         infusions_missed (all three missing where the protocol plans none of this trial),
         cumulative_dose (missing where a dose has no value in the unit),
         cumulative_dose_per_kg, planned_dose and compared_dose (sums over the infusions that
-        have both), doses_compared, compliance_percent, flagged, adjusted (infusions),
+        have both), doses_compared, compliance_percent, noted, flagged, adjusted (infusions),
         median_interval, longest_interval (days), first_day, last_day (dates of treatment),
         exposure_days, exposure_years.
     visits

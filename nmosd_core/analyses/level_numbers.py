@@ -130,7 +130,7 @@ def _p(
     nobody: str,
 ) -> Number:
     name, title, _ = named
-    number = f"{name}_p", f"{title}: P-value, signed-rank test", "level_test"
+    number = f"{name}_p", f"{title}: P-value", "level_test"
     if not pairs or pd.isna(summary["p"]):
         return Number.missing(*number, "no participant's level changed" if pairs else nobody)
     p, without = float(summary["p"]), int(summary["without_change"])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from nmosd_core.analyses.doses import FLAGGED, NOT_COMPARED
+from nmosd_core.analyses.doses import FLAGGED, NOT_COMPARED, NOTED
 from nmosd_core.analyses.visit_status import MISSED, WAS_DONE, WAS_DUE
 from nmosd_core.analyses.visits import Visits
 from nmosd_core.study.protocol import Protocol
@@ -42,6 +42,7 @@ def measure_each(visits: Visits, infusions: pd.DataFrame, protocol: Protocol) ->
         both=both,
         compared_dose=infusions["dose_in_unit"].where(both),
         planned_dose=infusions["planned_dose"].where(both),
+        noted=infusions["deviation"].eq(NOTED),
         flagged=infusions["deviation"].eq(FLAGGED),
         adjusted=infusions["adjustment"].notna(),
         days_since_previous=infusions["days_since_previous"].astype("float64"),
@@ -56,6 +57,7 @@ def measure_each(visits: Visits, infusions: pd.DataFrame, protocol: Protocol) ->
             "compared_dose": each["compared_dose"].sum(),
             "planned_dose": each["planned_dose"].sum(),
             "doses_compared": each["both"].sum(),
+            "noted": each["noted"].sum(),
             "flagged": each["flagged"].sum(),
             "adjusted": each["adjusted"].sum(),
             "median_interval": each["days_since_previous"].median(),
@@ -76,7 +78,7 @@ def measure_each(visits: Visits, infusions: pd.DataFrame, protocol: Protocol) ->
 
 def _with_counts(table: pd.DataFrame, statuses: pd.DataFrame) -> pd.DataFrame:
     """Counts of planned infusions; sums are missing where a part of them is."""
-    counts = ["infusions_given", "doses_compared", "flagged", "adjusted"]
+    counts = ["infusions_given", "doses_compared", "noted", "flagged", "adjusted"]
     table = table.assign(**{name: table[name].fillna(0).astype("int64") for name in counts})
     by_person = statuses.groupby("participant")["status"]
     due = by_person.agg(lambda status: int(status.isin(WAS_DUE).sum()))

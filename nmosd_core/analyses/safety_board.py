@@ -38,8 +38,9 @@ class SafetyBoard:
         One row per participant and cycle with an event or an attack: participant, cycle (from
         1), events, worst (1 to 5: the worst grade, else the worst severity, 1 mild to 3 severe;
         missing where neither is recorded), graded (whether it is a grade), letters (of the
-        groups of special interest; A an attack, A? one to review), serious, new (bool), what
-        (the events in words).
+        groups of special interest; A an attack, A? one to review), serious, criterion_only (an
+        event has a criterion of seriousness and is not called serious), new (bool), what (the
+        events in words).
     events
         The adverse events that stand in a cycle, with cycle in their listing.
     attacks
@@ -185,10 +186,11 @@ def _cells(events: pd.DataFrame, attacks: Attacks | None) -> pd.DataFrame:
         | {"attacks": "".join(sorted(set(struck.get((who, cycle), []))))}
         for who, cycle in sorted({*rows, *struck})
     ]
-    columns = [*CELL, "events", "worst", "graded", "letters", "serious", "new", "what", "attacks"]
+    columns = [*CELL, "events", "worst", "graded", "letters", "serious", "criterion_only"]
+    columns += ["new", "what", "attacks"]
     table = pd.DataFrame(cells, columns=columns)
     kinds = {"participant": "str", "cycle": "int64", "events": "int64", "worst": "Int64"}
-    flags = dict.fromkeys(["graded", "serious", "new"], "bool")
+    flags = dict.fromkeys(["graded", "serious", "criterion_only", "new"], "bool")
     words = dict.fromkeys(["letters", "what", "attacks"], "str")
     table = table.astype(kinds | flags | words)
     return table.assign(letters=table["letters"] + table["attacks"]).drop(columns="attacks")
@@ -204,14 +206,20 @@ def _cell(events: list[Any]) -> dict[str, Any]:
         "graded": bool(graded),
         "letters": "".join(sorted({letter for event in events for letter in event.letters})),
         "serious": any(event.serious == "Y" for event in events),
+        "criterion_only": any(_has_criterion_only(event) for event in events),
         "new": any(event.new for event in events),
         "what": "<br>".join(_in_words(event) for event in events),
     }
+
+
+def _has_criterion_only(event: Any) -> bool:
+    return bool(event.serious != "Y" and pd.notna(event.criteria))
 
 
 def _in_words(event: Any) -> str:
     grade = f"grade {event.grade}" if pd.notna(event.grade) else "no grade"
     severity = event.severity.lower() if isinstance(event.severity, str) else "no severity"
     marks = [grade, severity, *(["serious"] if event.serious == "Y" else [])]
+    marks += ["seriousness criterion, not called serious"] if _has_criterion_only(event) else []
     marks += ["new"] if event.new else []
     return f"{event.preferred_term}, {event.started_as_recorded}: {', '.join(marks)}"

@@ -16,11 +16,12 @@ from nmosd_core.analyses.completions import (
 )
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
+from nmosd_core.figures.heat_grid import faded
 from nmosd_core.figures.news import records_of
 from nmosd_core.tables.wording import day_in_words
 
 DAYS_SHOWN_BEFORE = 370
-FAINT = 0.5  # opacity of attacks before treatment; less is lost on a dark ground
+PALE = 0.35  # of the colour, in marks of attacks before treatment; their edge has all of it
 A_MARK = 16  # days that a mark takes up
 SYMBOLS = {
     "OPTIC NERVE": "circle",
@@ -30,13 +31,13 @@ SYMBOLS = {
     "BRAIN": "star",
 }
 OTHER_SYMBOL = "hexagon"
-RESCUE_SHIFT = 0.3
+RESCUE_SHIFT = 0.38  # rows below the attack, clear of its mark
 
 
 def attack_timeline(attacks: Attacks) -> go.Figure:
     """Every worsening of every treated participant on one axis of trial days.
 
-    Attacks are filled markers with a shape for their region; those before treatment are faint;
+    Attacks are filled markers with a shape for their region; those before treatment are pale;
     worsenings that are not attacks are hollow; what is to review is marked with ?.  Ticks are
     infusions, bars rescue therapy, the grey line the time at risk.
     """
@@ -44,7 +45,9 @@ def attack_timeline(attacks: Attacks) -> go.Figure:
     rows = {name: place for place, name in enumerate(people["participant"])}
     placed = _place(attacks, rows)
     last_day = attacks.protocol.follow_up.first_year_days
+    notes = [*_how_drawn(attacks, placed), *_left_out(attacks, placed)]
     data = [
+        _row_lines(rows, placed),
         _time_at_risk(people, rows),
         _infusions(attacks, rows),
         _rescue(attacks, rows),
@@ -66,12 +69,13 @@ def attack_timeline(attacks: Attacks) -> go.Figure:
             "tickvals": list(rows.values()),
             "ticktext": list(rows),
             "range": [len(rows) - 0.4, -0.6],
+            "showgrid": False,
         },
         stamp=attacks.stamp,
         n=f"n = {len(people)} treated participants",
         alt=_in_words(attacks),
-        height=style.height_of_rows(len(rows)),
-        notes=_left_out(attacks, placed),
+        height=style.height_of_rows(len(rows)) + style.NOTE_HEIGHT * len(notes),
+        notes=notes,
         shapes=[style.day_line(0), style.day_line(last_day)],
         annotations=[] if rows else [_nobody(last_day)],
         meta={"rows": rows},
@@ -104,13 +108,28 @@ def _place(attacks: Attacks, rows: dict[str, int]) -> pd.DataFrame:
     return placed.dropna(subset=["day"])
 
 
+def _row_lines(rows: dict[str, int], placed: pd.DataFrame) -> dict[str, Any]:
+    """A thin line from the name of each participant to their first infusion."""
+    start = min([-DAYS_SHOWN_BEFORE, *placed["day_first"]])
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [start, 0, None] * len(rows),
+        "y": [place for row in rows.values() for place in (row, row, None)],
+        "line": {"color": style.FAINT, "width": 1},
+        "opacity": 0.25,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
 def _time_at_risk(people: pd.DataFrame, rows: dict[str, int]) -> dict[str, Any]:
     x: list[float | None] = []
     y: list[int | None] = []
     for name, days in zip(people["participant"], people["days"], strict=True):
         x += [0, days, None]
         y += [rows[name], rows[name], None]
-    line = {"color": style.FAINT, "width": 7}
+    line = {"color": style.FAINT, "width": 3}
     return {
         "type": "scatter",
         "mode": "lines",
@@ -118,7 +137,7 @@ def _time_at_risk(people: pd.DataFrame, rows: dict[str, int]) -> dict[str, Any]:
         "x": x,
         "y": y,
         "line": line,
-        "opacity": 0.35,
+        "opacity": 0.7,
         "hoverinfo": "skip",
     }
 
@@ -165,28 +184,38 @@ def _rescue(attacks: Attacks, rows: dict[str, int]) -> dict[str, Any]:
 
 
 def _attacks_by_region(placed: pd.DataFrame) -> list[dict[str, Any]]:
-    """A trace per region, and one for its attacks before treatment: the same shape, faint."""
+    """A trace per region, and one for its attacks before treatment: the same shape, pale.
+
+    The legend names each region once.
+    """
     before = placed["verdict"].eq(BEFORE_TREATMENT) & placed["meets_definition"].fillna(True)
     shown = placed[placed["verdict"].eq(ATTACK) | before]
     regions = shown["region"].str.upper().fillna("region not recorded")
+    counted = set(regions[shown["verdict"].eq(ATTACK)])
     traces = []
     for (region, verdict), own in shown.groupby([regions, "verdict"]):
         symbol = SYMBOLS.get(str(region), OTHER_SYMBOL)
         traces.append(
             {
                 **_markers(f"attack: {str(region).lower()}", symbol, style.ATTACK, 12),
+                **({} if verdict == ATTACK else {"marker": _pale_mark(symbol)}),
                 **_at(own),
-                "opacity": 1.0 if verdict == ATTACK else FAINT,
-                "showlegend": verdict == ATTACK,
+                "showlegend": verdict == ATTACK or region not in counted,
             }
         )
     return traces
 
 
+def _pale_mark(symbol: str) -> dict[str, Any]:
+    """A mark that is pale within its edge, so that it is seen on either ground."""
+    edge = {"color": style.ATTACK, "width": 1.5}
+    return {"symbol": symbol, "color": faded(style.ATTACK, PALE), "size": 12, "line": edge}
+
+
 def _not_attacks(placed: pd.DataFrame) -> dict[str, Any]:
     before = placed["verdict"].eq(BEFORE_TREATMENT) & ~placed["meets_definition"].fillna(True)
     shown = placed[placed["verdict"].isin([SAME_ATTACK, TOO_SHORT, AFTER_WEEK_52]) | before]
-    return {**_markers("not counted", "circle-open", style.FAINT, 11), **_at(shown)}
+    return {**_markers("not counted", "circle-open", style.FAINT, 13), **_at(shown)}
 
 
 def _to_review(shown: pd.DataFrame) -> list[dict[str, Any]]:
@@ -246,18 +275,30 @@ def _at(worsenings: pd.DataFrame) -> dict[str, Any]:
     }
 
 
+def _how_drawn(attacks: Attacks, placed: pd.DataFrame) -> list[str]:
+    """What the legend has no entry for."""
+    last_day = attacks.protocol.follow_up.first_year_days
+    notes = [f"Dotted lines: the first infusion and day {last_day}, the end of the first year"]
+    if placed["verdict"].eq(BEFORE_TREATMENT).any():
+        notes[0] = f"Pale marks: attacks before treatment. {notes[0]}"
+    if (placed["day_last"] > placed["day_first"]).any():
+        notes.append("A bar through a mark spans the days on which it can have started")
+    shown = attacks.rescue[attacks.rescue["start_day"] >= -DAYS_SHOWN_BEFORE]
+    if shown["end_day"].isna().any():
+        notes.append("Rescue therapy without an end is drawn for its first day")
+    return notes
+
+
 def _left_out(attacks: Attacks, placed: pd.DataFrame) -> list[str]:
     """How many worsenings the picture could not place, or shows only when zoomed out."""
     unplaced = len(attacks.worsenings) - len(placed)
     earlier = int((placed["day"] < -DAYS_SHOWN_BEFORE).sum())
     notes = []
-    if (placed["day_last"] > placed["day_first"]).any():
-        notes.append("a bar through a mark spans the days on which it can have started")
     if unplaced:
-        notes.append(f"without a usable onset, in the listing only: {unplaced}")
+        notes.append(f"Without a usable onset, in the listing only: {unplaced}")
     if earlier:
         was = "worsening" if earlier == 1 else "worsenings"
-        notes.append(f"before day -{DAYS_SHOWN_BEFORE}, left of the picture: {earlier} {was}")
+        notes.append(f"Before day -{DAYS_SHOWN_BEFORE}, left of the picture: {earlier} {was}")
     return notes
 
 

@@ -11,9 +11,12 @@ from nmosd_core.figures import style
 from nmosd_core.figures.news import records_of
 from nmosd_core.figures.records_behind import behind
 
+# A dot stands within a ring, so that both are seen where the rates are equal.
+RING, DOT = ("circle-open", 18, 2), ("circle", 8, 0)  # shape, size, width of the edge
+
 
 def rate_dumbbells(compared: BeforeAndDuring) -> go.Figure:
-    """One row per participant: attacks a year before (hollow) and during treatment (filled).
+    """One row per participant: attacks a year before (ring) and during treatment (dot).
 
     A bar to the right of a mark is the range while records are open, and the caption says so
     where there is one.
@@ -37,8 +40,8 @@ def rate_dumbbells(compared: BeforeAndDuring) -> go.Figure:
             )
             for period in ("before", "during")
         ],
-        _marks(compared, rows, "before", f"{compared.lookback_years} years before", "circle-open"),
-        _marks(compared, rows, "during", "during treatment", "circle"),
+        _marks(compared, rows, "before", f"{compared.lookback_years} years before", RING),
+        _marks(compared, rows, "during", "during treatment", DOT),
     ]
     return style.finish(
         data,
@@ -63,8 +66,13 @@ def rate_dumbbells(compared: BeforeAndDuring) -> go.Figure:
 
 
 def _marks(
-    compared: BeforeAndDuring, rows: dict[str, int], period: str, name: str, symbol: str
+    compared: BeforeAndDuring,
+    rows: dict[str, int],
+    period: str,
+    name: str,
+    mark: tuple[str, int, int],
 ) -> dict[str, Any]:
+    symbol, size, edge = mark
     people, counted = compared.per_participant, compared.attacks
     counted = counted[counted["period"] == period]
     counts = people[[f"{period}_fewest", f"{period}_most"]].to_numpy().tolist()
@@ -81,7 +89,7 @@ def _marks(
         ],
         "hoverinfo": "text",
         "meta": behind(rows, counted["participant"], records_of(counted, "ce")),
-        "marker": {"symbol": symbol, "size": 12, "color": style.ATTACK, "line": {"width": 2}},
+        "marker": {"symbol": symbol, "size": size, "color": style.ATTACK, "line": {"width": edge}},
     }
 
 

@@ -149,7 +149,7 @@ def legend(panels: Sequence[Panel]) -> list[dict[str, Any]]:
         },
     ]
     if any(panel.expected for panel in panels):
-        marker = {"symbol": "square", "size": 14, "color": EXPECTED, "opacity": 0.5}
+        marker = {"symbol": "square", "size": 14, "color": EXPECTED, "opacity": 0.6}
         name = "course expected of the treatment"
         traces.append({**nowhere, "mode": "markers", "name": name, "marker": marker})
     if len(drawn) and not drawn["measured"].all():

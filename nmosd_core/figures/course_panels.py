@@ -30,6 +30,7 @@ ROW_HEIGHT = 300
 HEAD_HEIGHT, FOOT_HEIGHT = 46, 44
 GAP_ACROSS = 0.05
 MARGIN_DAYS = 14
+ROOM_ABOVE = 1.3  # of the highest level where there is nothing else
 TICKS_THAT_FIT = 8
 LOG_TICKS = [digit * 10.0**power for power in range(-4, 7) for digit in (1, 2, 5)]
 
@@ -123,7 +124,11 @@ def _axes(
     bottom = 1 - ((row + 1) * ROW_HEIGHT - foot) / (rows * ROW_HEIGHT)
     lowest, number = place + COLUMNS >= panels, "" if place == 0 else str(place + 1)
     ticks = {"tickvals": LOG_TICKS, "ticktext": [f"{tick:g}" for tick in LOG_TICKS]}
-    scale = {"type": "log", **ticks} if panel.logarithmic else {"rangemode": "tozero"}
+    scale: dict[str, Any] = (
+        {"type": "log", **ticks} if panel.logarithmic else {"rangemode": "tozero"}
+    )
+    if panel.draws.empty and panel.levels:  # room for the arrow above the highest level
+        scale["range"] = [0, ROOM_ABOVE * max(level for level, _ in panel.levels)]
     return {
         f"xaxis{number}": {
             "domain": [left, left + width],
@@ -164,5 +169,5 @@ def _head(panel: Panel, place: int) -> list[dict[str, Any]]:
         "yanchor": "bottom",
         "align": "left",
     }
-    nothing = {"text": "No result to draw", "x": 0.5, "y": 0.5}
+    nothing = {"text": "No result to draw", "x": 0.5, "y": 0.5, "bgcolor": style.GROUND}
     return [inside | title, *([inside | nothing] if panel.draws.empty else [])]

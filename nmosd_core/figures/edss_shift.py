@@ -1,5 +1,8 @@
 """Shift of the EDSS as a picture: ranges at baseline against those at week 52."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -8,18 +11,18 @@ from nmosd_core.analyses.edss_shift import NO_SCORE, band_names
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.figures.edss_marks import compared_scores
-from nmosd_core.figures.heat_grid import coloured, faded, words
+from nmosd_core.figures.heat_grid import coloured, faded, pale, words
 from nmosd_core.figures.news import records_of
 from nmosd_core.figures.records_behind import behind
 from nmosd_core.tables.wording import in_short
 
 HEIGHT = 430
-COLOURS = {
-    "higher range": faded(style.ATTACK, 0.4),
-    "same range": faded(style.FAINT, 0.3),
-    "lower range": faded(style.INFUSION, 0.35),
-    "without a score": faded(style.FAINT, 0.12),
-    "nobody": faded(style.FAINT, 0.03),
+CELLS = {
+    "higher range": pale(style.ATTACK, 0.4),
+    "same range": pale(style.FAINT, 0.3),
+    "lower range": pale(style.INFUSION, 0.35),
+    "without a score": pale(style.FAINT, 0.12),
+    "nobody": {"color": faded(style.FAINT, 0.03)},
 }
 
 
@@ -39,8 +42,8 @@ def edss_shift_grid(disability: Disability) -> go.Figure:
     return style.finish(
         [
             *(
-                _trace(cells[cells["kind"] == kind], kind, colour, disability)
-                for kind, colour in COLOURS.items()
+                _trace(cells[cells["kind"] == kind], kind, marker, disability)
+                for kind, marker in CELLS.items()
             ),
             words(cells, [str(count or "") for count in cells["participants"]], size=16),
         ],
@@ -76,13 +79,15 @@ def _kind(row: "tuple[object, ...]", names: list[str]) -> str:
     return "higher range" if after > before else "lower range"
 
 
-def _trace(own: pd.DataFrame, kind: str, colour: str, disability: Disability) -> dict[str, object]:
+def _trace(
+    own: pd.DataFrame, kind: str, marker: Mapping[str, Any], disability: Disability
+) -> dict[str, object]:
     hover = [
         f"From {row.baseline_band} to {row.week_52_band}: {row.participants}<br>"
         f"{in_short(row.names)}"
         for row in each_row(own)
     ]
-    cells = coloured(own, kind, colour, hover)
+    cells = coloured(own, kind, marker, hover)
     scores = compared_scores(disability)
     cell_of = {name: row.Index for row in each_row(own) for name in row.names.split(", ")}
     counted = behind(own.index, scores["participant"].map(cell_of), records_of(scores, "rs"))

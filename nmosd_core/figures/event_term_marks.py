@@ -18,7 +18,7 @@ from nmosd_core.figures.news import names_of
 from nmosd_core.figures.records_behind import behind
 
 ROW_HEIGHT = 21
-BELOW = 90  # pixels, for the caption
+BELOW = 76  # pixels, for the caption without its notes
 DOT = 3  # pixels
 ABOVE_NAMES = 8  # pixels, from the names of participants to what they are
 # Of each severity: the size of its mark, and the pattern of its bar.
@@ -29,7 +29,7 @@ OF_TERM = ["participant", "organ_class", "preferred_term"]
 
 
 def one_each(
-    events: AdverseEvents, shown: pd.DataFrame, worst: pd.DataFrame
+    events: AdverseEvents, shown: pd.DataFrame, worst: pd.DataFrame, notes: int
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """A mark for each participant with the event; its shape is the worst severity."""
     columns = {name: place for place, name in enumerate(events.people["participant"])}
@@ -38,6 +38,7 @@ def one_each(
     nobody = {**markers("no event", "circle", style.FAINT, 3), "x": [None], "y": [None]}
     labels_above = 60 + 5 * max(map(len, columns), default=0)
     height = ROW_HEIGHT * max(len(shown), 3)
+    below = BELOW + style.NOTE_HEIGHT * notes
     layout = {
         "x": {
             "title": {"text": "Participant", "standoff": ABOVE_NAMES},
@@ -48,14 +49,14 @@ def one_each(
             "range": [-0.7, len(columns) + 5],
             "showgrid": False,
         },
-        "margin": {"l": 10, "r": 20, "t": labels_above + 40, "b": BELOW},
+        "margin": {"l": 10, "r": 20, "t": labels_above + 40, "b": below},
         "legend": {
             "orientation": "h",
             "y": 1 + labels_above / height,
             "yanchor": "bottom",
             "x": 0,
         },
-        "height": labels_above + 40 + height + BELOW,
+        "height": labels_above + 40 + height + below,
         "shapes": [_dots(columns.values(), shown["row"])],
         "meta": {"columns": columns},
     }

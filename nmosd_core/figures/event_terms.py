@@ -14,6 +14,7 @@ from nmosd_core.analyses.event_counts import ORGAN_CLASS
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
 from nmosd_core.figures.event_term_marks import bars, one_each
+from nmosd_core.tables.adverse_events import grade_against_severity
 
 PEOPLE_SHOWN = 20
 ROWS_SHOWN = 60
@@ -27,7 +28,8 @@ def events_by_term(events: AdverseEvents) -> go.Figure:
     shown = shown.assign(row=range(len(shown)))
     worst = events.worst.merge(shown[[*KEY, "row"]].astype({"row": "int64"}), on=KEY)
     few = len(events.people) <= PEOPLE_SHOWN
-    data, layout = (one_each if few else bars)(events, shown, worst)
+    notes += [events.counted_in_words, *grade_against_severity(events.counted)]
+    data, layout = one_each(events, shown, worst, len(notes)) if few else bars(events, shown, worst)
     return style.finish(
         data,
         y={
@@ -40,7 +42,7 @@ def events_by_term(events: AdverseEvents) -> go.Figure:
         stamp=events.stamp,
         n=f"n = {len(events.people)} treated participants",
         alt=_in_words(events),
-        notes=[*notes, events.counted_in_words],
+        notes=notes,
         annotations=[] if len(shown) else [style.said_instead("No such event")],
         **layout,
     )

@@ -82,7 +82,10 @@ def _doses_off(grid: pd.DataFrame, exposure: Exposure) -> list[dict[str, Any]]:
     """Rings around infusions whose dose is off or that were adjusted."""
     limit = f"{exposure.protocol.exposure.noted_percent:g}%"
     rings = {
-        f"dose {limit} or more off": (grid["deviation"].isin([NOTED, FLAGGED]), "circle-open"),
+        f"dose noted or flagged, {limit} or more off": (
+            grid["deviation"].isin([NOTED, FLAGGED]),
+            "circle-open",
+        ),
         "adjusted, see words": (grid["adjustment"].notna(), "diamond-open"),
     }
     return [

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from nmosd_core.analyses.first_attack import FirstAttack
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
+from nmosd_core.figures.heat_grid import faded
 from nmosd_core.figures.news import records_of
 from nmosd_core.study.schedule import DAYS_PER_WEEK
 
@@ -24,7 +25,7 @@ def first_attack_curve(first: FirstAttack) -> go.Figure:
     edge: dict[str, Any] = {
         "type": "scatter",
         "mode": "lines",
-        "line": {"width": 0, "shape": "hv"},
+        "line": {"color": style.SCORE, "width": 1, "shape": "hv"},
         "x": time,
     }
     data: list[dict[str, Any]] = [
@@ -33,7 +34,7 @@ def first_attack_curve(first: FirstAttack) -> go.Figure:
             **edge,
             "y": lower,
             "fill": "tonexty",
-            "fillcolor": "rgba(0,114,178,0.15)",
+            "fillcolor": faded(style.SCORE, 0.2),
             "name": f"{100 * first.curve.level:g}% limits, log-log",
             "showlegend": bool(steps["lower"].notna().any()),
             "hoverinfo": "skip",

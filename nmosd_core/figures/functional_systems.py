@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from nmosd_core.analyses.disability import Disability
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
-from nmosd_core.figures.heat_grid import coloured, faded, words
+from nmosd_core.figures.heat_grid import coloured, pale, words
 from nmosd_core.figures.news import names_of
 
 ARROW = " → "
@@ -68,7 +68,7 @@ def _kinds(cells: pd.DataFrame, week: int) -> list[dict[str, Any]]:
     for name, (colour, strength, fits) in LEGEND.items():
         own = cells[cells["system_change"].map(fits).astype("bool")]
         hover = [_hover(row, week) for row in _rows(own)]
-        traces.append(coloured(own, name, faded(colour, strength), hover))
+        traces.append(coloured(own, name, pale(colour, strength), hover))
     return traces
 
 

@@ -1,6 +1,6 @@
 """A grid of coloured cells with a word in each, read the same in both themes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,8 +10,10 @@ from nmosd_core.figures.news import ALONG
 WIDTH, HEIGHT = 0.96, 0.9
 
 
-def coloured(own: pd.DataFrame, name: str, colour: str, hover: Sequence[str]) -> dict[str, Any]:
-    """Cells of one colour; `own` has column, row and perhaps participant and record."""
+def coloured(
+    own: pd.DataFrame, name: str, marker: Mapping[str, Any], hover: Sequence[str]
+) -> dict[str, Any]:
+    """Cells that look alike; `own` has column, row and perhaps participant and record."""
     return {
         "type": "bar",
         "orientation": "h",
@@ -24,7 +26,7 @@ def coloured(own: pd.DataFrame, name: str, colour: str, hover: Sequence[str]) ->
         "hoverinfo": "text",
         "customdata": own.filter(["participant", "record"]).to_numpy().tolist(),
         "meta": {ALONG: 0.9},  # beside the word of the cell
-        "marker": {"color": colour},
+        "marker": marker,
     }
 
 
@@ -40,6 +42,11 @@ def words(own: pd.DataFrame, texts: Sequence[str], size: int = 13) -> dict[str, 
         "hoverinfo": "skip",
         "showlegend": False,
     }
+
+
+def pale(colour: str, strength: float) -> dict[str, Any]:
+    """Look of cells that hold a word: paler than their edge, which is seen on either ground."""
+    return {"color": faded(colour, strength), "line": {"color": colour, "width": 1}}
 
 
 def faded(colour: str, strength: float) -> str:

@@ -1,5 +1,7 @@
 """Immunoglobulins as a picture: each class over time, with the levels that matter."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -11,6 +13,7 @@ from nmosd_core.figures.course_panels import draw_panels, medians_in_words
 from nmosd_core.figures.news import names_of
 
 LIMITS_DRAWN = 2
+NORMAL_FROM = "normal from"
 
 
 def immunoglobulin_courses(levels: Immunoglobulins) -> go.Figure:
@@ -18,14 +21,14 @@ def immunoglobulin_courses(levels: Immunoglobulins) -> go.Figure:
 
     Dashed are the lower limit of normal of the records and the thresholds of the protocol.
     """
-    medians = medians_in_words(levels.levels.by_week)
+    medians, panels = medians_in_words(levels.levels.by_week), _panels(levels)
     return draw_panels(
-        _panels(levels),
+        panels,
         levels.protocol,
         participants=levels.levels.change["participant"].nunique(),
         stamp=levels.stamp,
         alt=f"Immunoglobulins over time, medians. {medians or 'No level is known'}.",
-        notes=_notes(levels),
+        notes=_notes(levels, panels),
     )
 
 
@@ -46,7 +49,7 @@ def _panels(levels: Immunoglobulins) -> list[Panel]:
                 weeks=levels.levels.weeks_of(part),
                 expected=classes[part.kind].expected,
                 levels=[
-                    *((limit, f"normal from {limit:g} {part.unit}") for limit in _limits(own)),
+                    *((limit, f"{NORMAL_FROM} {limit:g} {part.unit}") for limit in _limits(own)),
                     *((threshold, f"{threshold:g} {part.unit}") for threshold in thresholds),
                 ],
             )
@@ -75,16 +78,23 @@ def _drawable(own: pd.DataFrame, title: str) -> pd.DataFrame:
     )
 
 
-def _notes(levels: Immunoglobulins) -> list[str]:
+def _dashed(panels: Sequence[Panel]) -> str:
+    """What the dashed lines are, of those that are drawn."""
+    limits = [name.startswith(NORMAL_FROM) for panel in panels for _, name in panel.levels]
+    said = {"the lower limit of normal": any(limits), "levels that matter": not all(limits)}
+    kinds = [kind for kind, drawn in said.items() if drawn]
+    return f"Dashed: {', and '.join(kinds)}" if kinds else ""
+
+
+def _notes(levels: Immunoglobulins, panels: Sequence[Panel]) -> list[str]:
     draws = levels.draws
     censored = int((draws["censored"] != MEASURED).sum())
     undated = int((draws["value"].notna() & draws["trial_day"].isna()).sum())
     without = int((draws["not_a_result"] != "").sum())
     classes = levels.protocol.immunoglobulins.classes.values()
-    known = (
-        "Shaded: what belimumab is known to do. " if any(one.expected for one in classes) else ""
-    )
-    notes = [f"{known}Dashed: the lower limit of normal, and levels that matter"]
+    shaded = "Shaded: what belimumab is known to do" if any(one.expected for one in classes) else ""
+    said = [words for words in (shaded, _dashed(panels)) if words]
+    notes = [". ".join(said)] if said else []
     if not levels.treatments_known:
         notes.append("Draws soon after plasma exchange are not known: the export has no cm")
     if censored:

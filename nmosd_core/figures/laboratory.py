@@ -25,6 +25,9 @@ GAP_ACROSS = 0.055
 PEOPLE_SHOWN = 20
 BAND = 0.08  # opacity: of more, lines stand out less on a dark ground
 WEEKS_BETWEEN_MARKS = 12
+BAND_IN_WORDS = (
+    "Band: within the limits of normal of any record; stronger: within those of every record"
+)
 
 
 def laboratory_panels(laboratory: Laboratory) -> go.Figure:
@@ -43,6 +46,7 @@ def laboratory_panels(laboratory: Laboratory) -> go.Figure:
     panels = _panels(drawn, laboratory.shown)
     rows = max(1, ceil(len(panels) / COLUMNS))
     axes = _axes(panels, rows, drawn, _weeks(laboratory.protocol.visits.final_week))
+    bands = [shape for place, (_, panel) in enumerate(panels) for shape in _band(panel, place)]
     return style.finish(
         [
             line_of(own, participant, place)
@@ -56,8 +60,8 @@ def laboratory_panels(laboratory: Laboratory) -> go.Figure:
         n=f"n = {len(laboratory.participants)} treated participants",
         alt=_in_words(laboratory),
         height=150 + rows * ROW_HEIGHT,
-        notes=_notes(laboratory, people),
-        shapes=[shape for place, (_, panel) in enumerate(panels) for shape in _band(panel, place)],
+        notes=[*([BAND_IN_WORDS] if bands else []), *_notes(laboratory, people)],
+        shapes=bands,
         annotations=_titles(panels) if panels else [style.said_instead("No result to draw")],
         **axes,
     )
@@ -126,7 +130,7 @@ def _axes(
 
 
 def _band(panel: pd.DataFrame, place: int) -> list[dict[str, Any]]:
-    """Limits of normal of the drawn records: what is within all of them, and within any."""
+    """Limits of normal of the drawn records: what is within any of them, and within all."""
     lower, upper = panel["lower_limit"].dropna(), panel["upper_limit"].dropna()
     if lower.empty or upper.empty:
         return []
@@ -157,9 +161,7 @@ def _titles(panels: list[tuple[str, pd.DataFrame]]) -> list[dict[str, Any]]:
 def _notes(laboratory: Laboratory, people: list[str]) -> list[str]:
     results = laboratory.results[laboratory.results["code"].isin(laboratory.shown)]
     unplaced = results["trial_day"].isna() | (results["value"].isna() & results["limit"].isna())
-    notes = [
-        "Band: within the limits of normal of any record; stronger: within those of every record"
-    ]
+    notes = []
     if unplaced.any():
         notes.append(f"Without a date or a value, in the listing only: {int(unplaced.sum())}")
     if len(people) < len(laboratory.participants):

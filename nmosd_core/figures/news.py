@@ -5,7 +5,8 @@ A mark says which record it is in its `customdata`: participant, then the name o
 the eye is a name in the legend and words on hover.
 
 A mark has a ring around it.  A tick is drawn again, longer and heavier, because rings around many
-ticks would drown what is beside them; a bar that counts has a border, because it has no middle.
+ticks would drown what is beside them; a line that lasts has such a tick where it begins; a bar that
+counts has a border, because it has no middle.
 """
 
 import re
@@ -24,6 +25,7 @@ from nmosd_core.figures.records_behind import counted_by, without_records
 NEW = "new since the previous cut"
 RING = style.MEDIAN  # as on the safety board
 ALONG = "ring_along"  # share of a bar, from its base, in the meta of a trace
+TICK = "line-ns-open"
 USUAL_SIZE, WIDER, LONGER = 6, 6, 2  # pixels
 RING_ON_BAR, BESIDE_A_WORD = 14, 10  # pixels
 RING_WIDTH, TICK_WIDTH, BORDER_WIDTH = 1.5, 3, 1.5  # pixels
@@ -120,7 +122,9 @@ def _add_border(bars: Any, places: Mapping[int, str]) -> None:
 
 
 def _kind(trace: Any, *panel: str) -> _Kind:
-    """A ring, but for ticks: those are drawn again."""
+    """A ring, but for ticks, which are drawn again, and for lines that have a name."""
+    if _is_line(trace):
+        return _Kind(f"{trace.name}, {NEW}", TICK, TICK_WIDTH, *panel)
     if _is_tick(trace):
         return _Kind(f"{trace.name}, {NEW}", trace.marker.symbol, TICK_WIDTH, *panel)
     return _Kind(NEW, "circle-open", RING_WIDTH, *panel)
@@ -129,6 +133,10 @@ def _kind(trace: Any, *panel: str) -> _Kind:
 def _is_tick(trace: Any) -> bool:
     symbol = trace.marker.symbol if trace.type == "scatter" else None
     return isinstance(symbol, str) and symbol.startswith("line-")
+
+
+def _is_line(trace: Any) -> bool:
+    return trace.type == "scatter" and trace.mode == "lines" and bool(trace.name)
 
 
 def _sign(trace: Any, place: int, new: str) -> _Sign:
@@ -141,6 +149,10 @@ def _sign(trace: Any, place: int, new: str) -> _Sign:
         middle = trace.base[place] + meta.get(ALONG, 0.5) * trace.x[place]
         size = BESIDE_A_WORD if ALONG in meta else RING_ON_BAR
         return _Sign(middle, trace.y[place], size, words, of, owner)
+    if _is_line(trace):
+        return _Sign(
+            trace.x[place], trace.y[place], trace.line.width or USUAL_SIZE, words, of, owner
+        )
     size = trace.marker.size or USUAL_SIZE
     own = size if isinstance(size, (int, float)) else size[place]
     own += LONGER if _is_tick(trace) else WIDER

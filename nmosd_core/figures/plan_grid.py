@@ -31,8 +31,8 @@ Marks = Mapping[str, tuple[str, str, str, int]]
 # What each state is called after "done" or "given", its shape, its colour and its size.
 MARKS = {
     DONE: ("{done} in window", "square", style.INFUSION, 17),
-    EARLY: ("{done} early", "triangle-left", style.INFUSION, 17),
-    LATE: ("{done} late", "triangle-right", style.INFUSION, 17),
+    EARLY: ("{done} early", "triangle-left", style.TO_REVIEW, 21),
+    LATE: ("{done} late", "triangle-right", style.TO_REVIEW, 21),
     UNDATED: ("{done}, day not recorded", "square-cross", style.INFUSION, 17),
     MISSED: ("missed", "x", style.ATTACK, 15),
     OVERDUE: ("overdue, no record yet", "square-open", style.ATTACK, 17),

@@ -8,9 +8,10 @@ import plotly.graph_objects as go
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.safety_board import CELL, SafetyBoard
 from nmosd_core.figures import style
+from nmosd_core.tables.adverse_events import grade_against_severity
 
 ROWS_SHOWN = 40
-ROW_HEIGHT = 34
+ROW_HEIGHT = 38  # of rings one above the other, that they stay apart
 COLOURS = {1: "#56B4E9", 2: "#E69F00", 3: "#D55E00", 4: "#B0206B", 5: "#5B2A86"}
 INK = {1: "#101418", 2: "#101418", 3: "#FFFFFF", 4: "#FFFFFF", 5: "#FFFFFF"}
 NAMES = {1: "grade 1, mild", 2: "grade 2, mod.", 3: "grade 3, sev.", 4: "grade 4", 5: "grade 5"}
@@ -22,12 +23,14 @@ def safety_board(board: SafetyBoard) -> go.Figure:
     """Worst grade of each participant in each cycle, with letters for what is looked for.
 
     A number is a grade, a word a severity where no grade is recorded; a frame marks a serious
-    event, a ring what is new since the previous data cut.  A dot is a cycle without an event; a
+    event, one with cut corners a criterion of seriousness of an event that is not called serious,
+    a ring what is new since the previous data cut.  A dot is a cycle without an event; a
     cycle that is not known yet is blank.
     """
     rows = _choose_rows(board)
     cells = board.cells[board.cells["participant"].isin(rows)]
     cells = cells.assign(row=cells["participant"].map(rows), new_attack=_new_attack(board, cells))
+    notes = _notes(board, rows)
     cells["any_new"] = cells["new"] | cells["new_attack"]
     return style.finish(
         [_without_event(board, rows), *_worst(cells), *_rings(cells)],
@@ -51,8 +54,8 @@ def safety_board(board: SafetyBoard) -> go.Figure:
         stamp=board.stamp,
         n=f"n = {len(board.people)} treated participants",
         alt=_in_words(board),
-        height=style.FRAME_HEIGHT + 30 + ROW_HEIGHT * max(len(rows), 3),
-        notes=_notes(board, rows),
+        height=style.FRAME_HEIGHT + style.NOTE_HEIGHT * len(notes) + ROW_HEIGHT * max(len(rows), 3),
+        notes=notes,
         annotations=[]
         if len(board.people)
         else [style.said_instead("Nobody has been treated yet")],
@@ -139,6 +142,7 @@ def _squares(own: pd.DataFrame, name: str, colour: str, ink: str) -> dict[str, A
 def _rings(cells: pd.DataFrame) -> list[dict[str, Any]]:
     marks = {
         "serious": ("serious", "square-open", style.SERIOUS, 30),
+        "criterion_only": ("criterion, not called serious", "octagon-open", style.SERIOUS, 36),
         "any_new": ("new since the previous cut", "circle-open", style.MEDIAN, 38),
     }
     return [
@@ -180,6 +184,7 @@ def _notes(board: SafetyBoard, rows: dict[str, int]) -> list[str]:
         "Number: worst grade of the events that start in the cycle",
         "Word (mild, mod., sev.): no grade recorded, so the severity",
     ]
+    notes += grade_against_severity(board.events.listing)
     if letters := _letters(board):
         notes.append(f"Letters: {', '.join(letters)}")
     notes.append("Blank: after the end of follow-up, or not known yet")

@@ -9,7 +9,7 @@ from nmosd_core.analyses.lesions import Lesions
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.scans import MISSING, NOT_DONE
 from nmosd_core.figures import style
-from nmosd_core.figures.heat_grid import faded
+from nmosd_core.figures.heat_grid import faded, pale
 from nmosd_core.figures.news import ALONG
 from nmosd_core.figures.scan_words import (
     WORDS,
@@ -22,7 +22,7 @@ from nmosd_core.figures.scan_words import (
 
 BELOW_TWO_LINES = 66
 CELL = 0.94
-PALE = 0.3  # of the region's colour, so that the number in the cell stays readable
+PALE = 0.4  # of the region's colour, so that the number in the cell stays readable
 GAP_BETWEEN_WEEKS = 0.35
 ROOM_FOR_TOTALS = 2.2
 
@@ -124,7 +124,7 @@ def _cells(own: pd.DataFrame, name: str, marker: dict[str, Any]) -> dict[str, An
 
 def _read_cells(cells: pd.DataFrame) -> list[dict[str, Any]]:
     read = cells[cells["is_read"]]
-    traces = [_counted(read[read["lesions"] == 0], "read, no lesion", style.FAINT, 0.12)]
+    traces = [_counted(read[read["lesions"] == 0], "read, no lesion", style.FAINT, 0.15)]
     found = read[read["lesions"] > 0]
     for region in sorted(set(found["region"]), key=list(cells["region"].unique()).index):
         own, colour = found[found["region"] == region], style.REGIONS.get(region, style.FAINT)
@@ -133,7 +133,7 @@ def _read_cells(cells: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _counted(own: pd.DataFrame, name: str, colour: str, strength: float) -> dict[str, Any]:
-    return _cells(own, name, {"color": faded(colour, strength)})
+    return _cells(own, name, pale(colour, strength))
 
 
 def _unread_cells(cells: pd.DataFrame) -> list[dict[str, Any]]:
@@ -151,12 +151,12 @@ def _hatched(shape: str) -> dict[str, Any]:
         "color": CLEAR,
         "pattern": {
             "shape": shape,
-            "fgcolor": faded(style.FAINT, 0.3),
+            "fgcolor": faded(style.FAINT, 0.5),
             "bgcolor": CLEAR,
             "size": 9,
             "solidity": 0.12,
         },
-        "line": {"color": faded(style.FAINT, 0.4), "width": 1},
+        "line": {"color": style.FAINT, "width": 1},
     }
 
 

@@ -12,7 +12,7 @@ from nmosd_core.tables.wording import rounded
 
 HEIGHT = 420
 LABELS_THAT_FIT = 20
-HATCHING, STRENGTH = {"shape": "/", "size": 9}, 0.6  # opacity: less is lost on a dark ground
+HATCHING, STRENGTH = {"shape": "/", "size": 9}, 0.75  # opacity: less is lost on a dark ground
 FILLED, HOLLOW = ("circle", 13), ("circle-open", 19)
 
 

@@ -23,6 +23,7 @@ SCORE = "#0072B2"
 MEDIAN = "#009E73"
 FAINT = "#8A8F98"
 GROUND, DARK_GROUND = "#ffffff", "#12181f"
+EDGE_ON_DARK = "#c9d2db"
 REGIONS = {"OPTIC NERVE": "#E69F00", "BRAIN": "#0072B2", "SPINAL CORD": "#009E73"}
 SEVERITIES = {"MILD": "#56B4E9", "MODERATE": "#E69F00", "SEVERE": "#D55E00"}
 SEVERITY_SHAPES = {"MILD": "circle", "MODERATE": "diamond", "SEVERE": "square"}
@@ -36,6 +37,7 @@ OWNERS = "owners"  # in the meta of a trace: whose each mark is; None of one tha
 FRAME_HEIGHT = 170
 INSTEAD = "instead"  # name of words that stand where nothing is drawn
 HEIGHT_OF_WORDS = 120
+NOTE_HEIGHT = 14
 
 
 def finish(
@@ -84,7 +86,7 @@ def finish(
             "xaxis": {"zeroline": False, **x},
             "yaxis": {"zeroline": False, **y},
             "height": height,
-            "margin": {"l": 10, "r": 20, "t": 40, "b": below + 26 + 14 * len(notes)},
+            "margin": {"l": 10, "r": 20, "t": 40, "b": below + 26 + NOTE_HEIGHT * len(notes)},
             "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
             "hoverlabel": {"align": "left"},
             "annotations": [
@@ -195,6 +197,8 @@ def in_ink(figure: go.Figure, *, dark: bool) -> go.Figure:
     figure.update_layout(font={"color": ink}, legend={"font": {"color": ink}})
     figure.update_xaxes(words)
     figure.update_yaxes(words)
+    if dark:  # Plotly draws edges that have no colour of their own in a dark grey
+        figure.update_traces({"marker": {"line": {"color": EDGE_ON_DARK}}}, _has_plain_edge)
     figure.for_each_annotation(
         lambda words: words.update(font={"color": faint}) if words.font.color == FAINT else None
     )
@@ -206,6 +210,13 @@ def in_ink(figure: go.Figure, *, dark: bool) -> go.Figure:
         selector={"type": "scatter"},
     )
     return figure
+
+
+def _has_plain_edge(trace: Any) -> bool:
+    """Whether Plotly chooses the colour of the edges: of marks on a line it is that of the line."""
+    if trace.type != "scatter" or trace.line.color:
+        return False
+    return bool(trace.marker.line.width) and not trace.marker.line.color
 
 
 def highlight(figure: go.Figure, participant: str | None) -> go.Figure:

@@ -5,10 +5,16 @@ from collections.abc import Sequence
 import pandas as pd
 
 from nmosd_core.analyses.adverse_events import AdverseEvents
-from nmosd_core.analyses.event_grades import count_by_grade, count_by_relation
+from nmosd_core.analyses.event_grades import (
+    count_by_grade,
+    count_by_relation,
+    differ_in_grade_and_severity,
+)
+from nmosd_core.analyses.rows import each_row
 from nmosd_core.errors import TrialDataError
 from nmosd_core.tables.wording import yes_or_no
 
+EVENTS_NAMED = 3  # of which grade and severity differ; more are counted
 NAME_OF_AN_EVENT = ("participant", "sequence")
 
 
@@ -133,6 +139,19 @@ def adverse_events_by_relation(events: AdverseEvents) -> pd.DataFrame:
     event), not_related (without one), relation_not_recorded (not known to have one).
     """
     return count_by_relation(events.counted, len(events.people), events.protocol.statistics.level)
+
+
+def grade_against_severity(events: pd.DataFrame) -> list[str]:
+    """A sentence where grade and severity of these events differ, so that neither looks wrong."""
+    differ = differ_in_grade_and_severity(events)
+    if differ.empty:
+        return []
+    each = [
+        f"{row.participant} {row.preferred_term} (grade {row.grade}, {row.severity.lower()})"
+        for row in each_row(differ)
+    ]
+    which = ", ".join(each) if len(each) <= EVENTS_NAMED else f"{len(each)} events"
+    return [f"Grade and severity are recorded apart and differ in: {which}"]
 
 
 def event_groups(events: AdverseEvents) -> pd.DataFrame:

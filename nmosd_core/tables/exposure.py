@@ -28,14 +28,21 @@ def exposure_by_participant(exposure: Exposure) -> pd.DataFrame:
     those due), infusions_due, infusions_missed (recorded as such; these three are empty where the
     protocol in force plans none of this trial), cumulative_dose (mg; empty where a dose is not
     known in mg), cumulative_dose_per_kg (mg/kg), compliance_percent (dose given of dose planned),
-    doses_compared (infusions with a dose and a weight), flagged and adjusted (infusions),
-    median_interval and longest_interval (days between infusions), first_day, last_day (dates of
-    treatment), exposure_days, exposure_years.
+    doses_compared (infusions with a dose and a weight), noted (a dose somewhat off), flagged (one
+    far off) and adjusted (infusions), median_interval and longest_interval (days between
+    infusions), first_day, last_day (dates of treatment), exposure_days, exposure_years.
     """
     columns = ["participant", "state", "infusions_given", "planned_infusions_given"]
     columns += ["infusions_due", "infusions_missed", "cumulative_dose", "cumulative_dose_per_kg"]
-    columns += ["compliance_percent", "doses_compared", "flagged", "adjusted", "median_interval"]
-    columns += ["longest_interval", "first_day", "last_day", "exposure_days", "exposure_years"]
+    columns += ["compliance_percent", "doses_compared", "noted", "flagged", "adjusted"]
+    columns += [
+        "median_interval",
+        "longest_interval",
+        "first_day",
+        "last_day",
+        "exposure_days",
+        "exposure_years",
+    ]
     return exposure.per_participant[columns]
 
 

@@ -72,18 +72,21 @@ def evidence_to_save(missing: MissingEvidence) -> pd.DataFrame:
 
     Columns: participant, assessment, week (0 is the baseline), can_be_saved (late only: the
     window has passed, and that of the next one has not opened; in the window; not yet reached),
-    days_left (from the data cut to the last day of the window; below 0 it is late), outcome
-    (registered outcome that it touches), opens, closes (dates of the window), touches (how far
-    that outcome could move were this result there), why.
+    days_left (from the data cut to the last day of the window; empty where it has passed),
+    days_late (from that day to the data cut; empty where it has not), outcome (registered
+    outcome that it touches), opens, closes (dates of the window), touches (how far that outcome
+    could move were this result there), why.
     """
     rows = missing.gaps[missing.gaps["can_be_saved"] != ""]
     left = (rows["closes"] - rows["data_cut"]).dt.days.astype("Int64")
-    rows = rows.assign(days_left=left, urgency=rows["can_be_saved"].map(URGENCY))
+    late = left < 0
+    rows = rows.assign(days_left=left.mask(late), days_late=(-left).where(late))
+    rows = rows.assign(urgency=rows["can_be_saved"].map(URGENCY))
     listed = _with_effects(rows, missing).sort_values(
         ["urgency", "closes", "participant"], kind="stable"
     )
-    columns = ["participant", "assessment", "week", "can_be_saved", "days_left", "outcome"]
-    return listed[[*columns, "opens", "closes", "touches", "why"]].reset_index(drop=True)
+    columns = ["participant", "assessment", "week", "can_be_saved", "days_left", "days_late"]
+    return listed[[*columns, "outcome", "opens", "closes", "touches", "why"]].reset_index(drop=True)
 
 
 def evidence_lost(missing: MissingEvidence) -> pd.DataFrame:

@@ -29,13 +29,13 @@ def serious_event_listing(safety: Safety) -> pd.DataFrame:
 
     Events with a seriousness criterion that are not called serious are among them.  Columns:
     news (since the previous data cut; empty where nothing is), participant, age, sex, sequence
-    (AESEQ), preferred_term, changed_since (of its judgement, in words), term (as reported),
-    serious (AESER), criteria, grade, severity, started_as_recorded, ended_as_recorded, end_state,
+    (AESEQ), preferred_term, serious (AESER), criteria, changed_since (of its judgement, in
+    words), term (as reported), grade, severity, started_as_recorded, ended_as_recorded, end_state,
     trial_day, after_infusion (number of the last one before), days_since_infusion, related,
     action, outcome, treatment_emergent (yes, no).
     """
-    columns = ["news", "participant", "age", "sex", "sequence", "preferred_term", "changed_since"]
-    columns += ["term", "serious", "criteria", "grade", "severity", "started_as_recorded"]
+    columns = ["news", "participant", "age", "sex", "sequence", "preferred_term", "serious"]
+    columns += ["criteria", "changed_since", "term", "grade", "severity", "started_as_recorded"]
     columns += [
         "ended_as_recorded",
         "end_state",
@@ -95,10 +95,11 @@ def safety_board_cells(board: SafetyBoard) -> pd.DataFrame:
 
     Columns: participant, cycle (from 1), events (that start in it), worst (grade, else the worst
     severity: 1 mild, 2 moderate, 3 severe), graded (yes: it is a grade), letters (I infection, R
-    reaction, D mood, M malignancy, A attack, A? to review), serious, new (yes, no), what (the
-    events in words).
+    reaction, D mood, M malignancy, A attack, A? to review), serious, criterion_only (of an event
+    that is not called serious), new (yes, no), what (the events in words).
     """
-    flags = {name: yes_or_no(board.cells[name]) for name in ("graded", "serious", "new")}
+    names = ("graded", "serious", "criterion_only", "new")
+    flags = {name: yes_or_no(board.cells[name]) for name in names}
     what = board.cells["what"].str.replace("<br>", "; ")
     return board.cells.assign(**flags, what=what)
 

@@ -4,7 +4,11 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nmosd_core.analyses.event_grades import count_by_grade, count_by_relation
+from nmosd_core.analyses.event_grades import (
+    count_by_grade,
+    count_by_relation,
+    differ_in_grade_and_severity,
+)
 
 COLUMNS = ["participant", "organ_class", "preferred_term", "grade", "related"]
 EVENTS = [
@@ -67,3 +71,10 @@ def test_every_participant_of_a_row_has_one_worst_grade_and_one_relation(rows):
     by_relation = relations[["related", "not_related", "relation_not_recorded"]].sum(axis=1)
     assert by_grade.tolist() == grades["participants"].tolist()
     assert by_relation.tolist() == relations["participants"].tolist()
+
+
+def test_grade_and_severity_differ_where_both_are_recorded_and_say_something_else():
+    rows = [(1, "MILD"), (3, "MODERATE"), (4, "SEVERE"), (2, "SEVERE"), (3, None), (None, "MILD")]
+    events = pd.DataFrame(rows, columns=["grade", "severity"]).astype({"grade": "Int64"})
+
+    assert differ_in_grade_and_severity(events)["grade"].tolist() == [3, 2]

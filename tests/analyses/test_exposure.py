@@ -254,3 +254,7 @@ def test_doses_that_are_only_noted_stand_beside_those_that_are_flagged(tmp_path)
     exposure = exposure_of(tmp_path, infusions_of("540 | mg", "600 | mg"))
     assert exposure.flagged.value == 0
     assert exposure.flagged.note == "1 off by 5 to 10%"
+    assert exposure.per_participant[["noted", "flagged"]].to_numpy().tolist() == [[1, 0]]
+    assert "dose noted or flagged, 5% or more off" in [
+        ring.name for ring in infusion_grid(exposure).data
+    ]

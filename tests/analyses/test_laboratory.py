@@ -263,6 +263,7 @@ def test_a_panel_is_drawn_for_each_test_with_the_band_of_its_limits(tmp_path):
     figure = laboratory_panels(laboratory)
     bands = [(band.yref, band.y0, band.y1) for band in figure.layout.shapes]
     assert bands == [("y", 1.8, 6.3)] * 2 + [("y2", 7, 40)] * 2  # stronger: all limits agree
+    assert "stronger: within those of every record" in figure.layout.annotations[0].text
     titles = {title.text for title in figure.layout.annotations}
     assert {"<b>Neutrophils</b> (10⁹/L)", "<b>ALT</b> (U/L)"} <= titles
     line = next(trace for trace in figure.data if trace.yaxis == "y2")
@@ -286,7 +287,9 @@ def test_band_is_stronger_only_within_the_limits_of_every_record(tmp_path):
 def test_nobody_treated_and_no_result_are_said_in_words(tmp_path, dm):
     laboratory = review_laboratory(trial_from(tmp_path, dm=dm, lb=f"USUBJID | {COLUMNS}"))
     assert [number.value for number in laboratory.numbers] == [None, None, None, None, 0]
-    assert laboratory_panels(laboratory).layout.annotations[-1].text == "No result to draw"
+    caption, *_, said = (one.text for one in laboratory_panels(laboratory).layout.annotations)
+    assert said == "No result to draw"
+    assert "Band" not in caption
     assert hepatic_plot(laboratory).layout.annotations[-1].text == "Nobody has both peaks"
     for table in (tables.laboratory_grades, tables.laboratory_shifts, tables.laboratory_listing):
         assert table(laboratory).empty

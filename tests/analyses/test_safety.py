@@ -65,6 +65,9 @@ def test_serious_events_are_listed_with_those_that_contradict_themselves(trial):
     listing = serious_event_listing(review_safety(trial))
     assert listing["preferred_term"].tolist() == ["Sepsis", "Syncope"]
     assert listing["age"].tolist() == [40, 50]
+    assert listing["serious"].tolist() == ["Y", "N"]
+    beside = list(listing).index("preferred_term") + 1
+    assert list(listing)[beside : beside + 2] == ["serious", "criteria"]  # seen without scrolling
     words = [text for text, _ in safety_in_words(review_safety(trial))]
     assert "With a seriousness criterion but not called serious, listed too: 1." in words
 
@@ -114,6 +117,25 @@ def test_event_stands_in_the_cycle_in_which_it_starts(trial):
     assert cells.loc[("01", 1), ["letters", "serious", "graded"]].tolist() == ["IA", True, True]
     assert cells.loc[("01", 2), ["letters", "worst", "graded"]].tolist() == ["D", 2, False]
     assert cells.loc[("02", 4), ["events", "letters"]].tolist() == [0, "A"]
+
+
+def test_event_with_a_criterion_that_is_not_called_serious_is_marked_as_such(trial):
+    board = lay_out_safety(trial)
+    framed = {
+        trace.name: list(zip(trace.y, trace.x, strict=True))
+        for trace in safety_board(board).data
+        if trace.name in ("serious", "criterion, not called serious")
+    }
+    assert framed == {"serious": [(0, 1)], "criterion, not called serious": [(1, 1)]}
+    what = board.cells.set_index(["participant", "cycle"])["what"]
+    assert what["02", 1].endswith("seriousness criterion, not called serious")
+
+
+def test_board_says_where_grade_and_severity_differ(tmp_path):
+    ae = AE.replace("| 4 | SEVERE", "| 4 | MODERATE")
+    board = lay_out_safety(trial_from(tmp_path, date(2022, 5, 1), dm=DM, ae=ae, ce=CE))
+    caption = safety_board(board).layout.annotations[0].text
+    assert "differ in: 01 Sepsis (grade 4, moderate)" in caption
 
 
 def test_event_whose_cycle_is_not_known_is_counted_and_not_drawn(trial):

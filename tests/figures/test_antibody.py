@@ -146,6 +146,17 @@ def test_draw_soon_after_plasma_exchange_has_a_ring_and_is_named(tmp_path):
     assert "Draws soon after plasma exchange or immunoglobulin: 01 week 52" in caption_of(figure)
 
 
+def test_draw_soon_after_plasma_exchange_that_is_not_drawn_is_said_to_be_so(tmp_path):
+    week_24 = record("01", 3, "1:10", "WEEK 24 | 2022-06-18")
+    trial = trial_from(
+        tmp_path,
+        dm=PEOPLE,
+        cm="USUBJID | CMSEQ | CMTRT | CMSTDTC | CMENDTC\n01 | 1 | PLEX | 2022-06-10 | 2022-06-12",
+        **{"is": "\n".join([HEAD, *pair("01", "1:320", "1:32"), week_24])},
+    )
+    assert "and not drawn: 01 week 24" in caption_of(titre_ladder(compare_titres(trial)))
+
+
 def test_without_treatments_the_caption_says_that_marks_are_not_known(tmp_path):
     assert "the export has no cm" in caption_of(ladder_of(tmp_path, []))
 

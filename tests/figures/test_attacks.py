@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from nmosd_core.analyses.attacks import count_attacks
+from nmosd_core.figures import style
 from nmosd_core.figures.attacks import attack_timeline
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.store import open_trial
@@ -40,6 +41,10 @@ def trace(figure, name):
     return next(one for one in figure.data if one.name == name)
 
 
+def words_of_states(figure):
+    return next(one for one in figure.data if one.mode == "text" and "?" not in one.text)
+
+
 def test_axes_name_what_they_count(tmp_path):
     figure = timeline(tmp_path)
 
@@ -60,11 +65,46 @@ def test_attacks_have_a_shape_for_their_region_and_stand_on_their_day(tmp_path):
     assert trace(figure, "attack: 脑干").marker.symbol == "hexagon"
 
 
-def test_attacks_before_treatment_are_faint_and_have_no_legend_of_their_own(tmp_path):
-    before = trace(timeline(tmp_path), "attack: spinal cord")
+def test_attacks_before_treatment_are_pale_and_the_caption_says_so(tmp_path):
+    figure = timeline(tmp_path)
+    before = trace(figure, "attack: spinal cord")
 
-    assert 0.4 < before.opacity < 0.7
-    assert not before.showlegend
+    assert (before.marker.color, before.marker.line.color) == (
+        "rgba(213, 94, 0, 0.35)",
+        style.ATTACK,
+    )
+    assert "Pale marks: attacks before treatment" in figure.layout.annotations[0].text
+
+
+def test_the_legend_names_each_region_once(tmp_path):
+    ce = f"{CE}01 | 7 | 2021-08-01 | PT48H | OPTIC NERVE\n"
+    named = [
+        (one.name, one.marker.color == style.ATTACK)
+        for one in timeline(tmp_path, ce=ce).data
+        if one.showlegend and "attack" in one.name
+    ]
+
+    assert named == [
+        ("attack: brain", False),
+        ("attack: optic nerve", True),
+        ("attack: spinal cord", False),
+        ("attack: 脑干", True),
+    ]
+
+
+def test_the_caption_says_what_the_dotted_lines_are(tmp_path):
+    figure = timeline(tmp_path)
+
+    assert [line.x0 for line in figure.layout.shapes] == [0, 364]
+    assert "first infusion and day 364, the end of the first" in figure.layout.annotations[0].text
+
+
+def test_the_line_of_a_row_does_not_run_through_its_words(tmp_path):
+    figure = timeline(tmp_path)
+    line, states = figure.data[0], words_of_states(figure)
+
+    assert not figure.layout.yaxis.showgrid
+    assert max(day for day in line.x if day is not None) < min(states.x)
 
 
 def test_what_is_no_attack_is_hollow_also_before_treatment(tmp_path):
@@ -87,20 +127,20 @@ def test_an_open_onset_has_a_bar_over_the_days_on_which_it_can_have_been(tmp_pat
     bars = next(one for one in figure.data if one.mode == "lines+markers")
 
     assert list(bars.x) == [181, 211, None]
-    assert "a bar through a mark spans the days" in figure.layout.annotations[0].text
+    assert "A bar through a mark spans the days" in figure.layout.annotations[0].text
 
 
 def test_what_the_picture_cannot_show_is_counted_below_it(tmp_path):
     caption = timeline(tmp_path).layout.annotations[0].text
 
-    assert "without a usable onset, in the listing only: 1" in caption
-    assert "before day -370, left of the picture: 1 worsening" in caption
+    assert "Without a usable onset, in the listing only: 1" in caption
+    assert "Before day -370, left of the picture: 1 worsening" in caption
 
 
 def test_the_time_at_risk_of_each_participant_is_a_line_with_the_state_at_its_end(tmp_path):
     figure = timeline(tmp_path)
     risk = trace(figure, "time at risk")
-    states = next(one for one in figure.data if one.mode == "text" and "?" not in one.text)
+    states = words_of_states(figure)
 
     assert list(risk.x) == [0, 364, None] * 3
     assert list(states.text) == ["end not recorded"] * 3
@@ -109,7 +149,7 @@ def test_the_time_at_risk_of_each_participant_is_a_line_with_the_state_at_its_en
 
 def test_the_state_of_a_participant_stands_beside_a_mark_and_not_on_it():
     figure = attack_timeline(count_attacks(open_trial(DEMO_TRIAL)))
-    states = next(one for one in figure.data if one.mode == "text" and "?" not in one.text)
+    states = words_of_states(figure)
     places = dict(zip(figure.layout.meta["rows"], states.x, strict=True))
     assert places["NMO-002"] > places["NMO-001"] == 372
 
@@ -133,6 +173,7 @@ def test_infusions_and_rescue_therapy_stand_beside_the_attacks(tmp_path):
     assert trace(figure, "infusion").text[0] == "01: infusion on day 0 (2022-01-01)"
     assert list(trace(figure, "rescue therapy").x) == [60, 64, None, 121, 122, None]
     assert trace(figure, "rescue therapy").text[0] == "01: Methylprednisolone, day 60 to 64"
+    assert "without an end is drawn for its first day" in figure.layout.annotations[0].text
 
 
 def test_the_figure_in_words_names_who_had_attacks(tmp_path):

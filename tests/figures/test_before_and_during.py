@@ -5,6 +5,7 @@ import pytest
 from nmosd_core.analyses.before_and_during import compare_before_and_during
 from nmosd_core.figures import style
 from nmosd_core.figures.before_and_during import rate_dumbbells
+from nmosd_core.figures.news import WIDER
 from tests.conftest import trial_from
 
 
@@ -23,6 +24,16 @@ def test_caption_says_what_a_bar_means_where_there_is_one(tmp_path, lasting, sai
     bars = [trace for trace in figure.data if trace.line.color == style.ATTACK and any(trace.x)]
     assert bool(bars) is said
     assert ("Bar to the right" in figure.layout.annotations[0].text) is said
+
+
+def test_both_marks_are_seen_where_the_rates_are_equal(tmp_path):
+    dm = "USUBJID | RFICDTC | RFSTDTC\n01 | 2021-12-20 | 2022-01-01"
+    ce = "USUBJID | CESEQ | CESTDTC | CEDUR"
+    figure = rate_dumbbells(compare_before_and_during(trial_from(tmp_path, dm=dm, ce=ce)))
+    before, during = (trace for trace in figure.data if trace.name)
+    assert before.x == during.x
+    assert before.marker.symbol == "circle-open"
+    assert before.marker.size > during.marker.size + WIDER  # the sign of what is new between them
 
 
 def test_nobody_followed_is_said_in_the_figure(tmp_path):

@@ -10,10 +10,12 @@ import pytest
 from nmosd_core.figures.catalogue import FIGURES
 from nmosd_core.figures.grey import told_apart_without_colour
 from nmosd_core.figures.presets import FONT, LETTER, PRESETS, fitted
+from nmosd_core.figures.style import DARK_GROUND, in_ink
 from nmosd_core.study.protocol import Assessments
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.store import open_trial
 from tests.conftest import trial_from
+from tests.figures.test_style import contrast, laid_over, red_green_blue
 
 THINNEST_LINE_PT = 0.25  # what journals ask for at the least
 PAGES = Path(__file__).parents[2] / "pages"
@@ -150,3 +152,41 @@ def _is_cell(trace):
     """Pale bars are cells of a grid, and squares with a letter or a number inside."""
     pale = trace.type == "bar" and not str(trace.marker.color).startswith("#")
     return pale or "text" in (getattr(trace, "mode", None) or "")
+
+
+ENOUGH_OF_A_MARK = 3  # Web Content Accessibility Guidelines 2.2, 1.4.11
+
+
+def test_what_the_key_explains_is_seen_on_a_dark_ground(figures):
+    for name, figure in figures.items():
+        weak = {
+            trace.name: round(strongest, 1)
+            for trace in in_ink(figure, dark=True).data
+            if trace.name and trace.showlegend is not False
+            for strongest in [max(_contrasts(trace), default=0)]
+            if strongest < ENOUGH_OF_A_MARK
+        }
+        assert not weak, (name, weak)
+
+
+def _contrasts(trace):
+    """How much each colour of a trace stands out, laid over the dark ground."""
+    marker, ground = trace.marker, red_green_blue(DARK_GROUND)
+    edge = marker.line.color if marker.line.width else None
+    if trace.type == "scatter":
+        lines = trace.fillcolor, trace.line.color
+    else:  # a hatch counts where there is nothing else to see
+        lines = (marker.pattern.fgcolor,) if str(marker.color).endswith("0)") else ()
+    for colour in (marker.color, edge, *lines):
+        for one in [colour] if isinstance(colour, str) else colour or ():
+            drawn = laid_over(ground, *_opaque(one, trace.opacity or marker.opacity))
+            yield contrast(drawn, ground)
+
+
+def _opaque(colour, opacity):
+    """A colour without its opacity, and all opacity there is."""
+    opacity = opacity if isinstance(opacity, float) else 1
+    if colour.startswith("#"):
+        return colour, opacity
+    *parts, own = colour.removeprefix("rgba(").removesuffix(")").split(",")
+    return "#" + "".join(f"{int(part):02x}" for part in parts), float(own) * opacity

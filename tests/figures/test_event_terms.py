@@ -7,6 +7,7 @@ import pytest
 from nmosd_core.analyses.adverse_events import summarise_adverse_events
 from nmosd_core.figures.event_term_marks import ROW_HEIGHT
 from nmosd_core.figures.event_terms import ROWS_SHOWN, events_by_term
+from nmosd_core.figures.style import NOTE_HEIGHT
 from tests.conftest import trial_from
 
 HEAD = "USUBJID | AESEQ | AETERM | AEDECOD | AEBODSYS | AESEV | AESER | AESTDTC"
@@ -150,3 +151,18 @@ def test_long_name_is_shortened_in_the_picture_only(tmp_path):
 def test_nothing_to_draw_is_said(tmp_path, dm):
     figure = events_by_term(summarise_adverse_events(trial_from(tmp_path, dm=dm, ae=HEAD)))
     assert any(note.text == "No such event" for note in figure.layout.annotations)
+
+
+def test_each_line_of_the_caption_has_its_room(tmp_path):
+    graded = EVENTS.replace("| AESTDTC", "| AETOXGR | AESTDTC").replace(" N |", " N | 1 |")
+    graded = graded.replace(" Y |", " Y | 1 |")
+    plain = events_by_term(
+        summarise_adverse_events(trial_from(tmp_path / "a", dm=PEOPLE, ae=EVENTS))
+    )
+    longer = events_by_term(
+        summarise_adverse_events(trial_from(tmp_path / "b", dm=PEOPLE, ae=graded))
+    )
+
+    assert "differ in: 01 Rash (grade 1, severe), 02 Rash (grade 1, moderate)" in caption_of(longer)
+    assert longer.layout.margin.b == plain.layout.margin.b + NOTE_HEIGHT
+    assert longer.layout.height == plain.layout.height + NOTE_HEIGHT

@@ -35,6 +35,11 @@ def test_igg_has_lines_at_its_lower_limit_and_at_the_thresholds(tmp_path):
     assert {"normal from 7 g/L", "4 g/L", "2.5 g/L"} <= set(words_on(figure))
 
 
+def test_the_caption_names_the_lower_limit_of_normal_where_it_is_drawn(tmp_path):
+    figure = courses_of(tmp_path, [level("01", 0, 10)])
+    assert "Dashed: the lower limit of normal, and levels that matter" in caption_of(figure)
+
+
 def test_name_of_a_level_stands_where_no_course_passes(tmp_path):
     late, early = [level("01", 0, 9), level("01", 52, 6)], [level("01", 0, 6), level("01", 52, 9)]
     for folder, records, end in (("late", late, "left"), ("early", early, "right")):
@@ -96,4 +101,8 @@ def test_figure_is_drawn_without_any_rows(tmp_path):
     figure = courses_of(tmp_path, [], dm="USUBJID | RFSTDTC")
     assert "No level is known" in figure.layout.meta["alt"]
     assert lines_at(figure) == [4.0, 2.5]
+    assert "Dashed: levels that matter<br>" in caption_of(figure)
+    assert figure.layout.yaxis.range[1] > 1.2 * 4
+    nothing = next(note for note in figure.layout.annotations if note.text == "No result to draw")
+    assert nothing.bgcolor == style.GROUND  # else a line runs through it
     assert "the export has no cm" in caption_of(figure)

@@ -107,9 +107,20 @@ def test_a_bar_has_its_ring_in_the_middle_and_each_panel_its_own():
     ]
 
 
+def test_a_line_that_lasts_has_a_tick_where_it_begins_so_that_two_do_not_cover_each_other():
+    line = {"type": "scatter", "mode": "lines", "name": "rescue therapy", "line": {"width": 5}}
+    line |= {"x": [3, 6, None, 7, 9, None], "y": [1, 1, None] * 2}
+    line["customdata"] = [*[["01", "CM 1"]] * 2, [None, None], *[["01", "CM 2"]] * 2, [None, None]]
+    shown = with_new_marks(go.Figure([line]), frozenset({("01", "CM 1"), ("01", "CM 2")}))
+    [sign] = signs(shown)
+    assert (sign.x, sign.marker.symbol) == ((3, 7), "line-ns-open")
+    assert sign.name == f"rescue therapy, {NEW}"
+    assert not rings(shown)
+
+
 def test_a_cell_with_a_word_in_it_has_its_ring_beside_the_word():
     cell = pd.DataFrame({"participant": ["01"], "record": ["RS 1"], "column": [2.0], "row": [0]})
-    figure = go.Figure([coloured(cell, "the same", "grey", ["0 to 0"])])
+    figure = go.Figure([coloured(cell, "the same", {"color": "grey"}, ["0 to 0"])])
     [ring] = rings(with_new_marks(figure, frozenset({("01", "RS 1")})))
     assert 2.2 < ring.x[0] < 2.5
 
@@ -299,7 +310,7 @@ def test_a_ring_in_a_row_of_its_participant_stays_as_it_is(second):
 def test_a_rescue_treatment_has_a_ring_in_each_panel_of_a_profile(second):
     figure = profile_timeline(look_at_participant(second, "NMO-003"))
     shown = with_new_marks(figure, new_of(second, "CM"))
-    places = {ring.yaxis for ring in rings(shown)}
+    places = {sign.yaxis for sign in signs(shown)}
     assert len(places) == 2
 
 

@@ -82,6 +82,17 @@ def test_words_are_in_the_ink_of_the_ground(dark, ink):
     assert figure.data[1].textfont.color == "#123456"
 
 
+@pytest.mark.parametrize(("dark", "edge"), [(True, style.EDGE_ON_DARK), (False, None)])
+def test_edges_without_a_colour_are_light_on_a_dark_ground(dark, edge):
+    plain = {"type": "scatter", "x": [1], "y": [1], "marker": {"line": {"width": 2}}}
+    own = {**plain, "marker": {"line": {"width": 2, "color": "#123456"}}}
+    none = {**plain, "marker": {"line": {"width": 0}}}
+    on_line = {**plain, "line": {"color": style.SCORE}}
+    figure = style.in_ink(made([plain, own, none, on_line]), dark=dark)
+
+    assert [one.marker.line.color for one in figure.data] == [edge, "#123456", None, None]
+
+
 @pytest.mark.parametrize(("dark", "ground"), [(True, "#12181f"), (False, "#ffffff")])
 def test_words_instead_of_marks_cover_the_lines_behind_them(dark, ground):
     figure = style.in_ink(made(annotations=[style.said_instead("No attack")]), dark=dark)

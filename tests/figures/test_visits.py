@@ -3,7 +3,7 @@
 import pytest
 
 from nmosd_core.analyses.visit_adherence import compare_with_plan
-from nmosd_core.analyses.visit_status import WAS_DUE
+from nmosd_core.analyses.visit_status import DONE, EARLY, LATE, WAS_DUE
 from nmosd_core.figures.plan_grid import MARKS, plan_marks
 from nmosd_core.figures.visits import visit_grid
 from tests.analyses.test_visit_adherence import CUT, ENDS, INFUSIONS, PEOPLE, VISITS
@@ -45,3 +45,7 @@ def test_a_participant_has_one_row_in_the_order_of_the_trial(adherence):
     assert figure.layout.meta["rows"] == {"01": 0, "02": 1, "03": 2}
     assert sum(len(trace.x) for trace in figure.data) == 3 * 15
     assert figure.layout.xaxis.ticktext[-1] == "52"
+
+
+def test_what_was_early_or_late_has_not_the_colour_of_what_was_in_its_window():
+    assert MARKS[EARLY][2] == MARKS[LATE][2] != MARKS[DONE][2]

@@ -17,7 +17,7 @@ def test_page_shows_plasma_cells_courses_and_every_count(monkeypatch):
         "Plasma cells: median at week 52": "0.80 cells/µL",
         "Plasma cells: median change": "-0.80 cells/µL",
         "Plasma cells: median % change": "-51.5%",
-        "Plasma cells: P-value, signed-rank test": "below 0.001",
+        "Plasma cells: P-value": "below 0.001",
     }
     assert figures_on(page) == 1
     assert len(page.dataframe[-1].value) == 330

@@ -1,5 +1,6 @@
 """Every page on every kind of trial: it opens, says what it lacks, and shows no fault."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,13 @@ def test_each_page_guards_itself_and_stands_in_the_navigation():
     frame = (PAGES / "frame.py").read_text()
     assert all(f'("{name}", ' in frame for name in NAMES)
     assert len(NAMES) >= 10
+
+
+def test_a_page_has_the_name_that_the_navigation_gives_it():
+    frame = (PAGES / "frame.py").read_text()
+    for name in NAMES:
+        title = re.search(r'page_header\(\s*"([^"]+)"', (PAGES / f"{name}.py").read_text())
+        assert title is None or f'("{name}", "{title[1]}"' in frame, name
 
 
 @pytest.mark.parametrize(
