@@ -46,7 +46,7 @@ if what_if.rule != attacks.rule:
     if len(changed):
         show_table(changed, "worsenings_what_if", trial)
 
-st.subheader("Reported, confirmed, adjudicated")
+st.subheader("Reported, confirmed, adjudicated in the first year")
 show_table(kept(attack_counts, attacks), "attack_counts", trial)
 
 st.subheader("Each participant")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from nmosd_core.tables.columns import COLUMN_DECIMALS, heading
 from nmosd_core.tables.halves import halves_up
+from nmosd_core.tables.wording import unit_in_words
 
 ROWS_MEASURED = 200
 SHORT = 12  # letters
@@ -25,7 +26,7 @@ class Listing:
     rows
         What is shown, numbered from 0.
     sent
-        The same for the browser, so that it rounds halves up too.  Streamlit would convert the
+        The same for the browser, as it is read.  Streamlit would convert the
         rows at every run of a page.
     columns
         Heading and format of each column.
@@ -48,9 +49,17 @@ def prepare_listing(
     rows = table.reset_index(drop=True)
     return Listing(
         rows,
-        pa.Table.from_pandas(halves_up(rows), preserve_index=False),
+        pa.Table.from_pandas(_as_read(rows), preserve_index=False),
         {column: _format(rows, column, heading(column, level)) for column in rows.columns},
     )
+
+
+def _as_read(rows: pd.DataFrame) -> pd.DataFrame:
+    """Numbers that browsers round half up, and units as they are printed."""
+    shown = halves_up(rows)
+    if "unit" in shown and isinstance(shown["unit"].dtype, pd.StringDtype):
+        shown["unit"] = shown["unit"].map(unit_in_words, na_action="ignore")
+    return shown
 
 
 def _format(table: pd.DataFrame, column: str, called: str) -> Any:

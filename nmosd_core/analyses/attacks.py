@@ -68,7 +68,7 @@ class Attacks:
                 "attacks", "Attacks", "attack", "there are no treated participants"
             )
         to_review = int((self.worsenings["verdict"] == TO_REVIEW).sum())
-        return Number.count(
+        total = Number.count(
             "attacks",
             "Attacks",
             "attack",
@@ -78,6 +78,7 @@ class Attacks:
             of_what="treated participants",
             note=f"{to_review} to review" if to_review else "",
         )
+        return replace(total, unit="attacks")
 
     @cached_property
     def rate(self) -> Number:

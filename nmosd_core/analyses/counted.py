@@ -7,6 +7,6 @@ def counted(n: int, what: str) -> str:
     return f"{n} {what if n == 1 else plural}"
 
 
-def of_how_many(people: int) -> str:
-    """Whose records a number counts: "of 3 participants"; empty where nobody's."""
-    return f"of {counted(people, 'participant')}" if people else ""
+def in_how_many(people: int) -> str:
+    """Whose records a number counts: "in 3 participants"; empty where nobody's."""
+    return f"in {counted(people, 'participant')}" if people else ""

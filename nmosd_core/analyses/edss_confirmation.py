@@ -95,7 +95,7 @@ def count_confirmed(confirmation: pd.DataFrame, rule: str, level: float) -> Numb
         *name,
         int(states.get(CONFIRMED, 0)),
         known,
-        "participants with a baseline and a later score",
+        "participants with a baseline and a later planned score",
         level,
         note=", ".join(f"{states[state]} {state}" for state in others if state in states),
     )

@@ -10,7 +10,7 @@ from typing import Self
 
 import pandas as pd
 
-from nmosd_core.analyses.counted import of_how_many
+from nmosd_core.analyses.counted import counted, in_how_many
 from nmosd_core.analyses.doses import FLAGGED, NOT_COMPARED, NOTED, compare_doses
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.participant_exposure import measure_each
@@ -133,7 +133,7 @@ class Exposure:
             len(rows),
             of=len(self.infusions),
             of_what="infusions given",
-            note=of_how_many(people),
+            note=in_how_many(people),
         )
 
     @cached_property
@@ -143,6 +143,8 @@ class Exposure:
         if known.empty:
             return Number.missing("exposure_years", "Years of exposure", "exposure_days", NOBODY)
         years = float(self.per_participant["exposure_years"].sum())
+        after = self.protocol.exposure.days_after_last
+        adds = f"the last infusion of each adds {counted(after, 'day')}" if after else ""
         return Number(
             "exposure_years",
             "Years of exposure",
@@ -153,7 +155,7 @@ class Exposure:
             n=len(known),
             of=len(self.per_participant),
             of_what=TREATED,
-            note=_known(len(known), len(self.per_participant)),
+            note="; ".join(filter(None, (_known(len(known), len(self.per_participant)), adds))),
         )
 
     @cached_property

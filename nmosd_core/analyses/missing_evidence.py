@@ -13,7 +13,7 @@ import pandas as pd
 
 from nmosd_core.analyses.attack_bounds import FOLLOW_UP, bound_attacks, list_not_followed
 from nmosd_core.analyses.attacks import Attacks, count_attacks
-from nmosd_core.analyses.counted import of_how_many
+from nmosd_core.analyses.counted import in_how_many
 from nmosd_core.analyses.evidence_effects import TARGETS, Targets, bound_each, bound_together
 from nmosd_core.analyses.evidence_found import ASSESSMENTS
 from nmosd_core.analyses.evidence_status import (
@@ -195,7 +195,7 @@ class MissingEvidence:
             datasets = ", ".join(dataset for dataset, _ in ASSESSMENTS.values())
             return Number.missing(*name, f"the export holds none of {datasets}")
         people = self.assessments.loc[which, "participant"].nunique()
-        words = note or ("" if of_what else of_how_many(people))
+        words = note or ("" if of_what else in_how_many(people))
         return Number.count(*name, int(which.sum()), of=of, of_what=of_what, note=words)
 
 

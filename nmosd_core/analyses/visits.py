@@ -10,7 +10,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from nmosd_core.analyses.counted import counted, of_how_many
+from nmosd_core.analyses.counted import counted, in_how_many
 from nmosd_core.analyses.follow_up import ON_STUDY, FollowUp, follow_participants
 from nmosd_core.analyses.infusion_days import list_infusions
 from nmosd_core.analyses.numbers import Number
@@ -129,7 +129,7 @@ class Visits:
         if not {"ex", "sv"} & self.supplied:
             return Number.missing(name, label, definition, NOTHING_SUPPLIED)
         people = self.planned.loc[which, "participant"].nunique()
-        note = of_how_many(people)
+        note = in_how_many(people)
         return Number.count(name, label, definition, int(which.sum()), note=note)
 
     @property

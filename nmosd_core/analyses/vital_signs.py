@@ -10,7 +10,7 @@ from typing import Self
 
 import pandas as pd
 
-from nmosd_core.analyses.counted import of_how_many
+from nmosd_core.analyses.counted import in_how_many
 from nmosd_core.analyses.infusion_clock import ACUTE, time_events_by_infusion
 from nmosd_core.analyses.infusion_days import list_infusions, number_infusions
 from nmosd_core.analyses.numbers import Number
@@ -123,7 +123,7 @@ class VitalSigns:
             len(out),
             of=of,
             of_what="infusions with a reading after",
-            note=of_how_many(people),
+            note=in_how_many(people),
         )
 
     def _median(self, code: str) -> Number:

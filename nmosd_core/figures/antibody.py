@@ -160,10 +160,10 @@ def _notes(titres: Titres) -> list[str]:
     if len(marked):
         each = marked["participant"] + " " + marked["visit_name"].fillna("").str.lower()
         drawn = marked["used_as"].isin(["baseline", f"week {titres.week}"])
-        for own, where in ((each[drawn], ""), (each[~drawn], ", of other visits and not drawn")):
+        for own, where in ((each[drawn], ""), (each[~drawn], " at visits that are not drawn")):
             if len(own):
                 soon = _in_one_line(own.str.strip())
-                notes.append(f"Draws soon after plasma exchange or immunoglobulin{where}: {soon}")
+                notes.append(f"Soon after plasma exchange or immunoglobulin{where}: {soon}")
     change = titres.change
     apart = change[change["why_no_change"] != ""]
     drawn = apart["baseline_titre"].notna() | apart["week_52_titre"].notna()

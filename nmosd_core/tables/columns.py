@@ -407,7 +407,7 @@ HEADINGS = {
     "lower_limit": "Lower limit of normal",
     "below_normal": "Below normal",
     "below_threshold": "Who is below",
-    "below_before": "Who was before treatment",
+    "below_before": "Who was below before treatment",
     "possibly": "Below, at most",
 }
 

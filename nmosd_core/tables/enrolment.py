@@ -10,7 +10,8 @@ from nmosd_core.analyses.visit_adherence import VisitAdherence
 from nmosd_core.analyses.visit_status import OVERDUE
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.tables.presentation import who_they_are
-from nmosd_core.tables.wording import in_place_of_rows, in_short
+from nmosd_core.tables.visits import in_place_of_visits
+from nmosd_core.tables.wording import in_short
 
 PLAN = ("accrual", "infusions", "visits", "assessments")  # sections that plan a trial
 
@@ -124,6 +125,5 @@ def borrowed_plan(protocol: Protocol, sections: Iterable[str] = PLAN) -> str:
 
 def nobody_due(enrolment: Enrolment) -> str:
     """What to say instead of the list of visits that are overdue or coming."""
-    why = enrolment.visits.overdue.not_estimable
     words = "No visit of a participant on study is overdue or coming at this data cut."
-    return in_place_of_rows(words, why, enrolment.visits.follow_up.treated)
+    return in_place_of_visits(words, enrolment.visits)

@@ -11,6 +11,7 @@ from nmosd_core.analyses.overview import Answer
 from nmosd_core.tables.wording import (
     ATTENTION,
     CALM,
+    NOBODY_ON_STUDY,
     NOBODY_TREATED,
     PLAIN,
     UNKNOWN,
@@ -74,7 +75,9 @@ def _overdue(answer: Answer) -> str:
     if overdue.value is None:
         return f"Visits overdue: {says(overdue)}."
     if not on_study.value:
-        return f"Nobody is known to be on study{note_of(on_study)}, so no visit is overdue."
+        known = f"Nobody is known to be on study{note_of(on_study)}"
+        nobody = known if on_study.note else NOBODY_ON_STUDY
+        return f"{nobody}, so no visit is overdue."
     if not overdue.value:
         are = "participant is" if on_study.value == 1 else "participants are"
         return f"No visit is overdue; {says(on_study)} {are} on study."

@@ -2,10 +2,12 @@
 
 import pandas as pd
 
+from nmosd_core.analyses.follow_up import NOT_RECORDED, ON_STUDY
 from nmosd_core.analyses.visit_adherence import VisitAdherence
 from nmosd_core.analyses.visit_status import OVERDUE
+from nmosd_core.analyses.visits import Visits
 from nmosd_core.study.schedule import plan_visits
-from nmosd_core.tables.wording import in_place_of_rows, in_short
+from nmosd_core.tables.wording import NOBODY_ON_STUDY, in_place_of_rows, in_short
 
 
 def overdue(adherence: VisitAdherence) -> pd.DataFrame:
@@ -95,16 +97,22 @@ def recorded_visits(adherence: VisitAdherence) -> pd.DataFrame:
 
 def nobody_overdue(adherence: VisitAdherence) -> str:
     """What to say instead of the list of those overdue."""
-    why = adherence.visits.overdue.not_estimable
     words = "No visit of a participant on study is overdue at this data cut."
-    return in_place_of_rows(words, why, adherence.visits.follow_up.treated)
+    return in_place_of_visits(words, adherence.visits)
 
 
 def nobody_due(adherence: VisitAdherence) -> str:
     """What to say instead of the list of those due next."""
-    why = adherence.visits.coming.not_estimable
     words = "No visit of a participant on study can be done at the data cut or soon after it."
-    return in_place_of_rows(words, why, adherence.visits.follow_up.treated)
+    return in_place_of_visits(words, adherence.visits)
+
+
+def in_place_of_visits(words: str, visits: Visits) -> str:
+    """What to say instead of an empty list of visits that participants on study owe."""
+    treated = visits.follow_up.treated
+    may_be = treated["state"].isin([ON_STUDY, NOT_RECORDED]).any()
+    words = words if may_be else f"{NOBODY_ON_STUDY}, so no visit is waited for."
+    return in_place_of_rows(words, visits.overdue.not_estimable, treated)
 
 
 def windows_in_words(adherence: VisitAdherence) -> str:

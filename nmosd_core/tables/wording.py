@@ -23,6 +23,7 @@ MOST_NAMES = 20
 # Marks of sentences: somebody has to look, nobody has to, it only informs, it is not known.
 ATTENTION, CALM, PLAIN, UNKNOWN = "attention", "calm", "plain", "unknown"
 
+NOBODY_ON_STUDY = "Nobody is on study"
 NOBODY_TREATED = "Nobody has been treated yet."  # in place of good news that nobody can be of
 
 # Decimals shown for each unit.
@@ -66,6 +67,9 @@ UNITS_SHOWN = {
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 LARGEST_RATIO = 1000  # a limit beyond it says no more than that it is large
+
+# Units of what happens in people, and of their time: not of them.
+UNITS_IN_PEOPLE = {"years", "attacks"}
 
 # Units of medians, means and their ratios: the number of participants stands beside what it is of.
 UNITS_OF_MEDIANS = {
@@ -285,7 +289,7 @@ def _denominator(number: Number) -> str:
     what = re.sub(r"(\w)s\b", r"\1", number.of_what, count=1) if of == "1" else number.of_what
     if number.unit in UNITS_OF_MEDIANS:
         return f"{number.n} of {of} {what}"
-    if number.unit == "years":
+    if number.unit in UNITS_IN_PEOPLE:
         return f"in {of} {what}"
     if number.unit.startswith("per ") and ends:
         most = round(ends[1] * number.of / _years_per(number.unit))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nmosd_core.analyses.counted import counted, of_how_many
+from nmosd_core.analyses.counted import counted, in_how_many
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ def test_a_noun_is_one_or_many(n, what, words):
 
 
 @pytest.mark.parametrize(
-    ("people", "words"), [(0, ""), (1, "of 1 participant"), (2, "of 2 participants")]
+    ("people", "words"), [(0, ""), (1, "in 1 participant"), (2, "in 2 participants")]
 )
 def test_whose_records_are_counted_is_said_unless_nobody_has_any(people, words):
-    assert of_how_many(people) == words
+    assert in_how_many(people) == words

@@ -71,7 +71,7 @@ def test_what_cannot_be_estimated_has_a_reason_and_no_number(number, reason):
 @pytest.mark.parametrize(
     ("values", "middle"), [([3.0], 3.0), ([1.0, 2.0], 1.5), ([4.0, 1.0, 2.0], 2.0)]
 )
-def test_a_median_is_of_what_is_known_and_says_of_how_many(values, middle):
+def test_a_median_is_of_what_is_known_and_says_in_how_many(values, middle):
     median = Number.median(*ABOUT, values, 14, "people", unit="points", otherwise="none")
 
     assert (median.value, median.value_to, median.n, median.of) == (middle, middle, len(values), 14)

@@ -181,7 +181,7 @@ def test_gap_before_a_later_record_is_no_longer_overdue_but_has_no_record(tmp_pa
     visits = visits_of(tmp_path, ex=second_is_missing)
     assert status_by_week(visits)[2] == "no record"
     assert (visits.overdue.value, visits.without_record.value) == (0, 1)
-    assert visits.without_record.note == "of 1 participant"
+    assert visits.without_record.note == "in 1 participant"
 
 
 def test_nothing_is_due_after_leaving(tmp_path):

@@ -223,7 +223,7 @@ def test_the_demo_is_compared_as_a_second_program_compares_it(demo):
     both, out, *medians = signs.numbers
 
     assert (both.value, both.of) == (177, 178)
-    assert (out.value, out.note) == (3, "of 3 participants")
+    assert (out.value, out.note) == (3, "in 3 participants")
     assert [number.value for number in medians] == pytest.approx(
         [statistics.median(changes[code]) for code in ("SYSBP", "DIABP", "PULSE", "TEMP")]
     )

@@ -143,7 +143,7 @@ def test_draw_soon_after_plasma_exchange_has_a_ring_and_is_named(tmp_path):
     assert traces_of(figure)["01"].marker.line.color[0] != style.RESCUE
     assert "soon after plasma exchange" in traces_of(figure)["01"].text[1]
     assert "soon after plasma exchange" not in traces_of(figure)["01"].text[0]
-    assert "Draws soon after plasma exchange or immunoglobulin: 01 week 52" in caption_of(figure)
+    assert "Soon after plasma exchange or immunoglobulin: 01 week 52" in caption_of(figure)
 
 
 def test_draw_soon_after_plasma_exchange_that_is_not_drawn_is_said_to_be_so(tmp_path):

@@ -36,8 +36,7 @@ def test_participant_of_a_link_is_shown_alone(monkeypatch):
 def test_finished_trial_says_that_nobody_is_overdue_or_due(monkeypatch):
     page = open_page(monkeypatch, DEMO_TRIAL, "visits")
     assert [info.value for info in page.info] == [
-        "No visit of a participant on study is overdue at this data cut.",
-        "No visit of a participant on study can be done at the data cut or soon after it.",
+        "Nobody is on study, so no visit is waited for.",
     ]
 
 
