@@ -60,12 +60,13 @@ def show_eligibility(trial: TrialData) -> None:
     """Every criterion with who failed it, and every screen failure."""
     met = ask(count_criteria, trial)
     say_what_is_borrowed(trial, ["eligibility"])
-    if "ie" not in trial.supplied:
+    if "ie" in trial.supplied:
+        st.caption(
+            "Exports list exceptions only: who is not named passed a criterion or was never asked. "
+            "Which version of the criteria applied to whom is not recorded."
+        )
+    else:
         st.info("No records of criteria (ie) were supplied: who failed one is not known.")
-    st.caption(
-        "Exports list exceptions only: who is not named passed a criterion or was never asked. "
-        "Which version of the criteria applied to whom is not recorded."
-    )
     show_table(kept(eligibility_criteria, met), "eligibility", trial)
     show_registry(trial)
     if len(met.failures):

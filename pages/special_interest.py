@@ -12,6 +12,7 @@ from nmosd_core.tables.special_interest import (
     special_interest_groups,
     special_interest_to_review,
 )
+from nmosd_core.tables.wording import in_place_of_rows
 from pages.another_protocol import say_what_is_borrowed
 from pages.display import how_computed, show_table
 from pages.folded import folded
@@ -72,7 +73,8 @@ if len(to_review):
     show_table(to_review, "special_interest_to_review", trial)
 else:
     near = groups[chosen].label if chosen else "a group"
-    st.info(f"No event is near {near} without belonging to it.")
+    words = f"No event is near {near} without belonging to it."
+    st.info(in_place_of_rows(words, "", interest.safety.events.people))
 
 folded(
     "What belongs to each group, and who says so",

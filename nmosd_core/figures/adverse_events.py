@@ -65,16 +65,16 @@ def adverse_event_timeline(events: AdverseEvents) -> go.Figure:
         height=style.FRAME_HEIGHT + max(len(rows), 3) * row_height,
         notes=[*_left_out(events, placed, drawn, rows), events.counted_in_words],
         barmode="overlay",
-        annotations=[] if len(drawn) else [_nothing_drawn(rows)],
+        annotations=[] if len(drawn) else [_nothing_drawn(events, rows)],
         shapes=[style.day_line(0), style.day_line(last_day)] if last_day else [style.day_line(0)],
         meta={"rows": rows},
     )
 
 
-def _nothing_drawn(rows: dict[str, int]) -> dict[str, Any]:
+def _nothing_drawn(events: AdverseEvents, rows: dict[str, int]) -> dict[str, Any]:
     """That there is no event, between the lines of two participants."""
     between = {"yref": "y", "y": (len(rows) - 1) // 2} if rows else {}
-    return style.said_instead("No event to draw") | between
+    return style.nothing_drawn("No event to draw", len(events.people)) | between
 
 
 def _known(people: pd.DataFrame, rows: dict[str, int]) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def edss_panels(disability: Disability) -> go.Figure:
         notes=_notes(disability, shown),
         shapes=[*_attacks(disability, places), *_baselines(disability, places)],
         annotations=_titles(disability, places, lines)
-        or [style.said_instead("Nobody has been treated yet")],
+        or [style.said_instead(style.NOBODY_TREATED)],
         **axes,
     )
 

@@ -43,7 +43,9 @@ def events_by_term(events: AdverseEvents) -> go.Figure:
         n=f"n = {len(events.people)} treated participants",
         alt=_in_words(events),
         notes=notes,
-        annotations=[] if len(shown) else [style.said_instead("No such event")],
+        annotations=[]
+        if len(shown)
+        else [style.nothing_drawn("No such event", len(events.people))],
         **layout,
     )
 

@@ -54,7 +54,7 @@ def functional_system_grid(disability: Disability) -> go.Figure:
         below=66,
         notes=["– is a score that was not recorded; it is not a zero"],
         barmode="overlay",
-        annotations=[] if rows else [style.said_instead("Nobody has been treated")],
+        annotations=[] if rows else [style.said_instead(style.NOBODY_TREATED)],
         meta={"rows": rows},
     )
 

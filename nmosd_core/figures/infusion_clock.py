@@ -53,14 +53,15 @@ def infusion_clock(times: InfusionTimes) -> go.Figure:
         shapes=[*map(_band, windows.values(), BANDS)],
         annotations=[
             *(_band_name(name, *days) for name, days in windows.items()),
-            *([] if len(placed) else [_nothing_drawn(most)]),
+            *([] if len(placed) else [_nothing_drawn(times, most)]),
         ],
     )
 
 
-def _nothing_drawn(most: int) -> dict[str, Any]:
+def _nothing_drawn(times: InfusionTimes, most: int) -> dict[str, Any]:
     """That there is no event, between the lines of two infusions."""
-    return style.said_instead("No event to draw") | {"yref": "y", "y": max(most, 3) // 2 + 0.5}
+    nothing = style.nothing_drawn("No event to draw", times.treated)
+    return nothing | {"yref": "y", "y": max(most, 3) // 2 + 0.5}
 
 
 def _spread(times: InfusionTimes) -> pd.DataFrame:

@@ -56,9 +56,7 @@ def safety_board(board: SafetyBoard) -> go.Figure:
         alt=_in_words(board),
         height=style.FRAME_HEIGHT + style.NOTE_HEIGHT * len(notes) + ROW_HEIGHT * max(len(rows), 3),
         notes=notes,
-        annotations=[]
-        if len(board.people)
-        else [style.said_instead("Nobody has been treated yet")],
+        annotations=[] if len(board.people) else [style.said_instead(style.NOBODY_TREATED)],
         showlegend=True,
         meta={"rows": rows},
     )

@@ -79,7 +79,7 @@ def scan_grid(lesions: Lesions) -> go.Figure:
         ],
         below=BELOW_TWO_LINES,
         barmode="overlay",
-        annotations=[] if rows else [style.said_instead("Nobody has been treated")],
+        annotations=[] if rows else [style.said_instead(style.NOBODY_TREATED)],
         meta={"rows": rows},
     )
 

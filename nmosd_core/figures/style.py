@@ -35,6 +35,7 @@ MANY_LINES = 40
 OTHERS, MANY_OTHERS = 0.3, 0.1  # opacity of those not chosen: less is lost on a dark ground
 OWNERS = "owners"  # in the meta of a trace: whose each mark is; None of one that is never faint
 FRAME_HEIGHT = 170
+NOBODY_TREATED = "Nobody has been treated yet"
 INSTEAD = "instead"  # name of words that stand where nothing is drawn
 HEIGHT_OF_WORDS = 120
 NOTE_HEIGHT = 14
@@ -153,6 +154,11 @@ def said_instead(words: str) -> dict[str, Any]:
         "showarrow": False,
         "font": {"size": 16},
     }
+
+
+def nothing_drawn(words: str, treated: int) -> dict[str, Any]:
+    """The words of a figure without anything to draw; without treated participants, that."""
+    return said_instead(words if treated else NOBODY_TREATED)
 
 
 def _in_place_of_a_picture(

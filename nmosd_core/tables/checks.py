@@ -15,7 +15,7 @@ from nmosd_core.trial_data.cuts import Cut
 
 KEY_OF_A_FINDING = ["visit", "dataset", "record", "variable", "value", "check"]
 PLURALS = {"error": "errors", "query": "queries"}
-NOBODY_SCREENED = "Nobody was screened, so there is no record to check."
+NOBODY_SCREENED = "Nobody was screened, so there is no record of anybody to check."
 
 
 def finding_listing(reviewed: ReviewedProblems) -> pd.DataFrame:

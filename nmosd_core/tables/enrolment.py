@@ -126,4 +126,4 @@ def borrowed_plan(protocol: Protocol, sections: Iterable[str] = PLAN) -> str:
 def nobody_due(enrolment: Enrolment) -> str:
     """What to say instead of the list of visits that are overdue or coming."""
     words = "No visit of a participant on study is overdue or coming at this data cut."
-    return in_place_of_visits(words, enrolment.visits)
+    return in_place_of_visits(words, "overdue or to come", enrolment.visits)

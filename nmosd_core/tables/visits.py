@@ -98,20 +98,23 @@ def recorded_visits(adherence: VisitAdherence) -> pd.DataFrame:
 def nobody_overdue(adherence: VisitAdherence) -> str:
     """What to say instead of the list of those overdue."""
     words = "No visit of a participant on study is overdue at this data cut."
-    return in_place_of_visits(words, adherence.visits)
+    return in_place_of_visits(words, "overdue", adherence.visits)
 
 
 def nobody_due(adherence: VisitAdherence) -> str:
     """What to say instead of the list of those due next."""
     words = "No visit of a participant on study can be done at the data cut or soon after it."
-    return in_place_of_visits(words, adherence.visits)
+    return in_place_of_visits(words, "to come", adherence.visits)
 
 
-def in_place_of_visits(words: str, visits: Visits) -> str:
-    """What to say instead of an empty list of visits that participants on study owe."""
+def in_place_of_visits(words: str, listed: str, visits: Visits) -> str:
+    """What to say instead of an empty list of visits that participants on study owe.
+
+    The words while somebody can be on study; `listed` is what would be in the list: "overdue".
+    """
     treated = visits.follow_up.treated
     may_be = treated["state"].isin([ON_STUDY, NOT_RECORDED]).any()
-    words = words if may_be else f"{NOBODY_ON_STUDY}, so no visit is waited for."
+    words = words if may_be else f"{NOBODY_ON_STUDY}, so no visit is {listed}."
     return in_place_of_rows(words, visits.overdue.not_estimable, treated)
 
 

@@ -136,7 +136,7 @@ def test_numbers_count_infusions(signs):
     both, out, systolic, *others = signs.numbers
 
     assert (both.value, both.of) == (3, 4)
-    assert (out.value, out.of, out.note) == (2, 4, "of 1 participant")
+    assert (out.value, out.of, out.note) == (2, 4, "in 1 participant")
     assert (systolic.value, systolic.unit) == (10, "mmHg")
     assert others[-1].not_estimable == "temperature was not taken before and after"
     assert set(signs.only(OUT).readings["infusion"]) == {2, 3}

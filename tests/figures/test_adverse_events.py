@@ -166,7 +166,8 @@ def test_participant_looked_at_is_drawn_although_there_is_no_room(tmp_path):
 @pytest.mark.parametrize("dm", [PEOPLE, "USUBJID | RFSTDTC"])
 def test_nothing_to_draw_is_said(tmp_path, dm):
     figure = adverse_event_timeline(summarise_adverse_events(trial_from(tmp_path, dm=dm, ae=HEAD)))
-    (said,) = (note for note in figure.layout.annotations if note.text == "No event to draw")
+    words = "No event to draw" if dm == PEOPLE else "Nobody has been treated yet"
+    (said,) = (note for note in figure.layout.annotations if note.text == words)
     assert said.yref == ("paper" if dm != PEOPLE else "y")
     assert said.y not in figure.data[0].y
 

@@ -154,7 +154,9 @@ def test_draw_soon_after_plasma_exchange_that_is_not_drawn_is_said_to_be_so(tmp_
         cm="USUBJID | CMSEQ | CMTRT | CMSTDTC | CMENDTC\n01 | 1 | PLEX | 2022-06-10 | 2022-06-12",
         **{"is": "\n".join([HEAD, *pair("01", "1:320", "1:32"), week_24])},
     )
-    assert "and not drawn: 01 week 24" in caption_of(titre_ladder(compare_titres(trial)))
+    assert "at visits that are not drawn: 01 week 24" in caption_of(
+        titre_ladder(compare_titres(trial))
+    )
 
 
 def test_without_treatments_the_caption_says_that_marks_are_not_known(tmp_path):

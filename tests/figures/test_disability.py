@@ -239,4 +239,4 @@ def test_panels_of_nobody_are_words_without_an_empty_panel(nothing):
 def test_functional_systems_of_nobody_are_drawn_as_words(nothing):
     figure = functional_system_grid(nothing)
     assert "Changed: none" in figure.layout.meta["alt"]
-    assert "Nobody has been treated" in [note.text for note in figure.layout.annotations]
+    assert "Nobody has been treated yet" in [note.text for note in figure.layout.annotations]

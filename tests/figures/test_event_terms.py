@@ -150,7 +150,8 @@ def test_long_name_is_shortened_in_the_picture_only(tmp_path):
 @pytest.mark.parametrize("dm", [PEOPLE, "USUBJID | RFSTDTC"])
 def test_nothing_to_draw_is_said(tmp_path, dm):
     figure = events_by_term(summarise_adverse_events(trial_from(tmp_path, dm=dm, ae=HEAD)))
-    assert any(note.text == "No such event" for note in figure.layout.annotations)
+    words = "No such event" if dm == PEOPLE else "Nobody has been treated yet"
+    assert any(note.text == words for note in figure.layout.annotations)
 
 
 def test_each_line_of_the_caption_has_its_room(tmp_path):

@@ -56,7 +56,7 @@ def test_figure_is_drawn_without_any_rows(nothing, draw):
     figure = draw(nothing)
     assert "No scan has been read yet" in figure.layout.meta["alt"]
     said = [note.text for note in figure.layout.annotations]
-    assert {"no scan read", "Nobody has been treated"} & set(said)
+    assert {"no scan read", "Nobody has been treated yet"} & set(said)
 
 
 def test_bars_are_stacked_by_region_and_kind_with_nothing_where_no_scan_was_read(lesions):

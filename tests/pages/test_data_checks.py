@@ -58,7 +58,7 @@ def test_of_nobody_screened_no_check_is_said_to_have_passed(monkeypatch, tmp_pat
     nobody = DM.partition("\n")[0]
     page = open_page(monkeypatch, write_trial(tmp_path, dm=nobody), "data_checks")
 
-    assert "Nobody was screened, so there is no record to check." in [
+    assert "Nobody was screened, so there is no record of anybody to check." in [
         one.value for one in page.info
     ]
     assert not page.success

@@ -29,7 +29,9 @@ def test_page_shows_numbers_flow_curve_and_where_everyone_is(monkeypatch):
 
 def test_after_the_last_visit_nobody_is_due_and_the_page_says_so(monkeypatch):
     page = open_page(monkeypatch, DEMO_TRIAL, "enrolment", cut="2023-06-01")
-    assert [one.value for one in page.info] == ["Nobody is on study, so no visit is waited for."]
+    assert [one.value for one in page.info] == [
+        "Nobody is on study, so no visit is overdue or to come."
+    ]
 
 
 def test_participant_of_a_link_is_shown_alone(monkeypatch):

@@ -36,7 +36,8 @@ def test_participant_of_a_link_is_shown_alone(monkeypatch):
 def test_finished_trial_says_that_nobody_is_overdue_or_due(monkeypatch):
     page = open_page(monkeypatch, DEMO_TRIAL, "visits")
     assert [info.value for info in page.info] == [
-        "Nobody is on study, so no visit is waited for.",
+        "Nobody is on study, so no visit is overdue.",
+        "Nobody is on study, so no visit is to come.",
     ]
 
 

@@ -66,5 +66,5 @@ def test_without_anybody_screened_no_data_are_called_right(tmp_path):
     trial = trial_from(tmp_path, dm="USUBJID | RFSTDTC")
     *_, trust = five_questions(answer_questions(trial), None, "This is the first data cut.")
 
-    assert trust.text.endswith("Nobody was screened, so there is no record to check.")
+    assert trust.text.endswith("Nobody was screened, so there is no record of anybody to check.")
     assert trust.mark == "unknown"
