@@ -115,11 +115,13 @@ def show_line(line: Line) -> None:
 
 def show_outcomes(ledger: OutcomeLedger) -> None:
     """Each registered outcome: the registry's words, ours, its inputs, now and before."""
+    borrowed = "outcomes" in ledger.protocol.borrowed
+    registry = "Registry, of the trial of the standard protocol" if borrowed else "Registry"
     for now in ledger.outcomes:
         with st.container(border=True):
             st.badge(now.outcome.rank, color="blue" if now.outcome.rank == "primary" else "gray")
             st.subheader(now.outcome.name, anchor=False)
-            st.caption(f"Registry: “{now.outcome.wording}”")
+            st.caption(f"{registry}: “{now.outcome.wording}”")
             definition = ledger.protocol.definitions[now.outcome.definition]
             with st.expander("How it is read here"):
                 show_definitions({now.outcome.definition: definition})

@@ -118,3 +118,7 @@ def test_page_says_what_another_trial_borrows_from_the_standard_protocol(
 
     shown = " ".join(element.value for element in [*page.info, *page.warning])
     assert "The protocol file of OTHER says nothing of " in shown or "Of the standard pro" in shown
+    if name == "outcomes":
+        words = [one.value for one in page.caption if one.value.startswith("Registry")]
+        assert words
+        assert all("of the trial of the standard protocol: " in one for one in words)
