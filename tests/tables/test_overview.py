@@ -148,7 +148,7 @@ def test_overdue_visit_asks_for_attention(tmp_path):
     assert lines["infusions"] == (
         "plain",
         "2 of 3 infusions due were given (1 overdue). Planned infusions, or visits without one, "
-        "with nothing recorded: 0.",
+        "with nothing recorded, besides those overdue: 0.",
     )
 
 
