@@ -136,7 +136,7 @@ def test_numbers_count_infusions(signs):
     both, out, systolic, *others = signs.numbers
 
     assert (both.value, both.of) == (3, 4)
-    assert (out.value, out.of, out.note) == (2, 4, "of 1 participant")
+    assert (out.value, out.of, out.note) == (2, 4, "in 1 participant")
     assert (systolic.value, systolic.unit) == (10, "mmHg")
     assert others[-1].not_estimable == "temperature was not taken before and after"
     assert set(signs.only(OUT).readings["infusion"]) == {2, 3}
@@ -175,7 +175,7 @@ def test_the_picture_has_a_mark_for_every_change(signs):
 @pytest.mark.parametrize(
     ("vs", "ex", "why"),
     [
-        (HEAD, "USUBJID | EXSEQ | EXSTDTC | EXDOSE", "No infusion has been given"),
+        (HEAD, "USUBJID | EXSEQ | EXSTDTC | EXDOSE", "No infusion given is recorded in ex"),
         (HEAD, EX, "No vital sign is recorded as taken after an infusion"),
         (
             f"{HEAD}\n01 | 1 | TEMP | 37 | C | AFTER INFUSION | 2022-01-01",
