@@ -28,12 +28,14 @@ from pages.folded import folded
 from pages.kept import kept
 from pages.rows_behind import link_numbers
 from pages.shared import ask, guard, open_trial, page_header
+from pages.unobserved import say_what_is_unobserved
 
 guard()
 trial = open_trial()
 page_header("Adverse events", "Which adverse events occurred, in whom, and how bad?", trial)
 say_what_is_borrowed(trial, ["adverse_events", "incidence"])
 events = ask(summarise_adverse_events, trial)
+say_what_is_unobserved(trial)
 show_numbers(events.headline, trial)
 link_numbers(events.headline, choose_number)
 

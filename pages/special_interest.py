@@ -20,6 +20,7 @@ from pages.kept import kept
 from pages.rows_behind import RowsBehind
 from pages.safety_parts import MEASURE, NEW, link_to_row
 from pages.shared import ask, guard, open_trial, page_header
+from pages.unobserved import say_what_is_unobserved
 
 BEHIND = RowsBehind("special_interest", {MEASURE: ["label"]})
 
@@ -38,6 +39,7 @@ trial = open_trial()
 page_header("Special interest", "Did anything occur that the treatment is known for?", trial)
 say_what_is_borrowed(trial, ["adverse_events"])
 interest = ask(list_special_interest, trial)
+say_what_is_unobserved(trial)
 
 st.subheader("Groups")
 st.caption(

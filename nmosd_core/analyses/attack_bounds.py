@@ -10,7 +10,7 @@ import pandas as pd
 from nmosd_core.analyses.attacks import Attacks
 from nmosd_core.analyses.evidence_bounds import COUNT, SUM, Reach, Target, Weeks
 from nmosd_core.analyses.rows import each_row
-from nmosd_core.analyses.sensitivity import left_before_week_52
+from nmosd_core.analyses.sensitivity import not_followed
 from nmosd_core.analyses.visit_weeks import final_week
 
 FOLLOW_UP = "follow-up to week 52"
@@ -38,9 +38,7 @@ def bound_attacks(attacks: Attacks) -> tuple[Target, Target]:
 
 def list_not_followed(attacks: Attacks) -> pd.DataFrame:
     """Who left before the first year was over or was not seen in it, as `evidence_effects` gaps."""
-    people = attacks.per_participant["participant"]
-    unobserved = people.isin(attacks.unobserved.people["participant"])
-    who = people[left_before_week_52(attacks) | unobserved]
+    who = attacks.per_participant.loc[not_followed(attacks), "participant"]
     return pd.DataFrame(
         {
             "participant": who.tolist(),

@@ -17,6 +17,7 @@ from nmosd_core.analyses.baseline_records import (
     find_disease_years,
     find_immunosuppressants,
     find_steroid_doses,
+    require_a_record,
 )
 from nmosd_core.analyses.baseline_summary import ANY, Characteristic, summarise
 from nmosd_core.analyses.before_and_during import compare_before_and_during
@@ -43,7 +44,7 @@ class Baseline:
         steroid_dose (mg of prednisone a day; 0 for none), on_steroid (Yes, No), dose_taken (of
         those who take one).
     not_supplied
-        Why a column holds nothing, for those whose data were not supplied.
+        Why a column holds nothing, for those whose data were not supplied or tell nothing.
     protocol, stamp
         What was planned, and the data it comes from.
     """
@@ -138,6 +139,7 @@ def _in_words(sex: "pd.Series[str]") -> "pd.Series[str]":
 
 def _attacks(trial: TrialData, years: int) -> pd.DataFrame:
     """Attacks before consent, where the records leave none open."""
+    require_a_record(trial, "ce")
     counted = compare_before_and_during(trial, years).per_participant
     decided = counted["before_fewest"].eq(counted["before_most"])
     return counted.assign(**{f"attacks_{years}": counted["before_fewest"].where(decided)})

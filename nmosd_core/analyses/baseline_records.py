@@ -1,15 +1,32 @@
 """What the records say of treated participants before treatment: body, disease, treatments.
 
-Each finding has one row per treated participant of whom it is known.
+Each finding has one row per treated participant of whom it is known.  Where having no record means
+none of something, the dataset must have one of anybody treated: an empty one tells nothing.
 """
 
 import pandas as pd
 
 from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.units import convert
+from nmosd_core.errors import NotSupplied
 from nmosd_core.trial_data.store import TrialData
 
 ORAL = "ORAL"
+
+
+def require_a_record(trial: TrialData, dataset: str) -> None:
+    """Stop where having none cannot be told from nothing having been recorded.
+
+    Raises
+    ------
+    NotSupplied
+        The dataset was not supplied, or holds no record of any of those who were treated.
+    """
+    trial.require(dataset)
+    people = follow_participants(trial).treated["participant"]
+    if len(people) and not trial.dataset(dataset)["USUBJID"].isin(people).any():
+        why = f"{dataset} has no record of anybody treated"
+        raise NotSupplied(f"The dataset {why}, so it does not tell who had none.", why)
 
 
 def find_body_mass(trial: TrialData) -> pd.DataFrame:
@@ -53,7 +70,7 @@ def find_disease_years(trial: TrialData) -> pd.DataFrame:
 
 def find_immunosuppressants(trial: TrialData) -> pd.DataFrame:
     """Names of immunosuppressants before treatment: participant, immunosuppressants."""
-    trial.require("cm")
+    require_a_record(trial, "cm")
     rows = trial.rows("prior_treatments")
     named = rows["treatment"].str.upper()
     own = rows[named.str.contains("|".join(trial.protocol.baseline.immunosuppressants), na=False)]
@@ -66,7 +83,7 @@ def find_immunosuppressants(trial: TrialData) -> pd.DataFrame:
 
 def find_steroid_doses(trial: TrialData) -> pd.DataFrame:
     """Oral steroids at the first infusion: participant, steroid_dose (mg of prednisone)."""
-    trial.require("cm")
+    require_a_record(trial, "cm")
     rows = trial.rows("prior_treatments")
     strength = _strength(rows["treatment"].str.upper(), trial.protocol.baseline.steroids)
     oral = rows["route"].str.upper().eq(ORAL).fillna(False)

@@ -131,10 +131,10 @@ class BeforeAndDuring:
         if before.start + during.start:
             test = Number(*RATIO_TEST, min(p), max(p), unit="p", method=RATIO_METHOD)
         else:
-            test = Number.missing(*RATIO_TEST, f"there {_was(p)} no attack in either period")
+            test = Number.missing(*RATIO_TEST, _no_attack("in either period", p))
         if before.start:
             return _range_of(compared, level), test
-        why = f"there {_was(before[1:])} no attack before treatment to compare with"
+        why = _no_attack("before treatment to compare with", before[1:])
         return Number.missing(*RATIO, why), test
 
     @cached_property
@@ -150,7 +150,7 @@ class BeforeAndDuring:
             why = (
                 "perhaps no participant's rate changed"
                 if found
-                else "no participant's rate changed"
+                else "by the records no participant's rate changed"
             )
             why = why if len(self.per_participant) else "nobody has been followed yet"
             return Number.missing(name, label, "signed_rank", why)
@@ -245,9 +245,9 @@ def _count_fell_ill(trial: TrialData, people: pd.DataFrame, years: int) -> tuple
     return int(within.sum()), len(told)
 
 
-def _was(others: Sequence[object]) -> str:
-    """How surely nothing happened: other ways to complete the records may say otherwise."""
-    return "may have been" if others else "was"
+def _no_attack(when: str, others: Sequence[object]) -> str:
+    """That none is recorded; or, where others can complete the records, that there may be none."""
+    return f"there may have been no attack {when}" if others else f"no attack is recorded {when}"
 
 
 def _range_of(compared: list[RateRatio], level: float) -> Number:

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Self
 
+from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.numbers import Number
-from nmosd_core.analyses.overview_topics import OUTCOMES, TOPICS, Ask, Known, Named
+from nmosd_core.analyses.overview_topics import OUTCOMES, TOPICS, TROUBLE, Ask, Known, Named
+from nmosd_core.analyses.unobserved import find_unobserved
 from nmosd_core.errors import NotSupplied
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, open_previous
@@ -45,6 +47,9 @@ class Answer:
         Label of the measure of adverse events whose rows are the evidence; else empty.
     not_supplied
         Why it cannot be answered; empty when it can.
+    unobserved
+        Of how many it is not known since their last record, where that matters to the answer;
+        else empty.
     """
 
     topic: str
@@ -56,6 +61,7 @@ class Answer:
     new: tuple[Named, ...] = ()
     measure: str = ""
     not_supplied: str = ""
+    unobserved: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +121,7 @@ def _answer(topic: str, now: Ask, before: Ask | None) -> Answer:
         named=known.named,
         measure=known.measure,
         new=tuple(one for one in known.named if earlier and one.key not in seen),
+        unobserved=find_unobserved(now(follow_participants)).note if question == TROUBLE else "",
     )
 
 

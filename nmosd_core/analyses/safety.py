@@ -15,6 +15,7 @@ from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.incidence import Incidence, relate_events_to_time
 from nmosd_core.analyses.new_events import News, find_new_events
 from nmosd_core.analyses.numbers import Number
+from nmosd_core.analyses.unobserved import Unobserved, find_unobserved
 from nmosd_core.trial_data.store import TrialData, answered_once
 
 LOOKED_FOR = (
@@ -65,11 +66,14 @@ class Safety:
     people
         One row per treated participant: the columns WHO, died, death_as_recorded,
         reason (of the end of participation).
+    unobserved
+        Who is counted as at risk for long after their last record.
     """
 
     incidence: Incidence
     news: News
     people: pd.DataFrame
+    unobserved: Unobserved
 
     @cached_property
     def events(self) -> AdverseEvents:
@@ -140,9 +144,10 @@ def review_safety(trial: TrialData) -> Safety:
         The export holds no ae, or no ex where the time at risk is exposure.
     """
     columns = [*WHO, "died", "death_as_recorded", "reason"]
-    people = follow_participants(trial).treated[columns]
+    follow_up = follow_participants(trial)
     return Safety(
         incidence=relate_events_to_time(trial),
         news=find_new_events(trial),
-        people=people.astype({"died": bool}),
+        people=follow_up.treated[columns].astype({"died": bool}),
+        unobserved=find_unobserved(follow_up),
     )

@@ -20,6 +20,7 @@ from nmosd_core.analyses.event_kinds import SEVERITIES
 from nmosd_core.analyses.new_records import find_new_records, record_name
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.safety import Safety, review_safety
+from nmosd_core.analyses.unobserved import Unobserved
 from nmosd_core.errors import NotSupplied
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
@@ -47,7 +48,10 @@ class SafetyBoard:
         Attacks and worsenings to review that stand in a cycle, with cycle and new beside each;
         None where they are not known or not to be seen.
     people
-        One row per treated participant: participant, cycles (that are known at least in part).
+        One row per treated participant: participant, cycles (that are known at least in part;
+        of who is unobserved, to the last record).
+    unobserved
+        Who is counted as at risk for long after their last record.
     cycles
         Cycles of the board.
     not_placed
@@ -63,6 +67,7 @@ class SafetyBoard:
     events: AdverseEvents
     attacks: Attacks | None
     people: pd.DataFrame
+    unobserved: Unobserved
     cycles: int
     not_placed: int
     attacks_not_placed: int
@@ -118,13 +123,26 @@ def lay_out_safety(trial: TrialData) -> SafetyBoard:
         cells=cells[cells["cycle"].le(last)],
         events=replace(safety.events, listing=placed),
         attacks=attacks,
-        people=people[["participant"]].assign(cycles=known.clip(upper=last)),
+        people=people[["participant"]].assign(
+            cycles=_seen(known, people, safety.unobserved, days).clip(upper=last)
+        ),
+        unobserved=safety.unobserved,
         cycles=last,
         not_placed=not_placed,
         attacks_not_placed=attacks_not_placed,
         protocol=protocol,
         stamp=trial.stamp,
     )
+
+
+def _seen(
+    known: "pd.Series[int]", people: pd.DataFrame, unobserved: Unobserved, days: int
+) -> "pd.Series[int]":
+    """Known cycles of each participant; of who is unobserved, those to the last record."""
+    last = people[["participant", "first_infusion"]].merge(unobserved.people, how="left")
+    day = (last["last_record"] - last["first_infusion"]).dt.days
+    seen = (day.clip(lower=0) // days + 1).astype("Int64")
+    return known.mask(seen.lt(known).fillna(False), seen)
 
 
 def _place(safety: Safety, days: int) -> tuple[pd.DataFrame, int]:

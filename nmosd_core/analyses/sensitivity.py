@@ -1,7 +1,8 @@
 """How much the headline of the primary outcome rests on one participant or one assumption.
 
 With 14 participants one is 7% of them.  Each row answers "what if": this participant were not
-there, this open record were decided one way, those who left early had gone on.
+there, this open record were decided one way, those who left early had gone on, those who were not
+seen had had an attack.
 """
 
 from dataclasses import dataclass
@@ -66,21 +67,31 @@ def left_before_week_52(attacks: Attacks) -> "pd.Series[bool]":
     return ~people["state"].isin([COMPLETED, ON_STUDY]) & (people["days"] < year)
 
 
+def not_followed(attacks: Attacks) -> "pd.Series[bool]":
+    """Who left before the first year was over, or was not seen to the end of the time at risk."""
+    not_seen = attacks.unobserved.people["participant"]
+    return left_before_week_52(attacks) | attacks.per_participant["participant"].isin(not_seen)
+
+
 def _scenarios(attacks: Attacks) -> list[tuple[str, pd.DataFrame]]:
     people = attacks.per_participant
     year = attacks.protocol.follow_up.first_year_days
-    lost = left_before_week_52(attacks)
+    left, missed = left_before_week_52(attacks), not_followed(attacks)
     full_year = year / attacks.protocol.follow_up.days_per_year
     fewest, most = people.assign(most=people["fewest"]), people.assign(fewest=people["most"])
-    worst = most.assign(fewest=most["fewest"] + lost, most=most["most"] + lost)
-    best = fewest.assign(years=people["years"].mask(lost, full_year))
-    left = f"{int(lost.sum())} who left before week 52"
+    worst = most.assign(fewest=most["fewest"] + missed, most=most["most"] + missed)
+    best = fewest.assign(years=people["years"].mask(left, full_year))
+    who_left = f"the {int(left.sum())} who left before week 52"
+    who_missed = (
+        f"the {int(missed.sum())} who left before week 52 or were not seen to the end of their "
+        "time at risk"
+    )
     return [
         ("As recorded", people),
         ("Nothing to review is an attack", fewest),
         ("Everything to review that can be an attack is one", most),
-        (f"Best case: besides, the {left} had none until week 52", best),
-        (f"Worst case: everything to review is one, and the {left} had one on leaving", worst),
+        (f"Best case: besides, {who_left} had none until week 52", best),
+        (f"Worst case: everything to review is one, and {who_missed} had one more", worst),
     ]
 
 

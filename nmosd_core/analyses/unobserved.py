@@ -1,4 +1,4 @@
-"""Time at risk of which nothing is recorded: an attack in it would not be known.
+"""Time at risk of which nothing is recorded: an attack or event in it would not be known.
 
 Someone on study is at risk to the data cut or week 52, whether or not anybody saw them.  Where
 the last record is more than `checks.contact_days` of study/protocol.toml before that day, it is
@@ -39,7 +39,7 @@ class Unobserved:
             return ""
         return (
             f"of {len(self.people)} nothing is recorded in the last {self.limit} days or more of "
-            "their time at risk: attacks since are not known"
+            "their time at risk: attacks and events since are not known"
         )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.safety_board import CELL, SafetyBoard
 from nmosd_core.figures import style
@@ -186,6 +187,9 @@ def _notes(board: SafetyBoard, rows: dict[str, int]) -> list[str]:
     if letters := _letters(board):
         notes.append(f"Letters: {', '.join(letters)}")
     notes.append("Blank: after the end of follow-up, or not known yet")
+    if unseen := len(board.unobserved.people):
+        who = counted(unseen, "participant")
+        notes.append(f"Blank too: after the last record of {who} not seen since")
     if board.attacks is None:
         notes.append("Attacks are not on this board")
     if board.not_placed:

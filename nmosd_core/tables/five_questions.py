@@ -79,6 +79,8 @@ def _line(
     ]
     found = {marks.get(one.topic, UNKNOWN) for one in answers}
     mark = next(one for one in (ATTENTION, UNKNOWN, PLAIN, CALM) if one in found)
+    if mark != ATTENTION:
+        said += {one.unobserved for one in answers}
     return Line(question, f"{question} {sentence('; '.join(filter(None, said)))}.", page, mark)
 
 

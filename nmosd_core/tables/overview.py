@@ -136,6 +136,8 @@ def _line(answer: Answer, overview: Overview) -> Line:
             text += _news(answer, f"since {overview.previous.cut}")
     choices = (("measure", answer.measure),) if answer.measure else ()
     mark = _mark(answer, mark_of(answer))
+    if mark == CALM and answer.unobserved:
+        mark, text = UNKNOWN, f"{text} {sentence(answer.unobserved)}."
     if mark == CALM and nobody_screened(overview):
         mark = UNKNOWN
     return Line(answer.topic, text, answer.page, mark, choices)

@@ -110,7 +110,8 @@ def _infusions(answer: Answer) -> str:
         return f"Infusions given of due: {says(given)}."
     return (
         f"{says(given)} of {given.of:g} infusions due were given{note_of(given)}. "
-        f"Planned infusions, or visits without one, with nothing recorded: {says(gaps)}."
+        "Planned infusions, or visits without one, with nothing recorded, besides those overdue: "
+        f"{says(gaps)}."
     )
 
 

@@ -9,6 +9,7 @@ from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.safety import Counted, Safety
 from nmosd_core.analyses.safety_board import SafetyBoard
 from nmosd_core.tables.presentation import who_they_are
+from nmosd_core.tables.unobserved import unobserved_in_words
 from nmosd_core.tables.wording import (
     ATTENTION,
     CALM,
@@ -113,7 +114,11 @@ def safety_in_words(safety: Safety) -> list[tuple[str, str]]:
     n = serious.events.n if serious.events else 0
     events, unknown = f" ({counted(n, 'event')})" if n else "", and_note(serious.participants)
     sae = f"Serious event: {proportion_in_words(serious.participants)}{events}{unknown}."
-    lines = [(deaths, _mark(died.participants)), (sae, _mark(serious.participants))]
+    not_seen = unobserved_in_words(safety.unobserved)
+    marks = (_mark(one.participants, not_seen) for one in (died, serious))
+    lines = list(zip((deaths, sae), marks, strict=True))
+    if not_seen:
+        lines.append((not_seen, UNKNOWN))
     to_correct = int(safety.serious["serious"].ne("Y").sum())
     if to_correct:
         text = f"With a seriousness criterion but not called serious, listed too: {to_correct}."
@@ -121,14 +126,16 @@ def safety_in_words(safety: Safety) -> list[tuple[str, str]]:
     return [*lines, *news_in_words(safety.news, safety)]
 
 
-def _mark(participants: Number) -> str:
+def _mark(participants: Number, not_seen: str) -> str:
     """Whether somebody has to look at those counted.
 
-    Of nobody treated it is not known, nor where a note says of which events it is not recorded.
+    Of nobody treated it is not known, nor where a note says of which events it is not recorded,
+    nor where somebody was not seen for long.
     """
     if participants.value:
         return ATTENTION
-    return UNKNOWN if participants.value is None or participants.note else CALM
+    is_open = participants.value is None or participants.note or not_seen
+    return UNKNOWN if is_open else CALM
 
 
 def limits_in_words(safety: Safety) -> str:

@@ -89,6 +89,28 @@ def test_what_was_not_supplied_says_so_and_is_not_none(baseline):
     assert rows.at["EDSS", "known"] == 0
 
 
+def characteristics(folder, **drawings):
+    """Of each characteristic, of how many it is known, and why of nobody."""
+    rows = describe_baseline(trial_from(folder, dm=DM, **drawings)).summary
+    return {row.characteristic: (row.known, row.why) for row in rows.itertuples()}
+
+
+def test_a_dataset_without_a_record_of_anybody_treated_tells_of_nobody_that_there_was_none(
+    tmp_path,
+):
+    """Of 09, who was not treated, there is one."""
+    cm, ce = "USUBJID | CMSEQ | CMTRT\n{} | 1 | VITAMIN D", "USUBJID | CESEQ | CESTDTC\n{} | 1 |"
+    ce += " 2022-02-01"
+    nothing = characteristics(tmp_path / "nothing", cm=cm.format("09"), ce=ce.format("09"))
+    one = characteristics(tmp_path / "one", cm=cm.format("01"), ce=ce.format("01"))
+
+    of_cm, of_ce = (f"{name} has no record of anybody treated" for name in ("cm", "ce"))
+    assert nothing["Prior immunosuppressant"] == (0, of_cm)
+    assert nothing["Oral steroid at the first infusion"] == (0, of_cm)
+    assert nothing["Attacks in 12 months before consent"] == (0, of_ce)
+    assert one["Prior immunosuppressant"] == one["Attacks in 12 months before consent"] == (3, "")
+
+
 def test_the_table_counts_of_those_of_whom_it_is_known(baseline):
     words = baseline_in_words(baseline)
     known = dict(zip(words["characteristic"], words["known"], strict=True))

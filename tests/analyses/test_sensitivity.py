@@ -2,8 +2,11 @@
 
 import pytest
 
+from nmosd_core.analyses.missing_evidence import find_missing_evidence
 from nmosd_core.analyses.sensitivity import vary_attacks
 from nmosd_core.tables.before_and_during import without_each_listing
+from nmosd_core.tables.missing_evidence import outcome_bounds
+from nmosd_core.tables.wording import number_in_words
 from tests.conftest import trial_from
 
 THREE = """
@@ -43,6 +46,22 @@ def test_best_case_gives_those_who_left_the_whole_year(varied):
 
 def test_worst_case_leaves_nobody_who_left_attack_free(varied):
     assert [one.n for one in varied.scenarios["attack_free"]] == [1, 2, 1, 2, 0]
+
+
+def test_worst_case_gives_an_attack_to_who_was_not_seen_as_the_bounds_of_the_outcome_do(tmp_path):
+    dm = "USUBJID | RFSTDTC\n01 | 2022-01-10\n02 | 2022-01-10"
+    ds, ce = "USUBJID | DSSEQ | DSDECOD | DSSTDTC", "USUBJID | CESEQ | CESTDTC"
+    trial = trial_from(tmp_path, dm=dm, ds=ds, ce=ce)
+    worst = vary_attacks(trial).scenarios.iloc[-1]
+    bounds = outcome_bounds(find_missing_evidence(trial)).set_index("number")
+
+    assert worst["scenario"].endswith(
+        "the 2 who left before week 52 or were not seen to the end of their time at risk had one "
+        "more"
+    )
+    assert worst["attacks"].value == 2
+    assert number_in_words(worst["attack_free"]) == "0 of 2"
+    assert bounds.loc["Attack-free so far", "if_lowest"] == "0 of 2"
 
 
 def test_without_each_participant_the_others_are_counted(varied):

@@ -8,11 +8,16 @@ from nmosd_core.analyses.attacks import count_attacks
 from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.missing_evidence import find_missing_evidence
 from nmosd_core.analyses.overview import answer_questions
+from nmosd_core.analyses.safety import review_safety
+from nmosd_core.analyses.safety_board import lay_out_safety
 from nmosd_core.analyses.unobserved import find_unobserved
+from nmosd_core.figures.safety_board import safety_board
 from nmosd_core.tables.five_questions import five_questions
 from nmosd_core.tables.missing_evidence import outcome_bounds
 from nmosd_core.tables.overview import questions_in_words
+from nmosd_core.tables.safety import safety_in_words
 from nmosd_core.tables.unobserved import unobserved_in_words
+from nmosd_core.tables.wording import UNKNOWN
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.store import open_trial
 from tests.conftest import trial_from
@@ -24,6 +29,7 @@ TWO = """
 """
 NOBODY_LEFT = "USUBJID | DSSEQ | DSDECOD | DSSTDTC"
 NO_ATTACK = "USUBJID | CESEQ | CESTDTC"
+NO_EVENT = "USUBJID | AESEQ | AETERM | AESTDTC"
 
 
 def unobserved(folder, on, **drawings):
@@ -85,6 +91,31 @@ def test_attack_free_time_without_a_record_is_said_beside_its_numbers(tmp_path):
     said = [line.text for one in questions_in_words(overview) for line in one.lines]
     assert any("2 of 2 (of 2 nothing is recorded" in text for text in said)
     assert any(note in line.text for line in five_questions(overview, None, ""))
+
+
+def test_safety_of_who_was_not_seen_is_not_called_good(tmp_path):
+    trial = trial_from(tmp_path, dm=TWO, ds=NOBODY_LEFT, ae=NO_EVENT)
+    died, serious, not_seen, *_ = safety_in_words(review_safety(trial))
+    trouble = questions_in_words(answer_questions(trial))[0].lines
+    at_once = five_questions(answer_questions(trial), None, "")[0]
+
+    assert died == ("Died: 0 of 2, up to 84%.", UNKNOWN)
+    assert serious == ("Serious event: 0 of 2, up to 84%.", UNKNOWN)
+    assert not_seen[0].endswith("attacks and events since are not known.")
+    assert {line.mark for line in (*trouble, at_once)} == {UNKNOWN}
+    assert all("Of 2 nothing is recorded in the last 42 days" in line.text for line in trouble)
+    assert "of 2 nothing is recorded in the last 42 days" in at_once.text
+
+
+def test_safety_board_is_blank_after_the_last_record_of_who_was_not_seen_since(tmp_path):
+    seen = "USUBJID | VISITNUM | SVSTDTC\n01 | 1 | 2022-02-10\n02 | 1 | 2022-12-20"
+    board = lay_out_safety(trial_from(tmp_path, dm=TWO, ds=NOBODY_LEFT, ae=NO_EVENT, sv=seen))
+    figure = safety_board(board)
+    quiet = next(trace for trace in figure.data if trace.name == "no event")
+
+    assert [list(quiet.y).count(row) for row in (0, 1)] == [2, board.cycles]
+    caption = figure.layout.annotations[0].text
+    assert "Blank too: after the last record of 1 participant not seen since" in caption
 
 
 def test_time_without_a_record_could_move_the_primary_outcome(tmp_path):

@@ -175,7 +175,7 @@ def test_the_picture_has_a_mark_for_every_change(signs):
 @pytest.mark.parametrize(
     ("vs", "ex", "why"),
     [
-        (HEAD, "USUBJID | EXSEQ | EXSTDTC | EXDOSE", "No infusion has been given"),
+        (HEAD, "USUBJID | EXSEQ | EXSTDTC | EXDOSE", "No infusion given is recorded in ex"),
         (HEAD, EX, "No vital sign is recorded as taken after an infusion"),
         (
             f"{HEAD}\n01 | 1 | TEMP | 37 | C | AFTER INFUSION | 2022-01-01",

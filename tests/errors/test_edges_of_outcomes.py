@@ -14,9 +14,9 @@ from tests.pages.opening import numbers_on, open_page
 
 # What must be said, by edge: the name of a number, how it reads, what stands beside it.
 SAID = [
-    ("no events", "attacks", "0", "of 2 treated"),
+    ("no events", "attacks", "0", "in 2 treated"),
     ("no events", "attack_rate", "0.00", "95% CI 0.00 to 1.85"),
-    ("no events", "rate_ratio", "Not estimable", "There was no attack before treatment"),
+    ("no events", "rate_ratio", "Not estimable", "No attack is recorded before treatment"),
     ("no participant-time", "attack_rate", "Not estimable", "Nobody has been followed yet"),
     ("no participant-time", "edss_change", "Not estimable", "Nobody has been treated"),
     ("one participant", "attack_rate", "1.00", "95% CI 0.03 to 5.59"),

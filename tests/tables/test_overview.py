@@ -43,7 +43,8 @@ def test_every_topic_has_its_sentence_and_every_question_its_heading():
 
 
 def test_zero_stands_with_its_exact_bound(tmp_path):
-    lines = lines_of(trial_from(tmp_path, dm=DM.format(ALIVE), ae=EARLY.splitlines()[0]))
+    dm, no_event = DM.format(ALIVE), EARLY.splitlines()[0]
+    lines = lines_of(trial_from(tmp_path, date(2022, 2, 1), dm=dm, ae=no_event))
     bound = "; 95% CI 0.0 to 84.2%, exact binomial (Clopper-Pearson)."
     assert lines["deaths"] == ("calm", f"0 of 2 treated participants have died{bound}")
     assert lines["serious events"] == (
@@ -147,7 +148,7 @@ def test_overdue_visit_asks_for_attention(tmp_path):
     assert lines["infusions"] == (
         "plain",
         "2 of 3 infusions due were given (1 overdue). Planned infusions, or visits without one, "
-        "with nothing recorded: 0.",
+        "with nothing recorded, besides those overdue: 0.",
     )
 
 
