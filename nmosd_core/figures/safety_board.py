@@ -142,7 +142,7 @@ def _squares(own: pd.DataFrame, name: str, colour: str, ink: str) -> dict[str, A
 def _rings(cells: pd.DataFrame) -> list[dict[str, Any]]:
     marks = {
         "serious": ("serious", "square-open", style.SERIOUS, 30),
-        "criterion_only": ("criterion, not called serious", "octagon-open", style.SERIOUS, 36),
+        "criterion_only": (style.CRITERION_ONLY, style.AROUND_CRITERION, style.SERIOUS, 36),
         "any_new": ("new since the previous cut", "circle-open", style.MEDIAN, 38),
     }
     return [
