@@ -102,8 +102,13 @@ def _doubt_of_seriousness(events: pd.DataFrame) -> "pd.Series[str]":
     recorded = "AESER is " + serious.fillna("blank").astype("str")
     contradicted = recorded + ", but a criterion of seriousness is recorded: "
     doubt = recorded.where(serious.isna(), "")
-    against = criteria.notna() & ~serious.eq("Y")
-    return doubt.mask(against, contradicted + criteria.fillna("").astype("str"))
+    against = contradicted + criteria.fillna("").astype("str")
+    return doubt.mask(has_criterion_only(events), against)
+
+
+def has_criterion_only(events: pd.DataFrame) -> "pd.Series[bool]":
+    """Events with a criterion of seriousness that are not called serious."""
+    return events["criteria"].notna() & ~events["serious"].eq("Y")
 
 
 def _where(doubtful: "pd.Series[bool]", why: str) -> "pd.Series[str]":

@@ -15,7 +15,7 @@ from nmosd_core.analyses.adverse_events import AdverseEvents
 from nmosd_core.analyses.attacks import Attacks, count_attacks
 from nmosd_core.analyses.completions import ATTACK, TO_REVIEW
 from nmosd_core.analyses.event_columns import EventColumns
-from nmosd_core.analyses.event_groups import belongs
+from nmosd_core.analyses.event_groups import belongs, has_criterion_only
 from nmosd_core.analyses.event_kinds import SEVERITIES
 from nmosd_core.analyses.new_records import find_new_records, record_name
 from nmosd_core.analyses.rows import each_row
@@ -166,6 +166,7 @@ def _place(safety: Safety, days: int) -> tuple[pd.DataFrame, int]:
         cycle=earliest[sure].astype("int64") + 1,
         letters=letters,
         new=safety.news.events.reindex(own.index).notna(),
+        criterion_only=has_criterion_only(own),
     )
     return placed, len(events) - len(own)
 
@@ -224,20 +225,16 @@ def _cell(events: list[Any]) -> dict[str, Any]:
         "graded": bool(graded),
         "letters": "".join(sorted({letter for event in events for letter in event.letters})),
         "serious": any(event.serious == "Y" for event in events),
-        "criterion_only": any(_has_criterion_only(event) for event in events),
+        "criterion_only": any(event.criterion_only for event in events),
         "new": any(event.new for event in events),
         "what": "<br>".join(_in_words(event) for event in events),
     }
-
-
-def _has_criterion_only(event: Any) -> bool:
-    return bool(event.serious != "Y" and pd.notna(event.criteria))
 
 
 def _in_words(event: Any) -> str:
     grade = f"grade {event.grade}" if pd.notna(event.grade) else "no grade"
     severity = event.severity.lower() if isinstance(event.severity, str) else "no severity"
     marks = [grade, severity, *(["serious"] if event.serious == "Y" else [])]
-    marks += ["seriousness criterion, not called serious"] if _has_criterion_only(event) else []
+    marks += ["seriousness criterion, not called serious"] if event.criterion_only else []
     marks += ["new"] if event.new else []
     return f"{event.preferred_term}, {event.started_as_recorded}: {', '.join(marks)}"

@@ -28,9 +28,10 @@ UNDER = 0.44  # of a row, where its line and infusions are
 def adverse_event_timeline(events: AdverseEvents) -> go.Figure:
     """Every counted adverse event of every treated participant on one axis of trial days.
 
-    The more severe, the thicker the bar; a ring marks a serious event, an arrow one that goes
-    on; hatched are days on which the event can have been.  Ticks are infusions, the grey line is
-    the time that is known.  Beyond 40 participants those with the worst events are drawn.
+    The more severe, the thicker the bar; a ring marks a serious event, one with corners a criterion
+    of seriousness of an event that is not called serious, an arrow one that goes on; hatched are
+    days on which the event can have been.  Ticks are infusions, the grey line is the time that is
+    known.  Beyond 40 participants those with the worst events are drawn.
     """
     placed = place_days(events)
     rows = choose_rows(events, placed)

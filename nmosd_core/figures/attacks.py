@@ -278,7 +278,7 @@ def _at(worsenings: pd.DataFrame) -> dict[str, Any]:
 def _how_drawn(attacks: Attacks, placed: pd.DataFrame) -> list[str]:
     """What the legend has no entry for."""
     last_day = attacks.protocol.follow_up.first_year_days
-    notes = [f"Dotted lines: the first infusion and day {last_day}, the end of the first year"]
+    notes = [f"Dashed lines: the first infusion and day {last_day}, the end of the first year"]
     if placed["verdict"].eq(BEFORE_TREATMENT).any():
         notes[0] = f"Pale marks: attacks before treatment. {notes[0]}"
     if (placed["day_last"] > placed["day_first"]).any():

@@ -25,6 +25,7 @@ def event_marks(bars: Sequence[Bar]) -> list[dict[str, Any]]:
         *(_certain_days(bars, severity) for severity in THICKNESS),
         *([_days_without_severity(unknown)] if unknown else []),
         _serious(bars),
+        *_criterion_only(bars),
         _ongoing(bars),
     ]
 
@@ -62,6 +63,14 @@ def _serious(bars: Sequence[Bar]) -> dict[str, Any]:
     ring = markers("serious", style.AROUND_SERIOUS, style.SERIOUS, 13)
     ring["marker"]["line"] = {"width": 3}
     return _at(own, [bar.begins for bar in own], ring)
+
+
+def _criterion_only(bars: Sequence[Bar]) -> list[dict[str, Any]]:
+    """As on the safety board, and larger than the ring of a serious event, which it resembles."""
+    own = [bar for bar in bars if bar.event.criterion_only]
+    ring = markers(style.CRITERION_ONLY, style.AROUND_CRITERION, style.SERIOUS, 18)
+    ring["marker"]["line"] = {"width": 2}
+    return [_at(own, [bar.begins for bar in own], ring)] if own else []
 
 
 def _ongoing(bars: Sequence[Bar]) -> dict[str, Any]:
@@ -119,6 +128,7 @@ def _words(event: Any) -> str:
     facts = [
         "" if pd.isna(event.grade) else f"grade {event.grade}",
         {"Y": "serious", "N": "not serious"}.get(event.serious, "seriousness not recorded"),
+        "seriousness criterion recorded" if event.criterion_only else "",
         {"Y": "related", "N": "not related"}.get(event.related, "relationship not recorded"),
         *(str(fact).lower() for fact in recorded if pd.notna(fact)),
     ]

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core.analyses.adverse_events import AdverseEvents
+from nmosd_core.analyses.event_groups import has_criterion_only
 from nmosd_core.analyses.event_kinds import SEVERITIES
 from nmosd_core.analyses.rows import each_row
 
@@ -65,7 +66,8 @@ def place_days(events: AdverseEvents) -> pd.DataFrame:
     """Trial days of each counted event that has a place.
 
     The columns of FACTS, and begins and ends (days on which the event certainly was; the end is
-    the day after the last), can_begin and can_end (the days on which it can have been).  An event
+    the day after the last), can_begin and can_end (the days on which it can have been),
+    criterion_only (it has a criterion of seriousness and is not called serious).  An event
     without an end is drawn as far as its participant is known: as certain where it is ongoing,
     as possible where the end is unknown.
     """
@@ -80,7 +82,13 @@ def place_days(events: AdverseEvents) -> pd.DataFrame:
     ongoing = known_until.where(counted["end_state"].eq("ongoing"))
     ends = (_trial_day(counted, "ended_earliest") + 1).fillna(ongoing).fillna(begins + 1)
     ends = ends.clip(lower=begins + 1)
-    return counted[FACTS].assign(can_begin=can_begin, begins=begins, ends=ends, can_end=can_end)
+    return counted[FACTS].assign(
+        can_begin=can_begin,
+        begins=begins,
+        ends=ends,
+        can_end=can_end,
+        criterion_only=has_criterion_only(counted),
+    )
 
 
 def choose_rows(events: AdverseEvents, placed: pd.DataFrame) -> dict[str, int]:

@@ -16,13 +16,13 @@ HATCH = {"fgcolor": "#ffffff", "size": 9, "solidity": 0.25}
 def told_apart_without_colour(figure: go.Figure) -> go.Figure:
     """The figure with a different hatch for each kind of bar that the key explains."""
     hatched = go.Figure(figure)
-    taken: dict[str, str] = {}
+    taken: dict[str, str] = {}  # hatch of each name: bars and what stands for them in the key
     for bars in _filled_bars(hatched):
         own = bars.marker.pattern.shape
         shape = own if isinstance(own, str) else ""
-        if taken.setdefault(shape, bars.name) != bars.name:
-            shape = next((one for one in HATCHES if one not in taken), shape)
-            taken[shape] = bars.name
+        if shape in taken.values():
+            shape = next((one for one in HATCHES if one not in taken.values()), shape)
+        shape = taken.setdefault(bars.name, shape)
         if shape:
             bars.marker.pattern = {**HATCH, "shape": shape}
     return hatched

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from nmosd_core.analyses.event_groups import has_criterion_only
 from nmosd_core.analyses.infusion_clock import InfusionTimes
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
@@ -22,7 +23,8 @@ NOT_RECORDED = "severity not recorded"
 def infusion_clock(times: InfusionTimes) -> go.Figure:
     """Every placed event by days since the last infusion and by the number of that infusion.
 
-    Shape and colour say the severity, a ring around it that it is serious.  Bands are the
+    Shape and colour say the severity, a ring around it that it is serious, one with corners that it
+    has a criterion of seriousness and is not called so.  Bands are the
     acute and the delayed window.
     """
     clock, placed = times.protocol.infusion_clock, _spread(times)
@@ -100,9 +102,15 @@ def _events(placed: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _serious(placed: pd.DataFrame) -> list[dict[str, Any]]:
-    own = placed[placed["serious"].eq("Y")]
-    ring = _marks(own, "serious", style.AROUND_SERIOUS, style.SERIOUS, 17)
-    return [ring | {"legendrank": LAST}] if len(own) else []
+    rings = [
+        ("serious", style.AROUND_SERIOUS, placed["serious"].eq("Y"), 17),
+        (style.CRITERION_ONLY, style.AROUND_CRITERION, has_criterion_only(placed), 20),
+    ]
+    return [
+        _marks(placed[rows], name, shape, style.SERIOUS, size) | {"legendrank": LAST}
+        for name, shape, rows, size in rings
+        if rows.any()
+    ]
 
 
 def _marks(own: pd.DataFrame, name: str, shape: str, colour: str, size: int) -> dict[str, Any]:
@@ -127,6 +135,8 @@ def _marks(own: pd.DataFrame, name: str, shape: str, colour: str, size: int) -> 
 def _event_in_words(event: Any) -> str:
     grade = f"grade {event.grade}" if pd.notna(event.grade) else "no grade"
     serious = ", serious" if event.serious == "Y" else ""
+    if pd.notna(event.criteria) and not serious:
+        serious = f", {style.CRITERION_ONLY}"
     return (
         f"{event.participant}: {event.preferred_term}<br>{event.days_since_infusion} days after "
         f"infusion {event.after_infusion} ({event.started_as_recorded})<br>{grade}{serious}"

@@ -77,6 +77,7 @@ def with_new_marks(figure: go.Figure, new: frozenset[Record]) -> go.Figure:
     bare = without_records(figure)
     shown, drawn = go.Figure(bare), defaultdict[tuple[str, str], set[Record]](set)
     signs: dict[_Kind, list[_Sign]] = {}
+    named: dict[str, go.Bar] = {}
     for source, trace in zip(figure.data, shown.data, strict=True):
         panel = trace.xaxis or "x", trace.yaxis or "y"
         places = dict(_new_places(source, new, drawn[panel]))
@@ -84,12 +85,15 @@ def with_new_marks(figure: go.Figure, new: frozenset[Record]) -> go.Figure:
             continue
         if trace.type == "bar" and trace.base is None:
             _add_border(trace, places)
+            named[trace.name or ""] = _plain_in_legend(trace)
             signs[BORDER] = [IN_LEGEND_ONLY]
         else:
             own = (_sign(trace, *one) for one in places.items())
             signs.setdefault(_kind(trace, *panel), []).extend(own)
-    shown.add_traces(list(_draw(signs)))
-    return shown if signs else bare
+    if not signs:
+        return bare
+    traces = [one for trace in shown.data for one in (named.get(trace.name or ""), trace) if one]
+    return go.Figure([*traces, *_draw(signs)], shown.layout)
 
 
 def _new_places(
@@ -119,6 +123,15 @@ def _add_border(bars: Any, places: Mapping[int, str]) -> None:
     bars[texts] = [f"{text}<br>{places[n]}" if n in places else text for n, text in words]
     widths = [BORDER_WIDTH * (n in places) for n in range(len(bars.x))]
     bars.marker.line = {"color": RING, "width": widths}
+
+
+def _plain_in_legend(bars: Any) -> go.Bar:
+    """What names these bars instead of them: a legend looks like the first bar, border and all."""
+    plain = go.Bar(bars)
+    plain.update(x=[None], y=[None], text=None, hovertext=None, customdata=None, meta=None)
+    plain.marker.line = None
+    bars.update(showlegend=False, legendgroup=bars.name)
+    return plain.update(legendgroup=bars.name)
 
 
 def _kind(trace: Any, *panel: str) -> _Kind:

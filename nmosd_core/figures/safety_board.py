@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from nmosd_core.analyses.counted import counted
+from nmosd_core.analyses.event_kinds import SEVERITIES
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.safety_board import CELL, SafetyBoard
 from nmosd_core.figures import style
@@ -17,6 +18,7 @@ COLOURS = {1: "#56B4E9", 2: "#E69F00", 3: "#D55E00", 4: "#B0206B", 5: "#5B2A86"}
 INK = {1: "#101418", 2: "#101418", 3: "#FFFFFF", 4: "#FFFFFF", 5: "#FFFFFF"}
 NAMES = {1: "grade 1, mild", 2: "grade 2, mod.", 3: "grade 3, sev.", 4: "grade 4", 5: "grade 5"}
 SEVERITY_WORDS = {1: "mild", 2: "mod.", 3: "sev."}
+ATTACKS = {"A": "attack", "A?": "to review"}
 LETTERS = {"I": "infection", "R": "reaction", "D": "mood", "M": "malignancy"}
 
 
@@ -109,7 +111,8 @@ def _worst(cells: pd.DataFrame) -> list[dict[str, Any]]:
     for worst, colour in COLOURS.items():
         own = cells[cells["worst"].eq(worst).fillna(False).astype(bool)]
         if len(own):
-            traces.append(_squares(own, NAMES[worst], colour, INK[worst]))
+            name = NAMES[worst] if own["graded"].any() else SEVERITIES[worst - 1].lower()
+            traces.append(_squares(own, name, colour, INK[worst]))
     neither = cells[cells["worst"].isna() & cells["events"].gt(0)]
     if len(neither):
         traces.append(_squares(neither, "neither recorded", style.FAINT, "#FFFFFF"))
@@ -141,7 +144,7 @@ def _squares(own: pd.DataFrame, name: str, colour: str, ink: str) -> dict[str, A
 def _rings(cells: pd.DataFrame) -> list[dict[str, Any]]:
     marks = {
         "serious": ("serious", "square-open", style.SERIOUS, 30),
-        "criterion_only": ("criterion, not called serious", "octagon-open", style.SERIOUS, 36),
+        "criterion_only": (style.CRITERION_ONLY, style.AROUND_CRITERION, style.SERIOUS, 36),
         "any_new": ("new since the previous cut", "circle-open", style.MEDIAN, 38),
     }
     return [
@@ -179,10 +182,12 @@ def _cell_in_words(cell: Any) -> str:
 
 
 def _notes(board: SafetyBoard, rows: dict[str, int]) -> list[str]:
-    notes = [
-        "Number: worst grade of the events that start in the cycle",
-        "Word (mild, mod., sev.): no grade recorded, so the severity",
-    ]
+    graded = board.cells.loc[board.cells["worst"].notna(), "graded"]
+    notes = []
+    if graded.any():
+        notes.append("Number: worst grade of the events that start in the cycle")
+    if not graded.all():
+        notes.append("Word (mild, mod., sev.): no grade recorded, so the severity")
     notes += grade_against_severity(board.events.listing)
     if letters := _letters(board):
         notes.append(f"Letters: {', '.join(letters)}")
@@ -205,16 +210,18 @@ def _notes(board: SafetyBoard, rows: dict[str, int]) -> list[str]:
 
 
 def _letters(board: SafetyBoard) -> list[str]:
-    """Each letter that the groups of this protocol give, with what it stands for."""
+    """Each letter on the board, with what it stands for in this protocol."""
+    drawn = "".join(board.cells["letters"])
     labels: dict[str, list[str]] = {}
     for group in board.protocol.adverse_events.groups.values():
-        if group.letter:
+        if group.letter and group.letter in drawn:
             labels.setdefault(group.letter, []).append(group.label)
     words = [
         f"{letter} {LETTERS.get(letter, ', '.join(own)) if len(own) > 1 else own[0]}"
         for letter, own in labels.items()
     ]
-    return [*words, *(["A attack", "A? to review"] if board.attacks is not None else [])]
+    struck = set() if board.attacks is None else {*board.attacks.worsenings["letter"]}
+    return [*words, *(f"{letter} {what}" for letter, what in ATTACKS.items() if letter in struck)]
 
 
 def _in_words(board: SafetyBoard) -> str:

@@ -27,7 +27,10 @@ GAP_BETWEEN_WEEKS = 0.35
 ROOM_FOR_TOTALS = 2.2
 
 CLEAR = "rgba(0, 0, 0, 0)"
-HATCHES = {NOT_DONE: "/", MISSING: "x"}
+HATCHES = {  # seen in the small square of the legend too
+    NOT_DONE: {"shape": "/", "size": 9, "solidity": 0.12},
+    MISSING: {"shape": ".", "size": 5, "solidity": 0.2},
+}
 
 
 def scan_grid(lesions: Lesions) -> go.Figure:
@@ -139,22 +142,20 @@ def _counted(own: pd.DataFrame, name: str, colour: str, strength: float) -> dict
 def _unread_cells(cells: pd.DataFrame) -> list[dict[str, Any]]:
     unread = {status: cells[cells["status"] == status] for status in WORDS}
     return [
-        _cells(own, status, _hatched(HATCHES.get(status, "")))
+        _cells(own, status, _hatched(HATCHES.get(status, {})))
         for status, own in unread.items()
         if len(own)
     ]
 
 
-def _hatched(shape: str) -> dict[str, Any]:
+def _hatched(hatch: dict[str, Any]) -> dict[str, Any]:
     """An empty cell, hatched thinly enough to read a word on it."""
     return {
         "color": CLEAR,
         "pattern": {
-            "shape": shape,
+            **hatch,
             "fgcolor": faded(style.FAINT, 0.5),
             "bgcolor": CLEAR,
-            "size": 9,
-            "solidity": 0.12,
         },
         "line": {"color": style.FAINT, "width": 1},
     }

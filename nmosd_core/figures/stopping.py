@@ -8,11 +8,13 @@ import plotly.graph_objects as go
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.stopping import OR_EVENT, Stopping
 from nmosd_core.figures import style
+from nmosd_core.figures.heat_grid import faded
 from nmosd_core.tables.wording import rounded
 
 HEIGHT = 420
 LABELS_THAT_FIT = 20
-HATCHING, STRENGTH = {"shape": "/", "size": 9}, 0.75  # opacity: less is lost on a dark ground
+STRIPES = {"shape": "/", "size": 9, "solidity": 0.2, "fgcolor": faded(style.ATTACK, 0.3)}
+GROUND = faded(style.ATTACK, 0.2)  # with the stripes, so pale that a number on them is read
 FILLED, HOLLOW = ("circle", 13), ("circle-open", 19)
 
 
@@ -118,7 +120,11 @@ def _boundary(
         "base": [count - 0.35 for count in fewest],
         "y": [highest - count + 0.35 for count in fewest],
         "width": 0.86,
-        "marker": {"color": style.ATTACK, "opacity": STRENGTH, "pattern": HATCHING},
+        "marker": {
+            "color": GROUND,
+            "pattern": STRIPES | {"bgcolor": GROUND},
+            "line": {"color": style.ATTACK, "width": 1},
+        },
         "hoverinfo": "text",
         "hovertext": [
             f"of {place:g}: stop from {count} on<br>posterior probability {_probability(at_it)}"

@@ -10,6 +10,7 @@ from nmosd_core.errors import NotSupplied
 from nmosd_core.figures.event_terms import events_by_term
 from nmosd_core.figures.infusion_clock import infusion_clock
 from nmosd_core.figures.news import with_new_marks
+from nmosd_core.figures.style import CRITERION_ONLY
 from nmosd_core.tables.infusion_clock import infusion_clock_listing
 from tests.conftest import trial_from
 
@@ -88,6 +89,20 @@ def test_every_placed_event_is_drawn_and_late_ones_beyond_the_axis(times):
     assert (
         "in the listing only (start not completely dated: 1)" in figure.layout.annotations[0].text
     )
+
+
+def test_criterion_of_an_event_that_is_not_called_serious_is_marked(tmp_path):
+    ae = """
+        USUBJID | AESEQ | AETERM | AESTDTC | AESEV | AESER | AESHOSP
+        01 | 1 | a | 2022-01-02 | MILD | Y | Y
+        01 | 2 | b | 2022-01-03 | MILD | N | Y
+        01 | 3 | c | 2022-01-04 | MILD | N | N
+    """
+    figure = infusion_clock(time_events_by_infusion(trial_from(tmp_path, dm=DM, ex=EX, ae=ae)))
+    rings = {trace.name: trace for trace in figure.data if trace.marker.size > 9}
+    assert set(rings) == {"serious", CRITERION_ONLY}
+    assert rings[CRITERION_ONLY].x == (2,)
+    assert rings[CRITERION_ONLY].text[0].endswith(CRITERION_ONLY)
 
 
 def test_windows_are_drawn_as_the_protocol_has_them(times):

@@ -1,5 +1,6 @@
 """Safety overview and board: what a member of a safety board sees first."""
 
+import re
 from datetime import date
 
 import pytest
@@ -41,6 +42,7 @@ CE = """
     02      | 1     | 2022-04-01 | PT72H
 """
 NO_EVENTS = HEAD
+WITHOUT_GRADES = re.sub(r"[0-9] (?=\| (MILD|MODERATE|SEVERE))", "  ", AE)
 
 
 @pytest.fixture
@@ -162,14 +164,35 @@ def test_board_says_word_where_no_grade_is_recorded(trial):
     assert "?" in labels
 
 
-def test_board_explains_only_the_letters_of_its_own_protocol(tmp_path):
+def test_board_explains_only_the_letters_on_it(tmp_path, trial):
     caption = board_caption(tmp_path / "standard", "")
-    assert "Letters: I infection, R reaction, D mood, M malignancy<" in caption
+    assert "Letters: I infection, D mood<" in caption
+    with_attacks = safety_board(lay_out_safety(trial)).layout.annotations[0].text
+    assert "Letters: I infection, D mood, A attack<" in with_attacks
     group = (
-        '[adverse_events.groups.skin]\nlabel = "Skin"\nterms = ["RASH"]\nsource = "ours: a test"\n'
+        '[adverse_events.groups.skin]\nlabel = "Skin"\nterms = ["SEPSIS"]\n'
+        'source = "ours: a test"\n'
     )
     assert "Letters" not in board_caption(tmp_path / "none", group)
     assert "Letters: S Skin<" in board_caption(tmp_path / "own", f'{group}letter = "S"\n')
+
+
+def test_board_explains_numbers_and_words_only_where_they_are(tmp_path):
+    graded = AE.replace("|   | MODERATE", "| 2 | MODERATE")
+    said = {
+        name: board_of(tmp_path / name, ae)
+        for name, ae in {"graded": graded, "words": WITHOUT_GRADES, "none": NO_EVENTS}.items()
+    }
+    captions = {name: board.layout.annotations[0].text for name, board in said.items()}
+    assert [name for name, text in captions.items() if "Number:" in text] == ["graded"]
+    assert [name for name, text in captions.items() if "Word (" in text] == ["words"]
+    assert "Letters" not in captions["none"]
+    assert {"moderate", "severe"} <= {trace.name for trace in said["words"].data}
+    assert "grade 4" in {trace.name for trace in said["graded"].data}
+
+
+def board_of(folder, ae):
+    return safety_board(lay_out_safety(trial_from(folder, date(2022, 5, 1), dm=DM, ae=ae)))
 
 
 def board_caption(folder, group):

@@ -138,6 +138,8 @@ def test_observed_points_stand_on_the_whole_boundary(tmp_path):
     assert bars.x == fewest.x == tuple(range(3, 15))
     assert fewest.text[0] == f"<b>{fewest.y[0]}</b>"
     assert fewest.textfont.color is None  # the ink of the page, read on the hatching
+    for colour in (bars.marker.color, bars.marker.pattern.fgcolor):
+        assert float(colour.strip(")").split()[-1]) <= 0.3  # which is pale
     assert (completed.x, completed.y) == ((2,), (1,))
     assert completed.marker.symbol != or_event.marker.symbol
     assert "Illustrative" in figure.layout.annotations[0].text

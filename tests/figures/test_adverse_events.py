@@ -85,6 +85,26 @@ def test_serious_events_are_marked_with_a_ring(events):
     assert serious.customdata[0][0] == "01"
 
 
+def test_criterion_of_an_event_that_is_not_called_serious_is_marked_as_on_the_safety_board(
+    events, tmp_path
+):
+    ae = """
+        USUBJID | AESEQ | AETERM | AESEV | AESER | AESHOSP | AESTDTC
+        01 | 1 | Cough | MILD | Y | Y | 2022-01-11
+        01 | 2 | Colic | MILD | N | Y | 2022-01-12
+        01 | 3 | Itch  | MILD | N | N | 2022-01-13
+    """
+    marked = adverse_event_timeline(
+        summarise_adverse_events(trial_from(tmp_path, dm=PEOPLE, ae=ae))
+    )
+    ring = trace(marked, style.CRITERION_ONLY)
+    assert ring.x == (11,)
+    assert ring.marker.symbol == "octagon-open"
+    assert "not serious, seriousness criterion recorded" in ring.text[0]
+    plain = {one.name for one in adverse_event_timeline(events).data}
+    assert style.CRITERION_ONLY not in plain
+
+
 def test_more_severe_is_thicker(events):
     figure = adverse_event_timeline(events)
     widths = [trace(figure, name).width[0] for name in ("mild", "moderate", "severe")]

@@ -92,11 +92,14 @@ def test_the_legend_names_each_region_once(tmp_path):
     ]
 
 
-def test_the_caption_says_what_the_dotted_lines_are(tmp_path):
+def test_the_caption_says_what_the_dashed_lines_are(tmp_path):
     figure = timeline(tmp_path)
 
     assert [line.x0 for line in figure.layout.shapes] == [0, 364]
-    assert "first infusion and day 364, the end of the first" in figure.layout.annotations[0].text
+    assert (
+        "Dashed lines: the first infusion and day 364, the end of the first"
+        in figure.layout.annotations[0].text
+    )
 
 
 def test_the_line_of_a_row_does_not_run_through_its_words(tmp_path):

@@ -11,6 +11,7 @@ from nmosd_core.analyses.profile import look_at_participant
 from nmosd_core.analyses.safety_board import lay_out_safety
 from nmosd_core.figures.catalogue import FIGURES
 from nmosd_core.figures.clean_data import MARKS as CLEAN_MARKS
+from nmosd_core.figures.grey import told_apart_without_colour
 from nmosd_core.figures.heat_grid import coloured
 from nmosd_core.figures.missing_evidence import MARKS as EVIDENCE_MARKS
 from nmosd_core.figures.news import NEW, RING, with_new_marks
@@ -259,11 +260,30 @@ BAR = {
 
 def test_a_bar_that_counts_has_a_border_and_says_how_many_are_new():
     shown = with_new_marks(go.Figure([BAR]), frozenset({("02", "AE 2")}))
-    [bar, in_legend] = shown.data
+    [_, bar, in_legend] = shown.data
     assert bar.marker.line.width[0] > bar.marker.line.width[1] == 0
     assert bar.hovertext == (f"two<br>{NEW}: 1 of 3 records", "one")
     assert NEW in in_legend.name
     assert in_legend.x == (None,)
+
+
+def test_the_legend_of_bars_has_no_border_and_keeps_its_order():
+    other = BAR | {"name": "other", "meta": None}
+    figure = go.Figure([BAR | {"name": "counted", "marker": {"color": "red"}}, other])
+    shown = with_new_marks(figure, frozenset({("01", "AE 1")}))
+    entries = [trace for trace in shown.data if trace.showlegend is not False]
+    assert [entry.name for entry in entries[:2]] == ["counted", "other"]
+    assert entries[0].x == (None,)
+    assert entries[0].marker.line.width is None
+    assert entries[0].marker.color == "red"
+    assert entries[0].legendgroup == shown.data[1].legendgroup
+
+
+def test_a_grey_copy_has_the_hatch_of_bars_in_the_legend_too():
+    figure = go.Figure([BAR | {"name": name, "marker_color": "#8F4FD0"} for name in "ab"])
+    grey = told_apart_without_colour(with_new_marks(figure, frozenset({("01", "AE 1")})))
+    hatches = [(bars.name, bars.marker.pattern.shape) for bars in grey.data if bars.type == "bar"]
+    assert hatches == [("a", None), ("a", None), ("b", "/"), ("b", "/")]
 
 
 def test_what_a_bar_counts_is_never_sent_to_a_reader():
@@ -282,10 +302,10 @@ def test_more_participants_than_have_a_column_have_borders_by_severity(tmp_path)
     trial = trial_from(tmp_path, date(2022, 6, 1), dm=dm, ae=ae)
     shown = with_new_marks(drawn(trial, "events_by_term"), frozenset({("02", "AE 1")}))
     bordered = {
-        trace.name for trace in shown.data if trace.type == "bar" and trace.marker.line.width
+        trace.name: trace for trace in shown.data if trace.type == "bar" and trace.marker.line.width
     }
-    assert bordered == {"moderate"}
-    moderate = next(trace for trace in shown.data if trace.name == "moderate")
+    assert set(bordered) == {"moderate"}
+    moderate = bordered["moderate"]
     assert all(words.endswith(f"{NEW}: 1 of 7 records") for words in moderate.text)
 
 
