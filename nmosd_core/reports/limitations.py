@@ -38,8 +38,8 @@ def _each(facts: Facts) -> Iterator[str]:
     )
     if other := plan_of_another_trial(facts.enrolment):
         yield other
-    elif "before_treatment" not in protocol.borrowed:
-        yield protocol.before_treatment.caution
+    elif caution := protocol.before_treatment.caution:
+        yield caution
     if facts.treated:
         yield from _follow_up(facts)
         yield from _open(facts)

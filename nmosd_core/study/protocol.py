@@ -108,7 +108,11 @@ class Attack:
 
 @dataclass(frozen=True)
 class BeforeTreatment:
-    """How attacks before treatment are counted, and the caution that goes with comparing them."""
+    """How attacks before treatment are counted, and the caution that goes with comparing them.
+
+    The caution of the standard protocol speaks of its eligibility and design; that of another trial
+    which leaves this section to it is empty.
+    """
 
     lookback_years: int
     caution: str

@@ -375,3 +375,12 @@ def test_no_week_of_the_standard_protocol_lies_outside_the_plan_of_another_trial
     assert other.checks.milestone_weeks == (12, 24, 26)
     assert other.definitions["edss_week_52"].term == "EDSS at week 26"
     assert "scans none; AQP4-IgG titre 0, 52" in other.definitions["evidence_present"].text
+
+
+def test_the_caution_of_one_design_is_not_said_of_another_trial(tmp_path):
+    text = 'extends = "standard"\n' + section("trial").replace("NCT05154734", "NCT00000001")
+    other = read_protocol(protocol_file(tmp_path, text))
+
+    assert other.before_treatment.caution == ""
+    assert other.definitions["rate_ratio"].text.endswith("during treatment are binomial.")
+    assert "no control group" in read_protocol().definitions["rate_ratio"].text
