@@ -58,6 +58,16 @@ class Infusions:
     window_days_before: tuple[int, ...]
     window_days_after: tuple[int, ...]
 
+    @property
+    def dose_in_words(self) -> str:
+        """A sentence on the planned dose; without infusions there is none."""
+        if not self.days:
+            return "No infusion is planned, and so no dose of one."
+        return (
+            f"The planned dose is {self.dose_mg_per_kg:g} mg per kg of the weight of the day: "
+            "that of the day of the infusion, else the last before it."
+        )
+
 
 @dataclass(frozen=True)
 class Visits:
