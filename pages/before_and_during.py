@@ -21,7 +21,8 @@ guard()
 trial = open_trial()
 page_header("Before and during", "Are there fewer attacks during treatment than before?", trial)
 say_what_is_borrowed(trial, ["attack", "before_treatment", "follow_up"])
-st.warning(trial.protocol.before_treatment.caution, icon=":material/warning:")
+if caution := trial.protocol.before_treatment.caution:
+    st.warning(caution, icon=":material/warning:")
 
 ask(compare_before_and_during, trial)  # before the choices, which would do nothing without it
 lookback_years, zeros = choose_lookback(trial), choose_zeros()

@@ -43,6 +43,8 @@ if len(reviewed.findings):
 st.subheader("Clean data")
 clean = ask(judge_clean_data, trial)
 show_numbers(clean.numbers, trial)
+if of_nobody := tables.of_nobody_in_words(clean):
+    st.caption(of_nobody)
 if clean.has_plan:
     shown = kept(CleanData.showing, clean, choose_rows(len(clean.participants)))
     show_figure(kept(clean_grid, shown), "clean_grid", trial)

@@ -1,4 +1,4 @@
-"""Disability: the EDSS from baseline to week 52."""
+"""Disability: the EDSS from baseline to the last week of the plan."""
 
 import streamlit as st
 
@@ -22,7 +22,8 @@ from pages.shared import ask, guard, open_trial, page_header
 
 guard()
 trial = open_trial()
-page_header("Disability", "Did the EDSS worsen from baseline to week 52?", trial)
+last = f"week {trial.protocol.visits.final_week}"
+page_header("Disability", f"Did the EDSS worsen from baseline to {last}?", trial)
 say_what_is_borrowed(trial, ["disability", "assessments", "visits"])
 
 recorded = ask(follow_disability, trial)
@@ -35,7 +36,7 @@ changes = [disability.worsened_any, disability.worsened, disability.confirmed, d
 show_numbers(changes, trial)
 show_numbers([disability.median_change, disability.baseline, disability.with_week_52], trial)
 
-st.subheader("Change from baseline to week 52")
+st.subheader(f"Change from baseline to {last}")
 show_figure(kept(edss_waterfall, disability), "edss_waterfall", trial)
 folded(
     "Scores and verdict of each participant",

@@ -1,10 +1,11 @@
 """Whose data are clean at which milestone: nothing missing and nothing to ask.
 
 A participant's data are clean at a milestone when every planned outcome assessment up to it is
-present and no open error or query touches a record dated up to it.  What was recorded as not done
-or was lost cannot be mended and is told apart; of a dataset that was not supplied nobody knows
-what is missing.  Milestones are in study/protocol.toml, what is present in missing_evidence.py,
-when it was due in when_due.py, when a finding happened in finding_days.py.
+present and no open error or query touches a record dated up to it or of a visit up to it: what a
+late visit asks belongs to the milestone it was for.  What was recorded as not done or was lost
+cannot be mended and is told apart; of a dataset that was not supplied nobody knows what is
+missing.  Milestones are in study/protocol.toml, what is present in missing_evidence.py, when it was
+due in when_due.py, when a finding happened in finding_days.py.
 """
 
 import re
@@ -60,9 +61,11 @@ class CleanData:
     milestones
         One row per treated participant and milestone: participant, week, status (clean, clean
         but for what is lost, open or incomplete, dataset not supplied, not yet due, left before,
-        not known when due), errors, queries (findings that touch a record dated up to it), missing,
-        lost (planned assessments up to it, of datasets that were supplied), records (what those
-        of these assessments and findings are called).
+        not known when due), errors, queries (findings that touch a record dated up to it or of a
+        visit up to it), missing, lost (planned assessments up to it, of datasets that were
+        supplied), records (what those of these assessments and findings are called).
+    of_nobody
+        Open errors and queries that name no participant and so count for none.
     shown
         Participants of the grid.
     has_plan
@@ -72,6 +75,7 @@ class CleanData:
     """
 
     milestones: pd.DataFrame
+    of_nobody: int
     shown: tuple[str, ...]
     has_plan: bool
     protocol: Protocol
@@ -131,7 +135,8 @@ def judge_clean_data(trial: TrialData) -> CleanData:
         for week in protocol.checks.milestone_weeks
     ]
     milestones = as_table(rows, COLUMNS)
-    return CleanData(milestones, (), planned, protocol, trial.stamp).showing(0)
+    of_nobody = int(open_findings["participant"].eq("").sum())
+    return CleanData(milestones, of_nobody, (), planned, protocol, trial.stamp).showing(0)
 
 
 def _list_open(trial: TrialData, people: pd.DataFrame) -> pd.DataFrame:
@@ -162,10 +167,9 @@ def _judge_person(
     first, last = window_of_week(protocol, week)
     own = evidence[(evidence["participant"] == person.participant) & (evidence["week"] <= week)]
     mine = findings[findings["participant"] == person.participant]
-    up_to = (mine["day"] <= last).where(
-        mine["day"].notna(), (mine["week"] <= week).fillna(True).astype("bool")
-    )
-    touching = mine[up_to.astype("bool")]
+    of_neither = mine["day"].isna() & mine["week"].isna()
+    of_visit = mine["week"].le(week).fillna(False).astype("bool")
+    touching = mine[mine["day"].le(last) | of_visit | of_neither]
     lost = int((own["status"] == LOST).sum())
     unknown = bool((own["status"] == NOT_SUPPLIED).any())
     missing = int((~own["status"].isin([PRESENT, LOST, NOT_SUPPLIED])).sum())

@@ -34,7 +34,9 @@ def functional_system_grid(disability: Disability) -> go.Figure:
     return style.finish(
         [*_kinds(cells, disability.week), words(cells, [_cell(row) for row in _rows(cells)])],
         x={
-            "title": {"text": "Functional system (baseline → week 52, steps as recorded)"},
+            "title": {
+                "text": f"Functional system (baseline → week {disability.week}, steps as recorded)"
+            },
             "tickvals": list(range(len(systems))),
             "ticktext": [system.replace(" and ", "<br>and ") for system in systems],
             "range": [-0.55, len(systems) - 0.45],

@@ -11,7 +11,7 @@ from nmosd_core.trial_data.define import read_dictionary
 
 # Headline numbers that say how complete an outcome is.
 EVIDENCE = {
-    "edss_evaluable": "EDSS at baseline and week 52",
+    "edss_evaluable": "EDSS at baseline and week {week}",
     "lesion_scans_read": "scans read of scans due",
     "titre_pairs": "titres at both times by the same assay",
     "b_cells_pairs": "B cells at both times",
@@ -38,8 +38,8 @@ def _each(facts: Facts) -> Iterator[str]:
     )
     if other := plan_of_another_trial(facts.enrolment):
         yield other
-    elif "before_treatment" not in protocol.borrowed:
-        yield protocol.before_treatment.caution
+    elif caution := protocol.before_treatment.caution:
+        yield caution
     if facts.treated:
         yield from _follow_up(facts)
         yield from _open(facts)
@@ -89,8 +89,9 @@ def _open(facts: Facts) -> Iterator[str]:
 
 
 def _missing(facts: Facts) -> Iterator[str]:
+    week = facts.protocol.visits.final_week
     incomplete = [
-        f"{words}: {number_in_words(number)} of {number.of:g}"
+        f"{words.format(week=week)}: {number_in_words(number)} of {number.of:g}"
         for name, words in EVIDENCE.items()
         if (number := facts.numbers.get(name)) is not None
         and number.value is not None

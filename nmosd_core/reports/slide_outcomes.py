@@ -42,7 +42,7 @@ def disability(facts: Facts) -> Slide:
     """Scores of everyone, and the change of each."""
     names = ("edss_worsened", "edss_worsened_any", "edss_improved_any", "edss_confirmed")
     return Slide(
-        sentences.edss_finding(facts.numbers),
+        sentences.edss_finding(facts.numbers, facts.protocol.visits.final_week),
         sentences.edss_beside(facts.numbers),
         (facts.figure("edss_trajectories"), numbers_block(facts.of(names))),
         (facts.table("edss_by_week", ["week", "n", "of", "median", "minimum", "maximum"]),),
@@ -73,7 +73,7 @@ def titre(facts: Facts) -> Slide:
     names = ("titre_pairs", "titre_ratio", "titre_rungs", "titre_fell_1", "titre_fell_2")
     numbers = facts.of((*names, "titre_rose_1", "titre_negative"))
     return Slide(
-        sentences.titre_finding(facts.numbers),
+        sentences.titre_finding(facts.numbers, facts.protocol.visits.final_week),
         sentences.titre_beside(facts.numbers),
         (facts.figure("titre_ladder"),),
         (numbers_block(numbers),),
@@ -89,7 +89,7 @@ def b_cells(facts: Facts) -> Slide:
     columns = ["subset", "pairs", "median_before", "median_after", "median_percent_change"]
     names = [name for name, one in facts.numbers.items() if one.definition == "cell_change"]
     return Slide(
-        sentences.b_cell_finding(facts.numbers),
+        sentences.b_cell_finding(facts.numbers, facts.protocol.visits.final_week),
         "Green: median of those with a result. Shaded: what "
         f"{facts.protocol.trial.treatment} is known to do.",
         (facts.figure("b_cell_courses"),),

@@ -58,6 +58,16 @@ class Infusions:
     window_days_before: tuple[int, ...]
     window_days_after: tuple[int, ...]
 
+    @property
+    def dose_in_words(self) -> str:
+        """A sentence on the planned dose; without infusions there is none."""
+        if not self.days:
+            return "No infusion is planned, and so no dose of one."
+        return (
+            f"The planned dose is {self.dose_mg_per_kg:g} mg per kg of the weight of the day: "
+            "that of the day of the infusion, else the last before it."
+        )
+
 
 @dataclass(frozen=True)
 class Visits:
@@ -108,7 +118,11 @@ class Attack:
 
 @dataclass(frozen=True)
 class BeforeTreatment:
-    """How attacks before treatment are counted, and the caution that goes with comparing them."""
+    """How attacks before treatment are counted, and the caution that goes with comparing them.
+
+    The caution of the standard protocol speaks of its eligibility and design; that of another trial
+    which leaves this section to it is empty.
+    """
 
     lookback_years: int
     caution: str

@@ -71,7 +71,7 @@ def read_protocol(file: Path = STANDARD) -> Protocol:
 
 
 def _without_its_treatment(protocol: Protocol) -> Protocol:
-    """What is known of the treatment of the standard protocol is nothing known of another."""
+    """What is known of the trial and treatment of the standard protocol is not known of another."""
     own: dict[str, Any] = {}
     if "b_cells" in protocol.borrowed:
         subsets = nothing_expected(protocol.b_cells.subsets)
@@ -79,6 +79,8 @@ def _without_its_treatment(protocol: Protocol) -> Protocol:
     if "immunoglobulins" in protocol.borrowed:
         classes = nothing_expected(protocol.immunoglobulins.classes)
         own["immunoglobulins"] = dataclasses.replace(protocol.immunoglobulins, classes=classes)
+    if "before_treatment" in protocol.borrowed:  # its eligibility and design are not known
+        own["before_treatment"] = dataclasses.replace(protocol.before_treatment, caution="")
     return dataclasses.replace(protocol, **own)
 
 
@@ -223,7 +225,7 @@ def _in_words(protocol: Protocol) -> dict[str, Definition]:
             name: dataclasses.replace(
                 definition,
                 term=definition.term.format(**values),
-                text=definition.text.format(**values),
+                text=definition.text.format(**values).strip(),  # a caution may be empty
                 source_of_text=definition.source_of_text.format(**values),
             )
             for name, definition in protocol.definitions.items()

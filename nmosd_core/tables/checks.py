@@ -127,10 +127,20 @@ def clean_by_milestone(clean: CleanData) -> pd.DataFrame:
 
     Columns: participant, week, status (clean, clean but for what is lost, open or incomplete,
     dataset not supplied, not yet due, left before, not known when due), errors, queries
-    (findings that touch a record dated up to it), missing, lost (planned outcome assessments up
-    to it, of datasets that were supplied).
+    (findings that touch a record dated up to it or of a visit up to it), missing, lost (planned
+    outcome assessments up to it, of datasets that were supplied).
     """
     return clean.milestones.drop(columns="records")
+
+
+def of_nobody_in_words(clean: CleanData) -> str:
+    """How many findings keep nobody's data from being clean; empty where each has its person."""
+    if not clean.of_nobody:
+        return ""
+    return (
+        "Open errors and queries that name no participant, and so keep nobody's data from being "
+        f"clean: {clean.of_nobody}."
+    )
 
 
 def to_mend_in_words(row: Any) -> str:

@@ -54,15 +54,15 @@ def first_attack_finding(numbers: Numbers, week: int) -> str:
     return f"Estimated without an attack to week {week}: {percent_in_words(free)} ({free.method})"
 
 
-def edss_finding(numbers: Numbers) -> str:
+def edss_finding(numbers: Numbers, week: int) -> str:
     """Who worsened, of those with both scores."""
     worsened = numbers["edss_worsened"]
     if worsened.value is None:
-        return f"EDSS: worsening at week 52 is {says(worsened)}"
+        return f"EDSS: worsening at week {week} is {says(worsened)}"
     rule = worsened.label.removeprefix("Worsened, ")
     return (
-        f"EDSS was worse at week 52 than at baseline in {number_in_words(worsened)} participants "
-        f"with both scores ({percent_in_words(worsened)}; {rule})"
+        f"EDSS was worse at week {week} than at baseline in {number_in_words(worsened)} "
+        f"participants with both scores ({percent_in_words(worsened)}; {rule})"
     )
 
 
@@ -102,11 +102,11 @@ def lesion_beside(numbers: Numbers) -> str:
     )
 
 
-def titre_finding(numbers: Numbers) -> str:
+def titre_finding(numbers: Numbers, week: int) -> str:
     """How many titres fell by a rung or more, of the pairs by one assay."""
     fell = numbers["titre_fell_1"]
     if fell.value is None:
-        return f"AQP4-IgG titre: change to week 52 is {says(fell)}"
+        return f"AQP4-IgG titre: change to week {week} is {says(fell)}"
     return (
         f"AQP4-IgG titre fell by 1 rung or more in {number_in_words(fell)} pairs by the same "
         f"assay ({percent_in_words(fell)})"
@@ -126,7 +126,7 @@ def titre_beside(numbers: Numbers) -> str:
     )
 
 
-def b_cell_finding(numbers: Numbers) -> str:
+def b_cell_finding(numbers: Numbers, week: int) -> str:
     """The median change of every subset with one, none chosen among them."""
     known = [
         number
@@ -140,7 +140,7 @@ def b_cell_finding(numbers: Numbers) -> str:
     counted = {(one.n, one.of) for one in changes}
     n = f" ({min(one.n or 0 for one in changes)} pairs"
     n += ")" if len(counted) == 1 else " or more)"
-    return f"Median change to week 52{n}: {', '.join(each)}"
+    return f"Median change to week {week}{n}: {', '.join(each)}"
 
 
 def _subset(number: Number) -> str:

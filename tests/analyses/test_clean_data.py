@@ -8,6 +8,7 @@ import pytest
 
 from nmosd_core.analyses.clean_data import judge_clean_data
 from nmosd_core.analyses.finding_days import first_record, named_week, place_findings
+from nmosd_core.analyses.findings import ONCE_FROM
 from nmosd_core.analyses.rows import ROWS_OF_A_GRID
 from tests.conftest import trial_from
 from tests.own_protocol import write_protocol
@@ -109,6 +110,26 @@ def test_a_milestone_rests_on_its_assessments_and_on_the_records_of_its_findings
 
 def test_a_finding_that_names_no_record_counts_from_the_beginning(clean):
     assert [at(clean, "06", week)["errors"] for week in (12, 24, 52)] == [1, 1, 1]
+
+
+def test_what_a_late_visit_asks_belongs_to_the_milestone_it_was_for(tmp_path):
+    """A score of week 12 that is none, recorded after the window of week 12."""
+    dm = "\n".join(DM.splitlines()[:3])
+    late = scores("01", BASELINE, ("WEEK 12", "2022-04-20", "3.3"))
+    rs = "\n".join([RS.partition("\n")[0], *late])
+    clean = judge_clean_data(trial_from(tmp_path, date(2023, 1, 10), dm=dm, rs=rs))
+
+    assert at(clean, "01", 12)["errors"] == 1
+
+
+def test_findings_that_name_no_participant_are_counted_for_nobody(tmp_path):
+    """Nobody has a date of consent, which is said once and of no participant."""
+    people = [f"{number:02} | | 2022-01-01 | F | 40" for number in range(ONCE_FROM)]
+    dm = "\n".join(["USUBJID | RFICDTC | RFSTDTC | SEX | AGE", *people])
+    clean = judge_clean_data(trial_from(tmp_path, dm=dm))
+
+    assert clean.of_nobody == 1
+    assert set(clean.milestones["errors"]) == {0}
 
 
 def test_an_assessment_that_is_missing_is_open_until_it_is_there(clean):

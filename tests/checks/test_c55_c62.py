@@ -171,6 +171,19 @@ def test_no_event_is_recorded_twice_for_the_same_days(find):
     ]
 
 
+def test_of_two_records_of_the_same_days_neither_goes_on_from_the_other(find):
+    ae = """
+        USUBJID | AESEQ | AETERM | AEDECOD | AESTDTC    | AEENDTC    | AEENRTPT | AEOUT
+        01      | 1     | A      | Rash    | 2022-03-02 | 2022-03-10 |          | GOES ON
+        01      | 2     | B      | Rash    | 2022-03-02 | 2022-03-10 |          | OVER
+        02      | 1     | C      | Cough   | 2022-03-02 | 2022-03-10 |          | GOES ON
+        02      | 2     | D      | Cough   | 2022-03-10 | 2022-03-20 |          | OVER
+    """
+    found = find("C58B", dm=DM, ae=in_full(ae))
+
+    assert [one.finding for one in found] == ["Rash is recorded for overlapping days: AESEQ 1, 2"]
+
+
 def test_a_start_that_may_precede_the_first_infusion_shows_both_readings(find):
     ae = """
         USUBJID | AESEQ | AETERM | AESTDTC | AEENDTC

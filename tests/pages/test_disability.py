@@ -64,3 +64,15 @@ def test_scores_near_an_attack_can_be_left_out_and_the_page_says_what_that_does(
     assert not page.exception
     assert numbers_on(page)["Median change to week 52"] == "0.0"
     assert page.warning[0].value.endswith("The score of week 52 itself is one: 01.")
+
+
+def test_page_asks_about_the_last_week_of_the_plan(monkeypatch, tmp_path):
+    plan = 'extends = "standard"\n[visits]\nfinal_evaluation_day = 182\n'
+    plan += "window_days_before = 7\nwindow_days_after = 7\nscreening_days_before = 28\n"
+    trial = write_trial(tmp_path, dm=PEOPLE, rs=SCORES)
+    (trial / "protocol.toml").write_text(
+        f'{plan}days_ahead = 14\nsource = "ours: a test"\n', encoding="utf-8"
+    )
+    page = open_page(monkeypatch, trial, "disability")
+
+    assert "Change from baseline to week 26" in [one.value for one in page.subheader]

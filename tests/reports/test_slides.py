@@ -300,8 +300,8 @@ def test_a_median_change_that_rises_has_a_plus_and_pairs_may_differ():
         for name, values in {"Memory": [10.0, 20.0], "NK cells": [-5.0, -6.0, -7.0]}.items()
     }
 
-    assert outcome_sentences.b_cell_finding(changes) == (
-        "Median change to week 52 (2 pairs or more): memory +15%, NK cells \N{MINUS SIGN}6%"
+    assert outcome_sentences.b_cell_finding(changes, 26) == (
+        "Median change to week 26 (2 pairs or more): memory +15%, NK cells \N{MINUS SIGN}6%"
     )
 
 

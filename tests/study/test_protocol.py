@@ -82,7 +82,10 @@ def test_definitions_carry_the_values_of_the_protocol():
     definitions = read_protocol().definitions
     assert "at least 24 hours" in definitions["attack"].text
     assert "more than 30 days" in definitions["attack"].text
-    assert "lesions of optic nerve, brain, spinal cord at weeks" in definitions["lesions"].text
+    assert (
+        "lesions of optic nerve, brain, spinal cord at the planned scans"
+        in definitions["lesions"].text
+    )
     assert "for the 14 planned" in definitions["accrual"].text
     for name, definition in definitions.items():
         assert not re.search(r"[{}]", definition.text + definition.source_of_text), name
@@ -375,3 +378,34 @@ def test_no_week_of_the_standard_protocol_lies_outside_the_plan_of_another_trial
     assert other.checks.milestone_weeks == (12, 24, 26)
     assert other.definitions["edss_week_52"].term == "EDSS at week 26"
     assert "scans none; AQP4-IgG titre 0, 52" in other.definitions["evidence_present"].text
+
+
+def test_the_caution_of_one_design_is_not_said_of_another_trial(tmp_path):
+    text = 'extends = "standard"\n' + section("trial").replace("NCT05154734", "NCT00000001")
+    other = read_protocol(protocol_file(tmp_path, text))
+
+    assert other.before_treatment.caution == ""
+    assert other.definitions["rate_ratio"].text.endswith("during treatment are binomial.")
+    assert "no control group" in read_protocol().definitions["rate_ratio"].text
+
+
+def test_definitions_read_right_where_nothing_is_planned(tmp_path):
+    plan = section("assessments").replace("mri = [12, 24, 52]", "mri = []")
+    infusions = """
+        [infusions]
+        dose_mg_per_kg = 0.0
+        route = "TRANSDERMAL"
+        days = []
+        window_days_before = []
+        window_days_after = []
+        source = "ours: a test"
+    """
+    trial = section("trial").replace('= "NCT05154734"', '= "NCT00000000"')
+    text = f'extends = "standard"\n{trial}{plan}{infusions}'
+    said = read_protocol(protocol_file(tmp_path, text)).definitions
+
+    assert "at the planned scans (weeks: none);" in said["lesions"].text
+    assert said["dose_compliance"].text.startswith("No infusion is planned")
+    assert "belimumab" not in said["expected_course"].source
+    standard = read_protocol().definitions["dose_compliance"].text
+    assert standard.startswith("The planned dose is 10 mg per kg of the weight of the day: that of")

@@ -21,6 +21,7 @@ from nmosd_core.tables.checks import (
     finding_listing,
     findings_to_read,
     not_checked_in_words,
+    of_nobody_in_words,
     resolved_findings,
     rules_by_check,
     set_aside_listing,
@@ -187,6 +188,13 @@ def test_clean_data_have_a_row_for_each_participant_and_milestone(trial):
     assert table[["participant", "week"]].to_numpy().tolist() == [
         [participant, week] for participant in ("01", "02") for week in (12, 24, 52)
     ]
+
+
+def test_findings_of_no_participant_are_said_to_count_for_nobody(trial):
+    clean = judge_clean_data(trial)
+
+    assert of_nobody_in_words(dataclasses.replace(clean, of_nobody=0)) == ""
+    assert of_nobody_in_words(dataclasses.replace(clean, of_nobody=2)).endswith("clean: 2.")
 
 
 def test_sources_say_what_became_of_every_file(tmp_path):

@@ -4,10 +4,11 @@
 -- of events.  They overlap when one certainly starts before the other ends, or both on the same
 -- day. A record that starts on the day on which the one before ends goes on from it.  So does one
 -- beside a record that ended without recovery: some studies close a record whenever the severity
--- changes. A record without an end counts as its first day, unless it goes on.  One finding a
--- participant and preferred term, of the first record that overlaps one before it.
+-- changes. Of two with the same first and last day neither goes on from the other. A record
+-- without an end counts as its first day, unless it goes on.  One finding a participant and
+-- preferred term, of the first record that overlaps one before it.
 --
--- Check     C58B, version 1
+-- Check     C58B, version 2
 -- Severity  query
 -- Reads     ae (AESEQ, AETERM, AEDECOD, AESTDTC, AEENDTC, AEENRTPT, AEOUT)
 -- Takes     nothing
@@ -22,6 +23,7 @@ WITH events AS (
         AEDECOD,
         upper(trim(AEDECOD)) AS term,
         AESTDTC,
+        AEENDTC,
         coalesce(
             AEENDTC IS NOT NULL
             AND upper(AEOUT) IN ('NOT RECOVERED/NOT RESOLVED', 'RECOVERING/RESOLVING'),
@@ -54,7 +56,11 @@ overlapping AS (
             later.USUBJID = earlier.USUBJID
             AND later.term = earlier.term
             AND later.place > earlier.place
-    WHERE NOT (earlier.is_part OR later.is_part)
+    WHERE
+        (
+            NOT (earlier.is_part OR later.is_part)
+            OR (later.AESTDTC = earlier.AESTDTC AND later.AEENDTC = earlier.AEENDTC)
+        )
         AND (
             (later.AESTDTC = earlier.AESTDTC AND length(later.AESTDTC) >= 10)
             OR (later.last_start < earlier.first_end AND earlier.last_start < later.first_end)
