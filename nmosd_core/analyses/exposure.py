@@ -53,6 +53,8 @@ class Exposure:
         have both), doses_compared, compliance_percent, noted, flagged, adjusted (infusions),
         median_interval, longest_interval (days), first_day, last_day (dates of treatment),
         exposure_days, exposure_years.
+    has_adjustments
+        Whether the export has the variable of adjustments; without it none is known of.
     visits
         Every planned visit.
     protocol, stamp
@@ -64,6 +66,7 @@ class Exposure:
     infusions: pd.DataFrame
     grid: pd.DataFrame
     per_participant: pd.DataFrame
+    has_adjustments: bool
     visits: Visits
     protocol: Protocol
     stamp: Stamp
@@ -124,12 +127,13 @@ class Exposure:
     @cached_property
     def adjusted(self) -> Number:
         """Infusions with an adjustment recorded."""
+        name = "infusions_adjusted", "Infusions adjusted", "infusion_adjusted"
+        if not self.has_adjustments:
+            return Number.missing(*name, "the ex dataset has no EXADJ")
         rows = self.infusions[self.infusions["adjustment"].notna()]
         people = rows["participant"].nunique()
         return Number.count(
-            "infusions_adjusted",
-            "Infusions adjusted",
-            "infusion_adjusted",
+            *name,
             len(rows),
             of=len(self.infusions),
             of_what="infusions given",
@@ -252,6 +256,7 @@ def measure_exposure(trial: TrialData) -> Exposure:
         infusions=infusions,
         grid=_grid(visits, infusions),
         per_participant=measure_each(visits, infusions, trial.protocol),
+        has_adjustments="EXADJ" in trial.variables["ex"],
         visits=visits,
         protocol=trial.protocol,
         stamp=trial.stamp,

@@ -116,6 +116,7 @@ def _boundary(
     return {
         "type": "bar",
         "name": "guidance: stop",
+        "showlegend": True,  # also where nothing was observed and it stands alone
         "x": at[known].tolist(),
         "base": [count - 0.35 for count in fewest],
         "y": [highest - count + 0.35 for count in fewest],

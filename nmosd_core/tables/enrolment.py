@@ -14,6 +14,8 @@ from nmosd_core.tables.visits import in_place_of_visits
 from nmosd_core.tables.wording import in_short
 
 PLAN = ("accrual", "infusions", "visits", "assessments")  # sections that plan a trial
+# Sections whose name does not say what they hold: how many are planned is not of accrual.
+IN_WORDS = {"accrual": "when accrual starts and ends", "b_cells": "B cells"}
 
 
 def participant_listing(enrolment: Enrolment) -> pd.DataFrame:
@@ -110,9 +112,7 @@ def plan_of_another_trial(of: Enrolment | VisitAdherence | MissingEvidence) -> s
 def borrowed_plan(protocol: Protocol, sections: Iterable[str] = PLAN) -> str:
     """What to say of sections that the file of another trial does not give; empty where it does."""
     lacking = [
-        name.replace("_", " ").replace("b cells", "B cells")
-        for name in sections
-        if name in protocol.borrowed
+        IN_WORDS.get(name, name.replace("_", " ")) for name in sections if name in protocol.borrowed
     ]
     if not lacking:
         return ""

@@ -7,7 +7,7 @@ from nmosd_core.tables.wording import yes_or_no
 
 OF_THE_STANDARD = {
     "stopping": "acceptable values, priors and thresholds",
-    "follow_up": "the day on which the period is full",
+    "follow_up": "the day on which the period is full of whoever neither completed nor died",
 }
 
 

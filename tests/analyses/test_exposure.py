@@ -147,6 +147,17 @@ def test_interruption_is_counted_in_the_words_of_the_record(tmp_path):
     assert exposure.per_participant["adjusted"].tolist() == [1]
 
 
+def test_without_the_variable_of_adjustments_none_is_known_of(tmp_path):
+    ex = """
+        USUBJID | EXSEQ | EXDOSE | EXDOSU | EXSTDTC
+        01      | 1     | 500    | mg     | 2022-01-01
+    """
+    adjusted = exposure_of(tmp_path, ex).adjusted
+
+    assert adjusted.value is None
+    assert adjusted.not_estimable == "the ex dataset has no EXADJ"
+
+
 def test_infusion_outside_every_planned_week_is_summed_and_said(tmp_path):
     ex = """
         USUBJID | EXSEQ | EXDOSE | EXDOSU | EXSTDTC    | VISIT

@@ -119,6 +119,7 @@ def test_without_ce_only_the_attacks_are_not_known(tmp_path):
     assert "no ce dataset" in stopping.numbers[-1].not_estimable
     figure = attack_boundary(stopping)
     (said,) = (one for one in figure.layout.annotations if one.text == "Attacks are not known")
+    assert figure.data[0].showlegend  # the library shows no legend of one entry unasked
     lowest, highest = figure.layout.yaxis.range
     assert said.xanchor == "right"
     assert lowest + said.y * (highest - lowest) < min(figure.data[0].base) - 1
@@ -162,7 +163,10 @@ def test_without_ae_nothing_is_known(tmp_path):
 @pytest.mark.parametrize(
     ("left", "said"),
     [
-        ({"stopping", "follow_up", "visits"}, "thresholds; the day on which"),
+        (
+            {"stopping", "follow_up", "visits"},
+            "thresholds; the day on which the period is full of whoever neither",
+        ),
         ({"stopping"}, "priors and thresholds."),
         ({"laboratory"}, None),
         (set(), None),
