@@ -14,6 +14,7 @@ from nmosd_core.tables.wording import unit_in_words
 ROWS_MEASURED = 200
 SHORT = 12  # letters
 LETTER, EDGES, WIDEST = 7.5, 20, 280  # pixels
+SENTENCES = {"finding": 640, "rule": 460}  # pixels of what is read first; the rest is scrolled to
 MEASURED_BY_BROWSERS = 10  # rows from the top
 
 
@@ -78,11 +79,16 @@ def _width(table: pd.DataFrame, column: str, called: str) -> int | None:
     if not isinstance(table[column].dtype, pd.StringDtype):
         return None
     lengths = table[column].head(ROWS_MEASURED).str.len().fillna(0)
+    if column in SENTENCES and len(lengths):
+        return min(_pixels(max(lengths.max(), len(called))), SENTENCES[column])
     cut_off = _most_blank(lengths) or _some_longer(lengths) or _longest_further_down(lengths)
     if lengths.empty or not cut_off:
         return None
-    letters = max(lengths.max(), len(called))
-    return min(int(letters * LETTER) + EDGES, WIDEST)
+    return min(_pixels(max(lengths.max(), len(called))), WIDEST)
+
+
+def _pixels(letters: int) -> int:
+    return int(letters * LETTER) + EDGES
 
 
 def _most_blank(lengths: "pd.Series[int]") -> bool:

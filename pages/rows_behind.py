@@ -127,21 +127,22 @@ class RowsBehind:
 
 
 def link_numbers(numbers: Sequence[Number], choose: Callable[[Number], None]) -> None:
-    """A way from each headline number to its rows."""
+    """A way from each headline number to its rows; beside words, a second line would not align."""
     known = [number for number in numbers if number.value is not None]
     if not known:
         return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption("Rows behind", width="content")
-        for number in known:
-            st.button(
-                number.label,
-                key=f"rows-{number.name}",
-                on_click=choose,
-                args=(number,),
-                type="tertiary",
-                icon=":material/table_rows:",
-            )
+    with st.container(gap=None):
+        st.caption("Rows behind")
+        with st.container(horizontal=True, gap="xsmall"):
+            for number in known:
+                st.button(
+                    number.label,
+                    key=f"rows-{number.name}",
+                    on_click=choose,
+                    args=(number,),
+                    type="tertiary",
+                    icon=":material/table_rows:",
+                )
 
 
 def numbers_as_table(numbers: Sequence[Number]) -> pd.DataFrame:

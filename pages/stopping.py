@@ -24,8 +24,8 @@ from pages.shared import ask, guard, open_trial, page_header
 from pages.unobserved import say_what_is_unobserved
 
 COMPUTED = (
-    "A boundary is computed from the number observed, the count and the prior, so it has no rows; "
-    "those counted at the observed point can be opened."
+    "The numbers of the next table are computed from the number observed, the count and the prior: "
+    "no records are behind them."
 )
 
 guard()
@@ -54,7 +54,10 @@ st.subheader(trial.protocol.stopping.attacks.label)
 if safety_only():
     st.info(WHY_ATTACKS_ARE_SHOWN, icon=":material/info:")
 show_figure(kept(attack_boundary, stopping), "attack_boundary", trial)
-show_table(kept(attack_guidance, stopping), "attack_guidance", trial)
+if stopping.attacks_missing:
+    st.info(f"Attacks: {stopping.attacks_missing}", icon=":material/info:")
+else:
+    show_table(kept(attack_guidance, stopping), "attack_guidance", trial)
 if stopping.attacks is not None:
     st.caption("The attacks, and worsenings to review that may be one.")
     show_table(kept(counted_worsenings, stopping.attacks), "worsenings", trial)

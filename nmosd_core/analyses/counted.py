@@ -2,8 +2,9 @@
 
 
 def counted(n: int, what: str) -> str:
-    """A number with its noun: "1 visit", "3 visits"."""
-    plural = what.removesuffix("y") + "ies" if what.endswith("y") else f"{what}s"
+    """A number with its noun: "1 visit", "3 visits", "2 queries", "28 days"."""
+    after_a_vowel = what.endswith(("ay", "ey", "oy", "uy"))
+    plural = f"{what[:-1]}ies" if what.endswith("y") and not after_a_vowel else f"{what}s"
     return f"{n} {what if n == 1 else plural}"
 
 

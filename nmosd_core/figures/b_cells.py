@@ -70,8 +70,14 @@ def _notes(cells: BCells) -> list[str]:
     undated = int((counts["value"].notna() & counts["trial_day"].isna()).sum())
     without = int((counts["not_a_result"] != "").sum())
     notes = []
-    if any(subset.expected for subset in cells.protocol.b_cells.subsets.values()):
-        known = "Shaded: what belimumab is known to do to the subset"
+    subsets = cells.protocol.b_cells.subsets.values()
+    if courses := [course for subset in subsets for course in subset.expected]:
+        fainter = (
+            ""
+            if all(course.direction for course in courses)
+            else ", fainter where the count drifts back"
+        )
+        known = f"Shaded{fainter}: what belimumab is known to do to the subset"
         notes.append(f"{known}. It is expected, not a signal")
     if zeros:
         notes.append(

@@ -28,7 +28,7 @@ BELOW_TWO_LINES = 66
 # What each state is called, its shape, its colour and its size.
 MARKS = {
     CLEAN: (CLEAN, "circle", style.MEDIAN, 15),
-    CLEAN_BUT_LOST: (CLEAN_BUT_LOST, "circle-open-dot", style.MEDIAN, 15),
+    CLEAN_BUT_LOST: (CLEAN_BUT_LOST, "triangle-up-open", style.MEDIAN, 15),
     TO_MEND: (TO_MEND, "square-open", style.ATTACK, 15),
     NOT_SUPPLIED: (NOT_SUPPLIED, "circle-x-open", style.FAINT, 13),
     NOT_YET_DUE: (NOT_YET_DUE, "circle-open", style.FAINT, 8),

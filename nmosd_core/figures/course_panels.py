@@ -27,7 +27,7 @@ from nmosd_core.trial_data.store import Stamp
 
 COLUMNS = 3
 ROW_HEIGHT = 300
-HEAD_HEIGHT, FOOT_HEIGHT = 46, 44
+HEAD_HEIGHT, FOOT_HEIGHT = 46, 52
 GAP_ACROSS = 0.05
 MARGIN_DAYS = 14
 ROOM_ABOVE = 1.3  # of the highest level where there is nothing else
@@ -62,7 +62,7 @@ def draw_panels(
     axes: dict[str, Any] = {}
     data, shapes, annotations = [], [], []
     for place, panel in enumerate(panels):
-        axes |= _axes(panel, place, rows, len(panels), days, weeks)
+        axes |= _axes(panel, place, rows, days, weeks)
         data += [*draw_courses(panel, place), *draw_median(panel, place)]
         shapes += [*shade_expected(panel, place), *draw_levels(panel, place)]
         annotations += [
@@ -113,16 +113,16 @@ def _weeks(panels: Sequence[Panel], protocol: Protocol) -> list[int]:
 
 
 def _axes(
-    panel: Panel, place: int, rows: int, panels: int, days: list[int], weeks: list[int]
+    panel: Panel, place: int, rows: int, days: list[int], weeks: list[int]
 ) -> dict[str, dict[str, Any]]:
-    """Axes of one panel; the lowest of a column and the first of a row have titles."""
+    """Axes of one panel; of the vertical ones the first of a row has a title."""
     row, column = divmod(place, COLUMNS)
     width = (1 - GAP_ACROSS * (COLUMNS - 1)) / COLUMNS
     left, last_row = column * (width + GAP_ACROSS), row + 1 == rows
     top = 1 - (row * ROW_HEIGHT + HEAD_HEIGHT) / (rows * ROW_HEIGHT)
     foot = 0 if last_row else FOOT_HEIGHT
     bottom = 1 - ((row + 1) * ROW_HEIGHT - foot) / (rows * ROW_HEIGHT)
-    lowest, number = place + COLUMNS >= panels, "" if place == 0 else str(place + 1)
+    number = "" if place == 0 else str(place + 1)
     ticks = {"tickvals": LOG_TICKS, "ticktext": [f"{tick:g}" for tick in LOG_TICKS]}
     scale: dict[str, Any] = (
         {"type": "log", **ticks} if panel.logarithmic else {"rangemode": "tozero"}
@@ -136,7 +136,7 @@ def _axes(
             "range": days,
             "tickvals": [DAYS_PER_WEEK * week for week in weeks],
             "ticktext": [str(week) for week in weeks],
-            "title": {"text": "Week after the first infusion" if lowest else ""},
+            "title": {"text": "Week after the first infusion"},
             "zeroline": False,
         },
         f"yaxis{number}": {
@@ -169,5 +169,16 @@ def _head(panel: Panel, place: int) -> list[dict[str, Any]]:
         "yanchor": "bottom",
         "align": "left",
     }
-    nothing = {"text": "No result to draw", "x": 0.5, "y": 0.5, "bgcolor": style.GROUND}
+    nothing = {
+        "text": "No result to draw",
+        "x": 0.5,
+        "y": _below_levels(panel),
+        "bgcolor": style.GROUND,
+    }
     return [inside | title, *([inside | nothing] if panel.draws.empty else [])]
+
+
+def _below_levels(panel: Panel) -> float:
+    """Share of the height of an empty panel that is in the middle of what no line crosses."""
+    levels = [level for level, _ in panel.levels]
+    return min(levels) / (2 * ROOM_ABOVE * max(levels)) if levels else 0.5

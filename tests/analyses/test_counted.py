@@ -13,6 +13,7 @@ from nmosd_core.analyses.counted import counted, in_how_many
         (3, "visit", "3 visits"),
         (1, "query", "1 query"),
         (2, "query", "2 queries"),
+        (28, "day", "28 days"),
     ],
 )
 def test_a_noun_is_one_or_many(n, what, words):

@@ -53,7 +53,8 @@ def test_axes_are_named_with_unit_and_scale(tmp_path):
     figure = courses_of(tmp_path, pair("01", 2.0, 1.0))
     assert figure.layout.yaxis.type == "log"
     assert figure.layout.yaxis.title.text == "cells/µL (log scale)"
-    assert figure.layout.xaxis4.title.text == "Week after the first infusion"
+    weeks = {axis.title.text for axis in figure.select_xaxes()}
+    assert weeks == {"Week after the first infusion"}
     assert list(figure.layout.xaxis.ticktext) == ["0", "52"]
 
 
@@ -77,6 +78,7 @@ def test_what_is_expected_is_shaded_and_said_and_called_no_signal(tmp_path):
     assert [(shape.x0, shape.x1) for shape in memory] == [(3.5, 87.5), (87.5, 367.5)]
     assert "expected: rises to week 8 or 12, then drifts back" in " ".join(words_on(figure))
     assert {"↑", "→", "↓"} <= set(words_on(figure))
+    assert "Shaded, fainter where the count drifts back: what belimumab" in caption_of(figure)
     assert "It is expected, not a signal" in caption_of(figure)
 
 

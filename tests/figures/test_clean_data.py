@@ -4,6 +4,7 @@ import pytest
 
 from nmosd_core.analyses.clean_data import judge_clean_data
 from nmosd_core.figures.clean_data import MARKS, clean_grid
+from nmosd_core.figures.news import RING
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.store import open_trial
 from tests.conftest import trial_from
@@ -32,6 +33,12 @@ def test_each_state_has_a_shape_of_its_own():
     shapes = [(symbol, size) for _, symbol, _, size in MARKS.values()]
 
     assert len(set(shapes)) == len(MARKS)
+
+
+def test_nothing_but_what_is_new_is_a_green_ring():
+    green = {symbol for _, symbol, colour, _ in MARKS.values() if colour == RING}
+
+    assert not [symbol for symbol in green if symbol.startswith("circle-open")]
 
 
 def test_what_is_open_stands_beside_the_mark_and_on_it(clean, figure):

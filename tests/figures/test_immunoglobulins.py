@@ -104,5 +104,6 @@ def test_figure_is_drawn_without_any_rows(tmp_path):
     assert "Dashed: levels that matter<br>" in caption_of(figure)
     assert figure.layout.yaxis.range[1] > 1.2 * 4
     nothing = next(note for note in figure.layout.annotations if note.text == "No result to draw")
-    assert nothing.bgcolor == style.GROUND  # else a line runs through it
+    assert nothing.bgcolor == style.GROUND  # else what is shaded shows through it
+    assert nothing.y * figure.layout.yaxis.range[1] == 2.5 / 2  # clear of the lines
     assert "the export has no cm" in caption_of(figure)

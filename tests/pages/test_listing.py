@@ -94,3 +94,12 @@ def test_headings_of_intervals_name_the_level_of_the_protocol(table: pd.DataFram
 
     assert columns["percent_lower"]["label"] == "90% CI from"
     assert columns["participants_in_words"]["label"] == "Participants, 90% CI"
+
+
+def test_the_sentence_of_a_check_or_a_finding_is_wider_than_other_texts():
+    rows = pd.DataFrame({"rule": ["word " * 12, "short"], "finding": ["word " * 40, "short"]})
+    columns = prepare_listing(rows.astype("str"), None).columns
+
+    assert WIDEST < columns["rule"]["width"] < columns["finding"]["width"]
+    few = prepare_listing(pd.DataFrame({"rule": ["any rise"]}, dtype="str"), None).columns
+    assert few["rule"]["width"] < 100

@@ -114,3 +114,15 @@ def test_the_time_of_participants_is_not_shown_among_what_can_be_shared(monkeypa
         "behind_safety": ["measure", "serious_teae", "participant_years"],
         "tab": "Participants (restricted)",
     }
+
+
+def test_attacks_that_were_not_supplied_are_not_listed_as_none(tmp_path, monkeypatch):
+    people = "USUBJID | RFSTDTC\n01 | 2022-01-01"
+    write_trial(tmp_path, dm=people, ae="USUBJID | AESEQ | AETERM | AESER | AESTDTC")
+    page = open_page(monkeypatch, tmp_path, "stopping")
+
+    assert any(
+        one.value.startswith("Attacks: ") and "no ce dataset" in one.value for one in page.info
+    )
+    boundary = [one.value for one in page.caption if "no records are behind them" in one.value]
+    assert len(boundary) == 2
