@@ -124,7 +124,8 @@ def _boundary(
         "marker": {
             "color": GROUND,
             "pattern": STRIPES | {"bgcolor": GROUND},
-            "line": {"color": style.ATTACK, "width": 1},
+            # edges of many bars would fill them
+            "line": {"color": style.ATTACK, "width": int(len(at) <= LABELS_THAT_FIT)},
         },
         "hoverinfo": "text",
         "hovertext": [

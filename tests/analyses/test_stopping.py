@@ -141,6 +141,7 @@ def test_observed_points_stand_on_the_whole_boundary(tmp_path):
     assert fewest.textfont.color is None  # the ink of the page, read on the hatching
     for colour in (bars.marker.color, bars.marker.pattern.fgcolor):
         assert float(colour.strip(")").split()[-1]) <= 0.3  # which is pale
+    assert bars.marker.line.width == 1
     assert (completed.x, completed.y) == ((2,), (1,))
     assert completed.marker.symbol != or_event.marker.symbol
     assert "Illustrative" in figure.layout.annotations[0].text
@@ -177,3 +178,8 @@ def test_what_another_trial_leaves_to_the_standard_protocol_is_said(tmp_path, le
     protocol = replace(found.protocol, borrowed=frozenset(left))
     words = tables.borrowed_in_words(replace(found, protocol=protocol))
     assert said in words if said else words == ""
+
+
+def test_bars_of_a_large_trial_have_no_edges_that_would_fill_them(tmp_path):
+    stopping = compare_with_boundaries(trial_from(tmp_path, ae=NO_EVENT, **people(*[DONE] * 30)))
+    assert toxicity_boundary(stopping).data[0].marker.line.width == 0
