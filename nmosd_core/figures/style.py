@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 from nmosd_core.figures.hyphens import with_hyphens
 from nmosd_core.figures.presentation import in_trial_days
 from nmosd_core.figures.ranges import add_ranges
+from nmosd_core.tables import wording
 from nmosd_core.trial_data.store import Stamp
 
 ATTACK = "#D55E00"
@@ -36,7 +37,7 @@ MANY_LINES = 40
 OTHERS, MANY_OTHERS = 0.3, 0.1  # opacity of those not chosen: less is lost on a dark ground
 OWNERS = "owners"  # in the meta of a trace: whose each mark is; None of one that is never faint
 FRAME_HEIGHT = 170
-NOBODY_TREATED = "Nobody has been treated yet"
+NOBODY_TREATED = wording.NOBODY_TREATED.removesuffix(".")
 INSTEAD = "instead"  # name of words that stand where nothing is drawn
 HEIGHT_OF_WORDS = 120
 NOTE_HEIGHT = 14

@@ -19,6 +19,7 @@ from nmosd_core.tables.wording import (
     PLAIN,
     UNKNOWN,
     and_note,
+    note_of,
     number_in_words,
     sentence,
 )
@@ -119,8 +120,7 @@ def _overdue(answer: Answer) -> str:
 
 def _attacks(answer: Answer) -> str:
     said = [f"{one.label.lower()} {says(one)}" for one in answer.numbers.values()]
-    note = answer.numbers["attack_free"].note
-    return ", ".join(said) + (f" ({note})" if note else "") + "; there is no control group"
+    return ", ".join(said) + note_of(answer.numbers["attack_free"]) + "; there is no control group"
 
 
 def _checks(answer: Answer) -> str:
