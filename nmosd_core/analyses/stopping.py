@@ -8,7 +8,7 @@ died: an event of another counts in a second reading, which adds everyone who al
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil
-from typing import Self
+from typing import Any, Self
 
 import pandas as pd
 
@@ -46,8 +46,8 @@ class Stopping:
         One row per number of participants from 1: observed (participants), boundary (fewest
         with the event; missing where none is enough), probability (posterior, at the boundary).
     readings
-        One row per denominator: reading, observed, events, boundary, probability (posterior),
-        verdict.
+        One row per denominator: reading, observed, events, boundary, probability (posterior;
+        missing of nobody observed), verdict.
     attack_boundary
         One row per participant-year from 1: years, boundary (fewest attacks), probability.
     attack_reading
@@ -81,25 +81,12 @@ class Stopping:
     def numbers(self) -> tuple[Number, ...]:
         """Headline numbers of this question."""
         completed, or_event = (row for _, row in self.readings.iterrows())
+        full_period, so_far = f"{self.event}, full period", f"{self.event}, so far"
         return (
-            Number.count(
-                "stopping_events",
-                f"{self.event}, full period",
-                "stopping_toxicity",
-                int(completed["events"]),
-                of=int(completed["observed"]),
-                of_what="participants with the full period, or who died",
-                note=str(completed["verdict"]),
+            _count_of(
+                completed, "stopping_events", full_period, "with the full period, or who died"
             ),
-            Number.count(
-                SO_FAR,
-                f"{self.event}, so far",
-                "stopping_toxicity",
-                int(or_event["events"]),
-                of=int(or_event["observed"]),
-                of_what="with the full period, who died, or had one",
-                note=str(or_event["verdict"]),
-            ),
+            _count_of(or_event, SO_FAR, so_far, "with the full period, who died, or had one"),
             self._attacks(),
         )
 
@@ -125,6 +112,21 @@ class Stopping:
             int(row["most"]),
             note=f"stop from {row['boundary']} on: {row['verdict']}",
         )
+
+
+def _count_of(reading: Any, name: str, label: str, of_what: str) -> Number:
+    """Participants with the event in one reading; of nobody it is not a number."""
+    if not reading["observed"]:
+        return Number.missing(name, label, "stopping_toxicity", NOBODY)
+    return Number.count(
+        name,
+        label,
+        "stopping_toxicity",
+        int(reading["events"]),
+        of=int(reading["observed"]),
+        of_what=f"participants {of_what}",
+        note=str(reading["verdict"]),
+    )
 
 
 @answered_once
@@ -192,11 +194,12 @@ def _read_toxicity(people: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
     for reading, which in counted.items():
         of, events = int(which.sum()), int((which & people["had_event"]).sum())
         boundary = find_boundary(of, rule.acceptable, prior, rule.threshold) if of else None
-        probability = probability_of_excess(events, of, rule.acceptable, prior)
+        probability = probability_of_excess(events, of, rule.acceptable, prior) if of else None
         verdict = _verdict(of, events, boundary)
         rows.append((reading, of, events, boundary, probability, verdict))
     columns = ["reading", "observed", "events", "boundary", "probability", "verdict"]
-    return pd.DataFrame(rows, columns=columns).astype({"boundary": "Int64"})
+    table = pd.DataFrame(rows, columns=columns)
+    return table.astype({"boundary": "Int64", "probability": "float64"})
 
 
 def _verdict(of: int, events: int, boundary: int | None) -> str:

@@ -72,9 +72,11 @@ def test_of_too_few_nobody_is_said_to_be_below_a_boundary(tmp_path):
     assert verdicts == [NO_BOUNDARY, NO_BOUNDARY]
 
 
-def test_nobody_with_the_full_period_is_said(tmp_path):
-    _, verdicts = readings(tmp_path, NO_EVENT, ON)
-    assert verdicts == [NOBODY, NOBODY]
+def test_nobody_with_the_full_period_is_said_and_what_the_prior_holds_is_no_result(tmp_path):
+    stopping = compare_with_boundaries(trial_from(tmp_path, ae=NO_EVENT, **people(ON)))
+    assert stopping.readings["verdict"].tolist() == [NOBODY, NOBODY]
+    assert stopping.readings["probability"].isna().all()
+    assert [one.not_estimable for one in stopping.numbers[:-1]] == [NOBODY, NOBODY]
 
 
 def test_boundary_never_falls_as_participants_are_added(tmp_path):
