@@ -86,12 +86,18 @@ folded(
 how_computed(
     trial,
     [
+        "adverse_event",
         "treatment_emergent",
+        "new_event",
         "serious",
         "seriousness_criterion",
         "severity",
         "grade",
         "related",
+        "outcome",
+        "action",
+        "discontinued_for_event",
+        "died",
         "organ_class",
         "event_group",
     ],

@@ -79,6 +79,17 @@ with counts:
 
 how_computed(
     trial,
-    ["died", "serious", "new_event", "grade", "severity", "event_rate", "safety_board"],
+    [
+        "died",
+        "treatment_emergent",
+        "serious",
+        "seriousness_criterion",
+        "new_event",
+        "grade",
+        "severity",
+        "action",
+        "event_rate",
+        "safety_board",
+    ],
     ["adverse_events", "participants"],
 )

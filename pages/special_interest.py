@@ -85,6 +85,15 @@ folded(
 )
 how_computed(
     trial,
-    ["special_interest", "event_group", "treatment_emergent", "infusion_clock", "event_rate"],
+    [
+        "special_interest",
+        "event_group",
+        "treatment_emergent",
+        "new_event",
+        "died",
+        "infusion_clock",
+        "event_rate",
+        "exposure_adjusted_incidence",
+    ],
     ["adverse_events", "infusions"],
 )

@@ -16,6 +16,7 @@ from pages.shared import ask, guard, open_trial, page_header
 
 DEFINITIONS = ["overdue", "coming", "visits_in_window", "infusions_in_window", "infusions_due"]
 DEFINITIONS += ["no_record", "planned_week", "trial_day", "dose_deviation"]
+DEFINITIONS += ["infusion_adjusted"]
 
 guard()
 trial = open_trial()

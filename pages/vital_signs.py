@@ -50,7 +50,7 @@ folded(
     ),
 )
 
-st.subheader("Every infusion")
+st.subheader("Every reading")
 show_table(kept(vital_sign_listing, choose_readings(signs)), "vital_signs", trial)
 if left_out(signs):
     st.caption(left_out(signs))

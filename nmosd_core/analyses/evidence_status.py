@@ -11,7 +11,7 @@ import pandas as pd
 
 from nmosd_core.analyses.edss_scores import planned_weeks
 from nmosd_core.analyses.evidence_found import B_CELLS, EDSS, LABORATORY, MRI, TITRE
-from nmosd_core.analyses.evidence_records import NOTHING, Finds, Found
+from nmosd_core.analyses.evidence_records import NOTHING, Finds, Found, Week
 from nmosd_core.analyses.follow_up import DIED, LEFT_EARLY, ON_STUDY
 from nmosd_core.analyses.rows import as_table, each_row
 from nmosd_core.analyses.terms import in_words
@@ -46,7 +46,10 @@ COLUMNS = {
 
 
 def list_assessments(
-    people: pd.DataFrame, finds: Mapping[str, Finds | None], protocol: Protocol
+    people: pd.DataFrame,
+    finds: Mapping[str, Finds | None],
+    missed: Mapping[Week, str],
+    protocol: Protocol,
 ) -> pd.DataFrame:
     """List every planned outcome assessment of every treated participant.
 
@@ -56,6 +59,9 @@ def list_assessments(
         Rows of `when_due.count_days`.
     finds
         What was found of each assessment; None where its dataset was not supplied.
+    missed
+        Visits that were missed, in words.  It explains an assessment without a record and does not
+        decide it: blood may have been taken elsewhere.
     protocol
         Planned weeks and windows.
 
@@ -65,7 +71,7 @@ def list_assessments(
         The rows of `MissingEvidence.assessments`.
     """
     rows = [
-        _row(person, assessment, week, found, protocol)
+        _row(person, assessment, week, found, missed.get((person.participant, week), ""), protocol)
         for assessment, found in finds.items()
         for person in each_row(people)
         for week in weeks_of(assessment, protocol)
@@ -93,7 +99,7 @@ def weeks_of(assessment: str, protocol: Protocol) -> tuple[int, ...]:
 
 
 def _row(
-    person: Any, assessment: str, week: int, finds: Finds | None, protocol: Protocol
+    person: Any, assessment: str, week: int, finds: Finds | None, missed: str, protocol: Protocol
 ) -> tuple[Any, ...]:
     first, last = window_of_week(protocol, week)
     found = NOTHING if finds is None else finds.get((person.participant, week), NOTHING)
@@ -106,7 +112,7 @@ def _row(
         week,
         status,
         _save(status, due, person, _next_opens(assessment, week, protocol)),
-        _why(status, found, due, person),
+        _why(status, found, due, person, missed),
         due,
         person.data_cut,
         person.first_infusion,
@@ -155,7 +161,7 @@ def _save(status: str, due: str, person: Any, next_opens: int | None) -> str:
     return LATE_ONLY if person.state == ON_STUDY and due == DUE and is_last else NO_MORE
 
 
-def _why(status: str, found: Found, due: str, person: Any) -> str:
+def _why(status: str, found: Found, due: str, person: Any, missed: str) -> str:
     """Why it is not wholly present, in words."""
     if status in (PRESENT, NOT_SUPPLIED):
         return ""
@@ -165,7 +171,7 @@ def _why(status: str, found: Found, due: str, person: Any) -> str:
         dated = pd.notna(person.first_infusion)
         return "no plan for these data" if dated else "the date of the first infusion is incomplete"
     if status == MISSING:
-        return found.problem or "nothing recorded"
+        return found.problem or "; ".join(filter(None, ["nothing recorded", missed]))
     if status == LOST:
         return found.problem if due == DUE else _left(person)
     words = "the window is open" if due == OPEN else "not yet reached"

@@ -16,6 +16,7 @@ from nmosd_core.analyses.attacks import Attacks, count_attacks
 from nmosd_core.analyses.counted import in_how_many
 from nmosd_core.analyses.evidence_effects import TARGETS, Targets, bound_each, bound_together
 from nmosd_core.analyses.evidence_found import ASSESSMENTS
+from nmosd_core.analyses.evidence_records import Week
 from nmosd_core.analyses.evidence_status import (
     LATE_ONLY,
     LOST,
@@ -30,6 +31,9 @@ from nmosd_core.analyses.evidence_status import (
 from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.rows import ROWS_OF_A_GRID
+from nmosd_core.analyses.terms import in_words
+from nmosd_core.analyses.visit_status import MISSED as MISSED_VISIT
+from nmosd_core.analyses.visits import follow_visits
 from nmosd_core.analyses.when_due import DUE, count_days, has_plan
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
@@ -212,7 +216,7 @@ def find_missing_evidence(trial: TrialData) -> MissingEvidence:
     supplied = frozenset(name for name, finds in found.items() if finds is not None)
     attacks = count_attacks(trial) if "ce" in trial.supplied else None
     found_out = MissingEvidence(
-        assessments=list_assessments(people, found, protocol),
+        assessments=list_assessments(people, found, _missed_visits(trial), protocol),
         supplied=supplied,
         attacks=attacks,
         shown=(),
@@ -222,3 +226,15 @@ def find_missing_evidence(trial: TrialData) -> MissingEvidence:
         _find_targets=lambda: {name: TARGETS[name](trial) for name in found if name in supplied},
     )
     return found_out.showing(0)
+
+
+def _missed_visits(trial: TrialData) -> dict[Week, str]:
+    """Planned visits recorded as missed and why, in words, by participant and week."""
+    planned = follow_visits(trial).planned
+    missed = planned[planned["status"] == MISSED_VISIT]
+    return {
+        (who, week): "the visit was missed" + (f": {in_words(why)}" if pd.notna(why) else "")
+        for who, week, why in zip(
+            missed["participant"], missed["week"], missed["reason"], strict=True
+        )
+    }

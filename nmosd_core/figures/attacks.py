@@ -280,7 +280,7 @@ def _how_drawn(attacks: Attacks, placed: pd.DataFrame) -> list[str]:
     last_day = attacks.protocol.follow_up.first_year_days
     notes = [f"Dashed lines: the first infusion and day {last_day}, the end of the first year"]
     if placed["verdict"].eq(BEFORE_TREATMENT).any():
-        notes[0] = f"Pale marks: attacks before treatment. {notes[0]}"
+        notes[0] = f"Faint marks: attacks before treatment. {notes[0]}"
     if (placed["day_last"] > placed["day_first"]).any():
         notes.append("A bar through a mark spans the days on which it can have started")
     shown = attacks.rescue[attacks.rescue["start_day"] >= -DAYS_SHOWN_BEFORE]

@@ -142,6 +142,19 @@ def test_nothing_recorded_is_missing_once_the_window_has_passed_and_can_be_had_l
     assert told(cells, "04", "laboratory", 4) == ("missing", "", "nothing recorded")
 
 
+def test_missed_visit_explains_what_is_missing_and_does_not_decide_it(tmp_path):
+    visits = """
+        USUBJID | VISITNUM | VISIT  | SVOCCUR | SVREASOC      | SVSTDTC
+        04      | 3        | WEEK 4 | N       | NO TRANSPORT  |
+        05      | 3        | WEEK 4 | N       |               |
+    """
+    missing = find_missing_evidence(trial_from(tmp_path, CUT, **DATASETS, sv=visits))
+    cells = missing.assessments.set_index(["participant", "assessment", "week"])
+    words = "nothing recorded; the visit was missed"
+    assert told(cells, "04", "laboratory", 4) == ("missing", "", f"{words}: no transport")
+    assert told(cells, "05", "laboratory", 4) == ("missing", "", words)
+
+
 def test_open_window_and_later_weeks_are_still_possible(cells):
     assert told(cells, "05", "EDSS", 12) == (
         "still possible",

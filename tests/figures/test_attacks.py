@@ -65,7 +65,7 @@ def test_attacks_have_a_shape_for_their_region_and_stand_on_their_day(tmp_path):
     assert trace(figure, "attack: 脑干").marker.symbol == "hexagon"
 
 
-def test_attacks_before_treatment_are_pale_and_the_caption_says_so(tmp_path):
+def test_attacks_before_treatment_are_faint_and_the_caption_says_so(tmp_path):
     figure = timeline(tmp_path)
     before = trace(figure, "attack: spinal cord")
 
@@ -73,7 +73,7 @@ def test_attacks_before_treatment_are_pale_and_the_caption_says_so(tmp_path):
         "rgba(213, 94, 0, 0.35)",
         style.ATTACK,
     )
-    assert "Pale marks: attacks before treatment" in figure.layout.annotations[0].text
+    assert "Faint marks: attacks before treatment" in figure.layout.annotations[0].text
 
 
 def test_the_legend_names_each_region_once(tmp_path):

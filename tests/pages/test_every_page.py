@@ -99,6 +99,13 @@ def test_how_a_page_is_computed_is_sent_when_it_is_opened(name, monkeypatch):
 
     assert not page.exception
     assert (len(page.subheader) > before) is can_be_opened
+    if can_be_opened:
+        assert definitions_of_cards(page) <= {one.anchor for one in page.subheader}
+
+
+def definitions_of_cards(page) -> set[str]:
+    """Names of the definitions that the headline numbers of a page link to."""
+    return {name for card in page.metric for name in re.findall(r"#(\w+)\)$", card.help or "")}
 
 
 @pytest.mark.parametrize("name", NAMES)
