@@ -12,9 +12,13 @@ from nmosd_core.tables.halves import halves_up
 from nmosd_core.tables.wording import unit_in_words
 
 ROWS_MEASURED = 200
-SHORT = 12  # letters
+UNLIKE = 1.25  # times the usual length: from here on browsers may leave a text out of the measure
 LETTER, EDGES, WIDEST = 7.5, 20, 280  # pixels
-SENTENCES = {"finding": 640, "rule": 460}  # pixels of what is read first; the rest is scrolled to
+SENTENCES = {
+    "finding": 640,
+    "reason": 460,
+    "rule": 460,
+}  # pixels of what is read first; the rest is scrolled to
 MEASURED_BY_BROWSERS = 10  # rows from the top
 
 
@@ -81,18 +85,20 @@ def _width(table: pd.DataFrame, column: str, called: str) -> int | None:
     lengths = table[column].head(ROWS_MEASURED).str.len().fillna(0)
     if column in SENTENCES and len(lengths):
         return min(_pixels(max(lengths.max(), len(called))), SENTENCES[column])
-    cut_off = _most_blank(lengths) or _some_longer(lengths) or _longest_further_down(lengths)
-    if lengths.empty or not cut_off:
+    if lengths.empty or not _is_cut_off(lengths):
         return None
     return min(_pixels(max(lengths.max(), len(called))), WIDEST)
 
 
+def _is_cut_off(lengths: "pd.Series[int]") -> bool:
+    """Whether the longest text is unlike the usual one, or further down than browsers measure."""
+    longest = lengths.max()
+    unlike = longest > UNLIKE * lengths.mean()
+    return bool(unlike or longest > lengths.head(MEASURED_BY_BROWSERS).max())
+
+
 def _pixels(letters: int) -> int:
     return int(letters * LETTER) + EDGES
-
-
-def _most_blank(lengths: "pd.Series[int]") -> bool:
-    return bool(lengths.median() == 0 and lengths.max() > SHORT)
 
 
 def _width_of_days(days: "pd.Series[pd.Timestamp]", called: str) -> int | None:
@@ -100,12 +106,3 @@ def _width_of_days(days: "pd.Series[pd.Timestamp]", called: str) -> int | None:
     if days.isna().all() or days.notna().all():
         return None
     return int(max(len("2022-03-01"), len(called)) * LETTER) + EDGES
-
-
-def _some_longer(lengths: "pd.Series[int]") -> bool:
-    return bool(lengths.mean() <= SHORT and lengths.max() > 1.5 * lengths.mean())
-
-
-def _longest_further_down(lengths: "pd.Series[int]") -> bool:
-    alike = lengths.mean() > SHORT and lengths.max() <= 2 * lengths.mean()
-    return bool(alike and lengths.max() > lengths.head(MEASURED_BY_BROWSERS).max())
