@@ -94,7 +94,7 @@ def evidence_lost(missing: MissingEvidence) -> pd.DataFrame:
 
     Those that touch a registered outcome come first.  Columns: participant, assessment, week (0
     is the baseline), status (missing: nothing usable is recorded; lost: not done, or the
-    participant had left; partly present), outcome (registered outcome that it touches), why,
+    participant had left; partly present), why, outcome (registered outcome that it touches),
     touches (how far that outcome could move were this result there), closes (date, last of the
     window).
     """
@@ -102,7 +102,7 @@ def evidence_lost(missing: MissingEvidence) -> pd.DataFrame:
     gone = gaps["status"].isin([MISSING, LOST, PARTLY]) & gaps["can_be_saved"].eq("")
     listed = _with_effects(gaps[gone], missing)
     listed = listed.assign(none=listed["outcome"].eq(NO_OUTCOME)).sort_values("none", kind="stable")
-    columns = ["participant", "assessment", "week", "status", "outcome", "why", "touches"]
+    columns = ["participant", "assessment", "week", "status", "why", "outcome", "touches"]
     return listed[[*columns, "closes"]].reset_index(drop=True)
 
 
