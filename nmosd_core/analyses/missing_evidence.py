@@ -92,9 +92,7 @@ class MissingEvidence:
     def not_supplied(self) -> dict[str, str]:
         """Planned assessments whose dataset was not supplied, each with the name of that."""
         return {
-            name: dataset
-            for name, (dataset, _) in ASSESSMENTS.items()
-            if name not in self.supplied and weeks_of(name, self.protocol)
+            name: dataset for name, dataset in self._planned.items() if name not in self.supplied
         }
 
     @cached_property
@@ -148,7 +146,9 @@ class MissingEvidence:
             there,
             of=int((there | rows["due"].eq(DUE) & rows["status"].isin([MISSING, LOST])).sum()),
             of_what="assessments due or done",
-            note=f"{partly} only partly" if partly else "",
+            note="; ".join(
+                filter(None, (self._kinds(), f"{partly} only partly" if partly else ""))
+            ),
         )
 
     @cached_property
@@ -182,6 +182,25 @@ class MissingEvidence:
         """Headline numbers of this question."""
         return self.present, self.still_possible, self.missing, self.lost
 
+    @cached_property
+    def _planned(self) -> dict[str, str]:
+        """Assessments that the protocol plans, each with the name of its dataset."""
+        return {
+            name: dataset
+            for name, (dataset, _) in ASSESSMENTS.items()
+            if weeks_of(name, self.protocol)
+        }
+
+    def _kinds(self) -> str:
+        """Which assessments are counted and why no others; empty where all of them are."""
+        counted = [name for name in self._planned if name in self.supplied]
+        others = {
+            "not planned": [name for name in ASSESSMENTS if name not in self._planned],
+            "not supplied": list(self.not_supplied),
+        }
+        why = [f"{words}: {', '.join(names)}" for words, names in others.items() if names]
+        return "; ".join([f"{' and '.join(counted)} only", *why]) if why else ""
+
     def _count(
         self,
         name: tuple[str, str, str],
@@ -195,8 +214,10 @@ class MissingEvidence:
             in_force = self.protocol.trial.registration
             why = f"the protocol in force is that of {in_force}, not of {self.stamp.study}"
             return Number.missing(*name, why)
-        if not self.supplied:
-            datasets = ", ".join(dataset for dataset, _ in ASSESSMENTS.values())
+        if not self._planned:
+            return Number.missing(*name, "the protocol plans no outcome assessments")
+        if not self.supplied & self._planned.keys():
+            datasets = ", ".join(self._planned.values())
             return Number.missing(*name, f"the export holds none of {datasets}")
         people = self.assessments.loc[which, "participant"].nunique()
         words = note or ("" if of_what else in_how_many(people))

@@ -245,6 +245,39 @@ def test_assessment_that_is_never_planned_is_not_asked_for(tmp_path):
     assert set(rows.loc[rows["assessment"] == "laboratory", "week"]) == {4}
 
 
+def test_assessments_that_are_counted_are_named_where_they_are_not_all(tmp_path, missing):
+    trial = trial_from(tmp_path, CUT, dm=PEOPLE, rs=SCORES, lb=DRAWS)
+    rest = "not supplied: MRI, antibody titre, B cells"
+    note = find_missing_evidence(trial).present.note
+    assert note.startswith(f"EDSS and laboratory only; {rest}")
+    assert "only;" not in missing.present.note
+
+    planned = dataclasses.replace(
+        trial.protocol.assessments, edss=(), antibody_titre=(), b_cells=()
+    )
+    lesions = dataclasses.replace(trial.protocol.lesions, weeks=())
+    own = dataclasses.replace(trial.protocol, assessments=planned, lesions=lesions)
+    one = find_missing_evidence(dataclasses.replace(trial, protocol=own, _answers={}))
+    rest = "not planned: EDSS, MRI, antibody titre, B cells"
+    assert one.present.note.startswith(f"laboratory only; {rest}")
+
+
+def test_nothing_is_counted_of_what_is_not_planned_or_not_supplied(tmp_path):
+    trial = trial_from(tmp_path, CUT, dm=PEOPLE, rs=SCORES)
+    planned = dataclasses.replace(
+        trial.protocol.assessments, edss=(), antibody_titre=(), b_cells=(), laboratory=(4,)
+    )
+    lesions = dataclasses.replace(trial.protocol.lesions, weeks=())
+    own = dataclasses.replace(trial.protocol, assessments=planned, lesions=lesions)
+    one = find_missing_evidence(dataclasses.replace(trial, protocol=own, _answers={}))
+    assert one.present.not_estimable == "the export holds none of lb"
+
+    none = dataclasses.replace(planned, laboratory=())
+    own = dataclasses.replace(own, assessments=none)
+    nothing = find_missing_evidence(dataclasses.replace(trial, protocol=own, _answers={}))
+    assert nothing.present.not_estimable == "the protocol plans no outcome assessments"
+
+
 def test_plan_of_another_trial_makes_nothing_due(tmp_path):
     dm = "STUDYID | USUBJID | RFSTDTC\nOTHER | 01 | 2022-01-01"
     other = find_missing_evidence(trial_from(tmp_path, CUT, dm=dm, rs=SCORES))
