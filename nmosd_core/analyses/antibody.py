@@ -12,7 +12,7 @@ from functools import cached_property
 import pandas as pd
 
 from nmosd_core.analyses.antibody_treatments import mark_draws
-from nmosd_core.analyses.follow_up import follow_participants
+from nmosd_core.analyses.follow_up import NOBODY_TREATED, follow_participants
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.paired_draws import count_missing, find_pairs, say_nobody
 from nmosd_core.analyses.titre_changes import compare_pairs, compare_rules
@@ -76,6 +76,7 @@ class Titres:
             len(self.pairs),
             of=len(self.change),
             of_what="treated participants",
+            otherwise=NOBODY_TREATED,
             note=", ".join(filter(None, self._notes_on_pairs())),
         )
 

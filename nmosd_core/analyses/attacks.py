@@ -23,6 +23,8 @@ from nmosd_core.analyses.verdicts import judge_worsenings
 from nmosd_core.study.protocol import Attack, Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
+NONE_TREATED = "there are no treated participants"
+
 
 @dataclass(frozen=True)
 class Attacks:
@@ -64,9 +66,7 @@ class Attacks:
     def total(self) -> Number:
         """Attacks of the first year, or the range while records are open."""
         if self.per_participant.empty:
-            return Number.missing(
-                "attacks", "Attacks", "attack", "there are no treated participants"
-            )
+            return Number.missing("attacks", "Attacks", "attack", NONE_TREATED)
         to_review = int((self.worsenings["verdict"] == TO_REVIEW).sum())
         total = Number.count(
             "attacks",

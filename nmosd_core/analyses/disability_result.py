@@ -12,7 +12,7 @@ from nmosd_core.analyses.edss_comparison import count_missing
 from nmosd_core.analyses.edss_confirmation import confirm_worsenings, count_confirmed
 from nmosd_core.analyses.edss_shift import count_shifts
 from nmosd_core.analyses.edss_summary import count_verdicts, summarise_weeks
-from nmosd_core.analyses.follow_up import FollowUp
+from nmosd_core.analyses.follow_up import NOBODY_TREATED, FollowUp
 from nmosd_core.analyses.functional_systems import compare_systems
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.visit_weeks import NOT_YET_DUE, final_week
@@ -104,7 +104,9 @@ class Disability:
         """Participants with a baseline and a week 52 score, of everyone treated."""
         name = "edss_evaluable", f"EDSS at baseline and week {self.week}", "edss_week_52"
         known, note = len(self.evaluable), count_missing(self.change, self.week)
-        return Number.count(*name, known, of=len(self.change), of_what=TREATED, note=note)
+        return Number.count(
+            *name, known, of=len(self.change), of_what=TREATED, otherwise=NOBODY_TREATED, note=note
+        )
 
     @cached_property
     def median_change(self) -> Number:
@@ -187,7 +189,7 @@ class Disability:
     def _nobody(self) -> str:
         """Why nothing can be estimated."""
         if self.change.empty:
-            return "nobody has been treated"
+            return NOBODY_TREATED
         if (self.change["known"] == NOT_YET_DUE).all():
             return f"nobody has reached week {self.week} yet"
         return f"nobody has a baseline and a week {self.week} score"

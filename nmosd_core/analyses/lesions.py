@@ -20,6 +20,7 @@ from nmosd_core.analyses.lesion_sums import sum_by_participant, sum_by_week
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.scans import MISSING, NOT_DONE, PARTLY_READ, list_scans
 from nmosd_core.analyses.silent_lesions import count_silent, mark_silent
+from nmosd_core.analyses.when_due import say_none_due
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
@@ -87,6 +88,7 @@ class Lesions:
             self.read,
             of=self.due,
             of_what="scans due",
+            otherwise=say_none_due(len(self.per_participant)),
             note=self._not_read(),
         )
 

@@ -73,6 +73,7 @@ def _numbers_of(
         len(compared),
         of=len(rows),
         of_what=TREATED,
+        otherwise=nobody,
         note=count_missing(rows, week, method),
     )
     censored = {

@@ -34,7 +34,7 @@ from nmosd_core.analyses.rows import ROWS_OF_A_GRID
 from nmosd_core.analyses.terms import in_words
 from nmosd_core.analyses.visit_status import MISSED as MISSED_VISIT
 from nmosd_core.analyses.visits import follow_visits
-from nmosd_core.analyses.when_due import DUE, count_days, has_plan
+from nmosd_core.analyses.when_due import DUE, count_days, has_plan, say_none_due
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
@@ -146,6 +146,7 @@ class MissingEvidence:
             there,
             of=int((there | rows["due"].eq(DUE) & rows["status"].isin([MISSING, LOST])).sum()),
             of_what="assessments due or done",
+            otherwise=say_none_due(len(rows)),
             note="; ".join(
                 filter(None, (self._kinds(), f"{partly} only partly" if partly else ""))
             ),
@@ -208,6 +209,7 @@ class MissingEvidence:
         *,
         of: int | None = None,
         of_what: str = "",
+        otherwise: str = "",
         note: str = "",
     ) -> Number:
         if not self.has_plan:
@@ -221,7 +223,9 @@ class MissingEvidence:
             return Number.missing(*name, f"the export holds none of {datasets}")
         people = self.assessments.loc[which, "participant"].nunique()
         words = note or ("" if of_what else in_how_many(people))
-        return Number.count(*name, int(which.sum()), of=of, of_what=of_what, note=words)
+        return Number.count(
+            *name, int(which.sum()), of=of, of_what=of_what, otherwise=otherwise, note=words
+        )
 
 
 @answered_once

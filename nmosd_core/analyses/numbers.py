@@ -76,9 +76,12 @@ class Number:
         *,
         of: int | None = None,
         of_what: str = "",
+        otherwise: str = "",
         note: str = "",
     ) -> Self:
-        """A count, or the range of one."""
+        """A count, or the range of one; of none it is missing where `otherwise` says why."""
+        if of == 0 and otherwise:
+            return cls.missing(name, label, definition, otherwise)
         most = value if value_to is None else value_to
         return cls(name, label, definition, value, most, of=of, of_what=of_what, n=value, note=note)
 

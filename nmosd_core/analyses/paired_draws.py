@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core.analyses.draws import BASELINE
-from nmosd_core.analyses.follow_up import FollowUp
+from nmosd_core.analyses.follow_up import NOBODY_TREATED, FollowUp
 from nmosd_core.analyses.rows import as_table, each_row
 from nmosd_core.analyses.terms import in_words
 from nmosd_core.analyses.visit_weeks import (
@@ -192,7 +192,7 @@ def count_missing(pairs: pd.DataFrame, week: int, method: str) -> str:
 def say_nobody(pairs: pd.DataFrame, week: int) -> str:
     """Why nothing can be compared, in words."""
     if pairs.empty:
-        return "nobody has been treated"
+        return NOBODY_TREATED
     if (pairs["known"] == NOT_YET_DUE).all():
         return f"nobody has reached week {week} yet"
     return f"nobody has a baseline and a week {week} result that can be compared"

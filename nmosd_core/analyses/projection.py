@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core.analyses.counted import counted
-from nmosd_core.analyses.follow_up import IN_SCREENING, NOT_RECORDED, ON_STUDY
+from nmosd_core.analyses.follow_up import IN_SCREENING, NOBODY_TREATED, NOT_RECORDED, ON_STUDY
 from nmosd_core.analyses.intervals import WAITING_METHOD, waiting_interval
 from nmosd_core.analyses.rows import as_table, each_row
 from nmosd_core.analyses.visit_status import NOT_SUPPLIED, OVERDUE, WAS_DONE
@@ -229,7 +229,7 @@ def _last_of_treated(at_end: list[Any], waited_for: list[Any], not_known: str) -
     seen = [one for one in at_end if one.status in WAS_DONE and pd.notna(one.done_on)]
     if not seen:
         nobody = "nobody is waited for, and nobody came to it"
-        why = not_known or (nobody if at_end else "nobody has been treated")
+        why = not_known or (nobody if at_end else NOBODY_TREATED)
         return Milestone(LAST_OF_TREATED, NOT_ESTIMABLE, why=why)
     last = sorted(seen, key=lambda one: one.done_on)[-1]
     return Milestone(LAST_OF_TREATED, RECORDED, last.done_on, participant=last.participant)

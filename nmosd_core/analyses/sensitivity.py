@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from nmosd_core.analyses.attacks import Attacks, count_attacks
+from nmosd_core.analyses.attacks import NONE_TREATED, Attacks, count_attacks
 from nmosd_core.analyses.follow_up import COMPLETED, ON_STUDY
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.study.protocol import Protocol
@@ -97,10 +97,12 @@ def _scenarios(attacks: Attacks) -> list[tuple[str, pd.DataFrame]]:
 
 def _outcome(people: pd.DataFrame, level: float) -> dict[str, object]:
     fewest, most = int(people["fewest"].sum()), int(people["most"].sum())
-    years = float(people["years"].sum())
+    years, treated = float(people["years"].sum()), len(people)
     return {
-        "participants": len(people),
-        "attacks": Number.count("attacks", "Attacks", "attack", fewest, most),
+        "participants": treated,
+        "attacks": Number.count(
+            "attacks", "Attacks", "attack", fewest, most, of=treated, otherwise=NONE_TREATED
+        ),
         "rate": Number.rate(
             "attack_rate", "Rate", "attack_rate", fewest, years, level, events_to=most
         ),

@@ -22,7 +22,6 @@ from nmosd_core.analyses.visit_status import (
     LATE,
     MISSED,
     NO_RECORD,
-    NONE_DUE,
     OVERDUE,
     UNDATED,
     WAS_DUE,
@@ -31,7 +30,7 @@ from nmosd_core.analyses.visit_status import (
     judge_visits,
 )
 from nmosd_core.analyses.visits import Visits, follow_visits, place_records
-from nmosd_core.analyses.when_due import AFTER_LEAVING, OPEN, TO_COME, count_days
+from nmosd_core.analyses.when_due import AFTER_LEAVING, NONE_DUE, OPEN, TO_COME, count_days
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.study.schedule import plan_visits
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once

@@ -20,7 +20,6 @@ from nmosd_core.study.schedule import PlannedVisit
 DONE, EARLY, LATE, UNDATED = "done", "early", "late", "done, day not recorded"
 MISSED, OVERDUE, NO_RECORD = "missed", "overdue", "no record"
 NOT_SUPPLIED = "dataset not supplied"
-NONE_DUE = "none is known to have been due by the data cut"
 
 WAS_DONE = (DONE, EARLY, LATE, UNDATED)
 WAS_DUE = (*WAS_DONE, MISSED, OVERDUE, NO_RECORD)

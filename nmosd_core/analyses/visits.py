@@ -17,7 +17,6 @@ from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.visit_status import (
     MISSED,
     NO_RECORD,
-    NONE_DUE,
     OVERDUE,
     WAS_DONE,
     WAS_DUE,
@@ -25,7 +24,7 @@ from nmosd_core.analyses.visit_status import (
     judge_visits,
 )
 from nmosd_core.analyses.visit_weeks import place_in_weeks
-from nmosd_core.analyses.when_due import OPEN, TO_COME, count_days, has_plan
+from nmosd_core.analyses.when_due import NONE_DUE, OPEN, TO_COME, count_days, has_plan
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.study.schedule import plan_visits
 from nmosd_core.trial_data.store import TrialData, answered_once

@@ -12,17 +12,23 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from nmosd_core.analyses.follow_up import COMPLETED, FollowUp
+from nmosd_core.analyses.follow_up import COMPLETED, NOBODY_TREATED, FollowUp
 from nmosd_core.analyses.rows import DAY
 from nmosd_core.trial_data.store import TrialData
 
 DUE, OPEN, TO_COME = "due", "window open", "to come"
 AFTER_LEAVING, NOT_KNOWN = "after leaving", "not known when due"
+NONE_DUE = "none is known to have been due by the data cut"
 
 
 def has_plan(trial: TrialData) -> bool:
     """Whether the protocol in force is that of these data; without it nothing was due."""
     return trial.cut.study in ("", *trial.protocol.trial.study_ids)
+
+
+def say_none_due(treated: int) -> str:
+    """Why nothing of the plan was due, in words."""
+    return NONE_DUE if treated else f"{NOBODY_TREATED}, so none was due"
 
 
 def count_days(follow_up: FollowUp, *, planned: bool = True) -> pd.DataFrame:

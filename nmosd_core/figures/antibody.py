@@ -59,7 +59,7 @@ def titre_ladder(titres: Titres) -> go.Figure:
             _title("Not compared", APART_AT["baseline"]),
             *_names(joined[joined["side"] == "week_52"], COMPARED_AT),
             *_names(alone, APART_AT),
-            *([] if len(titres.pairs) else [_nothing_compared()]),
+            *([] if len(titres.pairs) else [_nothing_compared(titres)]),
         ],
     )
 
@@ -148,8 +148,9 @@ def _parting_line() -> dict[str, Any]:
     }
 
 
-def _nothing_compared() -> dict[str, Any]:
-    return style.said_instead("No titre can be compared yet") | {"xref": "x"}
+def _nothing_compared(titres: Titres) -> dict[str, Any]:
+    words = "No titre can be compared yet"
+    return style.nothing_drawn(words, len(titres.change)) | {"xref": "x"}
 
 
 def _notes(titres: Titres) -> list[str]:

@@ -72,7 +72,9 @@ def edss_waterfall(disability: Disability) -> go.Figure:
         height=HEIGHT,
         notes=[_rule_in_words(disability), *_not_drawn(disability)],
         below=50 + PIXELS_OF_A_LETTER * letters if labelled else 50,
-        annotations=[] if len(shown) else [style.said_instead("No change is known yet")],
+        annotations=[]
+        if len(shown)
+        else [style.nothing_drawn("No change is known yet", len(disability.change))],
         meta={"columns": columns},
     )
 

@@ -62,7 +62,7 @@ def hepatic_plot(laboratory: Laboratory) -> go.Figure:
         ],
         annotations=_corners(peaks)
         if len(shown)
-        else [style.said_instead("Nobody has both peaks")],
+        else [style.nothing_drawn("Nobody has both peaks", len(peaks))],
     )
 
 

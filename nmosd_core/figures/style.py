@@ -71,7 +71,8 @@ def finish(
     height
         Pixels.
     notes
-        What the picture leaves out or how it is to be read, below it.
+        What the picture leaves out or how it is to be read, below it; not said where nobody has
+        been treated, of whom there would be a mark to explain.
     below
         Pixels from the lowest axis to the notes: labels of two lines or aslant need more.
     layout
@@ -82,6 +83,9 @@ def finish(
     plotly.graph_objects.Figure
         The figure; `layout.meta["alt"]` holds the words.
     """
+    said = layout.pop("annotations", [])
+    if any(one.get("text") == NOBODY_TREATED for one in said):
+        notes = ()
     caption = "<br>".join([*notes, f"{n} · {stamp}"])
     figure: dict[str, Any] = {
         "data": list(data),
@@ -106,7 +110,7 @@ def finish(
                     "showarrow": False,
                     "font": {"size": 11, "color": FAINT},
                 },
-                *layout.pop("annotations", []),
+                *said,
             ],
             "meta": {"alt": alt, **layout.pop("meta", {})},
             **layout,

@@ -128,11 +128,15 @@ def _evidence(answer: Answer) -> str:
 
 def _scores(answer: Answer) -> str:
     (known,) = answer.numbers.values()
+    if known.value is None:
+        return f"{known.label}: {says(known)}."
     return f"{known.label}: {says(known)} of {known.of:g} treated participants{note_of(known)}."
 
 
 def _scans(answer: Answer) -> str:
     (read,) = answer.numbers.values()
+    if read.value is None:
+        return f"Scans read of due: {says(read)}."
     return f"{says(read)} of {read.of:g} scans due were read{note_of(read)}."
 
 

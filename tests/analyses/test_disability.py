@@ -162,7 +162,7 @@ def test_trial_without_participants_has_no_number(tmp_path):
     disability = follow_disability(trial_from(tmp_path, dm="USUBJID | RFSTDTC", rs=NO_SCORES))
     assert disability.change.empty
     assert disability.worsened.not_estimable == "nobody has been treated"
-    assert disability.with_week_52.value == 0
+    assert disability.with_week_52.not_estimable == "nobody has been treated"
 
 
 def test_one_participant_is_enough(tmp_path):

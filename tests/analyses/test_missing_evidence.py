@@ -289,7 +289,8 @@ def test_plan_of_another_trial_makes_nothing_due(tmp_path):
 def test_empty_trial_has_tables_and_a_grid_without_rows(tmp_path):
     none = {name: drawing.strip().splitlines()[0] for name, drawing in DATASETS.items()}
     nobody = find_missing_evidence(trial_from(tmp_path, CUT, **none))
-    assert [number.value for number in nobody.numbers] == [0, 0, 0, 0]
+    assert [number.value for number in nobody.numbers] == [None, 0, 0, 0]
+    assert nobody.present.not_estimable == "nobody has been treated, so none was due"
     for show in (tables.evidence, tables.evidence_to_save, tables.evidence_lost):
         assert show(nobody).empty
     bounds = tables.outcome_bounds(nobody)

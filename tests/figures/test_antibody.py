@@ -170,8 +170,12 @@ def test_who_has_no_titre_is_named(tmp_path):
 
 
 def test_nothing_to_compare_is_said_in_the_picture(tmp_path):
-    figure = ladder_of(tmp_path, [], dm="USUBJID | RFSTDTC")
+    figure = ladder_of(tmp_path / "treated", [])
     assert "No titre can be compared yet" in words_on(figure)
+    assert "An open mark" in caption_of(figure)
+    nobody = ladder_of(tmp_path / "nobody", [], dm="USUBJID | RFSTDTC")
+    assert "Nobody has been treated yet" in words_on(nobody)
+    assert caption_of(nobody).startswith("n = 0")
     assert "Compared, same assay: none" in figure.layout.meta["alt"]
 
 

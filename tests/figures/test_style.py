@@ -236,3 +236,14 @@ def test_words_beside_marks_leave_the_picture_as_it_is():
     assert figure.layout.xaxis.visible is None
     assert figure.layout.annotations[1].y == 0.1
     assert figure.layout.height == 400
+
+
+def test_no_mark_is_explained_where_nobody_has_been_treated():
+    nobody, none = (
+        made(annotations=[style.nothing_drawn("No attack", n)], notes=["* is an attack"])
+        for n in (0, 1)
+    )
+
+    assert nobody.layout.annotations[0].text.startswith("n = 14")
+    assert nobody.layout.height < none.layout.height
+    assert none.layout.annotations[0].text.startswith("* is an attack")

@@ -8,8 +8,10 @@ from nmosd_core.analyses.enrolment import summarise_enrolment
 from nmosd_core.analyses.missing_evidence import find_missing_evidence
 from nmosd_core.analyses.overview import answer_questions
 from nmosd_core.analyses.safety import review_safety
+from nmosd_core.analyses.sensitivity import vary_attacks
 from nmosd_core.analyses.visit_adherence import compare_with_plan
 from nmosd_core.tables import enrolment, missing_evidence, safety, visits
+from nmosd_core.tables.before_and_during import scenario_listing, without_each_listing
 from nmosd_core.tables.overview import questions_in_words
 from nmosd_core.tables.wording import NOBODY_TREATED
 from nmosd_core.trial_data.define import read_dictionary
@@ -50,6 +52,16 @@ def test_how_far_the_trial_is_counts_no_deaths_of_nobody(tmp_path):
 
     assert "0 of 14 planned participants treated, 1 screened." in said
     assert any("none is known to have been due" in text for text in said)
+    assert not any("0 of 0" in text for text in said)
+
+
+def test_what_if_counts_no_attacks_of_nobody(tmp_path):
+    nobody = supplied_but_empty(tmp_path / "nobody", "USUBJID | RFSTDTC\n01 |")
+    one = supplied_but_empty(tmp_path / "one", "USUBJID | RFSTDTC\n01 | 2023-05-31")
+
+    assert set(scenario_listing(vary_attacks(nobody))["attacks"]) == {"Not estimable"}
+    assert set(scenario_listing(vary_attacks(one))["attacks"]) == {"0"}
+    assert set(without_each_listing(vary_attacks(one))["attacks"]) == {"Not estimable"}
 
 
 def test_week_52_of_nobody_is_not_that_of_nobody_seen(tmp_path):
