@@ -6,12 +6,17 @@ from nmosd_core.analyses.changes import REMOVED
 from nmosd_core.analyses.checks import find_problems
 from nmosd_core.analyses.laboratory import review_laboratory
 from nmosd_core.analyses.numbers import Number
-from nmosd_core.analyses.safety import review_safety
+from nmosd_core.analyses.safety import Safety, review_safety
 from nmosd_core.analyses.special_interest import list_special_interest
 from nmosd_core.analyses.stopping import BELOW, REACHED, compare_with_boundaries
 from nmosd_core.errors import NotSupplied
 from nmosd_core.reports.safety_changes import changes_since
-from nmosd_core.tables.wording import beside_number, number_in_words, proportion_in_words
+from nmosd_core.tables.wording import (
+    beside_number,
+    number_in_words,
+    proportion_in_words,
+    sentence,
+)
 from nmosd_core.trial_data.store import TrialData
 
 RECOMMENDATION = (
@@ -45,13 +50,14 @@ def _deaths_and_serious(trial: TrialData) -> str:
         since = f"; new events since the data cut of {safety.news.previous.cut}: {new}"
     return (
         f"Died: {proportion_in_words(died)}. Participants with a serious treatment-emergent event: "
-        f"{proportion_in_words(serious)}{since}. Does any of them change how benefit and harm are "
-        "weighed?"
+        f"{proportion_in_words(serious)}{since}.{_unobserved(safety)} Does any of them change how "
+        "benefit and harm are weighed?"
     )
 
 
 def _special_interest(trial: TrialData) -> str:
     interest = list_special_interest(trial)
+    unobserved = _unobserved(interest.safety)
     seen = [
         f"{one.measure.label} {one.measure.participants.n} of {one.measure.participants.of:g}"
         for one in interest.counted
@@ -60,8 +66,16 @@ def _special_interest(trial: TrialData) -> str:
     review = len(interest.to_review.drop_duplicates(["participant", "sequence"]))
     more = f" Events for review, whether they belong: {review}." if review else ""
     if not seen:
-        return f"No event of special interest has been counted.{more} Does the board agree?"
-    return f"Events of special interest: {'; '.join(seen)}.{more} Is more monitoring needed?"
+        nothing = f"No event of special interest has been counted.{unobserved}"
+        return f"{nothing}{more} Does the board agree?"
+    seen_so_far = f"Events of special interest: {'; '.join(seen)}.{unobserved}"
+    return f"{seen_so_far}{more} Is more monitoring needed?"
+
+
+def _unobserved(safety: Safety) -> str:
+    """Of whom more may have happened than anybody saw, in a sentence; empty where of nobody."""
+    note = safety.unobserved.note
+    return f" {sentence(note)}." if note else ""
 
 
 def _laboratory(trial: TrialData) -> str:

@@ -154,6 +154,14 @@ def test_what_is_not_known_is_not_said_to_be_none(tmp_path):
     assert any("Attacks: not known" in question for question in ask_the_board(bare))
 
 
+def test_a_board_is_told_of_whom_nothing_is_recorded_lately(tmp_path):
+    events = "USUBJID | AESEQ | AETERM | AESTDTC"
+    died, special, *_ = ask_the_board(trial_from(tmp_path, dm=DM, ae=events))
+
+    assert "Of 2 nothing is recorded in the last 42 days" in died
+    assert "Of 2 nothing is recorded in the last 42 days" in special
+
+
 @pytest.mark.parametrize(("queries", "shown"), [({}, False), ({"queries": QUERIES}, True)])
 def test_findings_say_what_the_edc_asked_where_its_queries_were_supplied(tmp_path, queries, shown):
     listed = findings(trial_from(tmp_path, dm=DM.replace("M\n", "\n"), **queries))[0]
