@@ -50,9 +50,9 @@ class Exposure:
         infusions_missed (all three missing where the protocol plans none of this trial),
         cumulative_dose (missing where a dose has no value in the unit),
         cumulative_dose_per_kg, planned_dose and compared_dose (sums over the infusions that
-        have both), doses_compared, compliance_percent, noted, flagged, adjusted (infusions),
-        median_interval, longest_interval (days), first_day, last_day (dates of treatment),
-        exposure_days, exposure_years.
+        have both), doses_compared, compliance_percent, noted, flagged, adjusted (infusions;
+        the last missing where the export has no EXADJ), median_interval, longest_interval
+        (days), first_day, last_day (dates of treatment), exposure_days, exposure_years.
     has_adjustments
         Whether the export has the variable of adjustments; without it none is known of.
     visits
@@ -252,11 +252,13 @@ def measure_exposure(trial: TrialData) -> Exposure:
     trial.require("ex")
     visits = follow_visits(trial)
     infusions = compare_doses(trial.rows("doses"), trial.protocol, planned=visits.plans_infusions)
+    has_adjustments = "EXADJ" in trial.variables["ex"]
+    people = measure_each(visits, infusions, trial.protocol, has_adjustments=has_adjustments)
     return Exposure(
         infusions=infusions,
         grid=_grid(visits, infusions),
-        per_participant=measure_each(visits, infusions, trial.protocol),
-        has_adjustments="EXADJ" in trial.variables["ex"],
+        per_participant=people,
+        has_adjustments=has_adjustments,
         visits=visits,
         protocol=trial.protocol,
         stamp=trial.stamp,

@@ -18,7 +18,9 @@ from nmosd_core.study.safety import END_OF_STUDY
 OF_THE_PLAN = ["planned_infusions_given", "infusions_due", "infusions_missed"]
 
 
-def measure_each(visits: Visits, infusions: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
+def measure_each(
+    visits: Visits, infusions: pd.DataFrame, protocol: Protocol, *, has_adjustments: bool
+) -> pd.DataFrame:
     """Add up the infusions of each treated participant.
 
     Parameters
@@ -29,6 +31,8 @@ def measure_each(visits: Visits, infusions: pd.DataFrame, protocol: Protocol) ->
         Rows of `doses.compare_doses`.
     protocol
         How long exposure lasts.
+    has_adjustments
+        Whether the export has EXADJ; without it nobody knows which infusions were adjusted.
 
     Returns
     -------
@@ -70,7 +74,9 @@ def measure_each(visits: Visits, infusions: pd.DataFrame, protocol: Protocol) ->
     )
     table = people.merge(sums.reset_index(), on="participant", how="left")
     table = _with_exposure(_with_counts(table, statuses), facts, protocol)
-    table = table.astype(dict.fromkeys(OF_THE_PLAN, "Int64"))
+    table = table.astype(dict.fromkeys([*OF_THE_PLAN, "adjusted"], "Int64"))
+    if not has_adjustments:
+        table["adjusted"] = pd.NA
     if not visits.plans_infusions:
         table[OF_THE_PLAN] = pd.NA
     return table

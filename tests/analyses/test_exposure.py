@@ -152,7 +152,9 @@ def test_without_the_variable_of_adjustments_none_is_known_of(tmp_path):
         USUBJID | EXSEQ | EXDOSE | EXDOSU | EXSTDTC
         01      | 1     | 500    | mg     | 2022-01-01
     """
-    adjusted = exposure_of(tmp_path, ex).adjusted
+    exposure = exposure_of(tmp_path, ex)
+    adjusted = exposure.adjusted
+    assert exposure.per_participant["adjusted"].isna().all()
 
     assert adjusted.value is None
     assert adjusted.not_estimable == "the ex dataset has no EXADJ"
