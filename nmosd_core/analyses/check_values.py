@@ -21,19 +21,30 @@ def find_values(takes: Mapping[str, str], protocol: Protocol) -> dict[str, Any]:
     Raises
     ------
     TrialDataError
-        The protocol has no value at that place.
+        The protocol has no value at that place, or no entry of that name, as a trial of its own
+        may have no such group of events.
     """
     return {name: as_parameter(_find(place, protocol)) for name, place in takes.items()}
 
 
 def _find(place: str, protocol: Protocol) -> Any:
     value: Any = protocol
-    for part in place.split("."):
+    parts = place.split(".")
+    for depth, part in enumerate(parts):
         try:
             value = value[part] if isinstance(value, dict) else getattr(value, part)
-        except (AttributeError, KeyError) as error:
+        except AttributeError as error:
             raise TrialDataError(f"the protocol has no value {place}") from error
+        except KeyError as error:
+            among = " of ".join(map(_in_words, reversed(parts[:depth])))
+            raise TrialDataError(
+                f"the protocol has no {_in_words(part)} among its {among}"
+            ) from error
     return value
+
+
+def _in_words(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def as_parameter(value: Any) -> Any:

@@ -105,6 +105,15 @@ def test_a_value_that_the_protocol_lacks_is_named(own):
     assert found.words.endswith("the protocol has no value eligibility.maximum_age")
 
 
+def test_a_group_that_the_protocol_lacks_is_named_in_words(own):
+    place = "adverse_events.groups.rare_reactions.terms"
+    sql = NO_AGE.replace("AGE IS NULL", "SEX IN (SELECT unnest($terms))")
+    found = own(age=("OWN1", sql, f"terms (list; {place})"))["OWN1"]
+
+    lacks = "the protocol has no rare reactions among its groups of adverse events"
+    assert found.words.endswith(lacks)
+
+
 def test_a_code_is_used_once(own):
     became = own(taken={"C01"}, a=("C01", NO_AGE), b=("OWN1", NO_AGE), c=("OWN1", NO_AGE))
 
