@@ -82,7 +82,8 @@ def test_another_cut_is_asked_for_by_its_date(trial):
     assert done.stdout == ""
     assert done.stderr == (
         "This data cut has no ce dataset (clinical events: neurological worsenings), so this "
-        "question cannot be answered. Add ce to the export and bring it in as a new cut.\n"
+        "question cannot be answered. Add the ce dataset to the export and bring it in as a "
+        "new cut.\n"
     )
 
 

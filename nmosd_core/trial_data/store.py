@@ -128,8 +128,8 @@ class TrialData:
                 dataset = read_dictionary()[name]
                 raise NotSupplied(
                     f"This data cut has no {name} dataset ({_inside_a_sentence(dataset.label)}), "
-                    f"so this question cannot be answered. Add {name} to the export and bring it "
-                    "in as a new cut.",
+                    f"so this question cannot be answered. Add the {name} dataset to the export "
+                    "and bring it in as a new cut.",
                     in_short=f"no {name} dataset",
                 )
 

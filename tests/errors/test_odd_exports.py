@@ -109,7 +109,7 @@ def rows_or_reason(table, trial):
         return table.of(trial)
     except NotSupplied as missing:
         sentence = str(missing)
-    assert re.search(r"has no \w+ dataset .* Add \w+ to", sentence), sentence
+    assert re.search(r"has no \w+ dataset .* Add the \w+ dataset to", sentence), sentence
     return None
 
 

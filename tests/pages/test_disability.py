@@ -48,7 +48,7 @@ def test_page_without_the_dataset_says_so_in_a_sentence(monkeypatch, tmp_path):
     page = open_page(monkeypatch, write_trial(tmp_path, dm=PEOPLE), "disability")
     assert [box.value for box in page.info] == [
         "This data cut has no rs dataset (EDSS and functional systems), so this question cannot be "
-        "answered. Add rs to the export and bring it in as a new cut."
+        "answered. Add the rs dataset to the export and bring it in as a new cut."
     ]
     assert not page.metric
 

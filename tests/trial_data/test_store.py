@@ -161,7 +161,7 @@ def test_a_question_without_its_dataset_says_what_to_add(trial):
     trial.require("dm")
 
     with pytest.raises(
-        NotSupplied, match=r"has no ae dataset .adverse events.*Add ae to the export"
+        NotSupplied, match=r"has no ae dataset .adverse events.*Add the ae dataset to the export"
     ):
         trial.require("dm", "ae")
     with pytest.raises(NotSupplied, match=r"has no rs dataset \(EDSS and functional systems\)"):
