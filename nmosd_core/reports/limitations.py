@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from nmosd_core.analyses.counted import counted
 from nmosd_core.reports.slide_facts import Facts
-from nmosd_core.tables.enrolment import plan_of_another_trial
+from nmosd_core.tables.enrolment import plan_of_another_trial, sections_in_words
 from nmosd_core.tables.headlines import value_listing
 from nmosd_core.tables.wording import number_in_words, sentence
 from nmosd_core.trial_data.define import read_dictionary
@@ -117,7 +117,7 @@ def _assumptions(facts: Facts) -> Iterator[str]:
     if borrowed:
         yield (
             "Sections that the protocol file of this trial leaves to the standard protocol, which "
-            f"is of a trial of NMOSD: {', '.join(borrowed)}."
+            f"is of a trial of NMOSD: {sections_in_words(borrowed)}."
         )
         return
     ours = int(value_listing(facts.protocol)["assumption"].eq("yes").sum())

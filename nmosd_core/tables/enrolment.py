@@ -15,7 +15,27 @@ from nmosd_core.tables.wording import in_short
 
 PLAN = ("accrual", "infusions", "visits", "assessments")  # sections that plan a trial
 # Sections whose name does not say what they hold: how many are planned is not of accrual.
-IN_WORDS = {"accrual": "when accrual starts and ends", "b_cells": "B cells"}
+IN_WORDS = {
+    "accrual": "when accrual starts and ends",
+    "adverse_events": "groups of adverse events",
+    "antibody": "the AQP4-IgG antibody",
+    "antibody_treatments": "treatments that change the antibody",
+    "attack": "the definition of an attack",
+    "b_cells": "B cells",
+    "baseline": "baseline characteristics",
+    "before_treatment": "the time before treatment",
+    "checks": "limits of the data checks",
+    "disability": "when the EDSS is worse",
+    "follow_up": "the length of follow-up",
+    "incidence": "the time at risk of an event",
+    "infusion_clock": "days of reactions to an infusion",
+    "laboratory": "limits of laboratory results",
+    "lesions": "lesions of MRI scans",
+    "presentation": "presentation mode",
+    "statistics": "the confidence level",
+    "stopping": "stopping guidance",
+    "vital_signs": "limits of vital signs",
+}
 
 
 def participant_listing(enrolment: Enrolment) -> pd.DataFrame:
@@ -111,16 +131,18 @@ def plan_of_another_trial(of: Enrolment | VisitAdherence | MissingEvidence) -> s
 
 def borrowed_plan(protocol: Protocol, sections: Iterable[str] = PLAN) -> str:
     """What to say of sections that the file of another trial does not give; empty where it does."""
-    lacking = [
-        IN_WORDS.get(name, name.replace("_", " ")) for name in sections if name in protocol.borrowed
-    ]
+    lacking = sections_in_words(name for name in sections if name in protocol.borrowed)
     if not lacking:
         return ""
     return (
         f"The protocol file of {protocol.trial.registration} says nothing of "
-        f"{', '.join(lacking)}; what the standard protocol says is in force and may not be what "
-        "was planned."
+        f"{lacking}; what the standard protocol says is in force and may not be what was planned."
     )
+
+
+def sections_in_words(sections: Iterable[str]) -> str:
+    """What sections of the protocol hold, with commas between."""
+    return ", ".join(IN_WORDS.get(name, name.replace("_", " ")) for name in sections)
 
 
 def nobody_due(enrolment: Enrolment) -> str:

@@ -246,7 +246,8 @@ def test_a_trial_with_its_own_protocol_has_neither_the_design_nor_the_limits_of_
     assert limits.startswith("All arms counted together, 1 treated of 20 planned")
     for words in ("attacks of this disease", "control group", "registry is silent"):
         assert words not in limits
-    assert "leaves to the standard protocol, which is of a trial of NMOSD: accrual, " in limits
+    assert "which is of a trial of NMOSD: when accrual starts and ends, " in limits
+    assert "the definition of an attack" in limits
 
 
 def test_what_met_a_criterion_is_said_in_the_right_number_beside_no_serious_event():

@@ -1,9 +1,10 @@
 """Enrolment as tables: columns that others script against, in their order."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 
 from nmosd_core.analyses.enrolment import summarise_enrolment
+from nmosd_core.study.protocol import Protocol
 from nmosd_core.tables.enrolment import (
     borrowed_plan,
     disposition,
@@ -11,6 +12,7 @@ from nmosd_core.tables.enrolment import (
     participant_listing,
     plan_of_another_trial,
     planned_weeks,
+    sections_in_words,
     visits_due,
 )
 from tests.conftest import trial_from
@@ -120,3 +122,10 @@ def test_sections_that_another_trial_leaves_out_are_named(tmp_path):
     assert "nothing of outcomes, B cells;" in borrowed_plan(
         lacking, ["outcomes", "eligibility", "b_cells"]
     )
+
+
+def test_every_section_is_named_in_words(tmp_path):
+    told = sections_in_words(field.name for field in fields(Protocol))
+
+    assert "_" not in told
+    assert "the definition of an attack, the time before treatment" in told
