@@ -13,6 +13,7 @@ from pages.shared import link_to, open_previous_trial, open_trial_of, trial_fold
 
 HERE = Path(__file__).parent
 BEFORE, CHOSEN = "the cut before that", "the cut chosen in the sidebar"
+NONE_BEFORE = "there is no earlier cut"
 STORIES_SHOWN = 30
 LINES_SHOWN = 12
 
@@ -34,7 +35,7 @@ def choose_two_cuts(trial: TrialData) -> tuple[TrialData, TrialData] | None:
     from_ = start.selectbox(
         "From",
         [BEFORE, *named],
-        format_func=_dated(BEFORE, before),
+        format_func=_dated(BEFORE, before, NONE_BEFORE),
         key="from",
         bind="query-params",
     )
@@ -46,9 +47,10 @@ def choose_two_cuts(trial: TrialData) -> tuple[TrialData, TrialData] | None:
     return (earlier, later) if earlier else None
 
 
-def _dated(choice: str, day: date | None) -> Callable[[str], str]:
-    """How choices of a cut read: the one that names no date with its date, if there is one."""
-    return lambda one: f"{day} ({one})" if day and one == choice else one
+def _dated(choice: str, day: date | None, otherwise: str = "") -> Callable[[str], str]:
+    """How choices of a cut read: the one that names no date with its date, or what is instead."""
+    said = f"{day} ({choice})" if day else otherwise
+    return lambda one: said if one == choice else one
 
 
 def show_story(story: Mapping[str, Sequence[str]]) -> None:

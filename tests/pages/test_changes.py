@@ -50,7 +50,7 @@ def test_choices_that_name_no_date_show_it(monkeypatch):
     assert page.selectbox(key="to").options[0] == "2023-06-01 (the cut chosen in the sidebar)"
     assert page.selectbox(key="from").options[0] == "2022-12-31 (the cut before that)"
     first = open_page(monkeypatch, DEMO_TRIAL, "changes", to="2022-06-30")
-    assert first.selectbox(key="from").options[0] == "the cut before that"
+    assert first.selectbox(key="from").options[0] == "there is no earlier cut"
 
 
 def test_a_cut_and_itself_hold_the_same(monkeypatch):
