@@ -265,6 +265,8 @@ HEADINGS = {
     "days": "Days at risk",
     "days_to_first": "Days to first event or end",
     "years": "Years at risk",
+    "adverse_events": "Adverse events on record",
+    "serious_events": "Serious events on record",
     "attacks_fewest": "Attacks, at least",
     "attacks_most": "Attacks, at most",
     "followed_to": "Followed to",
@@ -413,7 +415,12 @@ HEADINGS = {
 
 
 # Tables whose name is that of a column that means something else.
-TITLES = {"baseline": "Baseline characteristics", "worsenings": "Worsenings"}
+TITLES = {
+    "adverse_events": "Adverse events",
+    "baseline": "Baseline characteristics",
+    "serious_events": "Serious events",
+    "worsenings": "Worsenings",
+}
 
 
 def title_of(table: str) -> str:

@@ -171,7 +171,7 @@ def _attacks(profile: Profile) -> Card:
     verdicts = profile.worsenings["verdict"]
     during = int((~verdicts.eq("before treatment")).sum())
     review = int(verdicts.eq(TO_REVIEW).sum())
-    beside = f"of {counted(during, 'worsening')} since the first infusion"
+    beside = f"in the first year, of {counted(during, 'worsening')} since the first infusion"
     beside += f", {review} to review" if review else ""
     value = str(fewest) if fewest == most else f"{fewest} to {most}"
     return Card("Attacks", value, beside, "attack")
@@ -193,6 +193,7 @@ def _events(profile: Profile) -> Card:
     if profile.events is None:
         return Card("Adverse events", NOT_SUPPLIED)
     rows = profile.events.listing
+    emergent = f"on record, {int(rows['treatment_emergent'].sum())} treatment-emergent"
     counts = {
         "serious": rows["serious"].eq("Y").sum(),
         "seriousness not recorded": rows["serious"].isna().sum(),
@@ -201,7 +202,7 @@ def _events(profile: Profile) -> Card:
     }
     always = ("serious", "ongoing")
     said = [f"{count} {what}" for what, count in counts.items() if count or what in always]
-    return Card("Adverse events", str(len(rows)), " · ".join(said))
+    return Card("Adverse events", str(len(rows)), " · ".join([emergent, *said]))
 
 
 def _findings(profile: Profile) -> Card:

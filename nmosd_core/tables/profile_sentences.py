@@ -101,4 +101,9 @@ def _events_in_words(profile: Profile) -> str:
     rows = profile.events.listing
     serious, unknown = int(rows["serious"].eq("Y").sum()), int(rows["serious"].isna().sum())
     not_known = f", of {unknown} it is not recorded" if unknown else ""
-    return f"{counted(len(rows), 'adverse event')}, {serious or 'none'} serious{not_known}."
+    emergent = int(rows["treatment_emergent"].sum())
+    on_record = f"{counted(len(rows), 'adverse event')} on record"
+    return (
+        f"{on_record}, {emergent or 'none'} treatment-emergent, {serious or 'none'} serious"
+        f"{not_known}."
+    )

@@ -25,9 +25,10 @@ def cards(trial, participant):
 
 def test_cards_of_a_treated_participant(trial):
     found = cards(trial, "01")
-    assert found["Attacks"] == ("2", "of 2 worsenings since the first infusion")
+    assert found["Attacks"] == ("2", "in the first year, of 2 worsenings since the first infusion")
     assert found["EDSS now"] == ("4.0", "baseline 3.0 · 2022-03-26")
-    assert found["Adverse events"] == ("1", "0 serious · 0 ongoing · 1 end unknown")
+    events = "on record, 1 treatment-emergent · 0 serious · 0 ongoing · 1 end unknown"
+    assert found["Adverse events"] == ("1", events)
     assert found["Infusions given of due"] == ("not supplied", "")
     assert found["Since the previous cut"] == ("first data cut", "")
 
@@ -35,17 +36,21 @@ def test_cards_of_a_treated_participant(trial):
 def test_what_is_not_recorded_of_events_is_not_taken_for_no(tmp_path):
     ae = """
         USUBJID | AESEQ | AETERM | AESTDTC    | AESER | AEENDTC
-        01      | 1     | Cough  | 2022-02-01 | N     | 2022-02-03
+        01      | 1     | Cough  | 2021-12-01 | N     | 2021-12-03
         01      | 2     | Fall   | 2022-03-01 |       |
     """
     trial = trial_from(tmp_path, dm=DM, ae=ae)
 
     assert cards(trial, "01")["Adverse events"] == (
         "2",
-        "0 serious · 1 seriousness not recorded · 0 ongoing · 1 end unknown",
+        "on record, 1 treatment-emergent · 0 serious · 1 seriousness not recorded · 0 ongoing · "
+        "1 end unknown",
     )
     words = profile_in_words(look_at_participant(trial, "01"))
-    assert "2 adverse events, none serious, of 1 it is not recorded." in words
+    assert (
+        "2 adverse events on record, 1 treatment-emergent, none serious, of 1 it is not recorded."
+        in words
+    )
 
 
 def test_under_the_plan_of_another_trial_nobody_says_that_no_infusion_was_planned(tmp_path):
