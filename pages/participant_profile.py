@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from nmosd_core.analyses.checks import find_problems
 from nmosd_core.analyses.participant_records import list_records
 from nmosd_core.analyses.profile import look_at_everyone, look_at_participant
 from nmosd_core.errors import HeldBack
 from nmosd_core.figures.profile import compare_timelines, profile_timeline
 from nmosd_core.tables.changes import change_sentences
-from nmosd_core.tables.checks import findings_of_one
+from nmosd_core.tables.checks import findings_of_one, nothing_found_of_one
 from nmosd_core.tables.profile import profile_cards, profile_listing
 from nmosd_core.tables.profile_sentences import profile_in_words
 from nmosd_core.tables.wording import as_plain_markdown
@@ -69,7 +70,8 @@ st.subheader("Findings of the data checks")
 if len(profile.findings):
     show_table(kept(findings_of_one, profile.findings), "findings", trial, profile_link=False)
 else:
-    st.success("The data checks found nothing about this participant.", icon=":material/check:")
+    nothing = nothing_found_of_one(ask(find_problems, trial))
+    st.success(nothing, icon=":material/check:")
 
 tell_damage(trial)
 if profile.changes is not None and profile.previous:

@@ -59,6 +59,18 @@ class Problems:
             for severity, label in ((ERROR, "Errors"), (QUERY, "Queries"), (NOTE, "Notes"))
         )
 
+    @cached_property
+    def not_run(self) -> Number:
+        """Checks that could not run: of what they look for nothing is known."""
+        return Number.count(
+            "checks_not_run",
+            "Checks that could not run",
+            "finding",
+            int(self.checks["findings"].isna().sum()),
+            of=len(self.checks),
+            of_what="checks",
+        )
+
 
 @answered_once
 def find_problems(trial: TrialData) -> Problems:

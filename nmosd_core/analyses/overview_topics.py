@@ -137,7 +137,7 @@ def lesions(ask: Ask) -> Known:
 
 
 def checks(ask: Ask) -> Known:
-    """Findings of the data checks, and those of them that take records out of the numbers."""
+    """Findings of the data checks, those that take records out of the numbers, what did not run."""
     problems: Problems = ask(find_problems)
     found = problems.checks.set_index("check")["findings"]
     losses = tuple(
@@ -148,7 +148,7 @@ def checks(ask: Ask) -> Known:
             ("C11", "dates_after_cut", "Dates after the data cut"),
         )
     )
-    return Known((*problems.numbers, *losses))
+    return Known((*problems.numbers, *losses, problems.not_run))
 
 
 # Topic: the question it belongs to, the page with the evidence, what it takes.

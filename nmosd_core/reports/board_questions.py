@@ -11,6 +11,7 @@ from nmosd_core.analyses.special_interest import list_special_interest
 from nmosd_core.analyses.stopping import BELOW, REACHED, compare_with_boundaries
 from nmosd_core.errors import NotSupplied
 from nmosd_core.reports.safety_changes import changes_since
+from nmosd_core.tables.checks import could_not_run
 from nmosd_core.tables.wording import (
     beside_number,
     number_in_words,
@@ -101,13 +102,15 @@ def _stopping(trial: TrialData) -> str:
 
 
 def _data(trial: TrialData) -> str:
-    errors, queries, _ = find_problems(trial).numbers
+    problems = find_problems(trial)
+    errors, queries, _ = problems.numbers
     changes = changes_since(trial)
     gone = changes.count(REMOVED) if changes else 0
-    lost = f"; records gone since the last data cut: {gone}" if gone else ""
+    lost = f"records gone since the last data cut: {gone}" if gone else ""
+    besides = "".join(f"; {one}" for one in (lost, could_not_run(problems.not_run)) if one)
     return (
         f"Findings of the data checks: errors {number_in_words(errors)}, queries "
-        f"{number_in_words(queries)}{lost}. Are the data good enough to decide on?"
+        f"{number_in_words(queries)}{besides}. Are the data good enough to decide on?"
     )
 
 

@@ -11,6 +11,7 @@ from nmosd_core.analyses.checks import Problems
 from nmosd_core.analyses.clean_data import CleanData
 from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.finding_news import ReviewedProblems
+from nmosd_core.analyses.numbers import Number
 from nmosd_core.trial_data.cuts import Cut
 
 KEY_OF_A_FINDING = ["visit", "dataset", "record", "variable", "value", "check"]
@@ -97,6 +98,17 @@ def checks_in_words(problems: Problems) -> str:
     in_part = int(results.str.contains(NOT_CHECKED, regex=False).sum())
     ran = f" {counted(int(found.count()), 'check')} ran, {in_part} of them in part." * bool(in_part)
     return f"{len(found)} checks: {told}.{ran} Choose a row to see its findings."
+
+
+def could_not_run(checks: Number) -> str:
+    """How many checks could not run, within a sentence; empty where all of them ran."""
+    return f"{checks.n} of {checks.of:g} checks could not run" if checks.value else ""
+
+
+def nothing_found_of_one(problems: Problems) -> str:
+    """What to say instead of the findings of one participant."""
+    words = "The data checks found nothing about this participant"
+    return f"{'; '.join(filter(None, [words, could_not_run(problems.not_run)]))}."
 
 
 def not_checked_in_words(problems: Problems) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from nmosd_core.analyses.changes import Changes
 from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.overview import Answer, Overview
-from nmosd_core.tables.checks import NOBODY_SCREENED
+from nmosd_core.tables.checks import NOBODY_SCREENED, could_not_run
 from nmosd_core.tables.overview import (
     Line,
     changes_in_words,
@@ -124,9 +124,11 @@ def _attacks(answer: Answer) -> str:
 
 
 def _checks(answer: Answer) -> str:
-    shown = [one for one in answer.numbers.values() if one.value]
+    *counts, not_run = answer.numbers.values()
+    shown = [one for one in counts if one.value]
     said = ", ".join(f"{one.label.lower()} {number_in_words(one)}" for one in shown)
-    return said or "the data checks found nothing"
+    parts = said or "the data checks found nothing", could_not_run(not_run)
+    return "; ".join(filter(None, parts))
 
 
 WORDS: dict[str, Callable[[Answer], str]] = {

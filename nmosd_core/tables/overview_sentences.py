@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.overview import Answer
+from nmosd_core.tables.checks import could_not_run
 from nmosd_core.tables.wording import (
     ATTENTION,
     CALM,
@@ -171,12 +172,13 @@ def _lesions(answer: Answer) -> str:
 
 def _checks(answer: Answer) -> str:
     numbers = answer.numbers
+    not_run = could_not_run(numbers["checks_not_run"])
     return (
         f"Findings of the data checks: errors {says(numbers['findings_error'])}, queries "
         f"{says(numbers['findings_query'])}, notes {says(numbers['findings_note'])}. "
         f"Rows set aside: {says(numbers['rows_set_aside'])}; values not read: "
         f"{says(numbers['values_not_read'])}; dates after the data cut: "
-        f"{says(numbers['dates_after_cut'])}."
+        f"{says(numbers['dates_after_cut'])}." + (f" {not_run}." if not_run else "")
     )
 
 

@@ -156,10 +156,11 @@ def test_what_is_not_known_is_not_said_to_be_none(tmp_path):
 
 def test_a_board_is_told_of_whom_nothing_is_recorded_lately(tmp_path):
     events = "USUBJID | AESEQ | AETERM | AESTDTC"
-    died, special, *_ = ask_the_board(trial_from(tmp_path, dm=DM, ae=events))
+    died, special, *_, data, _ = ask_the_board(trial_from(tmp_path, dm=DM, ae=events))
 
     assert "Of 2 nothing is recorded in the last 42 days" in died
     assert "Of 2 nothing is recorded in the last 42 days" in special
+    assert "checks could not run. Are the data good enough" in data
 
 
 @pytest.mark.parametrize(("queries", "shown"), [({}, False), ({"queries": QUERIES}, True)])

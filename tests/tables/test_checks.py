@@ -21,6 +21,7 @@ from nmosd_core.tables.checks import (
     finding_listing,
     findings_to_read,
     not_checked_in_words,
+    nothing_found_of_one,
     of_nobody_in_words,
     resolved_findings,
     rules_by_check,
@@ -150,6 +151,16 @@ def test_without_anybody_screened_no_check_is_said_to_have_passed(tmp_path):
     assert any(
         one.startswith("Nothing to check") for one in not_checked_in_words(reviewed.problems)
     )
+
+
+def test_that_nothing_is_found_of_one_says_how_many_checks_could_not_run(reviewed):
+    problems = reviewed.problems
+    some = f"; {problems.not_run.n} of {problems.not_run.of} checks could not run."
+    ran = dataclasses.replace(problems, checks=problems.checks.dropna(subset="findings"))
+
+    assert problems.not_run.n
+    assert nothing_found_of_one(problems).endswith(some)
+    assert nothing_found_of_one(ran).endswith("found nothing about this participant.")
 
 
 def test_rules_are_of_checks_that_found_something(reviewed):

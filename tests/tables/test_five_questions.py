@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from nmosd_core.analyses.changes import compare_cuts
+from nmosd_core.analyses.checks import find_problems
 from nmosd_core.analyses.overview import answer_questions
 from nmosd_core.tables.five_questions import five_questions
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
@@ -52,6 +53,8 @@ def test_what_was_not_supplied_is_said_and_nobody_is_called_well(tmp_path):
     assert "events to correct: not supplied" in first.text
     assert first.mark == "unknown"
     assert trust.page == "data_checks"
+    not_run = find_problems(trial).not_run
+    assert trust.text.endswith(f"; {not_run.n} of {not_run.of} checks could not run.")
 
 
 def test_what_cannot_be_estimated_is_said_with_its_reason_within_the_sentence(tmp_path):

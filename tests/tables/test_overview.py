@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from nmosd_core.analyses.changes import compare_cuts
+from nmosd_core.analyses.checks import find_problems
 from nmosd_core.analyses.overview import answer_questions
 from nmosd_core.analyses.overview_topics import TOPICS
 from nmosd_core.tables.five_questions import five_questions
@@ -239,9 +240,11 @@ def test_attacks_disability_and_lesions_are_told_from_their_pages(tmp_path):
 def test_trust_is_told_with_fingerprint_and_lost_records(tmp_path):
     trial = trial_from(tmp_path, dm=DM.format(ALIVE), ds=f"{DS}\n01 | 1 | COMPLETED")
     lines = lines_of(trial)
-    assert lines["checks"][1].endswith(
-        "Rows set aside: 0; values not read: 0; dates after the data cut: 0."
-    )
+    told, _, not_run = lines["checks"][1].rpartition(". ")
+    assert told.endswith("Rows set aside: 0; values not read: 0; dates after the data cut: 0")
+    count = find_problems(trial).not_run
+    assert count.value
+    assert not_run == f"{count.n} of {count.of} checks could not run."
     assert trial.cut.fingerprint[:8] in lines["data"][1]
 
 
