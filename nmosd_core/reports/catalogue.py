@@ -21,7 +21,7 @@ from nmosd_core.reports.provenance import provenance_of
 from nmosd_core.reports.safety_changes import SAFETY_QUESTIONS
 from nmosd_core.reports.safety_report import write_safety_report
 from nmosd_core.reports.slides import write_slides
-from nmosd_core.tables.catalogue import COUNTS_ALONE, TABLES
+from nmosd_core.tables.catalogue import TABLES
 
 
 def _safety_pdf(order: Order) -> bytes:
@@ -112,7 +112,7 @@ REPORTS: dict[str, Report] = {
         "a regulatory writer places it in a report.",
         {"rtf": _rtf_table},
         choices={"table": sorted(TABLES)},
-        counts={"table": COUNTS_ALONE},
+        counts={"table": {name for name, table in TABLES.items() if table.counts_alone}},
         dated=False,
     ),
 }

@@ -90,6 +90,8 @@ class Table:
     dataset whose records they are, `done_on` the column of the day by which they are known, or
     `named_in` the column of what they are called, of whatever dataset.  `for_programs` are the
     columns of names that readers have in words beside them: pages do not show these.
+    `counts_alone` is said of rows of counts, or of the protocol alone: a table that does not say it
+    is taken for one that names participants.
     """
 
     ask: Callable[[TrialData], Any]
@@ -99,6 +101,7 @@ class Table:
     done_on: str = ""
     named_in: str = ""
     for_programs: tuple[str, ...] = ()
+    counts_alone: bool = False
 
     @property
     def is_of_records(self) -> bool:
@@ -149,61 +152,78 @@ def _protocol(trial: TrialData) -> Any:
 DUE, EVIDENCE = "Lists of visits that are due", "Lists of missing evidence"
 
 TABLES: dict[str, Table] = {
-    "adverse_event_groups": Table(summarise_adverse_events, adverse_events.event_groups),
+    "adverse_event_groups": Table(
+        summarise_adverse_events, adverse_events.event_groups, counts_alone=True
+    ),
     "adverse_event_overview": Table(
         summarise_adverse_events,
         adverse_events.adverse_event_overview,
         for_programs=("code", "definition"),
+        counts_alone=True,
     ),
     "adverse_events": Table(
         summarise_adverse_events, adverse_events.adverse_event_listing, records_of="ae"
     ),
     "adverse_events_by_grade": Table(
-        summarise_adverse_events, adverse_events.adverse_events_by_grade
+        summarise_adverse_events, adverse_events.adverse_events_by_grade, counts_alone=True
     ),
     "adverse_events_by_relation": Table(
-        summarise_adverse_events, adverse_events.adverse_events_by_relation
+        summarise_adverse_events, adverse_events.adverse_events_by_relation, counts_alone=True
     ),
     "adverse_events_by_term": Table(
-        summarise_adverse_events, adverse_events.adverse_events_by_term
+        summarise_adverse_events, adverse_events.adverse_events_by_term, counts_alone=True
     ),
-    "attack_boundaries": Table(compare_with_boundaries, stopping.attack_boundaries),
-    "attack_counts": Table(count_attacks, attacks.attack_counts),
-    "attack_free_by_week": Table(follow_to_first_attack, first_attack.attack_free_by_week),
-    "attack_guidance": Table(compare_with_boundaries, stopping.attack_guidance),
-    "attack_scenarios": Table(vary_attacks, before_and_during.scenario_listing),
+    "attack_boundaries": Table(
+        compare_with_boundaries, stopping.attack_boundaries, counts_alone=True
+    ),
+    "attack_counts": Table(count_attacks, attacks.attack_counts, counts_alone=True),
+    "attack_free_by_week": Table(
+        follow_to_first_attack, first_attack.attack_free_by_week, counts_alone=True
+    ),
+    "attack_guidance": Table(compare_with_boundaries, stopping.attack_guidance, counts_alone=True),
+    "attack_scenarios": Table(vary_attacks, before_and_during.scenario_listing, counts_alone=True),
     "attacks_by_participant": Table(count_attacks, attacks.attacks_by_participant),
     "attacks_without_each": Table(vary_attacks, before_and_during.without_each_listing),
     "b_cell_change": Table(compare_b_cells, b_cells.b_cell_change),
     "b_cell_counts": Table(compare_b_cells, b_cells.b_cell_counts, records_of="cp"),
-    "b_cell_subsets": Table(compare_b_cells, b_cells.b_cell_subsets),
-    "b_cells_by_week": Table(compare_b_cells, b_cells.b_cells_by_week),
-    "baseline": Table(describe_baseline, baseline.baseline_characteristics),
+    "b_cell_subsets": Table(compare_b_cells, b_cells.b_cell_subsets, counts_alone=True),
+    "b_cells_by_week": Table(compare_b_cells, b_cells.b_cells_by_week, counts_alone=True),
+    "baseline": Table(describe_baseline, baseline.baseline_characteristics, counts_alone=True),
     "baseline_by_participant": Table(describe_baseline, baseline.baseline_by_participant),
     "before_and_during": Table(
         compare_before_and_during, before_and_during.before_and_during_listing
     ),
-    "checks": Table(find_problems, checks.check_listing),
+    "checks": Table(find_problems, checks.check_listing, counts_alone=True),
     "clean_by_milestone": Table(judge_clean_data, checks.clean_by_milestone),
-    "definitions": Table(_protocol, headlines.definition_listing),
+    "definitions": Table(_protocol, headlines.definition_listing, counts_alone=True),
     "deviations": Table(list_deviations, deviations.deviation_listing, records_of="dv"),
-    "deviations_by_category": Table(list_deviations, deviations.deviations_by_category),
-    "deviations_by_importance": Table(list_deviations, deviations.deviations_by_importance),
+    "deviations_by_category": Table(
+        list_deviations, deviations.deviations_by_category, counts_alone=True
+    ),
+    "deviations_by_importance": Table(
+        list_deviations, deviations.deviations_by_importance, counts_alone=True
+    ),
     "disposition": Table(summarise_enrolment, enrolment.disposition),
     "edss_by_rule": Table(follow_disability, disability.edss_by_rule),
-    "edss_by_week": Table(follow_disability, disability.edss_by_week),
+    "edss_by_week": Table(follow_disability, disability.edss_by_week, counts_alone=True),
     "edss_change": Table(follow_disability, disability.edss_change),
     "edss_confirmation": Table(follow_disability, disability.edss_confirmation),
     "edss_scores": Table(follow_disability, disability.edss_scores, records_of="rs"),
     "edss_shift": Table(follow_disability, disability.edss_shift),
     "edss_verdicts": Table(follow_disability, disability.edss_verdicts),
     "eligibility": Table(count_criteria, eligibility.eligibility_criteria),
-    "enrolment_by_month": Table(summarise_enrolment, enrolment.enrolment_by_month),
-    "events_by_infusion": Table(time_events_by_infusion, infusion_clock.events_by_infusion),
+    "enrolment_by_month": Table(
+        summarise_enrolment, enrolment.enrolment_by_month, counts_alone=True
+    ),
+    "events_by_infusion": Table(
+        time_events_by_infusion, infusion_clock.events_by_infusion, counts_alone=True
+    ),
     "evidence": Table(
         find_missing_evidence, missing_evidence.evidence, EVIDENCE, named_in="record"
     ),
-    "evidence_by_week": Table(find_missing_evidence, missing_evidence.evidence_by_week, EVIDENCE),
+    "evidence_by_week": Table(
+        find_missing_evidence, missing_evidence.evidence_by_week, EVIDENCE, counts_alone=True
+    ),
     "evidence_effects": Table(find_missing_evidence, missing_evidence.evidence_effects, EVIDENCE),
     "evidence_lost": Table(find_missing_evidence, missing_evidence.evidence_lost, EVIDENCE),
     "evidence_to_save": Table(find_missing_evidence, missing_evidence.evidence_to_save, EVIDENCE),
@@ -213,59 +233,81 @@ TABLES: dict[str, Table] = {
     "first_attack": Table(follow_to_first_attack, first_attack.first_attack_listing),
     "functional_systems": Table(follow_disability, disability.functional_systems),
     "immunoglobulin_change": Table(follow_immunoglobulins, immunoglobulins.immunoglobulin_change),
-    "immunoglobulin_classes": Table(follow_immunoglobulins, immunoglobulins.immunoglobulin_classes),
+    "immunoglobulin_classes": Table(
+        follow_immunoglobulins, immunoglobulins.immunoglobulin_classes, counts_alone=True
+    ),
     "immunoglobulin_levels": Table(
         follow_immunoglobulins, immunoglobulins.immunoglobulin_levels, records_of="lb"
     ),
     "immunoglobulins_by_week": Table(
-        follow_immunoglobulins, immunoglobulins.immunoglobulins_by_week
+        follow_immunoglobulins, immunoglobulins.immunoglobulins_by_week, counts_alone=True
     ),
     "infusion_clock": Table(time_events_by_infusion, infusion_clock.infusion_clock_listing),
     "infusions": Table(measure_exposure, exposure.infusion_listing, records_of="ex"),
     "hepatic": Table(review_laboratory, laboratory.hepatic_listing),
     "laboratory": Table(review_laboratory, laboratory.laboratory_listing, records_of="lb"),
-    "laboratory_by_visit": Table(review_laboratory, laboratory_visits.laboratory_by_visit),
-    "laboratory_grade_shifts": Table(review_laboratory, laboratory.laboratory_grade_shifts),
+    "laboratory_by_visit": Table(
+        review_laboratory, laboratory_visits.laboratory_by_visit, counts_alone=True
+    ),
+    "laboratory_grade_shifts": Table(
+        review_laboratory, laboratory.laboratory_grade_shifts, counts_alone=True
+    ),
     "laboratory_grades": Table(review_laboratory, laboratory.laboratory_grades),
-    "laboratory_gradings": Table(review_laboratory, laboratory.grading_listing),
+    "laboratory_gradings": Table(review_laboratory, laboratory.grading_listing, counts_alone=True),
     "laboratory_not_graded": Table(review_laboratory, laboratory.laboratory_not_graded),
-    "laboratory_shifts": Table(review_laboratory, laboratory.laboratory_shifts),
+    "laboratory_shifts": Table(review_laboratory, laboratory.laboratory_shifts, counts_alone=True),
     "lesion_counts": Table(sum_lesions, lesions.lesion_counts, records_of="nv"),
     "lesion_scans": Table(sum_lesions, lesions.lesion_scans, records_of="nv", done_on="scanned"),
     "lesions_by_participant": Table(sum_lesions, lesions.lesions_by_participant),
-    "lesions_by_week": Table(sum_lesions, lesions.lesions_by_week),
+    "lesions_by_week": Table(sum_lesions, lesions.lesions_by_week, counts_alone=True),
     "low_immunoglobulins": Table(follow_immunoglobulins, immunoglobulins.low_immunoglobulins),
     "narrative_facts": Table(draft_narratives, narratives.narrative_facts, records_of="ae"),
     "next_due": Table(compare_with_plan, visits.next_due, DUE),
-    "numbers": Table(list_headlines, headlines.headline_numbers),
-    "outcome_bounds": Table(find_missing_evidence, missing_evidence.outcome_bounds),
-    "outcomes": Table(list_outcomes, outcomes.outcome_ledger, for_programs=("page",)),
+    "numbers": Table(list_headlines, headlines.headline_numbers, counts_alone=True),
+    "outcome_bounds": Table(
+        find_missing_evidence, missing_evidence.outcome_bounds, counts_alone=True
+    ),
+    "outcomes": Table(
+        list_outcomes, outcomes.outcome_ledger, for_programs=("page",), counts_alone=True
+    ),
     "overdue": Table(compare_with_plan, visits.overdue, DUE),
     "overview": Table(answer_questions, overview.overview_listing),
     "participants": Table(summarise_enrolment, enrolment.participant_listing, records_of="dm"),
     "planned_infusions": Table(
         measure_exposure, exposure.planned_infusions, records_of="ex", done_on="done_on"
     ),
-    "planned_weeks": Table(summarise_enrolment, enrolment.planned_weeks),
+    "planned_weeks": Table(summarise_enrolment, enrolment.planned_weeks, counts_alone=True),
     "projection": Table(summarise_enrolment, projection.projection_listing),
     "profiles": Table(look_at_everyone, profile.profile_listing, records_of="dm"),
-    "protocol_values": Table(_protocol, headlines.value_listing),
+    "protocol_values": Table(_protocol, headlines.value_listing, counts_alone=True),
     "recorded_visits": Table(compare_with_plan, visits.recorded_visits, records_of="sv"),
-    "registry_criteria": Table(compare_with_registry, eligibility.registry_criteria),
+    "registry_criteria": Table(
+        compare_with_registry, eligibility.registry_criteria, counts_alone=True
+    ),
     "safety_board": Table(lay_out_safety, safety.safety_board_cells),
     "safety_overview": Table(
-        review_safety, safety.safety_overview, for_programs=("code", "definition")
+        review_safety,
+        safety.safety_overview,
+        for_programs=("code", "definition"),
+        counts_alone=True,
     ),
     "screen_failures": Table(count_criteria, eligibility.screen_failures, records_of="dm"),
     "serious_events": Table(review_safety, safety.serious_event_listing),
     "set_aside": Table(
         lambda trial: trial.dataset("set_aside"), checks.set_aside_listing, "Rows set aside"
     ),
-    "sources": Table(lambda trial: trial.cut, checks.source_listing, "Source files"),
+    "sources": Table(
+        lambda trial: trial.cut, checks.source_listing, "Source files", counts_alone=True
+    ),
     "stopping_participants": Table(compare_with_boundaries, stopping.stopping_participants),
-    "stopping_readings": Table(compare_with_boundaries, stopping.stopping_readings),
+    "stopping_readings": Table(
+        compare_with_boundaries, stopping.stopping_readings, counts_alone=True
+    ),
     "special_interest": Table(
-        list_special_interest, special_interest.special_interest_groups, for_programs=("group",)
+        list_special_interest,
+        special_interest.special_interest_groups,
+        for_programs=("group",),
+        counts_alone=True,
     ),
     "special_interest_events": Table(
         list_special_interest, special_interest.special_interest_events
@@ -273,20 +315,26 @@ TABLES: dict[str, Table] = {
     "special_interest_to_review": Table(
         list_special_interest, special_interest.special_interest_to_review, "Events to review"
     ),
-    "survival_steps": Table(follow_to_first_attack, first_attack.survival_steps),
+    "survival_steps": Table(follow_to_first_attack, first_attack.survival_steps, counts_alone=True),
     "time_at_risk": Table(review_safety, safety.time_at_risk),
     "titre_change": Table(compare_titres, antibody.titre_change),
-    "titre_ratio_by_rule": Table(compare_titres, antibody.titre_ratio_by_rule),
+    "titre_ratio_by_rule": Table(compare_titres, antibody.titre_ratio_by_rule, counts_alone=True),
     "titre_results": Table(compare_titres, antibody.titre_results, records_of="is"),
-    "toxicity_boundaries": Table(compare_with_boundaries, stopping.toxicity_boundaries),
+    "toxicity_boundaries": Table(
+        compare_with_boundaries, stopping.toxicity_boundaries, counts_alone=True
+    ),
     "treatments": Table(list_concomitant, concomitant.treatment_listing, records_of="cm"),
-    "treatments_by_name": Table(list_concomitant, concomitant.treatments_by_name),
+    "treatments_by_name": Table(
+        list_concomitant, concomitant.treatments_by_name, counts_alone=True
+    ),
     "visit_adherence": Table(compare_with_plan, visits.visit_adherence),
     "visit_grid": Table(compare_with_plan, visits.visit_grid, records_of="sv", done_on="done_on"),
     "visits_due": Table(summarise_enrolment, enrolment.visits_due, DUE),
-    "vital_sign_changes": Table(compare_vital_signs, vital_signs.vital_sign_changes),
+    "vital_sign_changes": Table(
+        compare_vital_signs, vital_signs.vital_sign_changes, counts_alone=True
+    ),
     "vital_sign_changes_by_infusion": Table(
-        compare_vital_signs, vital_signs.vital_sign_changes_by_infusion
+        compare_vital_signs, vital_signs.vital_sign_changes_by_infusion, counts_alone=True
     ),
     "vital_signs": Table(compare_vital_signs, vital_signs.vital_sign_listing, records_of="vs"),
     "weeks_52_to_come": Table(summarise_enrolment, projection.weeks_52_to_come, DUE),
@@ -295,54 +343,3 @@ TABLES: dict[str, Table] = {
     ),
     "worsenings": Table(count_attacks, attacks.worsening_listing, records_of="ce"),
 }
-
-# Tables of counts, or of the protocol alone, that name no participant.  One that is not here is
-# taken for one that does.
-COUNTS_ALONE = frozenset(
-    {
-        "adverse_event_groups",
-        "adverse_event_overview",
-        "adverse_events_by_grade",
-        "adverse_events_by_relation",
-        "adverse_events_by_term",
-        "attack_boundaries",
-        "attack_counts",
-        "attack_free_by_week",
-        "attack_guidance",
-        "attack_scenarios",
-        "b_cell_subsets",
-        "b_cells_by_week",
-        "baseline",
-        "checks",
-        "definitions",
-        "deviations_by_category",
-        "deviations_by_importance",
-        "edss_by_week",
-        "enrolment_by_month",
-        "events_by_infusion",
-        "evidence_by_week",
-        "immunoglobulin_classes",
-        "immunoglobulins_by_week",
-        "laboratory_by_visit",
-        "laboratory_grade_shifts",
-        "laboratory_gradings",
-        "laboratory_shifts",
-        "lesions_by_week",
-        "numbers",
-        "outcome_bounds",
-        "outcomes",
-        "planned_weeks",
-        "protocol_values",
-        "registry_criteria",
-        "safety_overview",
-        "sources",
-        "special_interest",
-        "stopping_readings",
-        "survival_steps",
-        "titre_ratio_by_rule",
-        "toxicity_boundaries",
-        "treatments_by_name",
-        "vital_sign_changes",
-        "vital_sign_changes_by_infusion",
-    }
-)

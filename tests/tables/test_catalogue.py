@@ -5,7 +5,7 @@ import re
 import pytest
 
 from nmosd_core.errors import NotSupplied
-from nmosd_core.tables.catalogue import COUNTS_ALONE, TABLES
+from nmosd_core.tables.catalogue import TABLES, Table
 from nmosd_core.tables.columns import heading
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.store import open_trial
@@ -50,13 +50,17 @@ def test_a_table_says_what_one_row_is_and_describes_every_column(demo, name):
     assert [column for column in columns if not is_described(column, described)] == []
 
 
+def test_a_table_names_participants_unless_it_says_that_it_holds_counts_alone():
+    assert not Table(ask=lambda trial: trial, show=lambda trial: trial).counts_alone
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_only_a_table_that_names_no_participant_is_one_of_counts_alone(demo, name):
     table = TABLES[name].of(demo)
     people = "|".join(map(re.escape, demo.rows("participants")["participant"]))
     names = "participant" in table or re.search(people, table.to_csv()) is not None
 
-    assert (name in COUNTS_ALONE) is not names
+    assert TABLES[name].counts_alone is not names
 
 
 @pytest.mark.parametrize("name", TABLES)
