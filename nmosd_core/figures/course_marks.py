@@ -17,6 +17,18 @@ COURSE = "rgba(74, 144, 200, 0.75)"  # a blue that is seen in both themes
 
 
 @dataclass(frozen=True)
+class Level:
+    """A dashed line across a panel: its height, the words beside it, and what kind of level it is.
+
+    The kind is what the caption calls all levels of that kind.
+    """
+
+    height: float
+    words: str
+    kind: str
+
+
+@dataclass(frozen=True)
 class Panel:
     """One kind in one unit.
 
@@ -32,7 +44,7 @@ class Panel:
     expected
         What the treatment is known to do.
     levels
-        Heights of lines across the panel, with their words.
+        Lines across the panel.
     logarithmic
         Whether the axis is.
     """
@@ -42,7 +54,7 @@ class Panel:
     draws: pd.DataFrame
     weeks: pd.DataFrame
     expected: Sequence[ExpectedCourse]
-    levels: Sequence[tuple[float, str]] = ()
+    levels: Sequence[Level] = ()
     logarithmic: bool = False
 
     @property

@@ -128,7 +128,7 @@ def _axes(
         {"type": "log", **ticks} if panel.logarithmic else {"rangemode": "tozero"}
     )
     if panel.draws.empty and panel.levels:  # room for the arrow above the highest level
-        scale["range"] = [0, ROOM_ABOVE * max(level for level, _ in panel.levels)]
+        scale["range"] = [0, ROOM_ABOVE * max(level.height for level in panel.levels)]
     return {
         f"xaxis{number}": {
             "domain": [left, left + width],
@@ -180,5 +180,5 @@ def _head(panel: Panel, place: int) -> list[dict[str, Any]]:
 
 def _below_levels(panel: Panel) -> float:
     """Share of the height of an empty panel that is in the middle of what no line crosses."""
-    levels = [level for level, _ in panel.levels]
+    levels = [level.height for level in panel.levels]
     return min(levels) / (2 * ROOM_ABOVE * max(levels)) if levels else 0.5

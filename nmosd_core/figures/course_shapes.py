@@ -57,28 +57,28 @@ def draw_levels(panel: Panel, place: int) -> list[dict[str, Any]]:
             "yref": axis_of("y", place),
             "x0": 0,
             "x1": 1,
-            "y0": level,
-            "y1": level,
+            "y0": level.height,
+            "y1": level.height,
             "line": {"color": style.ATTACK, "width": 1.2, "dash": "dash"},
         }
-        for level, _ in panel.levels
+        for level in panel.levels
     ]
 
 
 def name_levels(panel: Panel, place: int) -> list[dict[str, Any]]:
     """What the dashed lines are, below them, at the end where fewer results are in the way."""
     named = []
-    for level, words in panel.levels:
-        right = _is_free_at_the_right(panel, level)
+    for level in panel.levels:
+        right = _is_free_at_the_right(panel, level.height)
         named.append(
             {
                 "x": 1 if right else 0,
-                "y": log10(level) if panel.logarithmic else level,
+                "y": log10(level.height) if panel.logarithmic else level.height,
                 "xref": f"{axis_of('x', place)} domain",
                 "yref": axis_of("y", place),
                 "xanchor": "right" if right else "left",
                 "yanchor": "top",
-                "text": words,
+                "text": level.words,
                 "showarrow": False,
                 "font": {"size": 11},
             }

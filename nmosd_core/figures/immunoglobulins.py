@@ -8,12 +8,12 @@ import plotly.graph_objects as go
 from nmosd_core.analyses.immunoglobulins import Immunoglobulins
 from nmosd_core.analyses.result_text import MEASURED
 from nmosd_core.analyses.rows import each_row
-from nmosd_core.figures.course_marks import Panel, words_of
+from nmosd_core.figures.course_marks import Level, Panel, words_of
 from nmosd_core.figures.course_panels import draw_panels, medians_in_words
 from nmosd_core.figures.news import names_of
 
 LIMITS_DRAWN = 2
-NORMAL_FROM = "normal from"
+LIMIT_OF_NORMAL, THRESHOLD = "the lower limit of normal", "levels that matter"
 
 
 def immunoglobulin_courses(levels: Immunoglobulins) -> go.Figure:
@@ -49,8 +49,11 @@ def _panels(levels: Immunoglobulins) -> list[Panel]:
                 weeks=levels.levels.weeks_of(part),
                 expected=classes[part.kind].expected,
                 levels=[
-                    *((limit, f"{NORMAL_FROM} {limit:g} {part.unit}") for limit in _limits(own)),
-                    *((threshold, f"{threshold:g} {part.unit}") for threshold in thresholds),
+                    *(
+                        Level(limit, f"normal from {limit:g} {part.unit}", LIMIT_OF_NORMAL)
+                        for limit in _limits(own)
+                    ),
+                    *(Level(one, f"{one:g} {part.unit}", THRESHOLD) for one in thresholds),
                 ],
             )
         )
@@ -80,9 +83,8 @@ def _drawable(own: pd.DataFrame, title: str) -> pd.DataFrame:
 
 def _dashed(panels: Sequence[Panel]) -> str:
     """What the dashed lines are, of those that are drawn."""
-    limits = [name.startswith(NORMAL_FROM) for panel in panels for _, name in panel.levels]
-    said = {"the lower limit of normal": any(limits), "levels that matter": not all(limits)}
-    kinds = [kind for kind, drawn in said.items() if drawn]
+    drawn = {level.kind for panel in panels for level in panel.levels}
+    kinds = [kind for kind in (LIMIT_OF_NORMAL, THRESHOLD) if kind in drawn]
     return f"Dashed: {', and '.join(kinds)}" if kinds else ""
 
 
