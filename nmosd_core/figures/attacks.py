@@ -31,7 +31,8 @@ SYMBOLS = {
     "BRAIN": "star",
 }
 OTHER_SYMBOL = "hexagon"
-RESCUE_SHIFT = 0.38  # rows below the attack, clear of its mark
+RESCUE_SHIFT = 0.45  # rows below the attack, clear of its mark
+ROW_HEIGHT = 33  # of rings with rescue therapy below them, that they stay apart
 
 
 def attack_timeline(attacks: Attacks) -> go.Figure:
@@ -74,7 +75,7 @@ def attack_timeline(attacks: Attacks) -> go.Figure:
         stamp=attacks.stamp,
         n=f"n = {len(people)} treated participants",
         alt=_in_words(attacks),
-        height=style.height_of_rows(len(rows)) + style.NOTE_HEIGHT * len(notes),
+        height=style.FRAME_HEIGHT + style.NOTE_HEIGHT * len(notes) + ROW_HEIGHT * max(len(rows), 3),
         notes=notes,
         shapes=[style.day_line(0), style.day_line(last_day)],
         annotations=[] if rows else [_nobody(last_day)],
@@ -219,9 +220,10 @@ def _not_attacks(placed: pd.DataFrame) -> dict[str, Any]:
 
 
 def _to_review(shown: pd.DataFrame) -> list[dict[str, Any]]:
-    """A ring with a question mark in it."""
+    """A ring with a question mark in it, clear of infusions and lines."""
+    marks = _markers("to review", "circle", style.TO_REVIEW, 17)
     return [
-        {**_markers("to review", "circle-open", style.TO_REVIEW, 17), **_at(shown)},
+        {**marks, "marker": style.ring(style.TO_REVIEW, 17, 3), **_at(shown)},
         {
             **_at(shown),
             "type": "scatter",

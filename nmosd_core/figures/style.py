@@ -1,7 +1,8 @@
 """One look for all figures: colours with a meaning, a caption that travels with the picture.
 
 Colours are those of Okabe and Ito, told apart by readers with any colour vision and in both
-themes; a shape or a word always says the same as the colour.
+themes; a shape or a word always says the same as the colour.  The amber of what is to review is
+their orange, darkened until its rings are seen on a light ground.
 """
 
 from collections import Counter
@@ -17,7 +18,7 @@ from nmosd_core.tables import wording
 from nmosd_core.trial_data.store import Stamp
 
 ATTACK = "#D55E00"
-TO_REVIEW = "#E69F00"
+TO_REVIEW = "#C08000"
 RESCUE = "#CC79A7"
 INFUSION = "#0072B2"
 SCORE = "#0072B2"
@@ -141,6 +142,12 @@ def spans(
     }
 
 
+def ring(colour: str, size: int, width: float) -> dict[str, Any]:
+    """Marker of a ring in which nothing is seen of what lies behind it."""
+    edge = {"color": colour, "width": width}
+    return {"symbol": "circle", "color": GROUND, "size": size, "line": edge}
+
+
 def height_of_rows(rows: int) -> int:
     """Height of a figure with one row per participant."""
     return FRAME_HEIGHT + ROW_HEIGHT * max(rows, 3)
@@ -215,6 +222,7 @@ def in_ink(figure: go.Figure, *, dark: bool) -> go.Figure:
         lambda words: words.update(font={"color": faint}) if words.font.color == FAINT else None
     )
     figure.update_annotations({"bgcolor": ground}, {"bgcolor": GROUND})
+    figure.update_traces({"marker": {"color": ground}}, {"marker.color": GROUND})
     figure.for_each_trace(
         lambda words: (
             words.update(textfont={"color": faint}) if words.textfont.color == FAINT else None

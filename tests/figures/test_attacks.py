@@ -6,7 +6,8 @@ import pytest
 
 from nmosd_core.analyses.attacks import count_attacks
 from nmosd_core.figures import style
-from nmosd_core.figures.attacks import attack_timeline
+from nmosd_core.figures.attacks import RESCUE_SHIFT, ROW_HEIGHT, attack_timeline
+from nmosd_core.figures.news import WIDER
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.store import open_trial
 from tests.conftest import trial_from
@@ -123,6 +124,13 @@ def test_what_is_open_has_a_ring_and_a_question_mark_on_its_place(tmp_path):
     marks = next(one for one in figure.data if one.mode == "text" and "?" in one.text)
 
     assert list(ring.x) == list(marks.x) == [153]
+    assert (ring.marker.color, ring.marker.line.width) == (style.GROUND, 3)
+
+
+def test_rescue_therapy_is_clear_of_the_ring_around_the_attack_above_it():
+    below = RESCUE_SHIFT * ROW_HEIGHT
+
+    assert below > (12 + WIDER) / 2
 
 
 def test_an_open_onset_has_a_bar_over_the_days_on_which_it_can_have_been(tmp_path):
