@@ -4,9 +4,10 @@ A mark says which record it is in its `customdata`: participant, then the name o
 `records_of` gives it.  A mark of several records is new where one of them is.  What is a sign to
 the eye is a name in the legend and words on hover.
 
-A mark has a ring around it.  A tick is drawn again, longer and heavier, because rings around many
-ticks would drown what is beside them; a line that lasts has such a tick where it begins; a bar that
-counts has a border, because it has no middle.
+A mark has a ring around it, with a gap, and a bar that lies has one with the ground in it: else a
+ring of the colour of the mark is not seen.  A tick is drawn again, longer and heavier, because
+rings around many ticks would drown what is beside them; a line that lasts has such a tick where it
+begins; a bar that counts has a border, because it has no middle.
 """
 
 import re
@@ -26,9 +27,9 @@ NEW = "new since the previous cut"
 RING = style.MEDIAN  # as on the safety board
 ALONG = "ring_along"  # share of a bar, from its base, in the meta of a trace
 TICK = "line-ns-open"
-USUAL_SIZE, WIDER, LONGER = 6, 6, 2  # pixels
+USUAL_SIZE, WIDER, LONGER = 6, 8, 2  # pixels
 RING_ON_BAR, BESIDE_A_WORD = 14, 10  # pixels
-RING_WIDTH, TICK_WIDTH, BORDER_WIDTH = 1.5, 3, 1.5  # pixels
+RING_WIDTH, TICK_WIDTH, BORDER_WIDTH = 2, 3, 1.5  # pixels
 OF_ONE_RECORD = re.compile("[A-Z]{2} [0-9]+")
 
 
@@ -51,6 +52,7 @@ class _Kind:
     width: float
     x_axis: str
     y_axis: str
+    fill: str = RING
 
 
 BORDER = _Kind(f"rests on records {NEW}", "square-open", BORDER_WIDTH, "x", "y")
@@ -89,7 +91,7 @@ def with_new_marks(figure: go.Figure, new: frozenset[Record]) -> go.Figure:
             signs[BORDER] = [IN_LEGEND_ONLY]
         else:
             own = (_sign(trace, *one) for one in places.items())
-            signs.setdefault(_kind(trace, *panel), []).extend(own)
+            signs.setdefault(_kind(trace, panel), []).extend(own)
     if not signs:
         return bare
     traces = [one for trace in shown.data for one in (named.get(trace.name or ""), trace) if one]
@@ -134,12 +136,14 @@ def _plain_in_legend(bars: Any) -> go.Bar:
     return plain.update(legendgroup=bars.name)
 
 
-def _kind(trace: Any, *panel: str) -> _Kind:
+def _kind(trace: Any, panel: tuple[str, str]) -> _Kind:
     """A ring, but for ticks, which are drawn again, and for lines that have a name."""
     if _is_line(trace):
         return _Kind(f"{trace.name}, {NEW}", TICK, TICK_WIDTH, *panel)
     if _is_tick(trace):
         return _Kind(f"{trace.name}, {NEW}", trace.marker.symbol, TICK_WIDTH, *panel)
+    if trace.type == "bar":
+        return _Kind(NEW, "circle", RING_WIDTH, *panel, fill=style.GROUND)
     return _Kind(NEW, "circle-open", RING_WIDTH, *panel)
 
 
@@ -193,9 +197,9 @@ def _draw(signs: Mapping[_Kind, Sequence[_Sign]]) -> Iterator[dict[str, Any]]:
             "marker": {
                 "symbol": kind.symbol,
                 "size": [sign.size for sign in own],
-                "color": RING,
+                "color": kind.fill,
                 "opacity": 1,  # else marks of several sizes let the ground through
-                "line": {"width": kind.width},
+                "line": {"color": RING, "width": kind.width},
             },
         }
         named.add(kind.name)

@@ -14,12 +14,12 @@ from nmosd_core.figures.clean_data import MARKS as CLEAN_MARKS
 from nmosd_core.figures.grey import told_apart_without_colour
 from nmosd_core.figures.heat_grid import coloured
 from nmosd_core.figures.missing_evidence import MARKS as EVIDENCE_MARKS
-from nmosd_core.figures.news import NEW, RING, with_new_marks
+from nmosd_core.figures.news import NEW, RING, RING_WIDTH, with_new_marks
 from nmosd_core.figures.plan_grid import plan_marks
 from nmosd_core.figures.profile import profile_timeline
 from nmosd_core.figures.records_behind import behind, without_records
 from nmosd_core.figures.safety_board import safety_board
-from nmosd_core.figures.style import highlight
+from nmosd_core.figures.style import GROUND, highlight
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.store import open_trial
 from tests.conftest import trial_from
@@ -81,7 +81,7 @@ def test_a_ring_stands_where_a_new_record_is_drawn_and_says_so():
     assert ring.text == (f"two<br>{NEW}",)
     assert ring.customdata == (["01", "CE 2"],)  # what is clicked is the ring, not the mark
     assert ring.marker.symbol == "circle-open"
-    assert ring.marker.size[0] > 9
+    assert ring.marker.size[0] / 2 - RING_WIDTH / 2 > 9 / 2 + 2  # pixels of a gap, beside the edge
 
 
 def test_sequence_numbers_of_one_participant_are_not_those_of_another():
@@ -124,6 +124,7 @@ def test_a_cell_with_a_word_in_it_has_its_ring_beside_the_word():
     figure = go.Figure([coloured(cell, "the same", {"color": "grey"}, ["0 to 0"])])
     [ring] = rings(with_new_marks(figure, frozenset({("01", "RS 1")})))
     assert 2.2 < ring.x[0] < 2.5
+    assert (ring.marker.color, ring.marker.line.color) == (GROUND, RING)  # not that of the cell
 
 
 def test_a_mark_of_several_records_is_new_where_one_of_them_is():
