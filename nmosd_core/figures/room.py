@@ -15,7 +15,8 @@ BESIDE_LABELS = 55  # pixels: the title of the axis, and the gaps on both sides 
 NARROW, CAPITAL, CHINESE = 5.5, 7.7, 12.0  # pixels of a letter
 NUMBERS = "1000"  # as wide as the labels of an axis of numbers
 RIGHT = 28  # pixels: half of the last label of the axis below, or Plotly's toolbar upright
-LEGEND_MARK, LEGEND_ROW = 50, 29  # pixels: a mark with its gaps, and a row after the first
+LEGEND_MARK, LEGEND_ROW = 43, 29  # pixels: a mark with its gaps, and a row after the first
+IN_A_ROW = 0.94  # of the width of a label: in a row of words wide letters are rarer
 ABOVE = 42  # pixels: one row of the legend
 WIDE_LABELS = 200  # pixels: beside them a caption below the axes alone would be cut off
 
@@ -49,7 +50,7 @@ def _legend_rows(figure: go.Figure, width: float) -> int:
     rows, taken = 0, width
     for trace in figure.data if figure.layout.showlegend is not False else ():
         if trace.name and trace.showlegend is not False:
-            entry = LEGEND_MARK + _pixels(trace.name)
+            entry = LEGEND_MARK + IN_A_ROW * _pixels(trace.name)
             rows, taken = (rows, taken + entry) if taken + entry <= width else (rows + 1, entry)
     return rows
 

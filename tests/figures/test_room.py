@@ -62,6 +62,16 @@ def test_each_row_of_the_legend_has_room(names, more_rows):
     assert _margin(None, names).t == ABOVE + more_rows * LEGEND_ROW
 
 
+def test_a_legend_of_three_rows_has_room_for_no_more():
+    """As browsers draw the legend of the attacks: what room is left over is a gap above it."""
+    names = ["time at risk", "infusion", "rescue therapy"]
+    names += [f"attack: {one}" for one in ("area postrema", "brainstem", "optic nerve")]
+    names += ["attack: spinal cord", "not counted", "to review"]
+    names += [f"{one}new since the previous cut" for one in ("infusion, ", "rescue therapy, ", "")]
+
+    assert _margin(["NMO-001"], names).t == ABOVE + 2 * LEGEND_ROW
+
+
 def test_a_legend_that_is_not_shown_needs_no_room():
     assert _margin(None, ["x" * 200] * 3, showlegend=False).t == ABOVE
 
