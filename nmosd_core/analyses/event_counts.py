@@ -13,10 +13,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from nmosd_core.analyses.event_groups import has_criterion_only
 from nmosd_core.analyses.event_kinds import SEVERITIES
 from nmosd_core.analyses.intervals import proportion_interval
 
 ORGAN_CLASS, TERM = "organ class", "term"
+ANY = ["any_serious", "any_criterion_only"]
 AT_ONCE = 1_000_000  # events
 
 
@@ -62,14 +64,15 @@ def worst_by_participant(events: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     events
-        The events: participant, organ_class, preferred_term, severity, serious.
+        The events: participant, organ_class, preferred_term, severity, serious, criteria.
 
     Returns
     -------
     pandas.DataFrame
         One row per participant and organ class or term with an event: level, organ_class,
         preferred_term (missing for a class), participant, events, worst (MILD, MODERATE, SEVERE;
-        missing where no severity is recorded), any_serious.
+        missing where no severity is recorded), any_serious, any_criterion_only (an event with a
+        criterion of seriousness that is not called serious).
     """
     place = {severity: place for place, severity in enumerate(SEVERITIES)}
     facts = pd.DataFrame(
@@ -80,6 +83,7 @@ def worst_by_participant(events: pd.DataFrame) -> pd.DataFrame:
             "events": 1,
             "place": events["severity"].map(place).astype("float64"),
             "any_serious": events["serious"].eq("Y"),
+            "any_criterion_only": has_criterion_only(events),
         }
     )
     of_terms = _worst(facts, ["organ_class", "preferred_term", "participant"])
@@ -89,7 +93,7 @@ def worst_by_participant(events: pd.DataFrame) -> pd.DataFrame:
     )
     rows["worst"] = rows["place"].map(dict(enumerate(SEVERITIES))).astype("str")
     columns = ["level", "organ_class", "preferred_term", "participant", "events", "worst"]
-    return rows.reindex(columns=[*columns, "any_serious"])
+    return rows.reindex(columns=[*columns, *ANY])
 
 
 def _worst(facts: pd.DataFrame, by: list[str]) -> pd.DataFrame:
@@ -98,7 +102,7 @@ def _worst(facts: pd.DataFrame, by: list[str]) -> pd.DataFrame:
         {
             "events": grouped["events"].sum(),
             "place": grouped["place"].max(),
-            "any_serious": grouped["any_serious"].any(),
+            **{name: grouped[name].any() for name in ANY},
         }
     ).reset_index()
 

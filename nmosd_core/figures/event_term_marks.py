@@ -61,7 +61,7 @@ def one_each(
         "meta": {"columns": columns},
     }
     marks = [_marks(placed, severity) for severity in (*MARKS, None)]
-    return [nobody, _serious(placed), *marks, _counts(shown, len(columns))], layout
+    return [nobody, *_rings(placed), *marks, _counts(shown, len(columns))], layout
 
 
 def _dots(columns: Iterable[int], rows: Iterable[int]) -> dict[str, Any]:
@@ -154,10 +154,21 @@ def _marks(placed: pd.DataFrame, severity: str | None) -> dict[str, Any]:
     }
 
 
-def _serious(placed: pd.DataFrame) -> dict[str, Any]:
-    ring = markers("serious", style.AROUND_SERIOUS, style.SERIOUS, 19)
+def _rings(placed: pd.DataFrame) -> list[dict[str, Any]]:
+    """Around serious events, and wider ones around a criterion of one not called serious."""
+    wider = _ring(style.CRITERION_ONLY, style.AROUND_CRITERION, 23)
+    own = placed[placed["any_criterion_only"]]
+    serious = _ring("serious", style.AROUND_SERIOUS, 19)
+    return [
+        *([{**wider, **_at(own), "legendrank": LAST + 1}] if len(own) else []),
+        {**serious, **_at(placed[placed["any_serious"]])},
+    ]
+
+
+def _ring(name: str, shape: str, size: int) -> dict[str, Any]:
+    ring = markers(name, shape, style.SERIOUS, size)
     ring["marker"]["line"] = {"width": 2}
-    return {**ring, **_at(placed[placed["any_serious"]]), "legendrank": LAST}
+    return {**ring, "legendrank": LAST}
 
 
 def _at(own: pd.DataFrame) -> dict[str, Any]:
@@ -185,6 +196,7 @@ def _words(row: Any) -> str:
     what = row.organ_class if row.level == ORGAN_CLASS else row.preferred_term
     events = "1 event" if row.events == 1 else f"{row.events} events"
     serious = "serious" if row.any_serious else "none serious"
+    serious += ", seriousness criterion of one not called so" if row.any_criterion_only else ""
     worst = _severity(None if pd.isna(row.worst) else row.worst)
     return f"{row.participant}: {what}<br>{events}, worst {worst}, {serious}"
 

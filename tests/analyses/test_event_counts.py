@@ -7,14 +7,14 @@ from nmosd_core.analyses.event_counts import count_by_term, worst_by_participant
 from tests.conftest import read_table
 
 EVENTS = read_table("""
-    participant | organ_class | preferred_term | severity | serious
-    01          | Skin        | Rash           | MILD     | N
-    01          | Skin        | Rash           | SEVERE   | N
-    01          | Skin        | Acne           | MILD     | Y
-    02          | Skin        | Rash           |          | N
-    02          | Cardiac     | Syncope        | MODERATE | N
-    03          | Cardiac     | Palpitations   | MILD     | N
-    03          | Blood       | Anaemia        | MILD     | N
+    participant | organ_class | preferred_term | severity | serious | criteria
+    01          | Skin        | Rash           | MILD     | N       |
+    01          | Skin        | Rash           | SEVERE   | N       |
+    01          | Skin        | Acne           | MILD     | Y       | death
+    02          | Skin        | Rash           |          | N       |
+    02          | Cardiac     | Syncope        | MODERATE | N       | hospitalisation
+    03          | Cardiac     | Palpitations   | MILD     | N       |
+    03          | Blood       | Anaemia        | MILD     | N       |
 """).astype("str")
 
 
@@ -74,6 +74,15 @@ def test_worst_severity_is_that_of_the_participant_in_the_row():
     assert of_class.loc[("Skin", "01"), "events"] == 3
     assert pd.isna(of_class.loc[("Skin", "02"), "worst"])
     assert len(worst) == 4 + 1 + 6
+
+
+def test_a_criterion_of_seriousness_is_of_an_event_that_is_not_called_serious():
+    worst = worst_by_participant(EVENTS)
+    marked = worst[worst["any_criterion_only"]]
+    assert marked[["participant", "preferred_term"]].fillna("").to_numpy().tolist() == [
+        ["02", ""],
+        ["02", "Syncope"],
+    ]
 
 
 def test_worst_of_nothing_is_nothing():

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from nmosd_core.analyses.adverse_events import summarise_adverse_events
+from nmosd_core.figures import style
 from nmosd_core.figures.event_term_marks import ROW_HEIGHT
 from nmosd_core.figures.event_terms import ROWS_SHOWN, events_by_term
 from nmosd_core.figures.style import NOTE_HEIGHT
@@ -56,6 +57,27 @@ def test_each_mark_is_a_participant_in_a_class_or_term_at_its_worst(events):
         "severity not recorded": {(1, 3), (1, 4)},
         "serious": {(0, 0), (0, 1)},
     }
+
+
+def test_criterion_of_an_event_that_is_not_called_serious_is_marked_around_its_term(tmp_path):
+    ae = """
+        USUBJID | AESEQ | AETERM | AEDECOD | AEBODSYS | AESEV | AESER | AESHOSP | AESTDTC
+        01 | 1 | cough | Cough | Lungs | MILD | Y | Y | 2022-02-01
+        02 | 1 | colic | Colic | Gut   | MILD | N | Y | 2022-02-02
+        03 | 1 | itch  | Itch  | Skin  | MILD | N | N | 2022-02-03
+    """
+    trial = trial_from(tmp_path, dm=PEOPLE, ae=ae)
+    figure = events_by_term(summarise_adverse_events(trial))
+    ring, serious = trace(figure, style.CRITERION_ONLY), trace(figure, "serious")
+    assert (set(ring.x), set(serious.x)) == ({1}, {0})
+    assert len(ring.y) == 2  # the organ class and the term
+    assert ring.marker.symbol == style.AROUND_CRITERION
+    assert ring.marker.size > serious.marker.size
+    assert all(words.endswith("criterion of one not called so") for words in ring.text)
+
+
+def test_without_such_an_event_the_key_does_not_name_its_mark(events):
+    assert style.CRITERION_ONLY not in {one.name for one in events_by_term(events).data}
 
 
 def test_each_participant_has_a_dot_in_each_row_named_as_no_event(events):
