@@ -104,7 +104,7 @@ def _peaks_in_words(row: Any) -> str:
 
 
 def _line(letter: str, at: float) -> dict[str, Any]:
-    """A dotted line across the figure at one multiple."""
+    """A dashed line across the figure at one multiple."""
     other = "y" if letter == "x" else "x"
     return {
         "type": "line",

@@ -24,7 +24,7 @@ CENSORED = {BELOW: "triangle-down-open", ABOVE: "triangle-up-open"}
 
 
 def edss_panel(profile: Profile, height: int = TALL) -> Panel | None:
-    """The EDSS as steps: a score holds until the next one; dotted is the baseline."""
+    """The EDSS as steps: a score holds until the next one; dashed is the baseline."""
     if profile.disability is None:
         return None
     drawn = drawable(profile.disability)
@@ -32,7 +32,7 @@ def edss_panel(profile: Profile, height: int = TALL) -> Panel | None:
     low, high = (min(scores), max(scores)) if scores else (0.0, 4.0)
     baseline = profile.baseline_score
     return Panel(
-        _title("EDSS (points); dotted: the baseline, diamond: soon after an attack", drawn),
+        _title("EDSS (points); dashed: the baseline, diamond: soon after an attack", drawn),
         [
             {**line, "meta": None, "line": {"color": style.SCORE, "width": 2, "shape": "hv"}}
             for line in lines_of(profile.disability).values()
@@ -109,7 +109,7 @@ def cell_panel(profile: Profile) -> Panel | None:
 
 
 def immunoglobulin_panel(profile: Profile) -> Panel | None:
-    """The first class of the protocol, IgG; dotted is the lower limit of normal."""
+    """The first class of the protocol, IgG; dashed is the lower limit of normal."""
     if profile.immunoglobulins is None:
         return None
     rule = profile.protocol.immunoglobulins
@@ -121,7 +121,7 @@ def immunoglobulin_panel(profile: Profile) -> Panel | None:
     limits = drawn["lower_limit"].dropna()
     top = max([*drawn["value"], *limits], default=10.0)
     return Panel(
-        _title(f"{first.label} ({unit}); dotted: lower limit of normal", drawn),
+        _title(f"{first.label} ({unit}); dashed: lower limit of normal", drawn),
         [_line(drawn, drawn["value"], words, first.label, 0, "lb")],
         LOW,
         {"title": {"text": unit}, "range": [0, 1.15 * top]},

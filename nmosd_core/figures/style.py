@@ -202,7 +202,7 @@ def _is_drawn(trace: Mapping[str, Any]) -> bool:
 
 
 def day_line(day: int) -> dict[str, Any]:
-    """Dotted line through a figure at a trial day."""
+    """Dashed line through a figure at a trial day: dots of Plotly are dashes of three pixels."""
     line = {"color": FAINT, "width": 1, "dash": "dot"}
     return {"type": "line", "x0": day, "x1": day, "yref": "paper", "y0": 0, "y1": 1, "line": line}
 

@@ -140,6 +140,8 @@ def test_every_treated_participant_of_the_demo_can_be_drawn():
     for name in trial.rows("participants").query("treated")["participant"]:
         figure = profile_timeline(look_at_participant(trial, name))
         assert len(titles(figure)) == 9
+        named = [title for title in titles(figure) if "baseline" in title or "lower" in title]
+        assert all("dashed: " in title for title in named)  # as the captions of other figures say
         assert name in notes(figure)
 
 
