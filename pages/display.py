@@ -187,8 +187,9 @@ def show_table(
 
     A row that is chosen chooses its participant.  With `on_row` it goes there instead, however it
     was clicked, and with `on_cell` together with the column of the cell that was clicked, empty
-    for the whole row; one that is let go goes there as None.  With `also_json` the table can be
-    downloaded for another program too.  Columns that only programs go by are in downloads alone.
+    for the whole row; one that is let go goes there as None.  Rows with neither, as those of what
+    is computed, cannot be chosen.  With `also_json` the table can be downloaded for another program
+    too.  Columns that only programs go by are in downloads alone.
     Without a row its words and downloads stand alone: a browser would write "empty" in the middle
     of all columns, which may be out of sight.
     """
@@ -206,6 +207,7 @@ def show_table(
     table = listing.rows
     if chosen and "participant" in table:
         st.caption(f"{len(table)} of {everyone} rows: {chosen} only, as chosen in the sidebar.")
+    leads_on = on_row or on_cell
     if len(table):
         st.dataframe(
             listing.sent,
@@ -213,8 +215,10 @@ def show_table(
             height="content" if len(table) <= ROWS_SHOWN_WHOLE else HEIGHT_OF_LONG_TABLES,
             hide_index=True,
             column_config=listing.columns | dict.fromkeys(for_programs),
-            on_select=lambda: _choose_from_table(f"table-{name}", table, on_row, on_cell),
-            selection_mode=["single-row", "single-cell"] if on_row or on_cell else "single-row",
+            on_select=partial(_choose_from_table, f"table-{name}", table, on_row, on_cell)
+            if leads_on or "participant" in table
+            else "ignore",
+            selection_mode=["single-row", "single-cell"] if leads_on else "single-row",
             placeholder="",
             alt=f"{title_of(name)}: {len(table)} rows",
         )
@@ -281,5 +285,5 @@ def _choose_from_table(
         on_cell(row, column)
     elif on_row:
         on_row(row)
-    elif row is not None and "participant" in table:
+    elif row is not None:
         choose_participant(row["participant"])

@@ -273,6 +273,15 @@ def test_i_see_who_is_in_a_denominator_of_the_stopping_guidance(monkeypatch):
     assert "measure=Serious" in " ".join(one.query_string for one in behind)
 
 
+def test_i_can_choose_no_row_of_a_table_that_leads_nowhere(monkeypatch):
+    page = open_page(monkeypatch, DEMO_TRIAL, "stopping")
+    readings, boundaries, guidance, worsenings, of_attacks, people = page.dataframe
+    for leads_on in (readings, worsenings, people):
+        assert leads_on.proto.selection_mode
+    for computed in (boundaries, guidance, of_attacks):
+        assert not computed.proto.selection_mode
+
+
 def test_a_mark_of_the_terms_leads_to_its_events(monkeypatch):
     page = State()
     monkeypatch.setattr(
