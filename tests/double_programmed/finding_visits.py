@@ -47,6 +47,11 @@ def long_enough_of(who):
     return attacks, soon
 
 
+def infused(infusions, who, place):
+    """The planned infusion was given, in its window or not, so that its day is the visit's."""
+    return infusions.get((who, place)) in ("done", "early", "late")
+
+
 def visits_and_doses():
     """C14, C19, C67B."""
     visits, infusions = planned_of(FINAL)
@@ -62,7 +67,7 @@ def visits_and_doses():
             for name, _, row in rows(dataset):
                 day = whole_day(row[f"{prefix}STDTC"])
                 late = infusions.get((who, place)) if dataset == "ex" else status
-                if place != 364 and dataset == "sv":
+                if dataset == "sv" and (infused(infusions, who, place) or row["SVOCCUR"] == "N"):
                     continue
                 if (name, row["VISIT"]) == (who, f"WEEK {place // 7}") and late in (
                     "early",
