@@ -29,21 +29,30 @@ def test_it_is_the_one_farthest_out_of_those_of_the_worst_grade(tmp_path):
     ) == [["ALT high", 1, "90.0", "U/L", 61], ["Haemoglobin low", 1, "104.0", "g/L", 61]]
 
 
-def test_of_results_in_different_units_it_is_the_first_of_the_worst_grade(tmp_path):
-    assert worst(
-        tmp_path,
-        HAEMOGLOBIN.format(110, "2022-04-01"),
-        IN_MOLES.format(6.5, "2022-05-01"),
-    ) == [["Haemoglobin low", 1, "110.0", "g/L", 31]]
+MOLES_FIRST = IN_MOLES.format(6.5, "2022-04-01")
 
 
-def test_the_unit_of_a_result_that_is_less_bad_does_not_matter(tmp_path):
-    assert worst(
-        tmp_path,
-        IN_MOLES.format(6.5, "2022-04-01"),
-        HAEMOGLOBIN.format(79, "2022-05-01"),
-        HAEMOGLOBIN.format(70, "2022-06-01"),
-    ) == [["Haemoglobin low", 3, "70.0", "g/L", 92]]
+@pytest.mark.parametrize(
+    ("results", "found"),
+    [
+        (
+            [HAEMOGLOBIN.format(110, "2022-04-01"), IN_MOLES.format(6.5, "2022-05-01")],
+            [1, "110.0", "g/L", 31],
+        ),
+        ([MOLES_FIRST, HAEMOGLOBIN.format(110, "2022-05-01")], [1, "6.5", "mmol/L", 31]),
+        (
+            [
+                MOLES_FIRST,
+                HAEMOGLOBIN.format(79, "2022-05-01"),
+                HAEMOGLOBIN.format(70, "2022-06-01"),
+            ],
+            [3, "70.0", "g/L", 92],
+        ),
+    ],
+    ids=["first of two units", "first of two units, whichever", "other unit of a less bad one"],
+)
+def test_of_the_worst_grade_it_is_the_first_where_their_units_differ(tmp_path, results, found):
+    assert worst(tmp_path, *results) == [["Haemoglobin low", *found]]
 
 
 @pytest.mark.parametrize(
