@@ -7,7 +7,7 @@ from nmosd_core.figures.missing_evidence import evidence_grid
 from nmosd_core.tables import missing_evidence as tables
 from nmosd_core.tables.enrolment import plan_of_another_trial
 from pages.controls import choose_rows
-from pages.display import how_computed, show_figure, show_numbers, show_table
+from pages.display import HOW_COMPUTED, how_computed, show_figure, show_numbers, show_table
 from pages.folded import folded
 from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_header
@@ -15,6 +15,11 @@ from pages.shared import ask, guard, open_trial, page_header
 DEFINITIONS = ["evidence_present", "evidence_still_possible", "evidence_missing", "evidence_lost"]
 DEFINITIONS += ["evidence_bounds", "planned_week", "lesions", "edss_worsening", "titre_pair"]
 QUERIES = ["scores", "lesion_counts", "titres", "cell_counts", "laboratory_draws"]
+BOUNDS = (
+    "Nothing is filled in. Lowest and highest are what a number would be were each missing result "
+    "whatever it can be. What has no such bounds, and what is an illustration instead, is said "
+    f"under “{HOW_COMPUTED}”."
+)
 
 guard()
 trial = open_trial()
@@ -52,7 +57,7 @@ folded(
 )
 
 st.subheader("How far each outcome could move")
-st.caption(trial.protocol.definitions["evidence_bounds"].text)
+st.caption(BOUNDS)
 bounds = kept(tables.outcome_bounds, missing)
 if len(bounds):
     show_table(bounds, "outcome_bounds", trial)

@@ -2,7 +2,7 @@
 
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from tests.conftest import write_trial
-from tests.pages.opening import figures_on, numbers_on, open_page
+from tests.pages.opening import figures_on, numbers_on, open_page, unfold
 
 
 def test_what_can_still_be_saved_comes_first_then_what_is_lost(monkeypatch):
@@ -26,6 +26,8 @@ def test_each_outcome_stands_with_how_far_it_could_move(monkeypatch):
         "6 of 14",
     ]
     assert any("Nothing is filled in." in caption.value for caption in page.caption)
+    page = unfold(page)
+    assert any("A ratio of titres cannot be bounded" in words.value for words in page.markdown)
 
 
 def test_page_without_any_outcome_dataset_says_that_nothing_is_known(monkeypatch, tmp_path):
