@@ -14,6 +14,7 @@ from nmosd_core.analyses.finding_news import ReviewedProblems
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.trial_data.cuts import Cut
 
+NAMED_AT_MOST = 12  # checks in one sentence
 KEY_OF_A_FINDING = ["visit", "dataset", "record", "variable", "value", "check"]
 PLURALS = {"error": "errors", "query": "queries"}
 NOBODY_SCREENED = "Nobody was screened, so there is no record of anybody to check."
@@ -112,7 +113,10 @@ def nothing_found_of_one(problems: Problems) -> str:
 
 
 def not_checked_in_words(problems: Problems) -> tuple[str, ...]:
-    """Why checks could not run or saw nothing, a sentence a reason; and what others left out."""
+    """Why checks could not run or saw nothing, a sentence a reason; and what others left out.
+
+    Of many that saw nothing there is the number: the table of checks names them.
+    """
     reasons: dict[str, list[str]] = {}
     without, in_part = [], []
     for check, result in problems.checks[["check", "result"]].itertuples(index=False):
@@ -123,8 +127,10 @@ def not_checked_in_words(problems: Problems) -> tuple[str, ...]:
         elif NOT_CHECKED in result:
             in_part.append(f"{check} ran in part: not checked {result.partition(NOT_CHECKED)[2]}.")
     could_not = (f"Could not run ({why}): {', '.join(of)}." for why, of in reasons.items())
-    nothing = f"Nothing to check (no such record): {', '.join(without)}." if without else ""
-    return *could_not, *filter(None, [nothing]), *in_part
+    named = f"{len(without)} checks, named in the table"
+    which = ", ".join(without) if len(without) <= NAMED_AT_MOST else named
+    nothing = [f"Nothing to check (no such record): {which}."] if without else []
+    return *could_not, *nothing, *in_part
 
 
 def faults_in_words(problems: Problems) -> tuple[str, ...]:

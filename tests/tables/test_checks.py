@@ -12,6 +12,7 @@ from nmosd_core.analyses.changes import compare_cuts
 from nmosd_core.analyses.clean_data import judge_clean_data
 from nmosd_core.analyses.finding_news import review_problems
 from nmosd_core.tables.checks import (
+    NAMED_AT_MOST,
     change_listing,
     check_listing,
     checks_in_words,
@@ -161,6 +162,19 @@ def test_that_nothing_is_found_of_one_says_how_many_checks_could_not_run(reviewe
     assert problems.not_run.n
     assert nothing_found_of_one(problems).endswith(some)
     assert nothing_found_of_one(ran).endswith("found nothing about this participant.")
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(2, "Nothing to check (no such record): K0, K1."), (NAMED_AT_MOST + 1, "13 checks, named")],
+)
+def test_checks_that_saw_nothing_are_named_unless_they_are_many(reviewed, count, said):
+    checks = pd.DataFrame({"check": [f"K{n}" for n in range(count)], "result": "nothing to check"})
+    problems = dataclasses.replace(reviewed.problems, checks=checks.astype("str"))
+
+    (told,) = not_checked_in_words(problems)
+    assert said in told
+    assert "K12" not in told
 
 
 def test_rules_are_of_checks_that_found_something(reviewed):
