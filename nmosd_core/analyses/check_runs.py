@@ -14,7 +14,14 @@ from nmosd_core.analyses.check_catalogue import Check
 from nmosd_core.analyses.check_files import INFUSION_PLAN, PLANS, SEVERITY, CheckFile
 from nmosd_core.analyses.check_relations import RELATIONS
 from nmosd_core.analyses.check_values import find_values
-from nmosd_core.analyses.findings import COLUMNS, Recorded, Row, read_recorded, say_once
+from nmosd_core.analyses.findings import (
+    COLUMNS,
+    Recorded,
+    Row,
+    read_recorded,
+    say_once,
+    say_once_of_each,
+)
 from nmosd_core.analyses.when_due import has_plan
 from nmosd_core.errors import NotSupplied, TrialDataError
 from nmosd_core.trial_data.reading import Reading
@@ -32,6 +39,8 @@ class Outcome:
     ----------
     rows
         One per finding: its severity, then the columns of findings.COLUMNS.
+    of_each
+        The same, but one for each participant of what `rows` says once of every record.
     could_not_run
         Why there are none; empty when it ran.
     not_checked
@@ -41,6 +50,7 @@ class Outcome:
     """
 
     rows: tuple[Row, ...] = ()
+    of_each: tuple[Row, ...] = ()
     could_not_run: str = ""
     not_checked: str = ""
     saw_records: bool = True
@@ -151,14 +161,15 @@ def _reads(check: Check) -> tuple[str, ...]:
 def _run(check: Check, recorded: Recorded, reading: Reading) -> Outcome:
     if check.find:
         found = check.find(recorded).itertuples(index=False, name=None)
-        return Outcome(tuple((check.severities[0], *row) for row in found))
+        rows = tuple((check.severities[0], *row) for row in found)
+        return Outcome(rows, rows)
     assert check.file is not None
     try:
         rows = _ask(check.file, recorded.trial, reading, check.seconds)
     except TrialDataError as fault:
         place = f"{check.source.partition(':')[0]}: " if check.own else ""
         return Outcome(could_not_run=f"{place}{fault}")
-    return Outcome(say_once(rows, recorded))
+    return Outcome(say_once(rows, recorded), say_once_of_each(rows, recorded))
 
 
 def _ask(

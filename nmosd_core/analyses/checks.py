@@ -13,7 +13,7 @@ import pandas as pd
 
 from nmosd_core.analyses.check_catalogue import Check, list_checks
 from nmosd_core.analyses.check_runs import Outcome, needs_of, run_checks
-from nmosd_core.analyses.findings import COLUMNS, ERROR, NOTE, QUERY, SEVERITIES
+from nmosd_core.analyses.findings import COLUMNS, ERROR, NOTE, QUERY, SEVERITIES, Row
 from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.own_checks import list_own_checks
@@ -30,6 +30,9 @@ class Problems:
     findings
         One row per finding, errors first: check, severity, participant, visit, dataset, record,
         variable, value, finding.
+    of_each
+        The same, but one for each participant of what is said once of every record of a dataset:
+        whom it touches.  Record names the first of the participant's records, and how many more.
     checks
         One row per check: check, version, severity, rule, findings (missing where it could not
         run), result ("passed", "n findings", either perhaps followed by "; not checked: ..." and
@@ -42,6 +45,7 @@ class Problems:
     """
 
     findings: pd.DataFrame
+    of_each: pd.DataFrame
     checks: pd.DataFrame
     screened: int
     stamp: Stamp
@@ -87,19 +91,16 @@ def find_problems(trial: TrialData) -> Problems:
     checks = (*shipped, *list_own_checks(trial, {check.code for check in shipped}))
     outcomes = run_checks(trial, checks)
     return Problems(
-        findings=_errors_first(checks, outcomes),
+        findings=_errors_first(checks, [outcome.rows for outcome in outcomes]),
+        of_each=_errors_first(checks, [outcome.of_each for outcome in outcomes]),
         checks=_catalogue(checks, outcomes),
         screened=len(follow_participants(trial).participants),
         stamp=trial.stamp,
     )
 
 
-def _errors_first(checks: Iterable[Check], outcomes: Iterable[Outcome]) -> pd.DataFrame:
-    rows = [
-        (check.code, *row)
-        for check, outcome in zip(checks, outcomes, strict=True)
-        for row in outcome.rows
-    ]
+def _errors_first(checks: Iterable[Check], found: Iterable[tuple[Row, ...]]) -> pd.DataFrame:
+    rows = [(check.code, *row) for check, own in zip(checks, found, strict=True) for row in own]
     rows.sort(key=lambda row: SEVERITIES.index(str(row[1])))
     findings = pd.DataFrame(rows, columns=["check", "severity", *COLUMNS], dtype="object")
     return findings.fillna("").astype("str")

@@ -141,7 +141,7 @@ def judge_clean_data(trial: TrialData) -> CleanData:
 
 def _list_open(trial: TrialData, people: pd.DataFrame) -> pd.DataFrame:
     """Errors and queries with their record: participant, severity, record, trial day, week."""
-    findings = find_problems(trial).findings
+    findings = find_problems(trial).of_each
     asked = findings[findings["severity"].isin([ERROR, QUERY])]
     placed = place_findings(asked, trial)
     first = people.set_index("participant")["first_infusion"]

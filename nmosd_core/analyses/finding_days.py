@@ -11,11 +11,10 @@ from collections.abc import Mapping
 import pandas as pd
 import pyarrow as pa
 
-from nmosd_core.analyses.findings import records_in_words
+from nmosd_core.analyses.findings import AND_MORE, records_in_words
 from nmosd_core.trial_data.define import Dataset, read_dictionary
 from nmosd_core.trial_data.store import TrialData
 
-AND_MORE = " and "  # what follows the key of the first record: "LBSEQ 3 and 29 more"
 FIRST_OF = {4: "-01-01", 7: "-01"}  # completes a date known to the year or month
 
 WEEK = re.compile(r"(?:\bweek|\bwk|\bw|第)\s*(\d+)", re.IGNORECASE)

@@ -23,6 +23,7 @@ COLUMNS = ["participant", "visit", "dataset", "record", "variable", "value", "fi
 # A finding as a statement returns it: its severity, then the columns above.
 Row = tuple[str | None, ...]
 
+AND_MORE = " and "  # what follows the key of the first record: "LBSEQ 3 and 29 more"
 ONCE_FROM = 5  # records from which on a finding that all of them share is said once
 
 
@@ -136,16 +137,33 @@ def say_once(rows: tuple[Row, ...], recorded: Recorded) -> tuple[Row, ...]:
     What is wrong in every record is a matter of the export and not of the site, and hundreds of
     equal lines would hide the others.  The same is: severity, dataset, variable, value and words.
     """
-    if len(rows) < ONCE_FROM:
-        return rows
+    everywhere = _said_everywhere(rows, recorded)
+    kept = [row for row in rows if _what_is_said(row) not in everywhere]
+    return (*(_of_all(said, times) for said, times in everywhere.items()), *kept)
+
+
+def say_once_of_each(rows: tuple[Row, ...], recorded: Recorded) -> tuple[Row, ...]:
+    """The findings, but once for each participant what is the same of every record of a dataset.
+
+    It names the first of the participant's records and how many more there are: all are touched.
+    """
+    everywhere = _said_everywhere(rows, recorded)
+    gathered: dict[tuple[Row, str | None], list[Row]] = {}
+    for row in rows:
+        if _what_is_said(row) in everywhere:
+            gathered.setdefault((_what_is_said(row), row[1]), []).append(row)
+    kept = [row for row in rows if _what_is_said(row) not in everywhere]
+    return (*(_of_one(own, everywhere[said]) for (said, _), own in gathered.items()), *kept)
+
+
+def _said_everywhere(rows: tuple[Row, ...], recorded: Recorded) -> dict[Row, int]:
+    """What is the same of every record of a dataset, and of how many records."""
     times = Counter(_what_is_said(row) for row in rows)
-    everywhere = {
-        said
+    return {
+        said: count
         for said, count in times.items()
         if count >= ONCE_FROM and count == _records(said[1], recorded)
     }
-    kept = [row for row in rows if _what_is_said(row) not in everywhere]
-    return (*(_of_all(said, times[said]) for said in times if said in everywhere), *kept)
 
 
 def _what_is_said(row: Row) -> Row:
@@ -160,5 +178,16 @@ def _records(dataset: str | None, recorded: Recorded) -> int:
 
 def _of_all(said: Row, times: int) -> Row:
     severity, dataset, variable, value, finding = said
-    words = f"{finding} (every one of the {times} records)"
+    words = _of_every_record(finding, times)
     return severity, "", "", dataset, f"{times} records", variable, value, words
+
+
+def _of_one(own: list[Row], times: int) -> Row:
+    severity, participant, visit, dataset, record, variable, value, finding = own[0]
+    named = f"{record}{AND_MORE}{len(own) - 1} more" if len(own) > 1 else record
+    words = _of_every_record(finding, times)
+    return severity, participant, visit, dataset, named, variable, value, words
+
+
+def _of_every_record(finding: str | None, times: int) -> str:
+    return f"{finding} (every one of the {times} records)"

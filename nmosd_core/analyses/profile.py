@@ -55,7 +55,7 @@ class Profiles:
     events
         Adverse events, those that are not treatment-emergent among them, of everyone screened.
     findings
-        Rows of `Problems.findings`; None in presentation mode.
+        Rows of `Problems.of_each`; None in presentation mode.
     changes
         Rows of `Changes.listing` since the previous data cut; None for the first one, and in
         presentation mode.
@@ -168,7 +168,7 @@ def look_at_everyone(trial: TrialData) -> Profiles:
         immunoglobulins=getattr(ask("lb", follow_immunoglobulins), "draws", None),
         treatments=ask("cm", lambda trial: trial.rows("treatments")),
         events=replace(events, emergent_only=False) if events else None,
-        findings=None if trial.presentation else find_problems(trial).findings,
+        findings=None if trial.presentation else find_problems(trial).of_each,
         changes=changes.listing if changes else None,
         supplied=trial.supplied,
         previous=changes.earlier if changes else None,

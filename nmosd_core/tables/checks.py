@@ -61,7 +61,7 @@ def findings_to_read(reviewed: ReviewedProblems) -> pd.DataFrame:
 
 
 def findings_of_one(findings: pd.DataFrame) -> pd.DataFrame:
-    """The findings of a profile, their words first; the rows of `Problems.findings`."""
+    """The findings of a profile, their words first; the rows of `Problems.of_each`."""
     return findings[["participant", "severity", "finding", *KEY_OF_A_FINDING]]
 
 

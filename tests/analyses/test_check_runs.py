@@ -18,6 +18,9 @@ AE = """
 """
 
 
+RECORDS = ((1, 1), (1, 2), (2, 1), (2, 2), (2, 3))
+
+
 @pytest.fixture(scope="module")
 def trial(tmp_path_factory):
     """Five participants without a sex, three of them with an event whose seriousness nobody has."""
@@ -86,6 +89,23 @@ def test_what_is_the_same_of_every_record_is_said_once(trial):
         ("query", "", "", "dm", "5 records", "SEX", "", "no sex (every one of the 5 records)"),
     )
     assert outcome.words == "1 finding"
+
+
+def test_what_is_said_once_touches_each_participant_with_such_a_record(tmp_path):
+    """Two records of 01, three of 02: of each one finding, which names the first record."""
+    events = "\n".join(f"0{who} | {at} | a | 2022-03-01" for who, at in RECORDS)
+    dm = "USUBJID | RFSTDTC\n01 | 2022-01-01\n02 | 2022-01-01\n03 | 2022-01-01"
+    trial = trial_from(tmp_path, dm=dm, ae=f"USUBJID | AESEQ | AETERM | AESTDTC\n{events}")
+    ordered = statement(source="ae", record="'AESEQ ' || AESEQ") + ", AESEQ"
+
+    outcome = run(trial, ordered, reads=("ae",))
+
+    assert outcome.count == 1
+    assert [(row[1], row[4]) for row in outcome.of_each] == [
+        ("01", "AESEQ 1 and 1 more"),
+        ("02", "AESEQ 1 and 2 more"),
+    ]
+    assert {row[7] for row in outcome.of_each} == {"no sex (every one of the 5 records)"}
 
 
 def test_what_is_not_the_same_of_every_record_is_said_of_each(trial):

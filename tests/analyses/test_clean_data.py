@@ -122,14 +122,14 @@ def test_what_a_late_visit_asks_belongs_to_the_milestone_it_was_for(tmp_path):
     assert at(clean, "01", 12)["errors"] == 1
 
 
-def test_findings_that_name_no_participant_are_counted_for_nobody(tmp_path):
-    """Nobody has a date of consent, which is said once and of no participant."""
+def test_what_is_said_once_of_every_record_counts_for_everyone(tmp_path):
+    """Nobody has a date of consent, which is said once."""
     people = [f"{number:02} | | 2022-01-01 | F | 40" for number in range(ONCE_FROM)]
     dm = "\n".join(["USUBJID | RFICDTC | RFSTDTC | SEX | AGE", *people])
     clean = judge_clean_data(trial_from(tmp_path, dm=dm))
 
-    assert clean.of_nobody == 1
-    assert set(clean.milestones["errors"]) == {0}
+    assert clean.of_nobody == 0
+    assert set(clean.milestones["errors"]) == {1}
 
 
 def test_an_assessment_that_is_missing_is_open_until_it_is_there(clean):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from nmosd_core.analyses.changes import mark_new
+from nmosd_core.analyses.findings import ONCE_FROM
 from nmosd_core.analyses.headline_changes import compare_headlines
 from nmosd_core.analyses.participant_records import CHANGE, list_records
 from nmosd_core.analyses.profile import look_at_everyone, look_at_participant
@@ -139,3 +140,14 @@ def test_headline_numbers_of_both_cuts_stand_side_by_side(two_cuts):
 
 def test_a_cut_compared_with_itself_changes_no_number(two_cuts):
     assert compare_headlines(two_cuts[1], two_cuts[1]).changed == 0
+
+
+def test_a_finding_that_is_said_once_of_every_record_is_one_of_everybody(tmp_path):
+    """Nobody has a date of consent; every profile says so."""
+    people = [f"{number:02} | | 2022-01-01 | F | 40" for number in range(ONCE_FROM)]
+    dm = "\n".join(["USUBJID | RFICDTC | RFSTDTC | SEX | AGE", *people])
+    trial = trial_from(tmp_path, dm=dm)
+    everyone = look_at_everyone(trial).findings
+    consent = everyone[everyone["check"] == "C02"]
+
+    assert consent["participant"].tolist() == [f"{number:02}" for number in range(ONCE_FROM)]
