@@ -11,6 +11,7 @@ from nmosd_core.analyses.attacks import count_attacks
 from nmosd_core.analyses.checks import Problems, find_problems
 from nmosd_core.analyses.disability import follow_disability
 from nmosd_core.analyses.enrolment import Enrolment, summarise_enrolment
+from nmosd_core.analyses.event_kinds import LEFT
 from nmosd_core.analyses.lesions import sum_lesions
 from nmosd_core.analyses.missing_evidence import find_missing_evidence
 from nmosd_core.analyses.numbers import Number
@@ -69,9 +70,9 @@ def events_to_correct(ask: Ask) -> Known:
 
 
 def severe_events(ask: Ask) -> Known:
-    """Severe events, events of grade 3 to 5, and those for which treatment was ended."""
+    """Severe events, events of grade 3 to 5, and those for which somebody ended or left."""
     events: AdverseEvents = ask(summarise_adverse_events)
-    measures = ("severe_teae", "grade_3_teae", "withdrawn_teae")
+    measures = ("severe_teae", "grade_3_teae", "withdrawn_teae", LEFT.name)
     return Known(tuple(events.measure(name).participants for name in measures))
 
 

@@ -63,11 +63,12 @@ def _events_to_correct(answer: Answer) -> str:
 
 
 def _severe_events(answer: Answer) -> str:
-    severe, grade_3, withdrawn = answer.numbers.values()
+    severe, grade_3, withdrawn, left = answer.numbers.values()
     return (
         f"Severe event: {says(severe)}{and_note(severe)}; "
         f"grade 3 to 5: {says(grade_3)}{and_note(grade_3)}; "
-        f"treatment ended for an event: {says(withdrawn)}{and_note(withdrawn)}."
+        f"treatment ended for an event: {says(withdrawn)}{and_note(withdrawn)}; "
+        f"{left.label[0].lower()}{left.label[1:]}: {says(left)}{and_note(left)}."
     )
 
 

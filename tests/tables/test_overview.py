@@ -78,6 +78,15 @@ def test_events_whose_seriousness_is_not_recorded_calm_nobody(tmp_path):
     assert "adverse event 0 of 2, 1 of 2 events without seriousness (AESER)" in first.text
 
 
+def test_who_left_because_of_an_event_is_said_also_where_no_action_is_recorded(tmp_path):
+    ds = f"{DS}\n01 | 1 | ADVERSE EVENT\n02 | 1 | COMPLETED"
+    lines = lines_of(trial_from(tmp_path, dm=DM.format(ALIVE), ds=ds, ae=EARLY))
+
+    _, ended = lines["severe events"][1].split("treatment ended for an event: ")
+    why = "not estimable (action with treatment (AEACN) is not recorded for any event)"
+    assert ended == f"{why}; left because of an adverse event: 1 of 2."
+
+
 def test_deaths_and_serious_events_ask_for_attention_and_name_what_is_new(tmp_path):
     lines = lines_of(open_trial(two_cuts(tmp_path), SECOND_CUT))
     assert lines["deaths"] == (
