@@ -59,6 +59,8 @@ class SafetyBoard:
     attacks_not_placed
         Attacks and worsenings to review that can be of this treatment, whose cycle is not known;
         0 where attacks are not known or not to be seen.
+    news_told
+        Whether there is a previous data cut that tells what is new.
     protocol, stamp
         What was planned, and the data it comes from.
     """
@@ -71,6 +73,7 @@ class SafetyBoard:
     cycles: int
     not_placed: int
     attacks_not_placed: int
+    news_told: bool
     protocol: Protocol
     stamp: Stamp
 
@@ -130,6 +133,7 @@ def lay_out_safety(trial: TrialData) -> SafetyBoard:
         cycles=last,
         not_placed=not_placed,
         attacks_not_placed=attacks_not_placed,
+        news_told=safety.news.told,
         protocol=protocol,
         stamp=trial.stamp,
     )

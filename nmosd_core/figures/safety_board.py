@@ -227,9 +227,9 @@ def _letters(board: SafetyBoard) -> list[str]:
 def _in_words(board: SafetyBoard) -> str:
     worst = board.cells["worst"].value_counts().sort_index(ascending=False)
     each = ", ".join(f"{count} with worst {grade}" for grade, count in worst.items())
+    new = f", {int(board.cells['new'].sum())} with a new one" if board.news_told else ""
     return (
         f"Safety board of {len(board.people)} treated participants by cycle. Cells with events: "
         f"{int(board.cells['events'].gt(0).sum())} ({each or 'none'}); "
-        f"{int(board.cells['serious'].sum())} with a serious event, "
-        f"{int(board.cells['new'].sum())} with a new one."
+        f"{int(board.cells['serious'].sum())} with a serious event{new}."
     )

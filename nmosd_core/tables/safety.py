@@ -97,12 +97,14 @@ def safety_board_cells(board: SafetyBoard) -> pd.DataFrame:
     Columns: participant, cycle (from 1), events (that start in it), worst (grade, else the worst
     severity: 1 mild, 2 moderate, 3 severe), graded (yes: it is a grade), letters (I infection, R
     reaction, D mood, M malignancy, A attack, A? to review), serious, criterion_only (of an event
-    that is not called serious), new (yes, no), what (the events in words).
+    that is not called serious), new (yes, no; empty where it cannot be told), what (the events in
+    words).
     """
     names = ("graded", "serious", "criterion_only", "new")
     flags = {name: yes_or_no(board.cells[name]) for name in names}
     what = board.cells["what"].str.replace("<br>", "; ")
-    return board.cells.assign(**flags, what=what)
+    table = board.cells.assign(**flags, what=what)
+    return table if board.news_told else table.assign(new="")
 
 
 def safety_in_words(safety: Safety) -> list[tuple[str, str]]:

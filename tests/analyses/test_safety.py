@@ -11,6 +11,7 @@ from nmosd_core.errors import NotSupplied
 from nmosd_core.figures.safety_board import safety_board
 from nmosd_core.tables.safety import (
     no_serious_event,
+    safety_board_cells,
     safety_in_words,
     safety_overview,
     serious_event_listing,
@@ -119,6 +120,16 @@ def test_event_stands_in_the_cycle_in_which_it_starts(trial):
     assert cells.loc[("01", 1), ["letters", "serious", "graded"]].tolist() == ["IA", True, True]
     assert cells.loc[("01", 2), ["letters", "worst", "graded"]].tolist() == ["D", 2, False]
     assert cells.loc[("02", 4), ["events", "letters"]].tolist() == [0, "A"]
+
+
+def test_without_a_previous_cut_no_cell_is_called_new_or_known(tmp_path):
+    write_trial(tmp_path, date(2022, 5, 1), dm=DM, ae=AE)
+    first = lay_out_safety(open_trial(tmp_path))
+    assert set(safety_board_cells(first)["new"]) == {""}
+    assert "new" not in safety_board(first).layout.meta["alt"]
+
+    write_trial(tmp_path, date(2022, 6, 1), dm=DM, ae=AE)
+    assert set(safety_board_cells(lay_out_safety(open_trial(tmp_path)))["new"]) == {"no"}
 
 
 def test_event_with_a_criterion_that_is_not_called_serious_is_marked_as_such(trial):
