@@ -147,8 +147,6 @@ class Exposure:
         if known.empty:
             return Number.missing("exposure_years", "Years of exposure", "exposure_days", NOBODY)
         years = float(self.per_participant["exposure_years"].sum())
-        after = self.protocol.exposure.days_after_last
-        adds = f"the last infusion of each adds {counted(after, 'day')}" if after else ""
         return Number(
             "exposure_years",
             "Years of exposure",
@@ -159,8 +157,18 @@ class Exposure:
             n=len(known),
             of=len(self.per_participant),
             of_what=TREATED,
-            note="; ".join(filter(None, (_known(len(known), len(self.per_participant)), adds))),
+            note="; ".join(
+                filter(None, (_known(len(known), len(self.per_participant)), self._added))
+            ),
         )
+
+    @property
+    def _added(self) -> str:
+        """What is added to the days from the first to the last day of treatment."""
+        after = self.protocol.exposure.days_after_last
+        if after == 1:
+            return "the first and the last day of each both count"
+        return f"{counted(after, 'day')} added after the last day of each" if after else ""
 
     @cached_property
     def headline(self) -> tuple[Number, ...]:

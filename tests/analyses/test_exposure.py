@@ -124,16 +124,19 @@ def test_compliance_is_the_dose_given_over_the_dose_planned(tmp_path):
 
 
 def test_exposure_lasts_one_interval_after_the_last_infusion(tmp_path):
-    person = exposure_of(tmp_path, infusions_of("500 | mg", "600 | mg")).per_participant.iloc[0]
+    exposure = exposure_of(tmp_path, infusions_of("500 | mg", "600 | mg"))
+    person = exposure.per_participant.iloc[0]
     assert person["exposure_days"] == 14 + 28
     assert person["median_interval"] == 14
+    assert exposure.participant_years.note == "28 days added after the last day of each"
 
 
 def test_protocol_may_count_the_days_of_the_first_and_of_the_last(tmp_path):
     line = "days_after_last = 28          # days that the last infusion adds: one interval"
     write_protocol(tmp_path, {line: "days_after_last = 1"})
-    person = exposure_of(tmp_path, infusions_of("500 | mg", "600 | mg")).per_participant.iloc[0]
-    assert person["exposure_days"] == 15
+    exposure = exposure_of(tmp_path, infusions_of("500 | mg", "600 | mg"))
+    assert exposure.per_participant["exposure_days"].tolist() == [15]
+    assert exposure.participant_years.note == "the first and the last day of each both count"
 
 
 def test_interruption_is_counted_in_the_words_of_the_record(tmp_path):
