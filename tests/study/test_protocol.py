@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from nmosd_core.study.reading import STANDARD, read_protocol
 
 TEXT = STANDARD.read_text(encoding="utf-8")
 CONTENT = tomllib.loads(TEXT)
+OTHER_TRIAL = Path(__file__).parents[1] / "golden" / "cdisc_pilot" / "protocol.toml"
 
 
 def protocol_file(folder, text):
@@ -114,6 +116,17 @@ def test_what_the_registry_alone_says_names_no_dataset_and_no_variable():
 def test_the_week_reached_is_that_of_the_column_which_counts_infusions_too():
     text = read_protocol().definitions["week_reached"].text
     assert "the last planned week with an infusion given (ex) or a visit (sv)" in text
+
+
+def test_time_at_risk_ends_with_the_first_year_wherever_the_last_visit_is():
+    definitions = read_protocol(OTHER_TRIAL).definitions
+    assert "the earliest of day 364, end of study and data cut" in definitions["exposure_days"].text
+    assert "the earliest of day 364, end of study" in definitions["participant_time"].text
+
+
+def test_a_dose_of_zero_of_placebo_is_a_dose_given():
+    text = read_protocol().definitions["infusions_due"].text
+    assert "with a dose of zero of anything but placebo it was not given" in text
 
 
 def test_definitions_promise_no_more_than_the_pages_show():
