@@ -13,6 +13,8 @@ from typing import Self
 import pandas as pd
 
 from nmosd_core.analyses.adherence_summary import summarise_plan
+from nmosd_core.analyses.evidence_found import ASSESSMENTS
+from nmosd_core.analyses.evidence_status import weeks_of
 from nmosd_core.analyses.exposure import Exposure, measure_exposure
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.rows import ROWS_OF_A_GRID
@@ -29,6 +31,7 @@ from nmosd_core.analyses.visit_status import (
     choose_records,
     judge_visits,
 )
+from nmosd_core.analyses.visit_weeks import OTHER_VISIT, place_in_weeks
 from nmosd_core.analyses.visits import Visits, follow_visits, place_records
 from nmosd_core.analyses.when_due import AFTER_LEAVING, NONE_DUE, OPEN, TO_COME, count_days
 from nmosd_core.study.protocol import Protocol
@@ -36,6 +39,7 @@ from nmosd_core.study.schedule import plan_visits
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 AS_PLANNED = (DONE, TO_COME, OPEN, AFTER_LEAVING)
+WITHOUT_VISIT = "assessments planned in this week, no visit"
 WITHOUT_SV = "infusion given, without a record of the visit"
 # Why something due was not done in its window, in the order in which it is said.
 OUTSIDE = {
@@ -62,7 +66,7 @@ class VisitAdherence:
         Rows of `adherence_summary.summarise_plan`: visits, then infusions.
     recorded
         Every visit recorded, done or missed: rows of sql/visits.sql with planned_week, outside
-        and not_planned.
+        and not_planned, which says where assessments are planned in its week, and no visit.
     visits
         What was due of each planned infusion, and of the final evaluation.
     exposure
@@ -153,9 +157,24 @@ def compare_with_plan(trial: TrialData) -> VisitAdherence:
     by_visit = summarise_plan(planned, visits.planned)
     exposure = measure_exposure(trial) if "ex" in trial.supplied else None
     answer = VisitAdherence(
-        planned, by_visit, recorded, visits, exposure, (), trial.protocol, trial.stamp
+        planned,
+        by_visit,
+        _tell_assessments(recorded, trial.protocol),
+        visits,
+        exposure,
+        (),
+        trial.protocol,
+        trial.stamp,
     )
     return answer.showing(0)
+
+
+def _tell_assessments(recorded: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
+    """Tell weeks of assessments without a visit from weeks for which nothing is planned."""
+    weeks = {week for name in ASSESSMENTS for week in weeks_of(name, protocol)}
+    of_assessments = place_in_weeks(recorded, tuple(sorted(weeks)), protocol)["planned_week"]
+    only_these = recorded["not_planned"].eq(OTHER_VISIT) & of_assessments.notna()
+    return recorded.assign(not_planned=recorded["not_planned"].mask(only_these, WITHOUT_VISIT))
 
 
 def _judge_attendance(trial: TrialData, visits: Visits, records: Records) -> pd.DataFrame:

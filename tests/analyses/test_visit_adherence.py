@@ -152,6 +152,29 @@ def test_every_recorded_visit_says_what_it_stands_for(adherence):
     ]
 
 
+def test_a_week_of_assessments_without_a_visit_is_told_from_one_without_either(tmp_path):
+    plan = (
+        'extends = "standard"\n[infusions]\ndose_mg_per_kg = 10.0\nroute = "INTRAVENOUS"\n'
+        'days = []\nwindow_days_before = []\nwindow_days_after = []\nsource = "ours: a test"\n'
+    )
+    (tmp_path / "protocol.toml").write_text(plan)
+    sv = """
+        USUBJID | VISITNUM | VISIT       | SVSTDTC
+        01      | 1        | SCREENING   | 2021-12-20
+        01      | 2        | BASELINE    | 2022-01-01
+        01      | 3        | WEEK 12     | 2022-03-26
+        01      | 3.1      | UNSCHEDULED | 2022-03-28
+    """
+    adherence = compare_with_plan(trial_from(tmp_path, date(2022, 5, 1), dm=PEOPLE, sv=sv))
+
+    assert tables.recorded_visits(adherence)["remark"].tolist() == [
+        "not a planned week",
+        "assessments planned in this week, no visit",
+        "assessments planned in this week, no visit",
+        "unscheduled visit",
+    ]
+
+
 def test_windows_are_shown_as_assumptions_with_their_source(adherence):
     words = tables.windows_in_words(adherence)
     assert words.startswith("Windows are assumptions (ours: the registry gives no windows")
