@@ -13,7 +13,8 @@ from nmosd_core.tables.presentation import who_they_are
 from nmosd_core.tables.visits import in_place_of_visits
 from nmosd_core.tables.wording import in_short
 
-PLAN = ("accrual", "infusions", "visits", "assessments")  # sections that plan a trial
+# Sections that plan a trial and are in force also where borrowed; no accrual of others is drawn.
+PLAN = ("infusions", "visits", "assessments")
 # Sections whose name does not say what they hold: how many are planned is not of accrual.
 IN_WORDS = {
     "accrual": "when accrual starts and ends",

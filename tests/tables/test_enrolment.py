@@ -118,6 +118,8 @@ def test_sections_that_another_trial_leaves_out_are_named(tmp_path):
     protocol = enrolment_of(tmp_path).protocol
     lacking = replace(protocol, borrowed=frozenset({"b_cells", "visits", "outcomes"}))
     assert borrowed_plan(protocol) == ""
+    without_dates = replace(protocol, borrowed=frozenset({"accrual"}))
+    assert borrowed_plan(without_dates) == ""  # none is drawn, so none is in force
     assert "says nothing of visits; what the standard" in borrowed_plan(lacking)
     assert "nothing of outcomes, B cells;" in borrowed_plan(
         lacking, ["outcomes", "eligibility", "b_cells"]
