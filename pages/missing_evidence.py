@@ -40,7 +40,7 @@ if len(to_save):
 else:
     st.info(tables.nothing_to_save(missing))
 
-st.subheader("Missing and lost")
+st.subheader("Missing, lost or partly present")
 lost = kept(tables.evidence_lost, missing)
 if len(lost):
     show_table(lost, "evidence_lost", trial)

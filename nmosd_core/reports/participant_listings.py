@@ -184,12 +184,12 @@ def deviations(trial: TrialData) -> list[Block]:
 
 
 def missing_evidence(trial: TrialData) -> list[Block]:
-    """Which results of outcome assessments are missing or lost."""
+    """Which results of outcome assessments are missing, lost or partly present."""
     lost = TABLES["evidence_lost"].of(trial)
     return [
         table(
             "evidence_lost",
-            "Results of outcome assessments that are missing or lost",
+            "Outcome assessments that are missing, lost or partly present",
             lost,
             EVIDENCE,
             otherwise=nothing_lost(find_missing_evidence(trial)),

@@ -106,7 +106,7 @@ HEADINGS = {
     "if_highest": "If at its highest",
     "illustration": "Illustration, no bound",
     "can_be_had": "Can still be done",
-    "missing": "Results missing",
+    "missing": "Results lacking or not whole",
     "not_known": "Not known",
     "days_late": "Days late",
     "days_left": "Days left",

@@ -153,9 +153,12 @@ def nothing_to_save(missing: MissingEvidence) -> str:
 
 
 def nothing_lost(missing: MissingEvidence) -> str:
-    """What to say instead of the list of results that are missing or lost."""
+    """What to say instead of the list of results that are missing, lost or partly present."""
     why = missing.lost.not_estimable
-    words = "No planned outcome assessment is missing or lost at this data cut."
+    words = (
+        "Besides what can still be saved no planned outcome assessment is missing, lost or partly "
+        "present at this data cut."
+    )
     return in_place_of_rows(words, why, missing.assessments)
 
 

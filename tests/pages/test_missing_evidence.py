@@ -13,6 +13,7 @@ def test_what_can_still_be_saved_comes_first_then_what_is_lost(monkeypatch):
     assert to_save["can_be_saved"].tolist()[:5] == ["late only"] * 5
     assert set(to_save["participant"][:5]) == {"NMO-002"}
     assert set(lost["status"]) == {"lost", "missing", "partly present"}
+    assert page.subheader[1].value == "Missing, lost or partly present"
     assert figures_on(page) == 1
 
 

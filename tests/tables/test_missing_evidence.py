@@ -4,6 +4,7 @@ from datetime import date
 
 from nmosd_core.analyses.missing_evidence import find_missing_evidence
 from nmosd_core.analyses.numbers import Number
+from nmosd_core.tables.columns import heading
 from nmosd_core.tables.evidence_words import value_in_words
 from nmosd_core.tables.missing_evidence import nothing_to_save
 from tests.conftest import trial_from
@@ -15,6 +16,10 @@ def test_a_number_of_participants_is_of_all_and_a_number_of_attacks_is_not():
     assert value_in_words(fell) == "0 of 2"
     assert value_in_words(Number.count("attacks", "Attacks", "attack", 3, **of_all)) == "3"
     assert value_in_words(None) == ""
+
+
+def test_what_is_counted_as_lacking_is_not_called_missing_alone():
+    assert heading("missing") == "Results lacking or not whole"
 
 
 def test_where_nothing_can_be_done_the_records_that_may_still_be_found_are_counted(tmp_path):
