@@ -6,6 +6,7 @@ from nmosd_core.analyses.vital_signs import compare_vital_signs
 from nmosd_core.figures import vital_signs as figures
 from nmosd_core.tables.vital_signs import (
     left_out,
+    no_reading,
     nothing_compared,
     vital_sign_changes,
     vital_sign_changes_by_infusion,
@@ -51,7 +52,10 @@ folded(
 )
 
 st.subheader("Every reading")
-show_table(kept(vital_sign_listing, choose_readings(signs)), "vital_signs", trial)
+if len(signs.readings):
+    show_table(kept(vital_sign_listing, choose_readings(signs)), "vital_signs", trial)
+else:
+    st.info(no_reading(signs))
 if left_out(signs):
     st.caption(left_out(signs))
 

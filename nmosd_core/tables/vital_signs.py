@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.vital_signs import VitalSigns
 
 
@@ -74,6 +75,13 @@ def nothing_compared(signs: VitalSigns) -> str:
     points = ", ".join(signs.other_points)
     instead = f" Its time points (VSTPT) are: {points}." if points else ""
     return f"{signs.nothing_after.capitalize()} in this data cut.{instead}"
+
+
+def no_reading(signs: VitalSigns) -> str:
+    """What to say instead of the list of readings around infusions."""
+    given = counted(len(signs.infusions), "infusion")
+    words = f"None of the {given} given has a reading before or after it."
+    return words if len(signs.infusions) else nothing_compared(signs)
 
 
 def left_out(signs: VitalSigns) -> str:

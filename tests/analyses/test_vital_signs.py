@@ -12,6 +12,7 @@ from nmosd_core.study.reading import read_protocol
 from nmosd_core.study.vital_signs import SignLimit, find_vital_sign_faults
 from nmosd_core.tables.vital_signs import (
     left_out,
+    no_reading,
     nothing_compared,
     vital_sign_changes,
     vital_sign_changes_by_infusion,
@@ -198,9 +199,12 @@ def test_where_nothing_can_be_compared_it_is_said(tmp_path, vs, ex, why):
 
 def test_other_time_points_are_named_where_none_is_around_an_infusion(tmp_path):
     vs = f"{HEAD}\n01 | 1 | PULSE | 70 | bpm | AFTER LYING DOWN FOR 5 MINUTES | 2022-01-01"
-    said = nothing_compared(compare_vital_signs(trial_from(tmp_path, dm=DM, ex=EX, vs=vs)))
+    signs = compare_vital_signs(trial_from(tmp_path, dm=DM, ex=EX, vs=vs))
 
-    assert said.endswith("Its time points (VSTPT) are: AFTER LYING DOWN FOR 5 MINUTES.")
+    time_points = "Its time points (VSTPT) are: AFTER LYING DOWN FOR 5 MINUTES."
+    assert nothing_compared(signs).endswith(time_points)
+    given = f"None of the {len(signs.infusions)} infusions given has a reading before or after it."
+    assert no_reading(signs) == given
 
 
 @pytest.mark.parametrize("supplied", [{"ex": EX}, {"vs": VS}])
