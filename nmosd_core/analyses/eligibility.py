@@ -45,7 +45,8 @@ class CriteriaMet:
         export has: code, kind (inclusion, exclusion; empty where not recorded), text, earlier
         (how it read before; empty where it is the same), recorded_as (the words of the export
         where they are others), not_met (participants; missing where ie was not supplied),
-        screen_failures, treated (of these, who was not treated and who was), of (screened),
+        screen_failures, treated (of these, who was not treated and who was), of (screened;
+        missing where ie was not supplied),
         names (of those who failed it).
     failures
         One row per screen failure: participant, consent, end_of_study (dates), criteria_not_met
@@ -198,7 +199,9 @@ def _count(criteria: pd.DataFrame, follow_up: FollowUp, supplied: bool) -> pd.Da
     counts = counts.astype(dict.fromkeys(names[:3], "Int64") | {"names": "str"})
     if not supplied:
         counts[names[:3]] = pd.NA
-    return criteria.join(counts).assign(of=len(people))
+    return criteria.join(counts).assign(
+        of=pd.array([len(people) if supplied else None] * len(criteria), "Int64")
+    )
 
 
 def _failures(follow_up: FollowUp) -> pd.DataFrame:

@@ -17,7 +17,7 @@ def eligibility_criteria(met: CriteriaMet) -> pd.DataFrame:
     shortened), read_before (in an earlier version; empty where it is the same), recorded_as (the
     words of the export where they are others), not_met (screened participants who failed it),
     screen_failures, treated_anyway (of these), of (screened), names (of the first 20 who failed
-    it).
+    it).  The numbers are empty where ie was not supplied.
     """
     shown = met.criteria.rename(
         columns={

@@ -89,6 +89,7 @@ def test_every_screen_failure_is_listed_with_its_reason(met):
 def test_without_ie_nobody_is_said_to_have_met_anything(tmp_path):
     rows = eligibility_criteria(count_criteria(trial_from(tmp_path, dm=DM)))
     assert rows["not_met"].isna().all()
+    assert rows["of"].isna().all()
     assert rows["names"].eq("").all()
 
 
