@@ -8,6 +8,7 @@ import pytest
 
 from nmosd_core.errors import TrialDataError
 from nmosd_core.study.reading import STANDARD, read_protocol
+from nmosd_core.tables.columns import heading
 
 TEXT = STANDARD.read_text(encoding="utf-8")
 CONTENT = tomllib.loads(TEXT)
@@ -122,6 +123,11 @@ def test_time_at_risk_ends_with_the_first_year_wherever_the_last_visit_is():
     definitions = read_protocol(OTHER_TRIAL).definitions
     assert "the earliest of day 364, end of study and data cut" in definitions["exposure_days"].text
     assert "the earliest of day 364, end of study" in definitions["participant_time"].text
+
+
+def test_terms_that_a_group_leaves_out_are_named_by_their_column():
+    text = read_protocol().definitions["event_group"].text
+    assert f"except terms that the list leaves out (column {heading('except_terms')})" in text
 
 
 def test_a_dose_of_zero_of_placebo_is_a_dose_given():
