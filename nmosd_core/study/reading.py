@@ -8,6 +8,7 @@ from typing import Any, get_args, get_origin
 
 from nmosd_core.errors import TrialDataError
 from nmosd_core.study.baseline import find_baseline_faults
+from nmosd_core.study.borrowing import as_borrowed, own_sections
 from nmosd_core.study.events import find_event_faults
 from nmosd_core.study.grading import find_grading_faults
 from nmosd_core.study.laboratory import find_faults, nothing_expected
@@ -40,7 +41,9 @@ def read_protocol(file: Path = STANDARD) -> Protocol:
     content = _read_toml(file)
     standard = _read_toml(STANDARD) if content.pop("extends", None) == "standard" else {}
     left_out = frozenset(standard.keys() - content.keys())
-    content = standard | content
+    of_standard = _registration(standard)
+    same_trial = _registration(content) in (of_standard, None)
+    content = (standard if same_trial else as_borrowed(standard, of_standard)) | content
     sources: dict[str, str] = {}
     sections: dict[str, Any] = {}
     for field in dataclasses.fields(Protocol):
@@ -62,12 +65,16 @@ def read_protocol(file: Path = STANDARD) -> Protocol:
             f"{file.name} has a section [{min(content)}] that no protocol has. "
             "Correct its name, or take it out."
         )
-    same_trial = sections["trial"].registration == standard.get("trial", {}).get("registration")
     borrowed = frozenset() if same_trial else left_out
     protocol = Protocol(**sections, sources=sources, file=file, borrowed=borrowed)
     protocol = _without_its_weeks(_without_its_treatment(protocol))
     _check_numbers(protocol)
     return dataclasses.replace(protocol, definitions=_in_words(protocol))
+
+
+def _registration(content: dict[str, Any]) -> Any:
+    trial = content.get("trial")
+    return trial.get("registration") if isinstance(trial, dict) else None
 
 
 def _without_its_treatment(protocol: Protocol) -> Protocol:
@@ -91,12 +98,15 @@ def _without_its_weeks(protocol: Protocol) -> Protocol:
     is itself one: as week 52 is in the standard protocol.
     """
     own: dict[str, Any] = {}
+    sources = protocol.sources
     if "lesions" in protocol.borrowed and "assessments" not in protocol.borrowed:
         own["lesions"] = dataclasses.replace(protocol.lesions, weeks=protocol.assessments.mri)
+        sources["lesions.weeks"] = sources.get("assessments.mri", sources["assessments"])
     if "checks" in protocol.borrowed and "visits" not in protocol.borrowed:
         last = protocol.visits.final_week
         weeks = (*(week for week in protocol.checks.milestone_weeks if week < last), last)
         own["checks"] = dataclasses.replace(protocol.checks, milestone_weeks=weeks)
+        sources["checks.milestone_weeks"] = sources["visits"]
     return dataclasses.replace(protocol, **own)
 
 
@@ -226,6 +236,7 @@ def _in_words(protocol: Protocol) -> dict[str, Definition]:
                 definition,
                 term=definition.term.format(**values),
                 text=definition.text.format(**values).strip(),  # a caution may be empty
+                source=_its_own_first(definition, protocol),
                 source_of_text=definition.source_of_text.format(**values),
             )
             for name, definition in protocol.definitions.items()
@@ -234,6 +245,17 @@ def _in_words(protocol: Protocol) -> dict[str, Definition]:
         raise TrialDataError(
             f"{protocol.file.name}: a definition names a value that the protocol lacks: {error}."
         ) from error
+
+
+def _its_own_first(definition: Definition, protocol: Protocol) -> str:
+    """The source of a definition; of a borrowed one after the file that gives its values."""
+    if "definitions" not in protocol.borrowed:
+        return definition.source
+    own = own_sections(f"{definition.term}{definition.text}", protocol.borrowed)
+    if not own:
+        return definition.source
+    sections = ", ".join(own).replace("_", " ")
+    return f"protocol file of {protocol.trial.registration} ({sections}); {definition.source}"
 
 
 class _Readable:

@@ -57,7 +57,7 @@ def definition_listing(protocol: Protocol) -> pd.DataFrame:
 def value_listing(protocol: Protocol) -> pd.DataFrame:
     """One row per value of the protocol: value_name, value, source, assumption (yes or no).
 
-    A value is an assumption where its source begins with "ours".
+    A value is an assumption where its source begins with "ours", whosever protocol says so.
     """
     rows = []
     for section in dataclasses.fields(protocol):
@@ -69,7 +69,7 @@ def value_listing(protocol: Protocol) -> pd.DataFrame:
             source = protocol.sources.get(name, protocol.sources[section.name])
             rows.append((name, _value(getattr(values, field.name)), source))
     table = pd.DataFrame(rows, columns=["value_name", "value", "source"])
-    ours = table["source"].str.startswith("ours")
+    ours = table["source"].str.contains("(?:^|: )ours")
     return table.assign(assumption=ours.map({True: "yes", False: "no"}))
 
 

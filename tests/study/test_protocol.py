@@ -374,6 +374,36 @@ def test_a_file_of_another_trial_says_which_sections_it_leaves_to_the_standard(t
     assert not read_protocol().borrowed
 
 
+def test_source_of_what_another_trial_borrows_is_the_standard_protocol(tmp_path):
+    trial = section("trial").replace('= "NCT05154734"', '= "NCT00000000"')
+    plan = section("visits") + section("assessments")
+    other = read_protocol(protocol_file(tmp_path, f'extends = "standard"\n{trial}{plan}'))
+    standard = "standard protocol (NCT05154734): "
+
+    assert other.sources["attack"] == f"{standard}registry"
+    assert other.sources["follow_up"].startswith(f"{standard}ours: ")
+    assert other.adverse_events.groups["sepsis"].source.startswith(f"{standard}belimumab trials")
+    for name in ("trial", "visits", "visits.days_ahead", "assessments"):
+        assert other.sources[name] == read_protocol().sources[name], name
+    assert other.sources["lesions.weeks"] == other.sources["assessments"]
+    assert other.sources["checks.milestone_weeks"] == other.sources["visits"]
+
+
+def test_source_of_a_borrowed_definition_names_the_file_that_gives_its_values(tmp_path):
+    trial = section("trial").replace('= "NCT05154734"', '= "NCT00000000"')
+    text = f'extends = "standard"\n{trial}{section("visits")}{section("assessments")}'
+    other = read_protocol(protocol_file(tmp_path, text)).definitions
+
+    assert other["overdue"].source == (
+        "standard protocol (NCT05154734): ours: the registry gives no windows"
+    )
+    assert other["evidence_present"].source == (
+        "protocol file of NCT00000000 (assessments); standard protocol (NCT05154734): registry"
+    )
+    same = f'extends = "standard"\n{section("visits")}'
+    assert read_protocol(protocol_file(tmp_path, same)).definitions == read_protocol().definitions
+
+
 def test_what_is_known_of_belimumab_is_expected_of_no_other_treatment(tmp_path):
     text = 'extends = "standard"\n' + section("trial")
     other = read_protocol(

@@ -7,7 +7,7 @@ import pytest
 
 from nmosd_core.analyses.headlines import Headline
 from nmosd_core.analyses.numbers import Number
-from nmosd_core.study.reading import read_protocol
+from nmosd_core.study.reading import STANDARD, read_protocol
 from nmosd_core.tables.headlines import definition_listing, headline_numbers, value_listing
 
 
@@ -65,6 +65,18 @@ def test_every_value_of_the_protocol_is_listed_and_assumptions_are_marked():
     assert listing.at["accrual.starts", "value"] == "2021-12-12"
     assert (listing["value"].str.len() > 0).all()
     assert set(listing["assumption"]) == {"yes", "no"}
+
+
+def test_an_assumption_that_another_trial_borrows_is_still_marked(tmp_path):
+    text = STANDARD.read_text(encoding="utf-8")
+    trial = text[text.index("[trial]") : text.index("[accrual]")].replace("NCT05154734", "NCT0")
+    file = tmp_path / "protocol.toml"
+    file.write_text(f'extends = "standard"\n{trial}', encoding="utf-8")
+    listing = value_listing(read_protocol(file)).set_index("value_name")
+    standard = value_listing(read_protocol()).set_index("value_name")
+
+    assert listing.at["accrual.starts", "source"] == "standard protocol (NCT05154734): registry"
+    assert listing["assumption"].equals(standard["assumption"])
 
 
 @pytest.mark.parametrize(
