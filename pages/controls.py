@@ -86,7 +86,8 @@ def choose_edss_rule(trial: TrialData) -> str:
             bind="query-params",
             format_func=lambda name: heading(f"rule_{name}"),
             required=True,
-            help="The registry names no step: any rise is its reading, trials use the others.",
+            help="The registry of NCT05154734 names no step: any rise is its reading, "
+            "trials use the others.",
         )
     )
 

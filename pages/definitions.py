@@ -14,8 +14,8 @@ page_header("Definitions", "What does each number mean, and who says so?", trial
 
 say_what_is_borrowed(trial, sorted(trial.protocol.borrowed - {"definitions"}))
 st.markdown(
-    "Values marked **ours** are assumptions: the registry leaves them open. "
-    f"All are in `{trial.protocol.file.name}` and can be changed there."
+    "Values marked **ours** are assumptions: what is published of the trial leaves them open. "
+    f"All can be changed in `{trial.protocol.file.name}`."
 )
 
 show_definitions(trial.protocol.definitions)

@@ -46,7 +46,7 @@ def toxicity_boundary(stopping: Stopping) -> go.Figure:
         n=f"n = {len(stopping.participants)} treated participants",
         alt=_toxicity_in_words(stopping),
         height=HEIGHT,
-        notes=["Illustrative: the registry states no stopping rule", *_chance(stopping)],
+        notes=[*_caution(stopping), *_chance(stopping)],
         annotations=[] if len(observed) else [_below_the_bars("Nobody with the full period yet")],
     )
 
@@ -89,9 +89,15 @@ def attack_boundary(stopping: Stopping) -> go.Figure:
         n=f"n = {len(stopping.participants)} treated participants",
         alt=_attacks_in_words(stopping),
         height=HEIGHT,
-        notes=["Illustrative: the registry states no stopping rule"],
+        notes=_caution(stopping),
         annotations=[] if len(seen) else [_below_the_bars(_no_attacks(stopping))],
     )
+
+
+def _caution(stopping: Stopping) -> list[str]:
+    """The first sentence of the caution, which says whose guidance it is."""
+    first = stopping.protocol.stopping.caution.split(". ")[0].removesuffix(".")
+    return [first] if first else []
 
 
 def _below_the_bars(words: str) -> dict[str, Any]:

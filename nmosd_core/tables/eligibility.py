@@ -82,13 +82,13 @@ def _count(row: Any) -> str:
 def registry_in_words(registered: RegisteredCriteria) -> str:
     """Which version of the registry's text is shown, or how to put it there."""
     if not registered.versions:
-        shortened = "The criteria are shortened by us from the registry"
+        shortened = "The criteria are shortened by us"
         address = address_of(registered.registration)
         if not address:
             return f"{shortened}."
         return (
-            f"{shortened}; for its own text put its record, the JSON of {address}, into the "
-            f"folder {FOLDER} of the trial."
+            f"{shortened}; for the registry's own text put its record, the JSON of {address}, "
+            f"into the folder {FOLDER} of the trial."
         )
     newest = registered.versions[-1]
     dates = ", ".join(str(version.updated) for version in registered.versions)

@@ -185,3 +185,16 @@ def test_what_another_trial_leaves_to_the_standard_protocol_is_said(tmp_path, le
 def test_bars_of_a_large_trial_have_no_edges_that_would_fill_them(tmp_path):
     stopping = compare_with_boundaries(trial_from(tmp_path, ae=NO_EVENT, **people(*[DONE] * 30)))
     assert toxicity_boundary(stopping).data[0].marker.line.width == 0
+
+
+def test_pictures_say_whose_guidance_it_is_in_the_words_of_its_caution(tmp_path):
+    found = compare_with_boundaries(trial_from(tmp_path, ae=NO_EVENT, **people(DONE)))
+    own = replace(found.protocol.stopping, caution="Agreed by the board. Read it with care.")
+    for caution, said in (
+        (found.protocol.stopping, "Illustrative: the registry of NCT05154734 states no stopping"),
+        (own, "Agreed by the board"),
+    ):
+        asked = replace(found, protocol=replace(found.protocol, stopping=caution))
+        for figure in (toxicity_boundary(asked), attack_boundary(asked)):
+            assert any(said in one.text for one in figure.layout.annotations)
+            assert not any("with care" in one.text for one in figure.layout.annotations)

@@ -205,7 +205,7 @@ def test_without_a_record_it_is_said_how_to_put_it_there(tmp_path):
     assert said.startswith("The criteria are shortened by us")
     assert "studies/NCT05154734" in said
     elsewhere = registry_in_words(replace(registered, registration="CDISCPILOT01"))
-    assert elsewhere == "The criteria are shortened by us from the registry."
+    assert elsewhere == "The criteria are shortened by us."
 
 
 def test_versions_keep_their_dates_in_presentation_mode(folder):
