@@ -201,6 +201,32 @@ class AdverseEvents:
         words = f"on the day of the {self.emergent_from} or later"
         return f"{words}, up to day {self.emergent_to_day}" if self.emergent_to_day else words
 
+    @property
+    def reactions_in_words(self) -> str:
+        """How groups that ask for days after an infusion differ from its windows; may be empty."""
+        if not self._by_infusion:
+            return ""
+        return (
+            "The reactions of special interest ask for a term and have days of their own: an event "
+            "that is acute or delayed here is a reaction there if its term is listed for its day; "
+            "one reported in words that such a group looks for, on its days, is offered for review "
+            "there, any other is none."
+        )
+
+    @property
+    def days_in_words(self) -> str:
+        """What the letter of a group asks for beside its term; empty where none asks for days."""
+        if not (letters := " or ".join(sorted({one.letter for one in self._by_infusion} - {""}))):
+            return ""
+        return (
+            " and, where the group asks for it, by its day after an infusion: an event soon after "
+            f"an infusion whose term is in no group for that day has no {letters}"
+        )
+
+    @property
+    def _by_infusion(self) -> list[EventGroup]:
+        return [group for group in self.groups.values() if group.days_after_infusion]
+
 
 @dataclass(frozen=True)
 class RegisteredOutcome:

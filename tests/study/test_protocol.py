@@ -438,6 +438,34 @@ def test_the_caution_of_one_design_is_not_said_of_another_trial(tmp_path):
     assert "no control group" in read_protocol().definitions["rate_ratio"].text
 
 
+def test_reactions_of_special_interest_are_named_where_a_group_asks_for_days(tmp_path):
+    events = """
+        [adverse_events]
+        emergent_from = "first infusion"
+        emergent_to_day = 0
+        related = ["Y"]
+        source = "ours: a test"
+
+        [adverse_events.groups.skin]
+        label = "Skin"
+        letter = "S"
+        terms = ["RASH"]
+        source = "ours: a test"
+    """
+    text = f'extends = "standard"\n{events}'
+    standard = read_protocol().definitions
+    none = read_protocol(protocol_file(tmp_path, text)).definitions
+    days = f"{text}days_after_infusion = [0, 2]\n"
+    some = read_protocol(protocol_file(tmp_path, days)).definitions
+
+    assert "The reactions of special interest ask" in standard["infusion_clock"].text
+    assert "for that day has no R. A start" in standard["safety_board"].text
+    assert none["infusion_clock"].text.endswith("of days here, whatever the term.")
+    assert "of special interest, by its term. A start" in none["safety_board"].text
+    assert "The reactions of special interest ask" in some["infusion_clock"].text
+    assert "for that day has no S. A start" in some["safety_board"].text
+
+
 def test_definitions_read_right_where_nothing_is_planned(tmp_path):
     plan = section("assessments").replace("mri = [12, 24, 52]", "mri = []")
     infusions = """
