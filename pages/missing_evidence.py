@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from nmosd_core.analyses.evidence_found import EDSS, MRI, TITRE
+from nmosd_core.analyses.evidence_status import weeks_of
 from nmosd_core.analyses.missing_evidence import MissingEvidence, find_missing_evidence
 from nmosd_core.figures.missing_evidence import evidence_grid
 from nmosd_core.tables import missing_evidence as tables
@@ -13,7 +15,8 @@ from pages.kept import kept
 from pages.shared import ask, guard, open_trial, page_header
 
 DEFINITIONS = ["evidence_present", "evidence_still_possible", "evidence_missing", "evidence_lost"]
-DEFINITIONS += ["evidence_bounds", "planned_week", "lesions", "edss_worsening", "titre_pair"]
+DEFINITIONS += ["evidence_bounds", "planned_week"]
+RESTS_ON = {MRI: "lesions", EDSS: "edss_worsening", TITRE: "titre_pair"}  # where planned
 QUERIES = ["scores", "lesion_counts", "titres", "cell_counts", "laboratory_draws"]
 BOUNDS = (
     "Nothing is filled in. Lowest and highest are what a number would be were each missing result "
@@ -69,4 +72,5 @@ if len(bounds):
 else:
     st.info(tables.nothing_to_move(missing))
 
-how_computed(trial, DEFINITIONS, [*QUERIES, "participants"])
+planned = [name for of, name in RESTS_ON.items() if weeks_of(of, trial.protocol)]
+how_computed(trial, [*DEFINITIONS, *planned], [*QUERIES, "participants"])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from nmosd_core.study.assessments import Assessments
 from nmosd_core.study.baseline import Baseline
 from nmosd_core.study.checks import Checks
 from nmosd_core.study.eligibility import Eligibility
@@ -83,17 +84,6 @@ class Visits:
     def final_week(self) -> int:
         """Week of the final evaluation: week 52 of the registered trial."""
         return self.final_evaluation_day // DAYS_PER_WEEK
-
-
-@dataclass(frozen=True)
-class Assessments:
-    """Weeks after the first infusion at which each assessment is planned; 0 is baseline."""
-
-    edss: tuple[int, ...]
-    mri: tuple[int, ...]
-    antibody_titre: tuple[int, ...]
-    b_cells: tuple[int, ...]
-    laboratory: tuple[int, ...]
 
 
 @dataclass(frozen=True)

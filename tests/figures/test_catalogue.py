@@ -12,7 +12,7 @@ from nmosd_core.figures.catalogue import FIGURES
 from nmosd_core.figures.grey import told_apart_without_colour
 from nmosd_core.figures.presets import FONT, LETTER, PRESETS, fitted
 from nmosd_core.figures.style import DARK_GROUND, in_ink
-from nmosd_core.study.protocol import Assessments
+from nmosd_core.study.assessments import Assessments
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.store import open_trial
 from tests.conftest import trial_from

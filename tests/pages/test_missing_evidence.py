@@ -61,3 +61,32 @@ def test_page_shows_efficacy_and_so_is_hidden_from_the_safety_only_view(monkeypa
     page = open_page(monkeypatch, DEMO_TRIAL, "missing_evidence", view="dsmb")
     assert not page.title
     assert any("shows efficacy" in info.value for info in page.info)
+
+
+def test_what_is_not_planned_is_not_explained(monkeypatch, tmp_path):
+    folder = write_trial(tmp_path, dm="USUBJID | RFSTDTC\n01 | 2022-01-01")
+    plan = """
+        extends = "standard"
+        [assessments]
+        edss = []
+        mri = []
+        antibody_titre = [0, 52]
+        b_cells = []
+        laboratory = [0, 4]
+        source = "ours: a test"
+        [lesions]
+        weeks = []
+        regions = ["BRAIN"]
+        new_codes = ["NEWT2"]
+        enlarging_codes = ["ENLT2"]
+        region_names = {}
+        silent_days = 60
+        source = "ours: a test"
+    """
+    (folder / "protocol.toml").write_text(plan, encoding="utf-8")
+    page = unfold(open_page(monkeypatch, folder, "missing_evidence"))
+    terms = [heading.value for heading in page.subheader]
+    assert "How far an outcome could move" in terms
+    assert "Titres compared" in terms
+    assert "EDSS worsening" not in terms
+    assert "New or enlarging T2 lesions" not in terms

@@ -466,6 +466,21 @@ def test_reactions_of_special_interest_are_named_where_a_group_asks_for_days(tmp
     assert "for that day has no S. A start" in some["safety_board"].text
 
 
+def test_bounds_are_explained_of_the_planned_assessments_alone(tmp_path):
+    weeks = section("assessments").replace("[12, 24, 52]", "[]").replace("[0, 52]", "[]")
+    plan = weeks.replace("edss = [0, 12, 24, 36, 52]", "edss = []")
+    trial = section("trial").replace('= "NCT05154734"', '= "NCT00000000"')
+    other = read_protocol(protocol_file(tmp_path, f'extends = "standard"\n{trial}{plan}'))
+    words = other.definitions["evidence_bounds"].text
+    standard = read_protocol().definitions["evidence_bounds"].text
+
+    assert "whichever the missing values allow. Where attacks are recorded" in words
+    for one in ("EDSS", "titre", "lesions", "cells", "median"):
+        assert one not in words
+        assert one in standard
+    assert "allow: an EDSS is any score of its scale, a titre" in standard
+
+
 def test_definitions_read_right_where_nothing_is_planned(tmp_path):
     plan = section("assessments").replace("mri = [12, 24, 52]", "mri = []")
     infusions = """
