@@ -1,4 +1,4 @@
-"""Antibody: the AQP4-IgG titre before and one year after the first infusion."""
+"""Antibody: the AQP4-IgG titre before the first infusion and at the final evaluation."""
 
 import streamlit as st
 
@@ -12,7 +12,8 @@ from pages.shared import ask, guard, open_trial, page_header
 
 guard()
 trial = open_trial()
-page_header("Antibody", "Did the AQP4-IgG titre change in one year?", trial)
+last = f"week {trial.protocol.visits.final_week}"
+page_header("Antibody", f"Did the AQP4-IgG titre change from baseline to {last}?", trial)
 say_what_is_borrowed(trial, ["antibody", "antibody_treatments", "visits"])
 
 ask(compare_titres, trial)  # before the choice, which would do nothing without an answer

@@ -1,4 +1,4 @@
-"""B cells: plasma cells and B-cell subsets before and one year after the first infusion."""
+"""B cells: plasma cells and B-cell subsets before treatment and at the final evaluation."""
 
 import streamlit as st
 
@@ -19,7 +19,8 @@ from pages.shared import ask, guard, open_trial, page_header
 
 guard()
 trial = open_trial()
-page_header("B cells", "Did plasma cells and B-cell subsets change in one year?", trial)
+last = f"week {trial.protocol.visits.final_week}"
+page_header("B cells", f"Did plasma cells and B-cell subsets change by {last}?", trial)
 say_what_is_borrowed(trial, ["b_cells"])
 
 ask(compare_b_cells, trial)  # before the choice, which would do nothing without an answer

@@ -74,5 +74,10 @@ def test_page_asks_about_the_last_week_of_the_plan(monkeypatch, tmp_path):
         f'{plan}days_ahead = 14\nsource = "ours: a test"\n', encoding="utf-8"
     )
     page = open_page(monkeypatch, trial, "disability")
-
     assert "Change from baseline to week 26" in [one.value for one in page.subheader]
+    for name, asked in (
+        ("antibody", "#### Did the AQP4-IgG titre change from baseline to week 26?"),
+        ("b_cells", "#### Did plasma cells and B-cell subsets change by week 26?"),
+    ):
+        page = open_page(monkeypatch, trial, name)
+        assert asked in [one.value for one in page.markdown]
