@@ -4,9 +4,10 @@ import pandas as pd
 
 from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.follow_up import SCREEN_FAILURE
-from nmosd_core.analyses.profile import Profile
+from nmosd_core.analyses.profile import Profile, Profiles
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.terms import in_words
+from nmosd_core.tables.presentation import IN_THIS_MODE
 from nmosd_core.tables.wording import rounded, score_in_words
 
 PERSON = {"F": "woman", "M": "man"}
@@ -22,6 +23,30 @@ def profile_in_words(profile: Profile) -> str:
     findings = 0 if profile.findings is None else len(profile.findings)
     parts.append(f"{counted(findings, 'finding')} of the data checks." if findings else "")
     return " ".join(part for part in parts if part)
+
+
+def empty_for_everyone(profiles: Profiles) -> str:
+    """Which columns of the table of profiles are empty for everyone, and why; empty for none."""
+    no_due = profiles.people["infusions_due"].isna().all()
+    no_cut = f"not shown {IN_THIS_MODE}" if profiles.stamp.presentation else "no previous data cut"
+    why = {
+        f"planned infusions given and due ({_why_none_is_due(profiles)})": no_due,
+        "attacks (ce not supplied)": profiles.attack_counts is None,
+        "EDSS (rs not supplied)": profiles.scores is None,
+        "adverse events (ae not supplied)": profiles.events is None,
+        f"findings (not shown {IN_THIS_MODE})": profiles.findings is None,
+        f"removed, changed and added records ({no_cut})": profiles.changes is None,
+    }
+    named = "; ".join(words for words, is_empty in why.items() if is_empty)
+    return f"Empty for everyone: {named}." if named else ""
+
+
+def _why_none_is_due(profiles: Profiles) -> str:
+    if "ex" not in profiles.supplied:
+        return "ex not supplied"
+    if not profiles.people["treated"].any():
+        return "nobody treated"
+    return "plan not known" if profiles.protocol.infusions.days else "none was planned"
 
 
 def _person(profile: Profile) -> str:

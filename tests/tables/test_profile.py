@@ -1,10 +1,13 @@
 """Cards and sentences of a profile say what is known, and in words what is not."""
 
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 
 from nmosd_core.analyses.profile import look_at_everyone, look_at_participant
 from nmosd_core.tables.profile import profile_cards, profile_listing
-from nmosd_core.tables.profile_sentences import profile_in_words
+from nmosd_core.tables.profile_sentences import empty_for_everyone, profile_in_words
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.store import open_trial
 from tests.analyses.test_profile import AE, CE, DM, LATER, RS
@@ -90,6 +93,26 @@ def test_listing_of_an_empty_trial_has_its_columns_and_no_row(tmp_path):
     table = profile_listing(look_at_everyone(trial_from(tmp_path, dm="USUBJID | RFSTDTC")))
     assert table.empty
     assert {"participant", "findings", "added"} <= set(table.columns)
+
+
+def test_columns_that_are_empty_for_everyone_are_named_with_the_reason(trial, tmp_path):
+    of_the_demo = look_at_everyone(open_trial(DEMO_TRIAL))
+    assert empty_for_everyone(of_the_demo) == ""
+    assert empty_for_everyone(look_at_everyone(trial)) == (
+        "Empty for everyone: planned infusions given and due (ex not supplied); "
+        "removed, changed and added records (no previous data cut)."
+    )
+    ex = "USUBJID | EXSEQ | EXSTDTC | EXDOSE\n01 | 1 | 2022-01-01 | 10"
+    found = look_at_everyone(trial_from(tmp_path, LATER, dm=DM, ex=ex))
+    infusions = replace(
+        found.protocol.infusions, days=(), window_days_before=(), window_days_after=()
+    )
+    none_due = found.people.assign(infusions_due=pd.NA)
+    unplanned = replace(found, protocol=replace(found.protocol, infusions=infusions))
+    said = empty_for_everyone(replace(unplanned, people=none_due))
+    assert "given and due (none was planned); attacks (ce not supplied); EDSS (rs not" in said
+    nobody = replace(found, people=none_due.assign(treated=False))
+    assert "given and due (nobody treated)" in empty_for_everyone(nobody)
 
 
 def test_listing_of_the_demo_counts_what_changed():
