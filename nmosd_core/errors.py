@@ -13,7 +13,7 @@ class NotSupplied(TrialDataError):  # noqa: N818  it is a state of the data, not
     """A dataset that a question needs was not part of the export.
 
     The rest of the dashboard works; the page of that question shows this sentence.  `in_short`
-    says it where there is room for a few words: "no ce dataset".
+    says it where there is room for a few words: "ce not supplied".
     """
 
     def __init__(self, sentence: str, in_short: str = "not supplied") -> None:

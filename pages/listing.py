@@ -9,7 +9,7 @@ import streamlit as st
 
 from nmosd_core.tables.columns import COLUMN_DECIMALS, heading
 from nmosd_core.tables.halves import halves_up
-from nmosd_core.tables.wording import unit_in_words
+from nmosd_core.tables.wording import AS_PRINTED
 
 ROWS_MEASURED = 200
 UNLIKE = 1.25  # times the usual length: from here on browsers may leave a text out of the measure
@@ -60,10 +60,11 @@ def prepare_listing(
 
 
 def _as_read(rows: pd.DataFrame) -> pd.DataFrame:
-    """Numbers that browsers round half up, and units as they are printed."""
+    """Numbers that browsers round half up, and units and results as they are printed."""
     shown = halves_up(rows)
-    if "unit" in shown and isinstance(shown["unit"].dtype, pd.StringDtype):
-        shown["unit"] = shown["unit"].map(unit_in_words, na_action="ignore")
+    for column, printed in AS_PRINTED.items():
+        if column in shown and isinstance(shown[column].dtype, pd.StringDtype):
+            shown[column] = shown[column].map(printed, na_action="ignore")
     return shown
 
 

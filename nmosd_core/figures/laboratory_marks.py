@@ -9,7 +9,7 @@ from nmosd_core.analyses.laboratory_results import HIGH, LOW
 from nmosd_core.analyses.new_records import record_name
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.figures import style
-from nmosd_core.tables.wording import day_in_words, unit_in_words
+from nmosd_core.tables.wording import day_in_words, result_in_words, unit_in_words
 
 DRAWN = [
     "participant",
@@ -124,7 +124,7 @@ def legend_of_marks() -> list[dict[str, Any]]:
 
 def _result_in_words(row: Any) -> str:
     unit = unit_in_words(row.unit) if isinstance(row.unit, str) else ""
-    words = f"{row.participant}: {row.test} {row.result} {unit}".strip()
+    words = f"{row.participant}: {row.test} {result_in_words(str(row.result))} {unit}".strip()
     words += f"<br>day {row.trial_day} ({day_in_words(row.drawn)})"
     if pd.notna(row.lower_limit) and pd.notna(row.upper_limit):
         words += f"<br>limits {row.lower_limit:g} to {row.upper_limit:g} {unit}"

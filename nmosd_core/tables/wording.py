@@ -117,6 +117,21 @@ def unit_in_words(unit: str) -> str:
     return re.sub(r"(?<![A-Za-z])u(?=(L|mol|g|kat)\b)", "µ", printed)
 
 
+def result_in_words(result: str) -> str:
+    """A result as it is recorded; one with more figures, as conversions give them, with four."""
+    is_long = re.fullmatch(r"\d+\.\d+", result) and len(result.lstrip("0.").replace(".", "")) > 4
+    return level_in_words(float(result)) if is_long else result
+
+
+# Columns of texts that are printed otherwise than they stand in files.
+AS_PRINTED = {
+    "unit": unit_in_words,
+    "compared_in": unit_in_words,
+    "result": result_in_words,
+    "worst_result": result_in_words,
+}
+
+
 def _cells(column: "pd.Series[Any]") -> list[str]:
     decimals = COLUMN_DECIMALS.get(str(column.name))
     if pd.api.types.is_datetime64_dtype(column):
@@ -125,10 +140,8 @@ def _cells(column: "pd.Series[Any]") -> list[str]:
         words = partial(rounded, decimals=decimals)
     elif pd.api.types.is_float_dtype(column):
         words = level_in_words
-    elif column.name == "unit":
-        words = unit_in_words
     else:
-        words = str
+        words = AS_PRINTED.get(str(column.name), str)
     return ["" if pd.isna(value) else words(value) for value in column]
 
 

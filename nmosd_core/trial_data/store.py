@@ -130,7 +130,7 @@ class TrialData:
                     f"This data cut has no {name} dataset ({_inside_a_sentence(dataset.label)}), "
                     f"so this question cannot be answered. Add the {name} dataset to the export "
                     "and bring it in as a new cut.",
-                    in_short=f"no {name} dataset",
+                    in_short=f"{name} not supplied",
                 )
 
     def dataset(self, name: str) -> pd.DataFrame:

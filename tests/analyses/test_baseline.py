@@ -85,7 +85,7 @@ def test_steroids_are_added_up_as_prednisone_without_rescue_and_what_had_ended(p
 def test_what_was_not_supplied_says_so_and_is_not_none(baseline):
     rows = baseline.summary.set_index("characteristic")
 
-    assert rows.at["EDSS", "why"] == "no rs dataset"
+    assert rows.at["EDSS", "why"] == "rs not supplied"
     assert rows.at["EDSS", "known"] == 0
 
 

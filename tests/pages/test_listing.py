@@ -110,3 +110,15 @@ def test_the_sentence_of_a_check_or_a_finding_is_wider_than_other_texts():
     assert WIDEST < columns["rule"]["width"] < columns["finding"]["width"]
     few = prepare_listing(pd.DataFrame({"rule": ["any rise"]}, dtype="str"), None).columns
     assert few["rule"]["width"] < 100
+
+
+def test_units_and_results_are_sent_as_they_are_printed_and_kept_as_they_stand():
+    table = pd.DataFrame(
+        {"worst_result": ["6.39218"], "unit": ["10^9/L"], "compared_in": ["10^9/L"]}, dtype="str"
+    )
+    listing = prepare_listing(table, None)
+
+    assert listing.sent.to_pylist() == [
+        {"worst_result": "6.392", "unit": "10⁹/L", "compared_in": "10⁹/L"}
+    ]
+    assert listing.rows.equals(table)

@@ -26,6 +26,7 @@ from nmosd_core.tables.wording import (
     number_in_words,
     presentable,
     proportion_in_words,
+    result_in_words,
     rounded,
     score_in_words,
     sentence,
@@ -414,3 +415,19 @@ def test_headings_hold_for_everything_in_their_column():
 def test_unit_is_printed_with_its_powers_and_its_micro(unit, printed):
     assert unit_in_words(unit) == printed
     assert presentable(pd.DataFrame({"unit": [unit]})).iat[0, 0] == printed
+
+
+@pytest.mark.parametrize(
+    ("recorded", "printed"),
+    [
+        ("6.39218", "6.392"),
+        ("0.0641", "0.0641"),
+        ("38.0", "38.0"),
+        ("253.85", "253.9"),
+        ("10500", "10500"),
+        ("<3.42", "<3.42"),
+        ("1:100", "1:100"),
+    ],
+)
+def test_a_result_with_needless_figures_is_printed_with_four(recorded, printed):
+    assert result_in_words(recorded) == printed
