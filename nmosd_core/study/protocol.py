@@ -197,10 +197,9 @@ class AdverseEvents:
         if not self._by_infusion:
             return ""
         return (
-            "The reactions of special interest ask for a term and have days of their own: an event "
-            "that is acute or delayed here is a reaction there if its term is listed for its day; "
-            "one reported in words that such a group looks for, on its days, is offered for review "
-            "there, any other is none."
+            "The reactions of special interest ask for a term and have days of their own: an acute "
+            "or delayed event is one of them if its term is listed for its day; one reported in "
+            "words that such a group looks for, on its days, is to review; any other is none."
         )
 
     @property

@@ -117,10 +117,14 @@ def unit_in_words(unit: str) -> str:
     return re.sub(r"(?<![A-Za-z])u(?=(L|mol|g|kat)\b)", "µ", printed)
 
 
+MOST_FIGURES_MEASURED = 5  # of a result: no laboratory measures more
+
+
 def result_in_words(result: str) -> str:
-    """A result as it is recorded; one with more figures, as conversions give them, with four."""
-    is_long = re.fullmatch(r"\d+\.\d+", result) and len(result.lstrip("0.").replace(".", "")) > 4
-    return level_in_words(float(result)) if is_long else result
+    """A result as it is recorded; one with the many figures of a conversion with four."""
+    figures = len(result.lstrip("0.").replace(".", ""))
+    is_converted = re.fullmatch(r"\d+\.\d+", result) and figures > MOST_FIGURES_MEASURED
+    return level_in_words(float(result)) if is_converted else result
 
 
 # Columns of texts that are printed otherwise than they stand in files.

@@ -460,7 +460,7 @@ def test_reactions_of_special_interest_are_named_where_a_group_asks_for_days(tmp
 
     assert "The reactions of special interest ask" in standard["infusion_clock"].text
     assert "for that day has no R. A start" in standard["safety_board"].text
-    assert none["infusion_clock"].text.endswith("of days here, whatever the term.")
+    assert none["infusion_clock"].text.endswith("of days, whatever the term.")
     assert "of special interest, by its term. A start" in none["safety_board"].text
     assert "The reactions of special interest ask" in some["infusion_clock"].text
     assert "for that day has no S. A start" in some["safety_board"].text
