@@ -7,7 +7,7 @@ import pandas as pd
 
 from nmosd_core.analyses.headlines import Headline
 from nmosd_core.study.protocol import Protocol
-from nmosd_core.tables.wording import beside_number, number_in_words
+from nmosd_core.tables.wording import beside_number, number_in_words, yes_or_no
 
 TYPES = {
     "value": "float64",
@@ -69,8 +69,12 @@ def value_listing(protocol: Protocol) -> pd.DataFrame:
             source = protocol.sources.get(name, protocol.sources[section.name])
             rows.append((name, _value(getattr(values, field.name)), source))
     table = pd.DataFrame(rows, columns=["value_name", "value", "source"])
-    ours = table["source"].str.contains("(?:^|: )ours")
-    return table.assign(assumption=ours.map({True: "yes", False: "no"}))
+    return table.assign(assumption=yes_or_no(table["source"].map(is_assumption)))
+
+
+def is_assumption(source: str) -> bool:
+    """Whether a value with this source is an assumption, the standard protocol's own or not."""
+    return source.startswith("ours") or ": ours" in source
 
 
 def _value(value: object) -> str:

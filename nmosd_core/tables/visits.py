@@ -7,6 +7,7 @@ from nmosd_core.analyses.visit_adherence import VisitAdherence
 from nmosd_core.analyses.visit_status import OVERDUE
 from nmosd_core.analyses.visits import Visits
 from nmosd_core.study.schedule import plan_visits
+from nmosd_core.tables.headlines import is_assumption
 from nmosd_core.tables.wording import NOBODY_ON_STUDY, in_place_of_rows, in_short
 
 
@@ -134,7 +135,8 @@ def windows_in_words(adherence: VisitAdherence) -> str:
     source = protocol.sources.get(
         f"{section}.window_days_before", protocol.sources.get(section, "")
     )
-    return f"Windows are assumptions ({source}). In force: {'; '.join(words)}."
+    what = "assumptions" if is_assumption(source) else "from the protocol file"
+    return f"Windows are {what} ({source}). In force: {'; '.join(words)}."
 
 
 def _first_to_last(names: list[str]) -> str:

@@ -196,6 +196,13 @@ def test_windows_of_a_plan_without_infusions_have_the_source_of_the_visits(adher
     assert words == (
         "Windows are assumptions (ours: a week). In force: week 52: 7 days before to 7 after."
     )
+    sources = protocol.sources | {"visits.window_days_before": "plan of the trial"}
+    planned = dataclasses.replace(
+        adherence, protocol=dataclasses.replace(protocol, sources=sources)
+    )
+    assert tables.windows_in_words(planned).startswith(
+        "Windows are from the protocol file (plan of the trial). In force: "
+    )
 
 
 def test_without_sv_or_ex_nothing_is_called_missed(tmp_path):
