@@ -168,7 +168,11 @@ class Exposure:
         after = self.protocol.exposure.days_after_last
         if after == 1:
             return "the first and the last day of each both count"
-        return f"{counted(after, 'day')} added after the last day of each" if after else ""
+        return (
+            f"{counted(after, 'day')} added after the last day of treatment of each"
+            if after
+            else ""
+        )
 
     @cached_property
     def headline(self) -> tuple[Number, ...]:

@@ -128,7 +128,9 @@ def test_exposure_lasts_one_interval_after_the_last_infusion(tmp_path):
     person = exposure.per_participant.iloc[0]
     assert person["exposure_days"] == 14 + 28
     assert person["median_interval"] == 14
-    assert exposure.participant_years.note == "28 days added after the last day of each"
+    assert (
+        exposure.participant_years.note == "28 days added after the last day of treatment of each"
+    )
 
 
 def test_protocol_may_count_the_days_of_the_first_and_of_the_last(tmp_path):
