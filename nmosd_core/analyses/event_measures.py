@@ -2,7 +2,8 @@
 
 Everyone treated is the denominator.  A variable that is recorded for no event says nothing about
 its measure, so that measure is not estimable; it is not zero.  Neither is one that counts days
-since an infusion where none is recorded.  What each kind holds is in analyses/event_kinds.py.
+since an infusion where none is recorded, nor any measure of nobody.  What each kind holds is in
+analyses/event_kinds.py.
 """
 
 from collections.abc import Iterator
@@ -115,8 +116,10 @@ class _Counter:
         return self.count(kind, self.emergent & kind.holds(self.events))
 
     def count(self, kind: Kind, rows: Truths) -> Measure:
-        """Participants and events of the rows, unless what tells them was never recorded."""
-        if kind.by_infusion and self.treated and not self.infusions_dated:
+        """Participants and events of the rows, unless nothing can be known of them."""
+        if not self.treated:
+            return self.not_estimable(kind, rows, "there are no treated participants")
+        if kind.by_infusion and not self.infusions_dated:
             return self.not_estimable(kind, rows, NO_DATED_INFUSION)
         emergent = int(np.count_nonzero(self.emergent))
         unknown = self.unknown.get(kind.variable, 0)

@@ -14,7 +14,8 @@ def special_interest_groups(interest: SpecialInterest) -> pd.DataFrame:
     """One row per group of special interest, deaths first.
 
     Columns: label, participants_in_words ("0 of 14, up to 23%"), events, new (since the previous
-    data cut; empty where it cannot be told), to_review (events offered for review, not counted),
+    data cut; empty where it cannot be told), to_review (events offered for review, not counted;
+    empty where nobody is treated, as is events),
     event_rate (per 100 participant-years), rate_lower, rate_upper, incidence (participants with
     an event per 100 participant-years to their first one), incidence_lower, incidence_upper,
     conditions (of the group, beside the term), participants, of, group (its name; empty for
@@ -22,6 +23,7 @@ def special_interest_groups(interest: SpecialInterest) -> pd.DataFrame:
     """
     groups = interest.safety.events.protocol.adverse_events.groups
     review = interest.to_review["group"].value_counts()
+    treated = len(interest.safety.events.people)
     rows = []
     for one in interest.counted:
         name = one.measure.name.removeprefix("group_")
@@ -33,7 +35,7 @@ def special_interest_groups(interest: SpecialInterest) -> pd.DataFrame:
                 "participants_in_words": sentence(proportion_in_words(number)),
                 "events": one.measure.events.n if one.measure.events else None,
                 "new": one.new,
-                "to_review": int(review.get(name, 0)) if is_group else None,
+                "to_review": int(review.get(name, 0)) if is_group and treated else None,
                 "event_rate": one.rate.value if one.rate else None,
                 "rate_lower": one.rate.lower if one.rate else None,
                 "rate_upper": one.rate.upper if one.rate else None,

@@ -77,3 +77,11 @@ def test_trial_without_events_has_its_groups_with_a_bound(tmp_path, interest, dm
     assert len(special_interest_groups(nothing)) == len(special_interest_groups(interest))
     for table in (special_interest_events, special_interest_to_review, special_interest_groups):
         assert table(nothing).dtypes.to_dict() == table(interest).dtypes.to_dict()
+
+
+def test_of_nobody_treated_there_is_no_count(tmp_path):
+    nobody = list_special_interest(trial_from(tmp_path, dm="USUBJID | RFSTDTC", ae=HEAD))
+    groups = special_interest_groups(nobody)
+    assert groups[["events", "to_review", "new", "participants"]].isna().all(axis=None)
+    said = set(groups["participants_in_words"])
+    assert said == {"Not estimable: there are no treated participants"}
