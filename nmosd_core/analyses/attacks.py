@@ -136,7 +136,7 @@ class Attacks:
 
         Columns: reading, worsenings, worsenings_to, not_judged.  A worsening whose onset may
         lie in the first year or not is in `worsenings_to` alone, and so is one not yet judged;
-        by the definition that is one to review.
+        by the definition that is one to review.  Of nobody treated there is no row.
         """
         rows, last = self.worsenings, self.protocol.follow_up.first_year_days
         earliest = (rows["onset_earliest"] - rows["first_infusion"]).dt.days
@@ -162,7 +162,8 @@ class Attacks:
         to_review = int((rows["verdict"].eq(TO_REVIEW) & may_be).sum())
         readings.insert(1, ("meets the definition", fewest, most, to_review))
         columns = ["reading", "worsenings", "worsenings_to", "not_judged"]
-        return pd.DataFrame(readings, columns=columns)
+        table = pd.DataFrame(readings, columns=columns)
+        return table if len(self.per_participant) else table.iloc[:0]
 
     @cached_property
     def numbers(self) -> tuple[Number, ...]:

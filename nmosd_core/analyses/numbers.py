@@ -79,9 +79,10 @@ class Number:
         otherwise: str = "",
         note: str = "",
     ) -> Self:
-        """A count, or the range of one; of none it is missing where `otherwise` says why."""
-        if of == 0 and otherwise:
-            return cls.missing(name, label, definition, otherwise)
+        """A count, or the range of one; of none it is missing, and `otherwise` may say why."""
+        if of == 0:
+            why = otherwise or f"there are no {of_what}"
+            return cls.missing(name, label, definition, why)
         most = value if value_to is None else value_to
         return cls(name, label, definition, value, most, of=of, of_what=of_what, n=value, note=note)
 

@@ -80,11 +80,14 @@ def count_silent(scans: pd.DataFrame, attacks: Attacks | None) -> Number:
     fewest = int(of.get(SILENT, 0)) + so_far
     notes = [f"{so_far} of them silent so far"] if so_far else []
     notes += [f"{open_} while a worsening or a date is open"] if open_ else []
+    lesions = int(scans["lesions"].sum())
+    if not lesions:
+        return Number.count(*name, 0, note="no lesion was found")
     return Number.count(
         *name,
         fewest,
         fewest + open_,
-        of=int(scans["lesions"].sum()),
+        of=lesions,
         of_what="lesions of the registered sum",
         note=", ".join(notes),
     )

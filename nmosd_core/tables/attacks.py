@@ -74,6 +74,6 @@ def attack_counts(attacks: Attacks) -> pd.DataFrame:
     Columns: reading (reported, meets the definition, confirmed by the investigator,
     adjudicated), worsenings (at least), worsenings_to (at most; equal unless records are open),
     not_judged (worsenings that may be of days 0 to 364 on which that judge has not spoken; by the
-    definition those to review).
+    definition those to review).  Without a row where nobody is treated.
     """
     return attacks.counts

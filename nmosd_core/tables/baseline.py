@@ -28,13 +28,14 @@ def baseline_characteristics(baseline: Baseline) -> pd.DataFrame:
 def baseline_in_words(baseline: Baseline) -> pd.DataFrame:
     """The same for readers, categories below the name of their characteristic.
 
-    Columns: characteristic, known ("14 of 14"), count_in_words ("12 (85.7%)"), mean_in_words
-    ("40.1 (11.6)": mean and standard deviation), median_in_words ("39.5 (22 to 62)": median,
-    minimum and maximum); the reason stands in count_in_words where it is not known of anyone.
+    Columns: characteristic, known ("14 of 14"; empty where it concerns nobody), count_in_words
+    ("12 (85.7%)"), mean_in_words ("40.1 (11.6)": mean and standard deviation), median_in_words
+    ("39.5 (22 to 62)": median, minimum and maximum); the reason stands in
+    count_in_words where it is not known of anyone.
     """
     rows, name = [], ""
     for row in each_row(_summary(baseline)):
-        known = f"{row.known} of {row.of}"
+        known = f"{row.known} of {row.of}" if row.of else ""
         if row.category and row.characteristic != name:
             rows.append((row.characteristic, known, "", "", ""))
         title = f"\N{EM SPACE}{row.category}" if row.category else row.characteristic

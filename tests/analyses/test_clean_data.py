@@ -200,7 +200,8 @@ def test_an_empty_trial_has_milestones_and_nobody_at_them(tmp_path):
     clean = judge_clean_data(trial_from(tmp_path, dm="USUBJID | RFSTDTC"))
 
     assert clean.milestones.empty
-    assert [(number.value, number.of) for number in clean.numbers] == [(0, 0)] * 3
+    why = "there are no participants for whom it was due or done"
+    assert [(number.value, number.not_estimable) for number in clean.numbers] == [(None, why)] * 3
 
 
 def test_a_grid_that_has_no_room_for_all_begins_with_those_with_most_to_mend(clean):

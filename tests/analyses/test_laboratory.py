@@ -286,7 +286,7 @@ def test_band_is_stronger_only_within_the_limits_of_every_record(tmp_path):
 @pytest.mark.parametrize("dm", ["USUBJID | RFSTDTC\n01 |", ONE])
 def test_nobody_treated_and_no_result_are_said_in_words(tmp_path, dm):
     laboratory = review_laboratory(trial_from(tmp_path, dm=dm, lb=f"USUBJID | {COLUMNS}"))
-    assert [number.value for number in laboratory.numbers] == [None, None, None, None, 0]
+    assert [number.value for number in laboratory.numbers] == [None] * 5
     caption, *_, said = (one.text for one in laboratory_panels(laboratory).layout.annotations)
     assert said == "No result to draw"
     assert "Band" not in caption

@@ -52,6 +52,8 @@ def test_no_proportion_lies_outside_its_interval(n, of):
             Number.proportion(*ABOUT, 0, 0, "treated participants", 0.95),
             "there are no treated part",
         ),
+        (Number.count(*ABOUT, 0, of=0, of_what="scans due"), "there are no scans due"),
+        (Number.count(*ABOUT, 0, of=0, otherwise="nobody is treated"), "nobody is treated"),
         (Number.rate(*ABOUT, 0, 0.0, 0.95), "nobody has been followed yet"),
         (
             Number.median(*ABOUT, [], 14, "people", unit="points", otherwise="nobody has both"),

@@ -121,7 +121,7 @@ def test_no_scan_read_is_not_estimable(tmp_path):
     assert lesions.silent.not_estimable == "no scan has been read yet"
 
 
-def test_no_lesion_at_all_is_none_of_none(tmp_path):
+def test_where_scans_show_no_lesion_none_is_silent(tmp_path):
     nothing = FOUND.replace("| 2       |", "| 0       |").replace("| 1       |", "| 0       |")
     silent = lesions_with(tmp_path, nv=nothing).silent
-    assert (silent.value, silent.of) == (0, 0)
+    assert (silent.value, silent.of, silent.note) == (0, None, "no lesion was found")

@@ -4,13 +4,18 @@ from pathlib import Path
 
 import pytest
 
+from nmosd_core.analyses.attacks import count_attacks
+from nmosd_core.analyses.baseline import describe_baseline
 from nmosd_core.analyses.enrolment import summarise_enrolment
+from nmosd_core.analyses.headlines import list_headlines
 from nmosd_core.analyses.missing_evidence import find_missing_evidence
 from nmosd_core.analyses.overview import answer_questions
 from nmosd_core.analyses.safety import review_safety
 from nmosd_core.analyses.sensitivity import vary_attacks
 from nmosd_core.analyses.visit_adherence import compare_with_plan
 from nmosd_core.tables import enrolment, missing_evidence, safety, visits
+from nmosd_core.tables.attacks import attack_counts
+from nmosd_core.tables.baseline import baseline_in_words
 from nmosd_core.tables.before_and_during import scenario_listing, without_each_listing
 from nmosd_core.tables.overview import questions_in_words
 from nmosd_core.tables.wording import NOBODY_TREATED
@@ -62,6 +67,32 @@ def test_what_if_counts_no_attacks_of_nobody(tmp_path):
     assert set(scenario_listing(vary_attacks(nobody))["attacks"]) == {"Not estimable"}
     assert set(scenario_listing(vary_attacks(one))["attacks"]) == {"0"}
     assert set(without_each_listing(vary_attacks(one))["attacks"]) == {"Not estimable"}
+
+
+def test_no_reading_of_attacks_is_a_count_of_nobody(tmp_path):
+    nobody = supplied_but_empty(tmp_path / "nobody", "USUBJID | RFSTDTC\n01 |")
+    one = supplied_but_empty(tmp_path / "one", "USUBJID | RFSTDTC\n01 | 2023-05-31")
+
+    counted, none = (attack_counts(count_attacks(trial)) for trial in (one, nobody))
+    assert counted["worsenings"].tolist() == [0, 0, 0, 0]
+    assert none.empty
+    assert none.dtypes.equals(counted.dtypes)
+
+
+def test_baseline_of_nobody_is_no_fraction(tmp_path):
+    nobody = supplied_but_empty(tmp_path, "USUBJID | RFSTDTC\n01 |")
+    rows = baseline_in_words(describe_baseline(nobody))
+
+    assert set(rows["known"]) == {""}
+    assert set(rows["count_in_words"]) == {"nobody treated"}
+
+
+def test_no_headline_number_is_a_count_of_none(tmp_path):
+    nobody = supplied_but_empty(tmp_path, "USUBJID | RFSTDTC")
+    counts = [one.number for one in list_headlines(nobody) if one.number.unit != "years"]
+
+    assert len(counts) > 100
+    assert not [one.name for one in counts if one.of == 0]
 
 
 def test_week_52_of_nobody_is_not_that_of_nobody_seen(tmp_path):
