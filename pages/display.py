@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from nmosd_core.analyses.counted import counted
+from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.new_records import find_new_records
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.outcomes import OutcomeLedger, OutcomeNow
@@ -28,6 +29,7 @@ from nmosd_core.tables.presentation import NOT_FINAL, how_final, in_trial_days
 from nmosd_core.tables.wording import (
     ATTENTION,
     CALM,
+    NOBODY_TREATED,
     PLAIN,
     UNKNOWN,
     as_plain_markdown,
@@ -56,6 +58,7 @@ OTHER_SIZES = (
     "On white, for a text. In the size of a journal's column or a slide: the Reports page."
 )
 NOTHING_LISTED = "0 rows: no such record in this data cut."
+NOTHING_OF_NOBODY = f"0 rows. {NOBODY_TREATED}"
 HOW_COMPUTED = "How this is computed"
 HEIGHT_OF_LONG_TABLES = 560  # pixels
 MARKS = {
@@ -223,7 +226,7 @@ def show_table(
             alt=f"{title_of(name)}: {len(table)} rows",
         )
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(counted(len(table), "row") if everyone else NOTHING_LISTED)
+        st.caption(counted(len(table), "row") if everyone else _nothing_listed(trial))
         files = {"csv": partial(as_csv_for_excel, table)}
         files["xlsx"] = partial(as_xlsx, table, name, trial.stamp, level)
         if also_json:
@@ -231,6 +234,12 @@ def show_table(
         offer(name, files, trial)
         if profile_link and "participant" in table:
             _link_to_profile()
+
+
+def _nothing_listed(trial: TrialData) -> str:
+    """In place of a number of rows: of nobody treated no record is missed."""
+    treated = kept(follow_participants, trial).treated
+    return NOTHING_LISTED if len(treated) else NOTHING_OF_NOBODY
 
 
 def _link_to_profile() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
-from pages.display import NOTHING_LISTED
+from pages.display import NOTHING_OF_NOBODY
 from tests.analyses.test_visit_adherence import CUT, ENDS, INFUSIONS, PEOPLE, VISITS
 from tests.conftest import write_trial
 from tests.pages.opening import figures_on, numbers_on, open_page
@@ -63,7 +63,7 @@ def test_without_visits_and_infusions_nobody_is_said_to_be_up_to_date(monkeypatc
 def test_listings_without_any_record_say_so(monkeypatch, tmp_path):
     folder = write_trial(tmp_path, CUT, dm="USUBJID | RFSTDTC", sv=VISITS.strip().splitlines()[0])
     page = open_page(monkeypatch, folder, "visits")
-    assert NOTHING_LISTED in [caption.value for caption in page.caption]
+    assert NOTHING_OF_NOBODY in [caption.value for caption in page.caption]
     assert page.info[-1].value == "No visit of a treated participant is recorded."
 
 
