@@ -28,7 +28,9 @@ ask(compare_before_and_during, trial)  # before the choices, which would do noth
 lookback_years, zeros = choose_lookback(trial), choose_zeros()
 compared = ask(compare_before_and_during, trial, lookback_years, zeros)
 show_numbers(compared.numbers, trial)
-st.caption(f"Attacks between consent and the first infusion, in neither rate: {compared.between}.")
+if len(compared.per_participant):
+    words = "Attacks between consent and the first infusion, in neither rate"
+    st.caption(f"{words}: {compared.between}.")
 say_what_is_unobserved(trial)
 
 st.subheader("Each participant")

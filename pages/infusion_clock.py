@@ -25,8 +25,10 @@ st.subheader("Every event by days since the last infusion")
 show_figure(kept(infusion_clock, times), "infusion_clock", trial, choose_mark)
 
 st.subheader("By infusion number")
-st.caption("Choose a cell, or a whole row, to see its events below.")
-show_table(kept(events_by_infusion, times), "events_by_infusion", trial, on_cell=choose_cell)
+by_infusion = kept(events_by_infusion, times)
+if len(by_infusion):
+    st.caption("Choose a cell, or a whole row, to see its events below.")
+show_table(by_infusion, "events_by_infusion", trial, on_cell=choose_cell)
 show_infused(times, trial)
 
 st.subheader("Every treatment-emergent event, soonest after an infusion first")

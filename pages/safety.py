@@ -40,7 +40,8 @@ say_what_is_borrowed(trial, ["adverse_events", "incidence", "follow_up"])
 
 safety = ask(review_safety, trial)
 show_sentences(safety_in_words(safety))
-st.caption(limits_in_words(safety))
+if len(safety.events.people):
+    st.caption(limits_in_words(safety))
 
 participants, counts = st.tabs([RESTRICTED, SHARED], key="tab", bind="query-params")
 with participants:
@@ -54,7 +55,8 @@ with participants:
     board = ask(lay_out_safety, trial)
     shown = kept(type(board).without_attacks, board) if safety_only() else board
     show_figure(kept(safety_board, shown), "safety_board", trial, choose_mark)
-    st.caption("Choose a cell to see exactly its events.")
+    if len(shown.cells):
+        st.caption("Choose a cell to see exactly its events.")
     show_cell(shown, trial)
     link_to_participant()
     with st.expander(

@@ -141,10 +141,10 @@ def draw_median(panel: Panel, place: int) -> list[dict[str, Any]]:
 
 
 def legend(panels: Sequence[Panel]) -> list[dict[str, Any]]:
-    """What each line and mark means."""
+    """What each line and mark that is drawn means."""
     nowhere = {"type": "scatter", "x": [None], "y": [None]}
     drawn = pd.concat([panel.draws for panel in panels]) if panels else pd.DataFrame()
-    traces: list[dict[str, Any]] = [
+    courses: list[dict[str, Any]] = [
         {
             **nowhere,
             "mode": "lines+markers",
@@ -160,6 +160,7 @@ def legend(panels: Sequence[Panel]) -> list[dict[str, Any]]:
             "marker": {"symbol": "square", "size": 8},
         },
     ]
+    traces = courses if len(drawn) else []
     if any(panel.expected for panel in panels):
         marker = {"symbol": "square", "size": 14, "color": EXPECTED, "opacity": 0.6}
         name = "course expected of the treatment"

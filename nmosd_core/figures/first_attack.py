@@ -52,7 +52,7 @@ def first_attack_curve(first: FirstAttack) -> go.Figure:
         *_marks(first),
     ]
     return style.finish(
-        data,
+        data if first.curve.n else [],
         x={
             "title": {
                 "text": "Weeks since the first infusion<br>Below each week: participants at risk"

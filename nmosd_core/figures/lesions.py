@@ -51,6 +51,7 @@ def lesions_by_week_and_region(lesions: Lesions) -> go.Figure:
         below=BELOW_TWO_LINES,
         barmode="stack",
         legend_traceorder="normal",
+        showlegend=bool(lesions.read),
         bargap=0.45,
         annotations=[_above_bar(place, height) for place, height in enumerate(heights)],
     )

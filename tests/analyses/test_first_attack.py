@@ -149,4 +149,5 @@ def test_without_anybody_followed_no_median_is_said_to_be_not_reached(tmp_path):
     assert median.not_estimable == "nobody has been followed yet"
     figure = first_attack_curve(first)
     assert "Nobody has been followed yet" in [note.text for note in figure.layout.annotations]
-    assert not any(trace.showlegend for trace in figure.data if trace.name == "attack-free")
+    assert not figure.data
+    assert figure.layout.xaxis.visible is False

@@ -110,6 +110,9 @@ def test_figure_is_drawn_without_any_rows(tmp_path, dm):
     assert len([text for text in words_on(figure) if text.startswith("<b>")]) == 5
     assert words_on(figure).count("No result to draw") == 5
     assert not figure.layout.yaxis.showticklabels
+    assert {trace.name for trace in figure.data if trace.showlegend is not False} == {
+        "course expected of the treatment"
+    }
 
 
 def test_words_tell_the_medians(tmp_path):

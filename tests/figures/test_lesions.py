@@ -59,6 +59,11 @@ def test_figure_is_drawn_without_any_rows(nothing, draw):
     assert {"no scan read", "Nobody has been treated yet"} & set(said)
 
 
+def test_colours_of_lesions_are_named_once_a_scan_was_read(lesions, nothing):
+    assert lesions_by_week_and_region(lesions).layout.showlegend
+    assert lesions_by_week_and_region(nothing).layout.showlegend is False
+
+
 def test_bars_are_stacked_by_region_and_kind_with_nothing_where_no_scan_was_read(lesions):
     figure = lesions_by_week_and_region(lesions)
     heights = {bar.name: bar.y for bar in figure.data}
