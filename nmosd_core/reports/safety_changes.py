@@ -26,9 +26,7 @@ SAFETY_QUESTIONS = (
     "immunoglobulins",
     "data checks",
 )
-FIRST_CUT = (
-    "This is the first data cut of the trial, so there is no earlier report to compare with."
-)
+NOT_COMPARED = "There is no earlier data cut that this one could be compared with."
 
 
 @answered_once
@@ -42,7 +40,7 @@ def in_counts(trial: TrialData) -> list[Block]:
     """How many records changed, what is new in safety, and which headline numbers differ."""
     earlier, changes = open_previous(trial), changes_since(trial)
     if earlier is None or changes is None:
-        return [Text(FIRST_CUT)]
+        return [Text(NOT_COMPARED)]
     effects = headline_effects(_of_safety(compare_headlines(earlier, trial)))
     changed = effects["changed"] == "yes"
     differ = effects[changed & (effects["before"] != effects["after"])]
@@ -74,7 +72,7 @@ def in_sentences(trial: TrialData) -> list[Block]:
     """Every record that changed, in a sentence; of those added only events."""
     changes = changes_since(trial)
     if changes is None:
-        return [Text(FIRST_CUT)]
+        return [Text(NOT_COMPARED)]
     return [
         table(
             "change_sentences",

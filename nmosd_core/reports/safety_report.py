@@ -90,7 +90,7 @@ def _facts(trial: TrialData, reported: date) -> tuple[tuple[str, str], ...]:
         ("Site", planned.site if planned else ""),
         ("Data cut", str(stamp.cut)),
         ("Date of report", str(reported)),
-        ("Last report", f"data cut {earlier.stamp.cut}" if earlier else "none: the first data cut"),
+        ("Last report", f"data cut {earlier.stamp.cut}" if earlier else "none to compare with"),
         ("Participants", f"{len(people.treated)} treated of {len(people.participants)} screened"),
         ("Data", "synthetic: no real person" if stamp.synthetic else "as supplied by the site"),
         ("Fingerprint of the data", stamp.fingerprint),

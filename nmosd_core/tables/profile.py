@@ -218,7 +218,7 @@ def _news(profile: Profile) -> Card:
     if profile.stamp.presentation:
         return Card("Since the previous cut", "not shown", IN_THIS_MODE)
     if profile.previous is None:
-        return Card("Since the previous cut", "first data cut")
+        return Card("Since the previous cut", "none to compare with")
     counts = {change: len(_records(profile, change)) for change in (REMOVED, CHANGED, ADDED)}
     beside = ", ".join(f"{count} {change}" for change, count in counts.items() if count)
     value = counted(sum(counts.values()), "record")

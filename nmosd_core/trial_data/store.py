@@ -278,7 +278,8 @@ class Previous:
     trial
         The cut, opened; None where nothing can be compared.
     why_not
-        A sentence: this is the first cut, or the one before cannot be used; empty otherwise.
+        A sentence: there is no earlier cut, or it cannot be used; empty otherwise.  Whether one
+        exists elsewhere is not known.
     is_damaged
         Whether there is one that cannot be used.
     """
@@ -297,7 +298,7 @@ def find_previous(trial: TrialData) -> Previous:
     folder = trial.cut.folder.parent
     earlier = [cut for cut in list_cuts(folder) if cut.date < trial.cut.date]
     if not earlier:
-        return Previous(None, "This is the first data cut of the trial.")
+        return Previous(None, "There is no earlier data cut in the folder of the trial.")
     try:
         return Previous(open_trial(folder, earlier[-1].date, presentation=trial.presentation))
     except TrialDataError as error:

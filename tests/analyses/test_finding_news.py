@@ -47,7 +47,7 @@ def test_in_the_first_cut_nobody_can_tell_what_is_new(reviewed):
     assert set(first.findings["new"]) == {""}
     assert first.resolved.empty
     assert first.news.value is None
-    assert first.news.not_estimable == "This is the first data cut of the trial."
+    assert first.news.not_estimable == "There is no earlier data cut in the folder of the trial."
 
 
 def test_a_finding_is_known_by_check_and_field_whatever_its_value(reviewed):

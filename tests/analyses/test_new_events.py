@@ -85,7 +85,7 @@ def test_new_death_is_named(tmp_path):
 def test_without_anything_to_compare_with_nothing_is_called_new(tmp_path):
     write_trial(tmp_path / "first", date(2022, 6, 30), dm=DM, ae=NOW)
     first = find_new_events(open_trial(tmp_path / "first"))
-    assert first.not_told == "This is the first data cut of the trial."
+    assert first.not_told == "There is no earlier data cut in the folder of the trial."
     without = news_of(tmp_path / "second", {}, {"ae": NOW})
     assert without.not_told == "The data cut of 2022-06-30 has no adverse events to compare with."
     for news in (first, without):

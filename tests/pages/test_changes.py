@@ -61,10 +61,10 @@ def test_a_cut_and_itself_hold_the_same(monkeypatch):
 
 def test_first_cut_has_no_earlier_one(monkeypatch):
     page = open_page(monkeypatch, DEMO_TRIAL, "changes", cut="2022-06-30")
-    assert page.info[0].value.startswith("This is the first data cut")
+    assert page.info[0].value.startswith("There is no earlier data cut")
 
 
 def test_trial_of_one_empty_cut_is_told_in_words(monkeypatch, tmp_path):
     page = open_page(monkeypatch, write_trial(tmp_path, dm="USUBJID | RFSTDTC"), "changes")
-    assert page.info[0].value.startswith("This is the first data cut")
+    assert page.info[0].value.startswith("There is no earlier data cut")
     assert not any("Choose two data cuts" in text.value for text in page.markdown)

@@ -60,7 +60,9 @@ def test_each_line_leads_to_a_page(monkeypatch):
 
 def test_first_cut_says_that_nothing_can_have_changed(monkeypatch):
     page = open_page(monkeypatch, DEMO_TRIAL, "overview", cut="2022-06-30")
-    assert [one.value for one in page.info] == ["This is the first data cut of the trial."]
+    assert [one.value for one in page.info] == [
+        "There is no earlier data cut in the folder of the trial."
+    ]
     assert not page.error
 
 

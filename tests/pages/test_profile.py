@@ -52,7 +52,7 @@ def test_someone_not_treated_is_shown_in_words(monkeypatch):
 def test_participant_without_records_and_a_single_cut_are_told(monkeypatch, tmp_path):
     trial = write_trial(tmp_path, LATER, dm=DM, ce=CE, rs=RS, ae=AE)
     page = open_page(monkeypatch, trial, "participant_profile", participant="02")
-    assert numbers_on(page)["Since the previous cut"] == "first data cut"
+    assert numbers_on(page)["Since the previous cut"] == "none to compare with"
     assert numbers_on(page)["Adverse events"] == "0"
     assert figures_on(page) == 1
 

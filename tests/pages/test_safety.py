@@ -74,7 +74,7 @@ def test_i_read_that_there_was_no_event(monkeypatch, tmp_path, name, started, wo
 def test_i_read_that_what_is_new_cannot_be_told_of_the_first_cut(monkeypatch, tmp_path):
     dm, ae = "USUBJID | RFSTDTC\nP01 | 2022-01-01", "USUBJID | AESEQ | AETERM | AESTDTC"
     page = open_page(monkeypatch, write_trial(tmp_path, dm=dm, ae=ae), "safety")
-    assert "What is new cannot be told. This is the first data cut" in words_on(page)
+    assert "What is new cannot be told. There is no earlier data cut" in words_on(page)
 
 
 def test_safety_only_view_lists_no_finding_about_efficacy(monkeypatch):

@@ -33,7 +33,7 @@ def test_cards_of_a_treated_participant(trial):
     events = "on record, 1 treatment-emergent · 0 serious · 0 ongoing · 1 end unknown"
     assert found["Adverse events"] == ("1", events)
     assert found["Infusions given of due"] == ("not supplied", "")
-    assert found["Since the previous cut"] == ("first data cut", "")
+    assert found["Since the previous cut"] == ("none to compare with", "")
 
 
 def test_what_is_not_recorded_of_events_is_not_taken_for_no(tmp_path):
