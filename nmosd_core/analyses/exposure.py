@@ -19,7 +19,7 @@ from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 TREATED = "treated participants"
-NOBODY = "no infusion given is recorded in ex"
+NOBODY = "no infusion is recorded as given (ex)"
 NO_DOSE = "no infusion has a dose above zero and a weight"
 NOT_COMPLETE = "nobody has all that it needs recorded of each infusion given"
 # What some infusions have in common, by the name of the number that counts them.

@@ -87,7 +87,7 @@ class VitalSigns:
         if len(self.compared):
             return ""
         if self.infusions.empty:
-            return "no infusion given is recorded in ex"
+            return "no infusion is recorded as given (ex)"
         if self.readings["after"].isna().all():
             return "no vital sign is recorded as taken after an infusion"
         return "no vital sign is recorded as taken before an infusion"

@@ -163,7 +163,7 @@ def exposure(trial: TrialData) -> list[Block]:
             INFUSION,
             otherwise="Every infusion was given as planned."
             if len(infusions)
-            else "No infusion given is recorded in ex.",
+            else "No infusion is recorded as given (ex).",
         ),
     ]
 

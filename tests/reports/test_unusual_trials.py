@@ -149,7 +149,7 @@ def test_what_is_not_known_is_not_said_to_be_none(tmp_path):
 
     assert "How it ended is not recorded of 2." in texts
     assert "Which visits are overdue or coming is not known: not supplied." in texts
-    assert "No infusion given is recorded in ex." in texts
+    assert "No infusion is recorded as given (ex)." in texts
     assert "Every infusion was given as planned." not in texts
     assert any("Attacks: not known" in question for question in ask_the_board(bare))
 
