@@ -151,6 +151,8 @@ def nobody_screened(overview: Overview) -> bool:
 
 def _mark(answer: Answer, mark: str) -> str:
     """The mark of a topic; what rests on a number that is not known calms nobody."""
+    if mark == ATTENTION:
+        return mark
     known = [one.value is not None for one in answer.numbers.values()]
     return UNKNOWN if not known[0] or (mark == CALM and not all(known)) else mark
 

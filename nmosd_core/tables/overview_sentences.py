@@ -197,10 +197,13 @@ def _nothing(*names: str) -> Mark:
 
 
 def _no_event(*names: str) -> Mark:
-    """As `_nothing`, but events of which it is not recorded, as a note says, calm nobody."""
+    """As `_nothing`, but events of which it is not recorded, as a note says, calm nobody.
+
+    Without names every number of the line asks for attention.
+    """
 
     def mark(answer: Answer) -> str:
-        numbers = [answer.numbers[one] for one in names]
+        numbers = [answer.numbers[one] for one in names or answer.numbers]
         if any(one.value for one in numbers):
             return ATTENTION
         return UNKNOWN if any(one.note for one in answer.numbers.values()) else CALM
@@ -220,7 +223,7 @@ SENTENCES: dict[str, tuple[Words, Mark]] = {
     "deaths": (_deaths, _nothing("died_participants")),
     "serious events": (_serious_events, _no_event("serious_teae_participants")),
     "events to correct": (_events_to_correct, _no_event("criterion_only_teae_participants")),
-    "severe events": (_severe_events, _no_event("severe_teae_participants")),
+    "severe events": (_severe_events, _no_event()),
     "overdue": (_overdue, _nothing("visits_overdue")),
     "coming": (_coming, _plain),
     "progress": (_progress, _plain),

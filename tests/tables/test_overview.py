@@ -82,9 +82,11 @@ def test_who_left_because_of_an_event_is_said_also_where_no_action_is_recorded(t
     ds = f"{DS}\n01 | 1 | ADVERSE EVENT\n02 | 1 | COMPLETED"
     lines = lines_of(trial_from(tmp_path, dm=DM.format(ALIVE), ds=ds, ae=EARLY))
 
-    _, ended = lines["severe events"][1].split("treatment ended for an event: ")
+    mark, text = lines["severe events"]
+    _, ended = text.split("treatment ended for an event: ")
     why = "not estimable (action with treatment (AEACN) is not recorded for any event)"
     assert ended == f"{why}; left because of an adverse event: 1 of 2."
+    assert mark == "attention"
 
 
 def test_deaths_and_serious_events_ask_for_attention_and_name_what_is_new(tmp_path):
