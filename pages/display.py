@@ -129,7 +129,7 @@ def show_outcomes(ledger: OutcomeLedger) -> None:
             with st.expander("How it is read here"):
                 show_definitions({now.outcome.definition: definition})
             if now.why_not:
-                st.info(f"Not estimable. {sentence(now.why_not)}")
+                st.info(f"Not estimable. {sentence(now.why_not).removesuffix('.')}.")
             else:
                 _show_outcome(now, ledger)
             st.page_link(HERE / f"{now.outcome.page}.py", label="The evidence")

@@ -54,7 +54,8 @@ def day_asked(cut, finding):
     prefix = finding["dataset"].upper()
     for row in rows_of(cut, finding["dataset"]):
         key = f"{prefix}SEQ {row.get(f'{prefix}SEQ')}"
-        if (row["USUBJID"], key) == (finding["participant"], finding["record"]):
+        first = finding["record"].partition(" and ")[0]
+        if (row["USUBJID"], key) == (finding["participant"], first):
             return day_of(row[f"{prefix}STDTC"])
     return None
 
@@ -75,7 +76,7 @@ def asked_at(cut, findings, who, start):
 
 
 def test_what_is_asked_of_a_late_visit_belongs_to_the_milestone_it_was_for(cut, trial):
-    findings, late = find_problems(trial).findings.to_dict("records"), 0
+    findings, late = find_problems(trial).of_each.to_dict("records"), 0
     milestones = judge_clean_data(trial).milestones.set_index(["participant", "week"])
     for row in rows_of(cut, "dm"):
         second, own = asked_at(cut, findings, row["USUBJID"], day_of(row["RFSTDTC"]))
