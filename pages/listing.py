@@ -18,6 +18,7 @@ SENTENCES = {
     "finding": 640,
     "reason": 460,
     "rule": 460,
+    "scenario": 460,
 }  # pixels of what is read first; the rest is scrolled to
 MEASURED_BY_BROWSERS = 10  # rows from the top
 

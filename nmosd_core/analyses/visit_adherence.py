@@ -39,7 +39,7 @@ from nmosd_core.study.schedule import plan_visits
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 AS_PLANNED = (DONE, TO_COME, OPEN, AFTER_LEAVING)
-WITHOUT_VISIT = "assessments planned in this week, no visit"
+WITHOUT_VISIT = "assessments are planned in this week, a visit is not"
 WITHOUT_SV = "infusion given, without a record of the visit"
 # Why something due was not done in its window, in the order in which it is said.
 OUTSIDE = {

@@ -25,6 +25,7 @@ GAP_ACROSS = 0.055
 PEOPLE_SHOWN = 20
 BAND = 0.08  # opacity: of more, lines stand out less on a dark ground
 WEEKS_BETWEEN_MARKS = 12
+ROOM_FOR_RINGS = 25  # days, at either end: a ring of what is new is cut off at the edge of a panel
 BAND_IN_WORDS = (
     "Band: within the limits of normal of any record; stronger: within those of every record"
 )
@@ -112,7 +113,7 @@ def _axes(
         axes[f"xaxis{number}"] = {
             "domain": [left, min(left + width, 1.0)],
             "anchor": axis("y", place),
-            "range": [first - 10, last + 10],
+            "range": [first - ROOM_FOR_RINGS, last + ROOM_FOR_RINGS],
             "tickvals": [DAYS_PER_WEEK * week for week in weeks],
             "ticktext": [str(week) for week in weeks],
             "showticklabels": lowest,

@@ -4,10 +4,11 @@ A mark says which record it is in its `customdata`: participant, then the name o
 `records_of` gives it.  A mark of several records is new where one of them is.  What is a sign to
 the eye is a name in the legend and words on hover.
 
-A mark has a ring around it, with a gap, and a bar that lies has one with the ground in it: else a
-ring of the colour of the mark is not seen.  A tick is drawn again, longer and heavier, because
-rings around many ticks would drown what is beside them; a line that lasts has such a tick where it
-begins; a bar that counts has a border, because it has no middle.
+A mark has a ring around it, with a gap, and a cell has one with the ground in it: else a ring of
+the colour of the mark is not seen.  A bar that lies has one where it begins.  A tick is drawn
+again, longer and heavier, because rings around many ticks would drown what is beside them; a line
+that lasts has such a tick where it begins; a bar that counts has a border, because it has no
+middle.
 """
 
 import re
@@ -27,8 +28,8 @@ NEW = "new since the previous cut"
 RING = style.MEDIAN  # as on the safety board
 ALONG = "ring_along"  # share of a bar, from its base, in the meta of a trace
 TICK = "line-ns-open"
-USUAL_SIZE, WIDER, LONGER = 6, 8, 2  # pixels
-RING_ON_BAR, BESIDE_A_WORD = 14, 10  # pixels
+USUAL_SIZE, WIDER, AROUND_A_RING, LONGER = 6, 8, 5, 2  # pixels
+RING_ON_BAR, BESIDE_A_WORD = 20, 10  # pixels
 RING_WIDTH, TICK_WIDTH, BORDER_WIDTH = 2, 3, 1.5  # pixels
 OF_ONE_RECORD = re.compile("[A-Z]{2} [0-9]+")
 
@@ -142,7 +143,7 @@ def _kind(trace: Any, panel: tuple[str, str]) -> _Kind:
         return _Kind(f"{trace.name}, {NEW}", TICK, TICK_WIDTH, *panel)
     if _is_tick(trace):
         return _Kind(f"{trace.name}, {NEW}", trace.marker.symbol, TICK_WIDTH, *panel)
-    if trace.type == "bar":
+    if ALONG in (trace.meta or {}):
         return _Kind(NEW, "circle", RING_WIDTH, *panel, fill=style.GROUND)
     return _Kind(NEW, "circle-open", RING_WIDTH, *panel)
 
@@ -152,34 +153,49 @@ def _is_tick(trace: Any) -> bool:
     return isinstance(symbol, str) and symbol.startswith("line-")
 
 
+def _is_ring(trace: Any) -> bool:
+    return isinstance(trace.marker.symbol, str) and trace.marker.symbol.endswith("-open")
+
+
 def _is_line(trace: Any) -> bool:
     return trace.type == "scatter" and trace.mode == "lines" and bool(trace.name)
 
 
 def _sign(trace: Any, place: int, new: str) -> _Sign:
-    """A sign a little larger than the mark; of a lying bar in its middle or where meta says."""
+    """A sign a little larger than the mark; of a lying bar where it begins or where meta says."""
     texts, meta = trace.hovertext or trace.text or (), trace.meta or {}
     words = f"{texts[place]}<br>{new}" if place < len(texts) else new
     of = None if trace.customdata is None else trace.customdata[place]
     owner = meta.get("participant")
     if trace.type == "bar":
-        middle = trace.base[place] + meta.get(ALONG, 0.5) * trace.x[place]
+        begins = trace.base[place] + meta.get(ALONG, 0) * trace.x[place]
         size = BESIDE_A_WORD if ALONG in meta else RING_ON_BAR
-        return _Sign(middle, trace.y[place], size, words, of, owner)
+        return _Sign(begins, trace.y[place], size, words, of, owner)
     if _is_line(trace):
         return _Sign(
             trace.x[place], trace.y[place], trace.line.width or USUAL_SIZE, words, of, owner
         )
     size = trace.marker.size or USUAL_SIZE
     own = size if isinstance(size, (int, float)) else size[place]
-    own += LONGER if _is_tick(trace) else WIDER
+    own += LONGER if _is_tick(trace) else AROUND_A_RING if _is_ring(trace) else WIDER
     return _Sign(trace.x[place], trace.y[place], own, words, of, owner)
+
+
+def _largest(signs: Sequence[_Sign]) -> list[_Sign]:
+    """One sign in each place: a mark with a ring around it is one mark."""
+    largest: dict[tuple[Any, Any], _Sign] = {}
+    for sign in signs:
+        there = largest.get((sign.x, sign.y))
+        if there is None or sign.size > there.size:
+            largest[sign.x, sign.y] = sign
+    return list(largest.values())
 
 
 def _draw(signs: Mapping[_Kind, Sequence[_Sign]]) -> Iterator[dict[str, Any]]:
     """A trace of each kind; each name stands once in the legend."""
     named = set[str]()
-    for kind, own in signs.items():
+    for kind, several in signs.items():
+        own = _largest(several)
         yield {
             "type": "scatter",
             "mode": "markers",

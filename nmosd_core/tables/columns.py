@@ -47,8 +47,8 @@ COLUMN_DECIMALS = {
     "alt_ast": 2,
     "bilirubin": 2,
     "alkaline_phosphatase": 2,
-    "probability": 4,
-    "probability_to": 4,
+    "probability": 5,  # 0.95004 is above 0.95
+    "probability_to": 5,
     "planned": 1,
     "planned_dose": 0,
     "dose_per_kg": 2,

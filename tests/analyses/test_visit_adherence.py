@@ -169,8 +169,8 @@ def test_a_week_of_assessments_without_a_visit_is_told_from_one_without_either(t
 
     assert tables.recorded_visits(adherence)["remark"].tolist() == [
         "not a planned week",
-        "assessments planned in this week, no visit",
-        "assessments planned in this week, no visit",
+        "assessments are planned in this week, a visit is not",
+        "assessments are planned in this week, a visit is not",
         "unscheduled visit",
     ]
 

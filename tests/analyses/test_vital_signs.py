@@ -203,7 +203,10 @@ def test_other_time_points_are_named_where_none_is_around_an_infusion(tmp_path):
 
     time_points = "Its time points (VSTPT) are: AFTER LYING DOWN FOR 5 MINUTES."
     assert nothing_compared(signs).endswith(time_points)
-    given = f"None of the {len(signs.infusions)} infusions given has a reading before or after it."
+    given = (
+        f"None of the {len(signs.infusions)} infusions given has a reading recorded as before or "
+    )
+    given += "after it."
     assert no_reading(signs) == given
 
 

@@ -98,14 +98,31 @@ def test_a_record_with_two_marks_has_one_ring_and_a_day_of_three_scans_has_three
     assert len(ring.x) == 3
 
 
-def test_a_bar_has_its_ring_in_the_middle_and_each_panel_its_own():
+def test_a_bar_has_its_ring_where_it_begins_and_each_panel_its_own():
     bar = {"type": "bar", "orientation": "h", "base": [10], "x": [4], "y": [1]}
     bar |= {"customdata": [["01", "AE 1"]], "yaxis": "y2"}
     shown = with_new_marks(go.Figure([MARKS, bar]), frozenset({("01", "AE 1"), ("01", "CE 1")}))
     assert [(ring.x[0], ring.yaxis, ring.showlegend) for ring in rings(shown)] == [
         (1, "y", True),
-        (12, "y2", False),
+        (10, "y2", False),
     ]
+
+
+def test_a_ring_of_new_hides_nothing_of_a_bar_that_lasts():
+    bar = {"type": "bar", "orientation": "h", "base": [10], "x": [4], "y": [1]}
+    bar["customdata"] = [["01", "AE 1"]]
+    [ring] = rings(with_new_marks(go.Figure([bar]), frozenset({("01", "AE 1")})))
+    assert ring.marker.symbol == "circle-open"
+
+
+def test_a_mark_with_a_ring_around_it_has_one_ring_more_outside_both():
+    counted = behind([1], [1], [("01", "AE 1")])
+    one = {"type": "scatter", "mode": "markers", "x": [1], "y": [2], "meta": counted}
+    around = {**one, "marker": {"symbol": "circle-open", "size": 19}}
+    mark = {**one, "marker": {"symbol": "square", "size": 13}}
+    [ring] = rings(with_new_marks(go.Figure([around, mark]), frozenset({("01", "AE 1")})))
+    assert len(ring.x) == 1
+    assert ring.marker.size[0] > 19 + 2 * RING_WIDTH
 
 
 def test_a_line_that_lasts_has_a_tick_where_it_begins_so_that_two_do_not_cover_each_other():
