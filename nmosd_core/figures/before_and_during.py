@@ -12,7 +12,7 @@ from nmosd_core.figures.news import records_of
 from nmosd_core.figures.records_behind import behind
 
 # A dot stands within a ring, so that both are seen where the rates are equal.
-RING, DOT = ("circle-open", 18, 2), ("circle", 8, 0)  # shape, size, width of the edge
+RING, DOT = ("circle-open", 22, 2), ("circle", 8, 0)  # shape, size, width of the edge
 
 
 def rate_dumbbells(compared: BeforeAndDuring) -> go.Figure:

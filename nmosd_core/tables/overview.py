@@ -28,6 +28,7 @@ QUESTIONS = {
     TRUST: "Can the data be trusted?",
 }
 MOST_NAMED = 5
+NOT_PLANNED = "not planned in this trial."
 WITH_NEWS = ("deaths", "serious events", "events to correct")
 
 
@@ -119,12 +120,25 @@ def _lines(question: str, overview: Overview) -> list[Line]:
     lacking: dict[tuple[str, str], list[str]] = {}
     for answer in answers:
         if answer.not_supplied:
-            lacking.setdefault((answer.not_supplied, answer.page), []).append(answer.topic)
+            why = answer.not_supplied if _is_planned(answer.topic, overview) else NOT_PLANNED
+            lacking.setdefault((why, answer.page), []).append(answer.topic)
     known = [_line(answer, overview) for answer in answers if not answer.not_supplied]
     return known + [
-        Line(", ".join(topics), f"{sentence(', '.join(topics))}: {why}", page, UNKNOWN)
+        Line(
+            ", ".join(topics),
+            f"{sentence(', '.join(topics))}: {why}",
+            page,
+            PLAIN if why == NOT_PLANNED else UNKNOWN,
+        )
         for (why, page), topics in lacking.items()
     ]
+
+
+def _is_planned(topic: str, overview: Overview) -> bool:
+    """Whether the protocol asks for what a topic rests on: what it does not is not to be added."""
+    planned = overview.protocol.assessments
+    weeks = {"scores": planned.edss, "disability": planned.edss, "scans": planned.mri}
+    return bool({**weeks, "lesions": planned.mri}.get(topic, True))
 
 
 def _line(answer: Answer, overview: Overview) -> Line:

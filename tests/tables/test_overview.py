@@ -1,5 +1,6 @@
 """The overview in words: sentences built from numbers, and marks that say who has to look."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -131,6 +132,20 @@ def test_datasets_that_are_lacking_stand_in_one_line_of_a_question(tmp_path):
     assert text.startswith(
         "Serious events, events to correct, severe events: This data cut has no ae"
     )
+
+
+def test_what_the_protocol_does_not_plan_is_not_asked_for(tmp_path):
+    overview = answer_questions(trial_from(tmp_path, dm=DM.format(ALIVE)))
+    protocol = overview.protocol
+    without = replace(protocol, assessments=replace(protocol.assessments, edss=(), mri=()))
+    lines = {
+        line.topic: (line.mark, line.text)
+        for one in questions_in_words(replace(overview, protocol=without))
+        for line in one.lines
+    }
+    assert lines["scores"] == ("plain", "Scores: not planned in this trial.")
+    assert lines["scans"] == ("plain", "Scans: not planned in this trial.")
+    assert lines["attacks"][0] == "unknown"
 
 
 def test_line_that_only_informs_does_not_judge(tmp_path):
