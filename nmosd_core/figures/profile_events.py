@@ -19,6 +19,8 @@ from nmosd_core.study.schedule import DAYS_PER_WEEK
 
 GIVEN, PLANNED = 0, 1
 
+CLEAR_OF_RINGS = "\u2002"  # a blank between a mark and its number, for a ring of what is new
+
 
 def infusion_panel(profile: Profile) -> Panel:
     """Planned infusions hollow, given ones filled below them, missed ones crossed."""
@@ -123,7 +125,7 @@ def _scans(profile: Profile, read: pd.DataFrame, region: str) -> dict[str, Any]:
         "name": f"lesions of {region.lower()}",
         **at(own["x"], own["lane"], []),
         "customdata": own[["participant", "record"]].to_numpy().tolist(),
-        "text": [str(count) if count else "0" for count in own["lesions"]],
+        "text": [f"{CLEAR_OF_RINGS}{count}" for count in own["lesions"]],
         "textposition": "middle right",
         "textfont": {"size": 12},
         "hovertext": [_scan(profile, row) for row in each_row(own)],

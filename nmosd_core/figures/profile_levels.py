@@ -99,7 +99,7 @@ def cell_panel(profile: Profile) -> Panel | None:
         traces,
         TALL,
         {
-            "title": {"text": unit},
+            "title": {"text": unit_in_words(unit)},
             "type": "log",
             "range": _log_range([*positive, lowest] if len(positive) else [1, 100]),
             "dtick": 1,
@@ -121,10 +121,10 @@ def immunoglobulin_panel(profile: Profile) -> Panel | None:
     limits = drawn["lower_limit"].dropna()
     top = max([*drawn["value"], *limits], default=10.0)
     return Panel(
-        _title(f"{first.label} ({unit}); dashed: lower limit of normal", drawn),
+        _title(f"{first.label} ({unit_in_words(unit)}); dashed: lower limit of normal", drawn),
         [_line(drawn, drawn["value"], words, first.label, 0, "lb")],
         LOW,
-        {"title": {"text": unit}, "range": [0, 1.15 * top]},
+        {"title": {"text": unit_in_words(unit)}, "range": [0, 1.15 * top]},
         shapes=[_level_line(limit) for limit in sorted(set(limits))],
         notes=[_left_out(profile, rows, drawn, "lb", f"{first.label} levels")],
     )
