@@ -9,7 +9,7 @@ from nmosd_core.analyses.infusion_clock import time_events_by_infusion
 from nmosd_core.errors import NotSupplied
 from nmosd_core.figures.event_terms import events_by_term
 from nmosd_core.figures.infusion_clock import infusion_clock
-from nmosd_core.figures.news import WIDER, with_new_marks
+from nmosd_core.figures.news import AROUND_A_RING, with_new_marks
 from nmosd_core.figures.style import CRITERION_ONLY
 from nmosd_core.tables.infusion_clock import infusion_clock_listing
 from tests.conftest import trial_from
@@ -136,7 +136,7 @@ def test_sign_of_a_new_event_that_is_serious_stands_around_the_ring_of_that(time
     figure = infusion_clock(times)
     serious = next(trace for trace in figure.data if trace.name == "serious")
     signs = with_new_marks(figure, frozenset({("01", "AE 3")})).data[-1]
-    assert signs.marker.size == (serious.marker.size + WIDER,)
+    assert signs.marker.size == (serious.marker.size + AROUND_A_RING,)
 
 
 def test_infusions_that_were_not_supplied_are_said(tmp_path):
