@@ -15,6 +15,8 @@ ROWS_MEASURED = 200
 UNLIKE = 1.25  # times the usual length: from here on browsers may leave a text out of the measure
 LETTER, EDGES, WIDEST = 7.5, 20, 280  # pixels
 SENTENCES = {
+    "beside": 640,
+    "beside_before": 640,
     "finding": 640,
     "reason": 460,
     "rule": 460,

@@ -2,7 +2,8 @@
 
 The limits of each grade are in study/protocol.toml.  Low results are compared in the unit of the
 criterion, converted where the units measure the same; high ones in multiples of the upper limit
-of normal that is reported with the result, or of the baseline where that was above normal.
+of normal that is reported with the result, or of the baseline where that was above normal.  A
+result recorded as normal is not beyond a limit that its conversion and rounding have moved past it.
 """
 
 from typing import Any
@@ -13,6 +14,8 @@ from nmosd_core.analyses.units import convert
 from nmosd_core.study.grading import ALSO, INSTEAD, GradeLimit, Grading
 from nmosd_core.study.grading import LOW as LOW_RESULTS
 from nmosd_core.study.protocol import Protocol
+
+ROUNDING = 0.005  # of a limit, at most, when it is rounded to three figures
 
 COLUMNS = ["grading", "label", "grade", "graded_by", "not_graded"]
 
@@ -66,7 +69,8 @@ def _grade_low(own: pd.DataFrame, grading: Grading) -> tuple[Any, Any]:
         for unit in own["unit"].dropna().unique()
     }
     factor = own["unit"].map(factors).astype("float64")
-    grade = (own["value"] < own["lower_limit"]).astype("int64")
+    below = (own["value"] < own["lower_limit"]) & ~_at_limit(own, "lower_limit")
+    grade = below.astype("int64")
     value = own["value"] * factor
     for limit in grading.limits:
         beyond = value <= limit.beyond if limit.inclusive else value < limit.beyond
@@ -78,6 +82,8 @@ def _grade_low(own: pd.DataFrame, grading: Grading) -> tuple[Any, Any]:
 
 
 def _grade_high(own: pd.DataFrame, grading: Grading) -> tuple[Any, Any]:
+    is_above = (own["times_upper"] > 1) & _at_limit(own, "upper_limit")
+    own = own.assign(times_upper=own["times_upper"].mask(is_above, 1.0))
     baseline = own[own["is_baseline"]].drop_duplicates(["participant", "code"])
     keys = pd.MultiIndex.from_frame(own[["participant", "code"]])
     at_baseline = baseline.set_index(["participant", "code"]).reindex(keys)
@@ -93,6 +99,12 @@ def _grade_high(own: pd.DataFrame, grading: Grading) -> tuple[Any, Any]:
         grade = grade.mask(~own["is_baseline"] & (of_baseline > grade), of_baseline)
     why = pd.Series("", own.index, dtype="str")
     return grade, why.mask(own["times_upper"].isna(), "no upper limit of normal recorded")
+
+
+def _at_limit(own: pd.DataFrame, limit: str) -> "pd.Series[bool]":
+    """Whether a result is recorded as normal and as near to its limit as rounding can bring it."""
+    is_near = (own["value"] - own[limit]).abs() <= ROUNDING * own[limit]
+    return is_near & own["indicator"].str.startswith("NORMAL", na=False)
 
 
 def _beyond(multiples: "pd.Series[float]", limits: tuple[GradeLimit, ...]) -> "pd.Series[int]":

@@ -220,15 +220,18 @@ def _not_attacks(placed: pd.DataFrame) -> dict[str, Any]:
 
 
 def _to_review(shown: pd.DataFrame) -> list[dict[str, Any]]:
-    """A ring with a question mark in it, clear of infusions and lines."""
-    marks = _markers("to review", "circle", style.TO_REVIEW, 17)
+    """A ring in which the infusions behind it are seen, and a question mark above it."""
+    marks = _markers("to review", "circle-open", style.TO_REVIEW, 17)
+    marks["marker"]["line"] = {"width": 3}
     return [
-        {**marks, "marker": style.ring(style.TO_REVIEW, 17, 3), **_at(shown)},
+        {**marks, **_at(shown)},
         {
             **_at(shown),
             "type": "scatter",
-            "mode": "text",
+            "mode": "markers+text",
+            "marker": {"size": 17, "opacity": 0},  # else the mark stands on the edge of the ring
             "text": ["?"] * len(shown),
+            "textposition": "top center",
             "hoverinfo": "skip",
             "showlegend": False,
         },

@@ -142,12 +142,6 @@ def spans(
     }
 
 
-def ring(colour: str, size: int, width: float) -> dict[str, Any]:
-    """Marker of a ring in which nothing is seen of what lies behind it."""
-    edge = {"color": colour, "width": width}
-    return {"symbol": "circle", "color": GROUND, "size": size, "line": edge}
-
-
 def height_of_rows(rows: int) -> int:
     """Height of a figure with one row per participant."""
     return FRAME_HEIGHT + ROW_HEIGHT * max(rows, 3)

@@ -63,6 +63,29 @@ def test_grade_begins_beyond_its_limit(tmp_path, code, limits, value, grade):
 
 
 @pytest.mark.parametrize(
+    ("code", "value", "limits", "said", "grade"),
+    [
+        ("HGB", "7.1369", "mmol/L | 7.14 | 9.81", "NORMAL", 0),  # 11.5 g/dL, which is the limit
+        ("HGB", "7.1369", "mmol/L | 7.14 | 9.81", "LOW", 1),
+        ("HGB", "7.1369", "mmol/L | 7.14 | 9.81", "", 1),
+        ("HGB", "7.0", "mmol/L | 7.14 | 9.81", "NORMAL", 1),  # no rounding explains it
+        ("ALT", "40.1", "U/L | 7 | 40", "NORMAL", 0),
+        ("ALT", "40.1", "U/L | 7 | 40", "HIGH", 1),
+        ("ALT", "41", "U/L | 7 | 40", "NORMAL", 1),
+    ],
+)
+def test_a_normal_result_that_rounding_has_moved_past_its_limit_is_not_graded_by_it(
+    tmp_path, code, value, limits, said, grade
+):
+    lb = f"""
+        USUBJID | {COLUMNS} | LBNRIND
+        01      | 1 | {code} | {value} | | {limits} | {AFTER} | {said}
+    """
+    graded = review_laboratory(trial_from(tmp_path, dm=ONE, lb=lb)).graded
+    assert graded["grade"].max() == grade
+
+
+@pytest.mark.parametrize(
     ("value", "grade"), [("100", 0), ("119", 0), ("120", 1), ("240", 1), ("241", 2), ("401", 3)]
 )
 def test_liver_test_abnormal_at_baseline_is_graded_in_multiples_of_the_baseline(

@@ -43,7 +43,7 @@ def trace(figure, name):
 
 
 def words_of_states(figure):
-    return next(one for one in figure.data if one.mode == "text" and "?" not in one.text)
+    return next(one for one in figure.data if one.mode == "text")
 
 
 def test_axes_name_what_they_count(tmp_path):
@@ -118,13 +118,14 @@ def test_what_is_no_attack_is_hollow_also_before_treatment(tmp_path):
     assert hollow.marker.symbol == "circle-open"
 
 
-def test_what_is_open_has_a_ring_and_a_question_mark_on_its_place(tmp_path):
+def test_what_is_open_has_a_ring_that_hides_nothing_and_a_question_mark_above_it(tmp_path):
     figure = timeline(tmp_path)
     ring = trace(figure, "to review")
-    marks = next(one for one in figure.data if one.mode == "text" and "?" in one.text)
+    marks = next(one for one in figure.data if one.mode == "markers+text")
 
     assert list(ring.x) == list(marks.x) == [153]
-    assert (ring.marker.color, ring.marker.line.width) == (style.GROUND, 3)
+    assert (ring.marker.symbol, ring.marker.line.width) == ("circle-open", 3)
+    assert marks.textposition == "top center"
 
 
 def test_rescue_therapy_is_clear_of_the_ring_around_the_attack_above_it():

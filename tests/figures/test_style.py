@@ -145,14 +145,6 @@ def test_rings_of_what_is_to_review_and_of_what_is_new_are_seen_on_either_ground
         assert contrast(red_green_blue(colour), red_green_blue(ground)) >= 3
 
 
-@pytest.mark.parametrize(("dark", "ground"), [(True, style.DARK_GROUND), (False, style.GROUND)])
-def test_a_ring_that_hides_what_is_behind_it_has_the_ground_in_it(dark, ground):
-    ring = {"type": "scatter", "x": [0], "y": [0], "marker": style.ring(style.TO_REVIEW, 17, 3)}
-    marker = style.in_ink(made([ring]), dark=dark).data[0].marker
-
-    assert (marker.color, marker.line.color) == (ground, style.TO_REVIEW)
-
-
 def line_of(participant):
     return {"type": "scatter", "x": [0], "y": [0], "meta": {"participant": participant}}
 
