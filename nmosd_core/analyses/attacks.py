@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from nmosd_core.analyses.completions import TO_REVIEW, Outcomes
-from nmosd_core.analyses.follow_up import LEFT_EARLY, FollowUp, follow_participants
+from nmosd_core.analyses.follow_up import LEFT_EARLY, NONE_TREATED, FollowUp, follow_participants
 from nmosd_core.analyses.infusion_days import list_infusions
 from nmosd_core.analyses.intervals import LOG_WALD_METHOD, log_wald_interval
 from nmosd_core.analyses.numbers import Number
@@ -22,8 +22,6 @@ from nmosd_core.analyses.unobserved import Unobserved, find_unobserved
 from nmosd_core.analyses.verdicts import judge_worsenings
 from nmosd_core.study.protocol import Attack, Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
-
-NONE_TREATED = "there are no treated participants"
 
 
 @dataclass(frozen=True)

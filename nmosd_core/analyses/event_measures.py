@@ -24,7 +24,7 @@ from nmosd_core.analyses.event_kinds import (
     Kind,
     kinds_of_groups,
 )
-from nmosd_core.analyses.follow_up import NOT_RECORDED
+from nmosd_core.analyses.follow_up import NONE_TREATED, NOT_RECORDED
 from nmosd_core.analyses.infusion_days import NO_DATED_INFUSION
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.rows import each_row
@@ -118,7 +118,7 @@ class _Counter:
     def count(self, kind: Kind, rows: Truths) -> Measure:
         """Participants and events of the rows, unless nothing can be known of them."""
         if not self.treated:
-            return self.not_estimable(kind, rows, "there are no treated participants")
+            return self.not_estimable(kind, rows, NONE_TREATED)
         if kind.by_infusion and not self.infusions_dated:
             return self.not_estimable(kind, rows, NO_DATED_INFUSION)
         emergent = int(np.count_nonzero(self.emergent))

@@ -19,7 +19,7 @@ from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 TREATED = "treated participants"
-NOBODY = "no infusion is recorded as given (ex)"
+NONE_GIVEN = "no infusion is recorded as given (ex)"
 NO_DOSE = "no infusion has a dose above zero and a weight"
 NOT_COMPLETE = "nobody has all that it needs recorded of each infusion given"
 # What some infusions have in common, by the name of the number that counts them.
@@ -145,7 +145,9 @@ class Exposure:
         """Participant-years of exposure."""
         known = self.per_participant["exposure_days"].dropna()
         if known.empty:
-            return Number.missing("exposure_years", "Years of exposure", "exposure_days", NOBODY)
+            return Number.missing(
+                "exposure_years", "Years of exposure", "exposure_days", NONE_GIVEN
+            )
         years = float(self.per_participant["exposure_years"].sum())
         return Number(
             "exposure_years",
@@ -166,13 +168,11 @@ class Exposure:
     def _added(self) -> str:
         """What is added to the days from the first to the last day of treatment."""
         after = self.protocol.exposure.days_after_last
+        if not after:
+            return ""
         if after == 1:
             return "the first and the last day of each both count"
-        return (
-            f"{counted(after, 'day')} added after the last day of treatment of each"
-            if after
-            else ""
-        )
+        return f"{counted(after, 'day')} added after the last day of treatment of each"
 
     @cached_property
     def headline(self) -> tuple[Number, ...]:
@@ -243,7 +243,7 @@ class Exposure:
             len(self.per_participant),
             TREATED,
             unit=unit,
-            otherwise=NOT_COMPLETE if len(self.infusions) else NOBODY,
+            otherwise=NOT_COMPLETE if len(self.infusions) else NONE_GIVEN,
             note=_known(len(known), len(self.per_participant)),
         )
 

@@ -21,7 +21,8 @@ from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 COMPLETED, LEFT_EARLY, ON_STUDY = "completed", "left early", "on study"
 DIED, NOT_RECORDED = "died", "end not recorded"
 SCREEN_FAILURE, IN_SCREENING = "screen failure", "in screening"
-NOBODY_TREATED = "nobody has been treated"  # why a number of treated participants has no value
+# Why a number of treated participants has no value.
+NOBODY_TREATED, NONE_TREATED = "nobody has been treated", "there are no treated participants"
 
 ADDED: dict[str, Any] = {  # to the columns of sql/participants.sql
     "criteria_not_met": "str",

@@ -10,12 +10,11 @@ from typing import Any
 
 import pandas as pd
 
+from nmosd_core.analyses.laboratory_results import NORMAL
 from nmosd_core.analyses.units import convert
 from nmosd_core.study.grading import ALSO, INSTEAD, GradeLimit, Grading
 from nmosd_core.study.grading import LOW as LOW_RESULTS
 from nmosd_core.study.protocol import Protocol
-
-ROUNDING = 0.005  # of a limit, at most, when it is rounded to three figures
 
 COLUMNS = ["grading", "label", "grade", "graded_by", "not_graded"]
 
@@ -38,8 +37,9 @@ def grade_results(results: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
         protocol), label, grade (0 where the result is not abnormal; missing where it cannot be
         graded), graded_by (the criterion in words) and not_graded (why it is not).
     """
+    rounding = protocol.laboratory.rounding_of_limits_percent / 100
     parts = [
-        _grade(results[results["code"].isin(grading.codes)], name, grading)
+        _grade(results[results["code"].isin(grading.codes)], name, grading, rounding)
         for name, grading in protocol.laboratory.gradings.items()
     ]
     graded = pd.concat(parts)
@@ -48,9 +48,9 @@ def grade_results(results: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
     return table.rename_axis("record").reset_index().astype({"grade": "Int64", "not_graded": "str"})
 
 
-def _grade(own: pd.DataFrame, name: str, grading: Grading) -> pd.DataFrame:
+def _grade(own: pd.DataFrame, name: str, grading: Grading, rounding: float) -> pd.DataFrame:
     low = grading.direction == LOW_RESULTS
-    grade, why = _grade_low(own, grading) if low else _grade_high(own, grading)
+    grade, why = (_grade_low if low else _grade_high)(own, grading, rounding)
     unusable = own["value"].isna() & ~own["not_done"]
     why = why.mask(unusable, own["remark"]).mask(own["not_done"], "not done")
     known = why == ""
@@ -63,13 +63,13 @@ def _grade(own: pd.DataFrame, name: str, grading: Grading) -> pd.DataFrame:
     )
 
 
-def _grade_low(own: pd.DataFrame, grading: Grading) -> tuple[Any, Any]:
+def _grade_low(own: pd.DataFrame, grading: Grading, rounding: float) -> tuple[Any, Any]:
     factors = {
         unit: convert(unit, grading.unit, grading.grams_per_mole)
         for unit in own["unit"].dropna().unique()
     }
     factor = own["unit"].map(factors).astype("float64")
-    below = (own["value"] < own["lower_limit"]) & ~_at_limit(own, "lower_limit")
+    below = (own["value"] < own["lower_limit"]) & ~_at_limit(own, "lower_limit", rounding)
     grade = below.astype("int64")
     value = own["value"] * factor
     for limit in grading.limits:
@@ -81,8 +81,8 @@ def _grade_low(own: pd.DataFrame, grading: Grading) -> tuple[Any, Any]:
     return grade, why.mask(no_limit & why.eq(""), "no lower limit of normal recorded")
 
 
-def _grade_high(own: pd.DataFrame, grading: Grading) -> tuple[Any, Any]:
-    is_above = (own["times_upper"] > 1) & _at_limit(own, "upper_limit")
+def _grade_high(own: pd.DataFrame, grading: Grading, rounding: float) -> tuple[Any, Any]:
+    is_above = (own["times_upper"] > 1) & _at_limit(own, "upper_limit", rounding)
     own = own.assign(times_upper=own["times_upper"].mask(is_above, 1.0))
     baseline = own[own["is_baseline"]].drop_duplicates(["participant", "code"])
     keys = pd.MultiIndex.from_frame(own[["participant", "code"]])
@@ -101,10 +101,13 @@ def _grade_high(own: pd.DataFrame, grading: Grading) -> tuple[Any, Any]:
     return grade, why.mask(own["times_upper"].isna(), "no upper limit of normal recorded")
 
 
-def _at_limit(own: pd.DataFrame, limit: str) -> "pd.Series[bool]":
-    """Whether a result is recorded as normal and as near to its limit as rounding can bring it."""
-    is_near = (own["value"] - own[limit]).abs() <= ROUNDING * own[limit]
-    return is_near & own["indicator"].str.startswith("NORMAL", na=False)
+def _at_limit(own: pd.DataFrame, limit: str, rounding: float) -> "pd.Series[bool]":
+    """Whether a result called normal is as near to its limit as rounding can bring it.
+
+    Beyond a limit only one that is recorded as normal is called so.
+    """
+    is_near = (own["value"] - own[limit]).abs() <= rounding * own[limit]
+    return is_near & own["range"].eq(NORMAL)
 
 
 def _beyond(multiples: "pd.Series[float]", limits: tuple[GradeLimit, ...]) -> "pd.Series[int]":

@@ -9,9 +9,18 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Self
 
+from nmosd_core.analyses.evidence_status import weeks_of
 from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.numbers import Number
-from nmosd_core.analyses.overview_topics import OUTCOMES, TOPICS, TROUBLE, Ask, Known, Named
+from nmosd_core.analyses.overview_topics import (
+    OUTCOMES,
+    RESTS_ON,
+    TOPICS,
+    TROUBLE,
+    Ask,
+    Known,
+    Named,
+)
 from nmosd_core.analyses.unobserved import find_unobserved
 from nmosd_core.errors import NotSupplied
 from nmosd_core.study.protocol import Protocol
@@ -47,6 +56,8 @@ class Answer:
         Label of the measure of adverse events whose rows are the evidence; else empty.
     not_supplied
         Why it cannot be answered; empty when it can.
+    is_planned
+        Whether the protocol asks for what it rests on: what it does not is not to be added.
     unobserved
         Of how many it is not known since their last record, where that matters to the answer;
         else empty.
@@ -61,6 +72,7 @@ class Answer:
     new: tuple[Named, ...] = ()
     measure: str = ""
     not_supplied: str = ""
+    is_planned: bool = True
     unobserved: str = ""
 
 
@@ -93,7 +105,7 @@ def answer_questions(trial: TrialData) -> Overview:
     earlier = open_previous(trial)
     now, before = _asker(trial), _asker(earlier) if earlier else None
     return Overview(
-        answers=tuple(_answer(topic, now, before) for topic in TOPICS),
+        answers=tuple(_answer(topic, now, before, trial.protocol) for topic in TOPICS),
         previous=earlier.stamp if earlier else None,
         protocol=trial.protocol,
         stamp=trial.stamp,
@@ -104,12 +116,13 @@ def _asker(trial: TrialData) -> Ask:
     return cache(lambda analysis: analysis(trial))
 
 
-def _answer(topic: str, now: Ask, before: Ask | None) -> Answer:
+def _answer(topic: str, now: Ask, before: Ask | None, protocol: Protocol) -> Answer:
     question, page, find = TOPICS[topic]
     try:
         known = find(now)
     except NotSupplied as missing:
-        return Answer(topic, question, page, {}, {}, not_supplied=str(missing))
+        planned = topic not in RESTS_ON or bool(weeks_of(RESTS_ON[topic], protocol))
+        return Answer(topic, question, page, {}, {}, not_supplied=str(missing), is_planned=planned)
     earlier = _find_earlier(topic, before)
     seen = {one.key for one in earlier.named} if earlier else set()
     return Answer(

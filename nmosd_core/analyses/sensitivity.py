@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from nmosd_core.analyses.attacks import NONE_TREATED, Attacks, count_attacks
-from nmosd_core.analyses.follow_up import COMPLETED, ON_STUDY
+from nmosd_core.analyses.attacks import Attacks, count_attacks
+from nmosd_core.analyses.follow_up import COMPLETED, NONE_TREATED, ON_STUDY
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData

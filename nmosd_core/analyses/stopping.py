@@ -115,9 +115,7 @@ class Stopping:
 
 
 def _count_of(reading: Any, name: str, label: str, of_what: str) -> Number:
-    """Participants with the event in one reading; of nobody it is not a number."""
-    if not reading["observed"]:
-        return Number.missing(name, label, "stopping_toxicity", NOBODY)
+    """Participants with the event in one reading."""
     return Number.count(
         name,
         label,
@@ -125,6 +123,7 @@ def _count_of(reading: Any, name: str, label: str, of_what: str) -> Number:
         int(reading["events"]),
         of=int(reading["observed"]),
         of_what=f"participants {of_what}",
+        otherwise=NOBODY,
         note=str(reading["verdict"]),
     )
 

@@ -11,6 +11,7 @@ from typing import Self
 import pandas as pd
 
 from nmosd_core.analyses.counted import in_how_many
+from nmosd_core.analyses.exposure import NONE_GIVEN
 from nmosd_core.analyses.infusion_clock import ACUTE, time_events_by_infusion
 from nmosd_core.analyses.infusion_days import list_infusions, number_infusions
 from nmosd_core.analyses.numbers import Number
@@ -87,7 +88,7 @@ class VitalSigns:
         if len(self.compared):
             return ""
         if self.infusions.empty:
-            return "no infusion is recorded as given (ex)"
+            return NONE_GIVEN
         if self.readings["after"].isna().all():
             return "no vital sign is recorded as taken after an infusion"
         return "no vital sign is recorded as taken before an infusion"

@@ -4,7 +4,7 @@ from nmosd_core.analyses.baseline import describe_baseline
 from nmosd_core.analyses.deviations import list_deviations
 from nmosd_core.analyses.doses import AS_PLANNED
 from nmosd_core.analyses.enrolment import summarise_enrolment
-from nmosd_core.analyses.exposure import measure_exposure
+from nmosd_core.analyses.exposure import NONE_GIVEN, measure_exposure
 from nmosd_core.analyses.finding_news import review_problems
 from nmosd_core.analyses.follow_up import SCREEN_FAILURE
 from nmosd_core.analyses.missing_evidence import find_missing_evidence
@@ -21,6 +21,7 @@ from nmosd_core.tables.deviations import deviation_listing, not_told_of_deviatio
 from nmosd_core.tables.enrolment import participant_listing, visits_due
 from nmosd_core.tables.exposure import exposure_by_participant, infusion_listing
 from nmosd_core.tables.missing_evidence import nothing_lost
+from nmosd_core.tables.wording import sentence
 from nmosd_core.trial_data.store import TrialData
 
 STANDING = (
@@ -163,7 +164,7 @@ def exposure(trial: TrialData) -> list[Block]:
             INFUSION,
             otherwise="Every infusion was given as planned."
             if len(infusions)
-            else "No infusion is recorded as given (ex).",
+            else f"{sentence(NONE_GIVEN)}.",
         ),
     ]
 

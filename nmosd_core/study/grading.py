@@ -73,10 +73,14 @@ class Hepatic:
 
 @dataclass(frozen=True)
 class Laboratory:
-    """Tests that are drawn first, what is graded, and the rule for the liver."""
+    """Tests that are drawn first, what is graded, and the rule for the liver.
+
+    Within so many percent of a limit a result recorded as normal is not beyond it.
+    """
 
     tests: tuple[str, ...]
     low_counts: tuple[str, ...]
+    rounding_of_limits_percent: float
     gradings: dict[str, Grading]
     hepatic: Hepatic
 

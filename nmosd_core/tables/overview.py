@@ -120,7 +120,7 @@ def _lines(question: str, overview: Overview) -> list[Line]:
     lacking: dict[tuple[str, str], list[str]] = {}
     for answer in answers:
         if answer.not_supplied:
-            why = answer.not_supplied if _is_planned(answer.topic, overview) else NOT_PLANNED
+            why = answer.not_supplied if answer.is_planned else NOT_PLANNED
             lacking.setdefault((why, answer.page), []).append(answer.topic)
     known = [_line(answer, overview) for answer in answers if not answer.not_supplied]
     return known + [
@@ -132,13 +132,6 @@ def _lines(question: str, overview: Overview) -> list[Line]:
         )
         for (why, page), topics in lacking.items()
     ]
-
-
-def _is_planned(topic: str, overview: Overview) -> bool:
-    """Whether the protocol asks for what a topic rests on: what it does not is not to be added."""
-    planned = overview.protocol.assessments
-    weeks = {"scores": planned.edss, "disability": planned.edss, "scans": planned.mri}
-    return bool({**weeks, "lesions": planned.mri}.get(topic, True))
 
 
 def _line(answer: Answer, overview: Overview) -> Line:

@@ -145,6 +145,15 @@ def test_rings_of_what_is_to_review_and_of_what_is_new_are_seen_on_either_ground
         assert contrast(red_green_blue(colour), red_green_blue(ground)) >= 3
 
 
+@pytest.mark.parametrize(("dark", "ground"), [(True, style.DARK_GROUND), (False, style.GROUND)])
+def test_a_mark_with_the_ground_in_it_has_that_of_its_theme(dark, ground):
+    edge = {"color": style.MEDIAN, "width": 2}
+    ring = {"type": "scatter", "x": [0], "y": [0], "marker": {"color": style.GROUND, "line": edge}}
+    marker = style.in_ink(made([ring]), dark=dark).data[0].marker
+
+    assert (marker.color, marker.line.color) == (ground, style.MEDIAN)
+
+
 def line_of(participant):
     return {"type": "scatter", "x": [0], "y": [0], "meta": {"participant": participant}}
 

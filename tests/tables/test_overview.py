@@ -135,14 +135,11 @@ def test_datasets_that_are_lacking_stand_in_one_line_of_a_question(tmp_path):
 
 
 def test_what_the_protocol_does_not_plan_is_not_asked_for(tmp_path):
-    overview = answer_questions(trial_from(tmp_path, dm=DM.format(ALIVE)))
-    protocol = overview.protocol
-    without = replace(protocol, assessments=replace(protocol.assessments, edss=(), mri=()))
-    lines = {
-        line.topic: (line.mark, line.text)
-        for one in questions_in_words(replace(overview, protocol=without))
-        for line in one.lines
-    }
+    trial = trial_from(tmp_path, dm=DM.format(ALIVE))
+    protocol = trial.protocol
+    nothing = replace(protocol.assessments, edss=(), mri=())
+    scans = replace(protocol.lesions, weeks=())
+    lines = lines_of(replace(trial, protocol=replace(protocol, assessments=nothing, lesions=scans)))
     assert lines["scores"] == ("plain", "Scores: not planned in this trial.")
     assert lines["scans"] == ("plain", "Scans: not planned in this trial.")
     assert lines["attacks"][0] == "unknown"
