@@ -27,6 +27,28 @@ FIRST_PAGES = (  # the questions that the dashboard began with
 Analysis = Callable[[TrialData], Any]
 
 
+def core_alone(trial: Path) -> float:
+    """Median seconds of the core results together, one repetition after the other.
+
+    Warm: nothing else runs in between, which would take their place in the processor's caches.
+    Uncached: each repetition begins with every answer forgotten.
+    """
+    core = [analysis for name, analysis in find_analyses() if name in FIRST_PAGES]
+    opened = open_trial(trial)
+    _seconds_of_all(core, opened)
+    gc.collect()
+    gc.freeze()  # as the server does: what stays is no garbage (app.py)
+    times = [_seconds_of_all(core, opened) for _ in range(REPEATS)]
+    gc.unfreeze()
+    opened.close()
+    return statistics.median(times)
+
+
+def _seconds_of_all(analyses: list[Analysis], opened: TrialData) -> float:
+    opened._answers.clear()
+    return sum(_seconds(analysis, opened) for analysis in analyses)
+
+
 def core_times(trial: Path) -> tuple[dict[str, float], dict[str, float]]:
     """Median seconds of each analysis and of each query it asks, nothing of it remembered.
 
