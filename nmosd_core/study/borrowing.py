@@ -11,6 +11,14 @@ from typing import Any
 
 # Weeks of a borrowed section that are taken from a section which plans the trial (reading.py).
 OF_THE_PLAN = {"lesions.weeks": "assessments", "checks.milestone_weeks": "visits"}
+# Definitions that speak of all that a section lists, of which their words name no value.
+OF_A_LIST = {
+    "eligibility_criterion": "eligibility",
+    "event_group": "adverse_events",
+    "special_interest": "adverse_events",
+    "vital_sign_limit": "vital_signs",
+    "low_level": "immunoglobulins",
+}
 
 
 def as_borrowed(content: Any, registration: str) -> Any:
@@ -40,9 +48,22 @@ def _is_source(key: str, value: Any) -> bool:
     return is_named and key != "source_of_text" and isinstance(value, str)
 
 
-def own_sections(template: str, borrowed: Collection[str]) -> list[str]:
-    """Sections of the trial's own file whose values a text of the standard protocol names."""
-    return sorted({_section_of(name, borrowed) for name in _named(template)} - set(borrowed))
+def own_sections(definition: str, template: str, borrowed: Collection[str]) -> list[str]:
+    """Sections of the trial's own file that a definition of the standard protocol speaks of.
+
+    Parameters
+    ----------
+    definition
+        Its name.
+    template
+        Its words, with the values that they name in braces.
+    borrowed
+        Sections that the file leaves to the standard protocol.
+    """
+    spoken_of = {_section_of(name, borrowed) for name in _named(template)}
+    if definition in OF_A_LIST:
+        spoken_of.add(OF_A_LIST[definition])
+    return sorted(spoken_of - set(borrowed))
 
 
 def _named(template: str) -> Iterator[str]:

@@ -236,7 +236,7 @@ def _in_words(protocol: Protocol) -> dict[str, Definition]:
                 definition,
                 term=definition.term.format(**values),
                 text=definition.text.format(**values).strip(),  # a caution may be empty
-                source=_its_own_first(definition, protocol),
+                source=_its_own_first(name, definition, protocol),
                 source_of_text=definition.source_of_text.format(**values),
             )
             for name, definition in protocol.definitions.items()
@@ -247,11 +247,11 @@ def _in_words(protocol: Protocol) -> dict[str, Definition]:
         ) from error
 
 
-def _its_own_first(definition: Definition, protocol: Protocol) -> str:
+def _its_own_first(name: str, definition: Definition, protocol: Protocol) -> str:
     """The source of a definition; of a borrowed one after the file that gives its values."""
     if "definitions" not in protocol.borrowed:
         return definition.source
-    own = own_sections(f"{definition.term}{definition.text}", protocol.borrowed)
+    own = own_sections(name, f"{definition.term}{definition.text}", protocol.borrowed)
     if not own:
         return definition.source
     sections = ", ".join(own).replace("_", " ")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from nmosd_core.errors import TrialDataError
+from nmosd_core.study.borrowing import OF_A_LIST
 from nmosd_core.study.reading import STANDARD, read_protocol
 from nmosd_core.tables.columns import heading
 
@@ -402,6 +403,24 @@ def test_source_of_a_borrowed_definition_names_the_file_that_gives_its_values(tm
     )
     same = f'extends = "standard"\n{section("visits")}'
     assert read_protocol(protocol_file(tmp_path, same)).definitions == read_protocol().definitions
+
+
+def test_source_of_a_definition_of_groups_is_the_file_that_lists_them(tmp_path):
+    trial = section("trial").replace('= "NCT05154734"', '= "NCT00000000"')
+    borrowed = f'extends = "standard"\n{trial}'
+    own = f"{borrowed}{section('adverse_events')}"
+    others, own_groups = (
+        read_protocol(protocol_file(tmp_path, text)).definitions for text in (borrowed, own)
+    )
+    standard = "standard protocol (NCT05154734): ours: each group names the source of its list"
+
+    assert OF_A_LIST.keys() <= others.keys()
+    assert set(OF_A_LIST.values()) <= CONTENT.keys()
+    for name in ("event_group", "special_interest"):
+        assert others[name].source == standard
+        assert own_groups[name].source == (
+            f"protocol file of NCT00000000 (adverse events); {standard}"
+        )
 
 
 def test_what_is_known_of_belimumab_is_expected_of_no_other_treatment(tmp_path):
