@@ -203,8 +203,17 @@ class AdverseEvents:
         )
 
     @property
-    def days_in_words(self) -> str:
-        """What the letter of a group asks for beside its term; empty where none asks for days."""
+    def letters_in_words(self) -> str:
+        """What the letter of a group says on the safety board; empty where no group has one."""
+        if not any(group.letter for group in self.groups.values()):
+            return ""
+        return (
+            "A letter says that an event belongs to a group of special interest, by its term"
+            f"{self._days_in_words}."
+        )
+
+    @property
+    def _days_in_words(self) -> str:
         if not (letters := " or ".join(sorted({one.letter for one in self._by_infusion} - {""}))):
             return ""
         return (

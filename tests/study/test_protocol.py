@@ -478,11 +478,20 @@ def test_reactions_of_special_interest_are_named_where_a_group_asks_for_days(tmp
     some = read_protocol(protocol_file(tmp_path, days)).definitions
 
     assert "The reactions of special interest ask" in standard["infusion_clock"].text
-    assert "for that day has no R. A start" in standard["safety_board"].text
+    assert standard["safety_board"].text.endswith("for that day has no R.")
     assert none["infusion_clock"].text.endswith("of days, whatever the term.")
-    assert "of special interest, by its term. A start" in none["safety_board"].text
+    assert none["safety_board"].text.endswith("of special interest, by its term.")
     assert "The reactions of special interest ask" in some["infusion_clock"].text
-    assert "for that day has no S. A start" in some["safety_board"].text
+    assert some["safety_board"].text.endswith("for that day has no S.")
+
+
+def test_letters_are_explained_where_a_group_has_one(tmp_path):
+    events = re.sub(r'^letter = "."\n', "", section("adverse_events"), flags=re.MULTILINE)
+    none = read_protocol(protocol_file(tmp_path, f'extends = "standard"\n{events}')).definitions
+
+    assert "A letter says" in read_protocol().definitions["safety_board"].text
+    assert "etter" not in none["safety_board"].text
+    assert none["safety_board"].text.endswith("counted below the board.")
 
 
 def test_bounds_are_explained_of_the_planned_assessments_alone(tmp_path):
