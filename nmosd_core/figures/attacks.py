@@ -86,7 +86,7 @@ def attack_timeline(attacks: Attacks) -> go.Figure:
 def _nobody(last_day: int) -> dict[str, Any]:
     """Words between the first infusion and week 52."""
     between = {"xref": "x", "x": last_day / 2}
-    return style.said_instead(style.NOBODY_TREATED) | between
+    return style.said_of_nobody() | between
 
 
 def _place(attacks: Attacks, rows: dict[str, int]) -> pd.DataFrame:

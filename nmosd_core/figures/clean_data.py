@@ -66,7 +66,7 @@ def clean_grid(clean: CleanData) -> go.Figure:
         height=style.height_of_rows(len(rows)) + 30,
         below=BELOW_TWO_LINES,
         notes=note_of_choice(rows, len(clean.participants)),
-        annotations=[] if len(grid) else [style.said_instead(style.NOBODY_TREATED)],
+        annotations=[] if len(grid) else [style.said_of_nobody()],
         meta={"rows": rows},
     )
 

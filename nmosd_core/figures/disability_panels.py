@@ -52,8 +52,7 @@ def edss_panels(disability: Disability) -> go.Figure:
         height=130 + rows * ROW_HEIGHT,
         notes=_notes(disability, shown),
         shapes=[*_attacks(disability, places), *_baselines(disability, places)],
-        annotations=_titles(disability, places, lines)
-        or [style.said_instead(style.NOBODY_TREATED)],
+        annotations=_titles(disability, places, lines) or [style.said_of_nobody()],
         **axes,
     )
 

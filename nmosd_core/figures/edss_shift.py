@@ -62,7 +62,7 @@ def edss_shift_grid(disability: Disability) -> go.Figure:
         alt=_in_words(shifts, disability.week),
         height=HEIGHT,
         barmode="overlay",
-        annotations=[] if len(disability.change) else [style.said_instead(style.NOBODY_TREATED)],
+        annotations=[] if len(disability.change) else [style.said_of_nobody()],
     )
 
 

@@ -59,7 +59,7 @@ def infusion_grid(exposure: Exposure) -> go.Figure:
         height=style.height_of_rows(len(rows)) + 40,
         below=BELOW_TWO_LINES,
         notes=_notes(exposure, rows),
-        annotations=[] if len(grid) else [style.said_instead(style.NOBODY_TREATED)],
+        annotations=[] if len(grid) else [style.said_of_nobody()],
         showlegend=True,
         meta={"rows": rows},
     )

@@ -56,7 +56,7 @@ def functional_system_grid(disability: Disability) -> go.Figure:
         below=66,
         notes=["– is a score that was not recorded; it is not a zero"],
         barmode="overlay",
-        annotations=[] if rows else [style.said_instead(style.NOBODY_TREATED)],
+        annotations=[] if rows else [style.said_of_nobody()],
         meta={"rows": rows},
     )
 

@@ -73,7 +73,7 @@ def evidence_grid(missing: MissingEvidence) -> go.Figure:
         height=style.height_of_rows(len(rows)) + 60,
         below=BELOW_TWO_LINES,
         notes=note_of_choice(rows, len(missing.participants)),
-        annotations=[] if len(grid) else [style.said_instead(style.NOBODY_TREATED)],
+        annotations=[] if len(grid) else [style.said_of_nobody()],
         showlegend=True,
         meta={"rows": rows},
     )

@@ -59,7 +59,7 @@ def safety_board(board: SafetyBoard) -> go.Figure:
         alt=_in_words(board),
         height=style.FRAME_HEIGHT + style.NOTE_HEIGHT * len(notes) + ROW_HEIGHT * max(len(rows), 3),
         notes=notes,
-        annotations=[] if len(board.people) else [style.said_instead(style.NOBODY_TREATED)],
+        annotations=[] if len(board.people) else [style.said_of_nobody()],
         showlegend=True,
         meta={"rows": rows},
     )

@@ -82,7 +82,7 @@ def scan_grid(lesions: Lesions) -> go.Figure:
         ],
         below=BELOW_TWO_LINES,
         barmode="overlay",
-        annotations=[] if rows else [style.said_instead(style.NOBODY_TREATED)],
+        annotations=[] if rows else [style.said_of_nobody()],
         meta={"rows": rows},
     )
 

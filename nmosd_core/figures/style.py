@@ -40,6 +40,7 @@ OWNERS = "owners"  # in the meta of a trace: whose each mark is; None of one tha
 FRAME_HEIGHT = 170
 NOBODY_TREATED = wording.NOBODY_TREATED.removesuffix(".")
 INSTEAD = "instead"  # name of words that stand where nothing is drawn
+OF_NOBODY = "of nobody"  # their name where that is because nobody has been treated
 HEIGHT_OF_WORDS = 120
 NOTE_HEIGHT = 14
 
@@ -85,7 +86,7 @@ def finish(
         The figure; `layout.meta["alt"]` holds the words.
     """
     said = layout.pop("annotations", [])
-    if any(one.get("text") == NOBODY_TREATED for one in said):
+    if any(one.get("name") == OF_NOBODY for one in said):
         notes = ()
     caption = "<br>".join([*notes, f"{n} · {stamp}"])
     figure: dict[str, Any] = {
@@ -165,7 +166,12 @@ def said_instead(words: str) -> dict[str, Any]:
 
 def nothing_drawn(words: str, treated: int) -> dict[str, Any]:
     """The words of a figure without anything to draw; without treated participants, that."""
-    return said_instead(words if treated else NOBODY_TREATED)
+    return said_instead(words) if treated else said_of_nobody()
+
+
+def said_of_nobody() -> dict[str, Any]:
+    """The words of a figure of treated participants where there are none."""
+    return said_instead(NOBODY_TREATED) | {"name": OF_NOBODY}
 
 
 def _in_place_of_a_picture(
@@ -176,7 +182,7 @@ def _in_place_of_a_picture(
     Axes of nothing would have arbitrary ticks.
     """
     caption, *others = layout["annotations"]
-    said = [one for one in others if one.get("name") == INSTEAD]
+    said = [one for one in others if one.get("name") in (INSTEAD, OF_NOBODY)]
     if len(said) != 1 or any(map(_is_drawn, data)):
         return {}
     axes = [name for name in layout if name.startswith(("xaxis", "yaxis"))]

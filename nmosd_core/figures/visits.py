@@ -49,7 +49,7 @@ def visit_grid(adherence: VisitAdherence) -> go.Figure:
         alt=_in_words(adherence),
         height=style.height_of_rows(len(rows)) + 40,
         notes=note_of_choice(rows, everyone),
-        annotations=[] if len(grid) else [style.said_instead(style.NOBODY_TREATED)],
+        annotations=[] if len(grid) else [style.said_of_nobody()],
         showlegend=True,
         meta={"rows": rows},
     )

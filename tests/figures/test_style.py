@@ -262,3 +262,15 @@ def test_no_mark_is_explained_where_nobody_has_been_treated():
     assert nobody.layout.annotations[0].text.startswith("n = 14")
     assert nobody.layout.height < none.layout.height
     assert none.layout.annotations[0].text.startswith("* is an attack")
+
+
+def test_nobody_treated_is_known_by_what_the_words_are_not_by_how_they_read():
+    only_words = style.said_instead("Nobody has been treated yet")
+    other_words = style.said_of_nobody() | {"text": "Nobody"}
+    one, nobody = (
+        made(annotations=[words], notes=["* is an attack"]).layout.annotations[0].text
+        for words in (only_words, other_words)
+    )
+
+    assert one.startswith("* is an attack")
+    assert nobody.startswith("n = 14")
