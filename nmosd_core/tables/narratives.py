@@ -76,7 +76,7 @@ def narrative_texts(narratives: Narratives) -> list[list[str]]:
 def _paragraphs(facts: Sequence[Fact]) -> list[str]:
     parts = [(part, [fact for fact in facts if fact.part == part]) for part in PARTS]
     return [
-        f"{sentence(part)}. {'; '.join(map(_in_words, of_part))}."
+        f"{sentence(part)}. {sentence('; '.join(map(_in_words, of_part)))}."
         for part, of_part in parts
         if of_part
     ]

@@ -98,6 +98,17 @@ def test_text_says_that_it_is_a_draft_and_names_records():
         assert "[counted from ex " in paragraphs[3]
 
 
+def test_each_sentence_begins_with_a_capital_and_recorded_words_stay(tmp_path):
+    ae = AE.replace("Pneumonia", "pneumonia")
+    drafts = draft_narratives(trial_from(tmp_path, dm=DM, ex=EX, ae=ae))
+    ((_, *paragraphs),) = narrative_texts(drafts)
+
+    assert paragraphs[0].startswith("Participant. Age, years: 40 [dm AGE]; sex: F [dm SEX]")
+    assert paragraphs[3].startswith("Event. Reported term: pneumonia [ae 3 AETERM]; preferred term")
+    for paragraph in paragraphs:
+        assert paragraph.split(". ")[1][0].isupper(), paragraph
+
+
 def test_every_value_of_the_demo_is_in_the_record_it_points_at():
     trial = open_trial(DEMO_TRIAL)
     table = narrative_facts(draft_narratives(trial))
