@@ -86,8 +86,7 @@ def choose_edss_rule(trial: TrialData) -> str:
             bind="query-params",
             format_func=lambda name: heading(f"rule_{name}"),
             required=True,
-            help="The registry of NCT05154734 names no step: any rise is its reading, "
-            "trials use the others.",
+            help="Any rise is the reading of a registry that names no step; trials use the others.",
         )
     )
 

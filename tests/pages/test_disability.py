@@ -32,6 +32,11 @@ def test_rule_of_a_link_is_in_force(monkeypatch, tmp_path):
     assert numbers_on(page)["Worsened, rule any"] == "1 of 2"
 
 
+def test_help_on_the_rule_names_no_trial(monkeypatch, tmp_path):
+    page = open_page(monkeypatch, write_trial(tmp_path, dm=PEOPLE, rs=SCORES), "disability")
+    assert "NCT" not in page.segmented_control(key="rule").help
+
+
 def test_participant_of_a_link_is_shown_alone(monkeypatch):
     page = unfold(open_page(monkeypatch, DEMO, "disability", participant="NMO-003"))
     change = page.dataframe[0].value
