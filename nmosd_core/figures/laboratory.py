@@ -126,6 +126,7 @@ def _axes(
             "title": {"text": ""},
             "zeroline": False,
             "nticks": 5,
+            "ticklabeloverflow": "hide past domain",  # or it stands beside the title
         }
     return axes
 

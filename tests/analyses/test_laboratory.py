@@ -306,6 +306,13 @@ def test_band_is_stronger_only_within_the_limits_of_every_record(tmp_path):
     assert figure.layout.xaxis.ticktext == ("0", "12", "24", "36", "52")
 
 
+def test_a_label_of_a_level_stays_beside_its_panel_and_off_the_title(tmp_path):
+    at_the_edge = review(tmp_path, f"ALP | 100 | | U/L | 31 | 115 | {AFTER}")
+    axis = laboratory_panels(at_the_edge).layout.yaxis
+    assert axis.range[1] > 120  # half of that label would stand above the panel
+    assert axis.ticklabeloverflow == "hide past domain"
+
+
 @pytest.mark.parametrize("dm", ["USUBJID | RFSTDTC\n01 |", ONE])
 def test_nobody_treated_and_no_result_are_said_in_words(tmp_path, dm):
     laboratory = review_laboratory(trial_from(tmp_path, dm=dm, lb=f"USUBJID | {COLUMNS}"))
