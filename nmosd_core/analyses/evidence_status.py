@@ -10,14 +10,14 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core.analyses.edss_scores import planned_weeks
-from nmosd_core.analyses.evidence_found import B_CELLS, EDSS, LABORATORY, MRI, TITRE
+from nmosd_core.analyses.evidence_found import ASSESSMENTS, EDSS
 from nmosd_core.analyses.evidence_records import NOTHING, Finds, Found, Week
 from nmosd_core.analyses.follow_up import DIED, LEFT_EARLY, ON_STUDY
 from nmosd_core.analyses.rows import as_table, each_row
 from nmosd_core.analyses.terms import in_words
 from nmosd_core.analyses.when_due import AFTER_LEAVING, DUE, NOT_KNOWN, OPEN, TO_COME, judge_due
 from nmosd_core.study.protocol import Protocol
-from nmosd_core.study.schedule import DAYS_PER_WEEK, window_of_week
+from nmosd_core.study.schedule import DAYS_PER_WEEK, weeks_by_dataset, window_of_week
 
 PRESENT, PARTLY = "present", "partly present"
 STILL_POSSIBLE, MISSING, LOST = "still possible", "missing", "lost"
@@ -88,14 +88,9 @@ def list_assessments(
 
 def weeks_of(assessment: str, protocol: Protocol) -> tuple[int, ...]:
     """Weeks at which one assessment is planned; 0 is the baseline.  None where it never is."""
-    planned = protocol.assessments
-    return {
-        EDSS: (0, *planned_weeks(protocol)) if planned.edss else (),
-        MRI: protocol.lesions.weeks,
-        TITRE: planned.antibody_titre,
-        B_CELLS: planned.b_cells,
-        LABORATORY: planned.laboratory,
-    }[assessment]
+    dataset, _ = ASSESSMENTS[assessment]
+    weeks = weeks_by_dataset(protocol)[dataset]
+    return (0, *planned_weeks(protocol)) if weeks and assessment == EDSS else weeks
 
 
 def _row(

@@ -9,12 +9,10 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Self
 
-from nmosd_core.analyses.evidence_status import weeks_of
 from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.overview_topics import (
     OUTCOMES,
-    RESTS_ON,
     TOPICS,
     TROUBLE,
     Ask,
@@ -105,7 +103,7 @@ def answer_questions(trial: TrialData) -> Overview:
     earlier = open_previous(trial)
     now, before = _asker(trial), _asker(earlier) if earlier else None
     return Overview(
-        answers=tuple(_answer(topic, now, before, trial.protocol) for topic in TOPICS),
+        answers=tuple(_answer(topic, now, before) for topic in TOPICS),
         previous=earlier.stamp if earlier else None,
         protocol=trial.protocol,
         stamp=trial.stamp,
@@ -116,13 +114,13 @@ def _asker(trial: TrialData) -> Ask:
     return cache(lambda analysis: analysis(trial))
 
 
-def _answer(topic: str, now: Ask, before: Ask | None, protocol: Protocol) -> Answer:
+def _answer(topic: str, now: Ask, before: Ask | None) -> Answer:
     question, page, find = TOPICS[topic]
     try:
         known = find(now)
     except NotSupplied as missing:
-        planned = topic not in RESTS_ON or bool(weeks_of(RESTS_ON[topic], protocol))
-        return Answer(topic, question, page, {}, {}, not_supplied=str(missing), is_planned=planned)
+        why, planned = str(missing), missing.is_planned
+        return Answer(topic, question, page, {}, {}, not_supplied=why, is_planned=planned)
     earlier = _find_earlier(topic, before)
     seen = {one.key for one in earlier.named} if earlier else set()
     return Answer(

@@ -12,7 +12,6 @@ from nmosd_core.analyses.checks import Problems, find_problems
 from nmosd_core.analyses.disability import follow_disability
 from nmosd_core.analyses.enrolment import Enrolment, summarise_enrolment
 from nmosd_core.analyses.event_kinds import LEFT
-from nmosd_core.analyses.evidence_found import EDSS, MRI
 from nmosd_core.analyses.lesions import sum_lesions
 from nmosd_core.analyses.missing_evidence import find_missing_evidence
 from nmosd_core.analyses.numbers import Number
@@ -171,9 +170,6 @@ TOPICS: dict[str, tuple[str, str, Callable[[Ask], Known]]] = {
     "lesions": (OUTCOMES, "lesions", lesions),
     "checks": (TRUST, "data_checks", checks),
 }
-
-# Topics of an assessment that a protocol may not plan.
-RESTS_ON = {"scores": EDSS, "scans": MRI, "disability": EDSS, "lesions": MRI}
 
 
 def _events(ask: Ask, measure: str) -> Known:

@@ -16,6 +16,8 @@ __all__ = [
     "find_planned_infusion",
     "plan_visits",
     "planned_dose_mg",
+    "plans_dataset",
+    "weeks_by_dataset",
     "window_of_week",
 ]
 
@@ -133,6 +135,24 @@ def window_of_week(protocol: Protocol, week: int) -> tuple[int, int]:
         place = infusions.days.index(day)
         before, after = infusions.window_days_before[place], infusions.window_days_after[place]
     return day - before, day + after
+
+
+def weeks_by_dataset(protocol: Protocol) -> dict[str, tuple[int, ...]]:
+    """Planned weeks of the outcome assessments, by the dataset that holds each."""
+    planned = protocol.assessments
+    return {
+        "rs": planned.edss,
+        "nv": protocol.lesions.weeks,
+        "is": planned.antibody_titre,
+        "cp": planned.b_cells,
+        "lb": planned.laboratory,
+    }
+
+
+def plans_dataset(protocol: Protocol, dataset: str) -> bool:
+    """Whether the protocol asks for a dataset: not for one of an assessment it never plans."""
+    weeks = weeks_by_dataset(protocol)
+    return dataset not in weeks or bool(weeks[dataset])
 
 
 def _assessments_at(protocol: Protocol, day: int) -> tuple[str, ...]:

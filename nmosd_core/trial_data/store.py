@@ -22,6 +22,7 @@ import pyarrow as pa
 from nmosd_core.errors import NotSupplied, TrialDataError
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.study.reading import STANDARD, read_protocol
+from nmosd_core.study.schedule import plans_dataset
 from nmosd_core.trial_data.cuts import Cut, choose_cut, list_cuts
 from nmosd_core.trial_data.define import read_dictionary
 from nmosd_core.trial_data.files import Files, read_files
@@ -125,9 +126,16 @@ class TrialData:
         """
         for name in datasets:
             if name not in self.supplied:
-                dataset = read_dictionary()[name]
+                label = read_dictionary()[name].label
+                if not plans_dataset(self.protocol, name):
+                    raise NotSupplied(
+                        f"{label}: not planned by the protocol in force, and this data cut has no "
+                        f"{name} dataset.",
+                        in_short="not planned",
+                        is_planned=False,
+                    )
                 raise NotSupplied(
-                    f"This data cut has no {name} dataset ({_inside_a_sentence(dataset.label)}), "
+                    f"This data cut has no {name} dataset ({_inside_a_sentence(label)}), "
                     f"so this question cannot be answered. Add the {name} dataset to the export "
                     "and bring it in as a new cut.",
                     in_short=f"{name} not supplied",

@@ -26,6 +26,15 @@ treatment = "another"
 planned_participants = 10
 source = "ours: a test"
 """
+NOTHING_PLANNED = f"""{OTHER_PROTOCOL}
+[assessments]
+edss = []
+mri = []
+antibody_titre = []
+b_cells = []
+laboratory = []
+source = "ours: a test"
+"""
 SCREENED = """
     USUBJID | RFSTDTC
     01      |
@@ -101,6 +110,34 @@ def test_how_a_page_is_computed_is_sent_when_it_is_opened(name, monkeypatch):
     assert (len(page.subheader) > before) is can_be_opened
     if can_be_opened:
         assert definitions_of_cards(page) <= {one.anchor for one in page.subheader}
+
+
+@pytest.mark.parametrize(
+    ("name", "dataset"),
+    [
+        ("disability", "rs"),
+        ("lesions", "nv"),
+        ("antibody", "is"),
+        ("b_cells", "cp"),
+        ("laboratory", "lb"),
+        ("immunoglobulins", "lb"),
+    ],
+)
+def test_page_of_what_the_protocol_does_not_plan_says_so_and_asks_for_no_dataset(
+    name, dataset, tmp_path, monkeypatch
+):
+    dm = "STUDYID | USUBJID | RFSTDTC\nOTHER | 01 | 2022-01-01"
+    trial = write_trial(tmp_path, dm=dm)
+    (trial / "protocol.toml").write_text(NOTHING_PLANNED)
+    page = open_page(monkeypatch, trial, name)
+    said = page.info[-1].value
+    end = f": not planned by the protocol in force, and this data cut has no {dataset} dataset."
+    assert said.endswith(end)
+    assert not page.metric
+
+    recorded = write_trial(tmp_path / "recorded", dm=dm, **{dataset: empty(dataset)})
+    (recorded / "protocol.toml").write_text(NOTHING_PLANNED)
+    assert open_page(monkeypatch, recorded, name).metric  # what is there is shown
 
 
 def definitions_of_cards(page) -> set[str]:
