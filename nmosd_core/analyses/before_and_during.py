@@ -85,7 +85,7 @@ class BeforeAndDuring:
             float(people["years_before"].sum()),
             level,
             events_to=int(people["before_most"].sum()),
-            note=self._fell_ill_in_words,
+            note="; ".join(filter(None, [self._none_recorded, self._fell_ill_in_words])),
         )
         during = Number.rate(
             "attack_rate_during",
@@ -97,6 +97,14 @@ class BeforeAndDuring:
             events_to=int(people["during_most"].sum()),
         )
         return before, during, *self._ratio, self._test
+
+    @property
+    def _none_recorded(self) -> str:
+        """What a rate of 0 rests on: the records alone, which may not reach back so far."""
+        people = len(self.per_participant)
+        if not people or self.per_participant["before_most"].any():
+            return ""
+        return f"of {people} of {people} no attack is recorded in these years"
 
     @cached_property
     def _fell_ill_in_words(self) -> str:

@@ -195,6 +195,15 @@ def test_without_medical_history_nobody_knows_who_fell_ill_when(tmp_path):
     assert numbers["attack_rate_before"].note == words
 
 
+def test_a_rate_of_zero_before_treatment_says_that_it_rests_on_having_no_record(tmp_path):
+    ce = "USUBJID | CESEQ | CESTDTC | CEDUR\n01 | 1 | 2022-06-01 | PT48H"
+    before, during, *_ = compare_before_and_during(trial_from(tmp_path, dm=TWO, ce=ce)).numbers
+
+    assert before.value == 0
+    assert before.note.startswith("of 2 of 2 no attack is recorded in these years; not known of 2")
+    assert not during.note
+
+
 def test_how_many_did_not_change_stands_beside_the_test(tmp_path):
     ce = """
         USUBJID | CESEQ | CESTDTC    | CEDUR
