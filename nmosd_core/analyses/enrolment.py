@@ -163,14 +163,15 @@ class Enrolment:
     def _of(self, name: str, label: str, definition: str, state: str) -> Number:
         """Participants in one state, of the screened or the treated."""
         before = state == SCREEN_FAILURE
-        unknown = self.count(NOT_RECORDED)
+        of, unknown = self.count("screened" if before else "treated"), self.count(NOT_RECORDED)
+        of_what = "screened participants" if before else "treated participants"
         return Number.count(
             name,
             label,
             definition,
             self.count(state),
-            of=self.count("screened" if before else "treated"),
-            of_what="screened participants" if before else "treated participants",
+            of=of or None,  # of nobody it is known that 0 are in any state
+            of_what=of_what if of else "",
             note=f"end not recorded of {unknown}" if unknown and not before else "",
         )
 

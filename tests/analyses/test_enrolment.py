@@ -192,6 +192,9 @@ def test_trial_without_treated_participants_is_summarised(tmp_path, dm):
     assert enrolment.months["treated"].sum() == 0
     assert len(enrolment.months) == 7
     assert enrolment.weeks.empty
+    on_study = enrolment.on_study  # known, and as in the flow of participants
+    assert (on_study.value, on_study.of, on_study.note) == (enrolment.count("on study"), None, "")
+    assert enrolment.died.value is None  # a percentage of nobody is not
 
 
 def test_trial_without_a_plan_and_without_infusions_has_no_months(tmp_path):
