@@ -77,7 +77,7 @@ def print_table(
     if form in NOT_TEXT and sys.stdout.isatty():
         raise click.UsageError(f"{NOT_TEXT[form]} is not text; send it to a file with > FILE.")
     if form == WORKBOOK and trial:
-        content = as_xlsx(rows, name, trial.stamp, trial.protocol.statistics.level)
+        content = as_xlsx(rows, name, trial.stamp, trial.protocol)
     else:
         content = FORMATS[form](rows)
     try:

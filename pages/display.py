@@ -204,8 +204,7 @@ def show_table(
         table = kept(in_trial_days, table)
     table = mark_news(table, name, trial)
     chosen, everyone = participant(), len(table)
-    level = trial.protocol.statistics.level
-    listing = kept(prepare_listing, table, chosen, level)
+    listing = kept(prepare_listing, table, chosen, trial.protocol)
     for_programs = TABLES[name].for_programs if name in TABLES else ()
     table = listing.rows
     if chosen and "participant" in table:
@@ -228,7 +227,7 @@ def show_table(
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(counted(len(table), "row") if everyone else _nothing_listed(trial))
         files = {"csv": partial(as_csv_for_excel, table)}
-        files["xlsx"] = partial(as_xlsx, table, name, trial.stamp, level)
+        files["xlsx"] = partial(as_xlsx, table, name, trial.stamp, trial.protocol)
         if also_json:
             files["json"] = partial(as_json, table)
         offer(name, files, trial)

@@ -7,6 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from nmosd_core.study.protocol import Protocol
 from nmosd_core.tables.columns import COLUMN_DECIMALS, heading
 from nmosd_core.tables.halves import halves_up
 from nmosd_core.tables.wording import AS_PRINTED
@@ -46,11 +47,11 @@ class Listing:
 
 
 def prepare_listing(
-    table: pd.DataFrame, participant: str | None, level: float | None = None
+    table: pd.DataFrame, participant: str | None, protocol: Protocol | None = None
 ) -> Listing:
     """A table ready to be sent; only the rows of one participant where one is chosen.
 
-    Headings of confidence intervals name `level`, where it is given.
+    Headings name the confidence level and the final week of `protocol`, where it is given.
     """
     if participant and "participant" in table:
         table = table[table["participant"] == participant]
@@ -58,7 +59,7 @@ def prepare_listing(
     return Listing(
         rows,
         pa.Table.from_pandas(_as_read(rows), preserve_index=False),
-        {column: _format(rows, column, heading(column, level)) for column in rows.columns},
+        {column: _format(rows, column, heading(column, protocol)) for column in rows.columns},
     )
 
 

@@ -16,6 +16,7 @@ from nmosd_core.errors import NotSupplied, TrialDataError
 from nmosd_core.reports.embedded import embed
 from nmosd_core.reports.provenance import Provenance
 from nmosd_core.reports.rtf import Page, as_rtf
+from nmosd_core.study.protocol import Protocol
 from nmosd_core.tables.catalogue import TABLES
 from nmosd_core.tables.columns import heading, title_of
 from nmosd_core.tables.files import file_name
@@ -75,10 +76,9 @@ def as_listings(
         There is no table of one of the names.
     """
     tables, missing = _collect(trial, names, progress)
-    level = trial.protocol.statistics.level
     sheets = {
         ABOUT: _about(provenance, tables, missing),
-        COLUMNS: _columns(tables, level),
+        COLUMNS: _columns(tables, trial.protocol),
         DEFINITIONS: definition_listing(trial.protocol),
         **tables,
     }
@@ -87,7 +87,7 @@ def as_listings(
         "subject": str(trial.stamp),
         "author": f"nmosd_core {provenance.program}",
     }
-    return embed(as_workbook(sheets, properties, level), "xlsx", provenance)
+    return embed(as_workbook(sheets, properties, trial.protocol), "xlsx", provenance)
 
 
 def as_rtf_table(trial: TrialData, name: str, provenance: Provenance) -> bytes:
@@ -99,7 +99,7 @@ def as_rtf_table(trial: TrialData, name: str, provenance: Provenance) -> bytes:
         There is no such table, or its dataset was not supplied.
     """
     _check([name])
-    return _rtf(name, TABLES[name].of(trial), provenance, trial.protocol.statistics.level)
+    return _rtf(name, TABLES[name].of(trial), provenance, trial.protocol)
 
 
 def as_rtf_listings(
@@ -113,7 +113,7 @@ def as_rtf_listings(
     buffer = io.BytesIO()
     with ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, table in tables.items():
-            rtf = _rtf(name, table, provenance, trial.protocol.statistics.level)
+            rtf = _rtf(name, table, provenance, trial.protocol)
             archive.writestr(
                 ZipInfo(file_name(name, trial.stamp, "rtf")), rtf, zipfile.ZIP_DEFLATED
             )
@@ -126,8 +126,8 @@ def as_rtf_listings(
     return embed(buffer.getvalue(), "zip", provenance)
 
 
-def _rtf(name: str, table: pd.DataFrame, provenance: Provenance, level: float) -> bytes:
-    shown, left_out = without_empty_columns(presentable(table, level))
+def _rtf(name: str, table: pd.DataFrame, provenance: Provenance, protocol: Protocol) -> bytes:
+    shown, left_out = without_empty_columns(presentable(table, protocol))
     rtf = as_rtf(shown, _page_of(name, provenance, left_out), keys_of(shown))
     return embed(rtf, "rtf", provenance)
 
@@ -191,12 +191,12 @@ def _about(
     return pd.DataFrame([*facts, *sheets, *absent], columns=["what", "about", "rows"], dtype="str")
 
 
-def _columns(tables: Mapping[str, pd.DataFrame], level: float) -> pd.DataFrame:
+def _columns(tables: Mapping[str, pd.DataFrame], protocol: Protocol) -> pd.DataFrame:
     """Every sheet with what one row is, then each of its columns by heading and by name."""
     rows = []
     for name, table in tables.items():
         rows.append((name, "", "", " ".join(inspect.cleandoc(TABLES[name].description).split())))
-        rows += [(name, heading(str(column), level), str(column), "") for column in table]
+        rows += [(name, heading(str(column), protocol), str(column), "") for column in table]
     return pd.DataFrame(rows, columns=["sheet", "heading", "column", "meaning"], dtype="str")
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from nmosd_core.study.protocol import Protocol
+
 TRIAL_DAY = "_trial_day"  # ending of a column that holds dates but in presentation mode
 
 # Decimals shown in a column of a table on screen; files keep the full value.
@@ -428,9 +430,12 @@ def title_of(table: str) -> str:
     return TITLES.get(table, heading(table))
 
 
-def heading(column: str, level: float | None = None) -> str:
-    """What a column is called on screen; one of a confidence interval names the level, if given."""
+def heading(column: str, protocol: Protocol | None = None) -> str:
+    """What a column is called on screen, with the confidence level and final week of a protocol."""
     if column.endswith(TRIAL_DAY) and column not in HEADINGS:
-        return f"{heading(column.removesuffix(TRIAL_DAY))}, trial day"
+        return f"{heading(column.removesuffix(TRIAL_DAY), protocol)}, trial day"
     words = HEADINGS.get(column, column.replace("_", " ").capitalize())
-    return words if level is None else re.sub(r"\bCI\b", f"{100 * level:g}% CI", words)
+    if protocol is None:
+        return words
+    words = re.sub(r"\bCI\b", f"{100 * protocol.statistics.level:g}% CI", words)
+    return re.sub(r"(?<=eek )52\b", str(protocol.visits.final_week), words)

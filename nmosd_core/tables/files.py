@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core import __version__
+from nmosd_core.study.protocol import Protocol
 from nmosd_core.tables.workbook import as_workbook, text_columns
 from nmosd_core.trial_data.store import Stamp
 
@@ -88,10 +89,12 @@ def _json_value(value: Any) -> Any:
     return None if missing else value
 
 
-def as_xlsx(table: pd.DataFrame, name: str, stamp: Stamp, level: float | None = None) -> bytes:
+def as_xlsx(
+    table: pd.DataFrame, name: str, stamp: Stamp, protocol: Protocol | None = None
+) -> bytes:
     """The table as a workbook: frozen head, filters, dates as dates, and a sheet about it.
 
-    Headings of confidence intervals name `level`, where it is given.
+    Headings name the confidence level and the final week of `protocol`, where it is given.
     """
     facts = {
         "Table": name,
@@ -103,4 +106,4 @@ def as_xlsx(table: pd.DataFrame, name: str, stamp: Stamp, level: float | None = 
         "Rows": len(table),
     }
     about = pd.DataFrame({"What": list(facts), "Value": list(facts.values())})
-    return as_workbook({name: table, "About": about}, level=level)
+    return as_workbook({name: table, "About": about}, protocol=protocol)

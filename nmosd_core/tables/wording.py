@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core.analyses.numbers import Number
+from nmosd_core.study.protocol import Protocol
 from nmosd_core.tables.columns import COLUMN_DECIMALS, heading
 from nmosd_core.trial_data.presentation.calendars import days_in_words
 
@@ -94,13 +95,13 @@ def in_place_of_rows(words: str, why_not_known: str, treated: pd.DataFrame) -> s
     return words if len(treated) else NOBODY_TREATED
 
 
-def presentable(table: pd.DataFrame, level: float | None = None) -> pd.DataFrame:
+def presentable(table: pd.DataFrame, protocol: Protocol | None = None) -> pd.DataFrame:
     """The table as it is read: headings in words, every cell a text, what is missing blank.
 
-    Headings of confidence intervals name `level`, where it is given.
+    Headings name the confidence level and the final week of `protocol`, where it is given.
     """
     shown = {column: _cells(table[column]) for column in map(str, table.columns)}
-    called = {column: heading(column, level) for column in shown}
+    called = {column: heading(column, protocol) for column in shown}
     return pd.DataFrame(shown, dtype="str").rename(columns=called).reset_index(drop=True)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from nmosd_core.study.protocol import Protocol
 from nmosd_core.tables.columns import heading
 
 LONGEST_CELL = 32_767  # characters that a cell of Excel holds
@@ -27,7 +28,7 @@ NOTHING_BUT_TEXT = {
 def as_workbook(
     sheets: Mapping[str, pd.DataFrame],
     properties: Mapping[str, str] | None = None,
-    level: float | None = None,
+    protocol: Protocol | None = None,
 ) -> bytes:
     """Tables as a workbook, a sheet each, in their order.
 
@@ -37,8 +38,8 @@ def as_workbook(
         Tables by the names of their sheets.
     properties
         Facts of the file that Excel shows: title, subject, author, keywords, comments.
-    level
-        Confidence level that headings of intervals name.
+    protocol
+        Whose confidence level and final week headings name.
     """
     buffer = io.BytesIO()
     with pd.ExcelWriter(
@@ -48,7 +49,7 @@ def as_workbook(
         engine_kwargs={"options": NOTHING_BUT_TEXT},
     ) as workbook:
         for name, table in sheets.items():
-            _write_sheet(workbook, name[:LONGEST_NAME], table, level)
+            _write_sheet(workbook, name[:LONGEST_NAME], table, protocol)
         if properties:
             workbook.book.set_properties(dict(properties))
     return buffer.getvalue()
@@ -59,8 +60,8 @@ def text_columns(table: pd.DataFrame) -> list[Any]:
     return [name for name in table if pd.api.types.is_string_dtype(table[name])]
 
 
-def _write_sheet(workbook: Any, name: str, table: pd.DataFrame, level: float | None) -> None:
-    shown = _as_excel_can_hold(table).rename(columns=partial(heading, level=level))
+def _write_sheet(workbook: Any, name: str, table: pd.DataFrame, protocol: Protocol | None) -> None:
+    shown = _as_excel_can_hold(table).rename(columns=partial(heading, protocol=protocol))
     shown.to_excel(workbook, sheet_name=name, index=False, freeze_panes=(1, 0))
     sheet = workbook.sheets[name]
     sheet.autofilter(0, 0, max(len(table), 1), max(len(table.columns) - 1, 0))

@@ -1,8 +1,11 @@
 """Listings arrive in the browser as the rows they were, of one participant where one is chosen."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
+from nmosd_core.study.reading import read_protocol
 from pages.listing import WIDEST, prepare_listing
 
 
@@ -97,7 +100,9 @@ def test_texts_among_blanks_have_a_width_of_their_own():
 
 def test_headings_of_intervals_name_the_level_of_the_protocol(table: pd.DataFrame):
     shown = table.assign(percent_lower=0.5, participants_in_words="0 of 2, up to 78%")
-    columns = prepare_listing(shown, None, 0.9).columns
+    protocol = read_protocol()
+    other = replace(protocol, statistics=replace(protocol.statistics, level=0.9))
+    columns = prepare_listing(shown, None, other).columns
 
     assert columns["percent_lower"]["label"] == "90% CI from"
     assert columns["participants_in_words"]["label"] == "Participants, 90% CI"

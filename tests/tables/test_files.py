@@ -3,12 +3,14 @@
 import datetime
 import io
 import json
+from dataclasses import replace
 
 import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
 
+from nmosd_core.study.reading import read_protocol
 from nmosd_core.tables.files import (
     as_csv,
     as_csv_for_excel,
@@ -239,7 +241,9 @@ def test_a_workbook_says_what_it_is_on_a_sheet_of_its_own():
 
 def test_headings_of_intervals_in_a_workbook_name_the_level():
     table = pd.DataFrame({"percent_lower": [1.0]})
-    workbook = openpyxl.load_workbook(io.BytesIO(as_xlsx(table, "by_term", STAMP, 0.9)))
+    protocol = read_protocol()
+    other = replace(protocol, statistics=replace(protocol.statistics, level=0.9))
+    workbook = openpyxl.load_workbook(io.BytesIO(as_xlsx(table, "by_term", STAMP, other)))
     assert workbook["by_term"]["A1"].value == "90% CI from"
 
 

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import math
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nmosd_core.analyses.numbers import Number
+from nmosd_core.study.reading import read_protocol
 from nmosd_core.tables import wording
 from nmosd_core.tables.columns import heading
 from nmosd_core.tables.wording import (
@@ -33,6 +35,8 @@ from nmosd_core.tables.wording import (
     unit_in_words,
     yes_or_no,
 )
+
+PROTOCOL = read_protocol()
 
 
 def number(value, value_to=None, **facts):
@@ -379,8 +383,22 @@ def test_one_is_not_several(what, of, words):
 
 def test_headings_of_intervals_name_the_level_of_the_protocol():
     table = pd.DataFrame({"percent_lower": [1.0], "rate_upper": [2.0], "of": [3]})
-    assert list(wording.presentable(table, 0.9)) == ["90% CI from", "90% CI of rate to", "Of"]
+    other = replace(PROTOCOL, statistics=replace(PROTOCOL.statistics, level=0.9))
+    assert list(wording.presentable(table, other)) == ["90% CI from", "90% CI of rate to", "Of"]
     assert list(wording.presentable(table)) == ["CI from", "CI of rate to", "Of"]
+
+
+def test_headings_of_the_final_week_name_that_of_the_protocol():
+    other = replace(PROTOCOL, visits=replace(PROTOCOL.visits, final_evaluation_day=182))
+    columns = ["week_52", "week_52_level", "system_week_52", "week_52_after_treatment", "n_week_12"]
+    assert [heading(one, other).split(" soon")[0] for one in columns] == [
+        "Week 26 EDSS",
+        "Week 26 level",
+        "Week 26",
+        "Week 26",
+        heading("n_week_12"),
+    ]
+    assert heading("week_52", PROTOCOL) == "Week 52 EDSS"
 
 
 def test_no_text_has_a_level_of_its_own():
