@@ -14,9 +14,9 @@ guard()
 trial = open_trial()
 last = f"week {trial.protocol.visits.final_week}"
 page_header("Antibody", f"Did the AQP4-IgG titre change from baseline to {last}?", trial)
-say_what_is_borrowed(trial, ["antibody", "antibody_treatments", "visits"])
 
 ask(compare_titres, trial)  # before the choice, which would do nothing without an answer
+say_what_is_borrowed(trial, ["antibody", "antibody_treatments", "visits"])
 rule = st.segmented_control(
     "A titre beyond the measured range counts, in the ratio, as",
     list(trial.protocol.antibody.substitutions),

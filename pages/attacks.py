@@ -21,9 +21,9 @@ from pages.unobserved import say_what_is_unobserved
 guard()
 trial = open_trial()
 page_header("Attacks", "How many attacks occurred in the first year of treatment?", trial)
-say_what_is_borrowed(trial, ["attack", "follow_up"])
 
 attacks = ask(count_attacks, trial)
+say_what_is_borrowed(trial, ["attack", "follow_up"])
 show_numbers([attacks.total, choose_rate(attacks), attacks.attack_free], trial)
 say_what_is_unobserved(trial)
 

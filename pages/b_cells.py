@@ -21,9 +21,9 @@ guard()
 trial = open_trial()
 last = f"week {trial.protocol.visits.final_week}"
 page_header("B cells", f"Did plasma cells and B-cell subsets change by {last}?", trial)
-say_what_is_borrowed(trial, ["b_cells"])
 
 ask(compare_b_cells, trial)  # before the choice, which would do nothing without an answer
+say_what_is_borrowed(trial, ["b_cells"])
 cells = ask(compare_b_cells, trial, choose_zeros(trial.protocol.b_cells.zeros))
 show_numbers(cells.first_subset[:3], trial)
 show_numbers(cells.first_subset[3:], trial)

@@ -20,11 +20,11 @@ from pages.unobserved import say_what_is_unobserved
 guard()
 trial = open_trial()
 page_header("Before and during", "Are there fewer attacks during treatment than before?", trial)
-say_what_is_borrowed(trial, ["attack", "before_treatment", "follow_up"])
 if caution := trial.protocol.before_treatment.caution:
     st.warning(caution, icon=":material/warning:")
 
 ask(compare_before_and_during, trial)  # before the choices, which would do nothing without it
+say_what_is_borrowed(trial, ["attack", "before_treatment", "follow_up"])
 lookback_years, zeros = choose_lookback(trial), choose_zeros()
 compared = ask(compare_before_and_during, trial, lookback_years, zeros)
 show_numbers(compared.numbers, trial)

@@ -24,9 +24,9 @@ guard()
 trial = open_trial()
 last = f"week {trial.protocol.visits.final_week}"
 page_header("Disability", f"Did the EDSS worsen from baseline to {last}?", trial)
-say_what_is_borrowed(trial, ["disability", "assessments", "visits"])
 
 recorded = ask(follow_disability, trial)
+say_what_is_borrowed(trial, ["disability", "assessments", "visits"])
 rule = choose_edss_rule(trial)
 if leave_out_near_attack(trial):
     recorded = ask(follow_disability_away_from_attacks, trial)

@@ -18,9 +18,9 @@ from pages.unobserved import say_what_is_unobserved
 guard()
 trial = open_trial()
 page_header("Time to first attack", "How long do participants stay without an attack?", trial)
-say_what_is_borrowed(trial, ["attack", "follow_up"])
 
 first = ask(follow_to_first_attack, trial)
+say_what_is_borrowed(trial, ["attack", "follow_up"])
 show_numbers(first.numbers, trial)
 say_what_is_unobserved(trial)
 

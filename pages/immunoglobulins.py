@@ -22,9 +22,9 @@ from pages.shared import ask, guard, open_trial, page_header
 guard()
 trial = open_trial()
 page_header("Immunoglobulins", "Who has low immunoglobulins under treatment?", trial)
-say_what_is_borrowed(trial, ["immunoglobulins"])
 
 levels = ask(follow_immunoglobulins, trial)
+say_what_is_borrowed(trial, ["immunoglobulins"])
 show_numbers(levels.below_of_first, trial)
 link_numbers(levels.below_of_first, BEHIND.opens_number)
 st.caption(

@@ -15,9 +15,9 @@ from pages.shared import ask, guard, open_trial, page_header
 guard()
 trial = open_trial()
 page_header("Infusion clock", "How soon after an infusion do events start?", trial)
-say_what_is_borrowed(trial, ["infusion_clock"])
 
 times = ask(time_events_by_infusion, trial)
+say_what_is_borrowed(trial, ["infusion_clock"])
 show_numbers(times.numbers, trial)
 link_numbers(times.numbers, choose_window)
 

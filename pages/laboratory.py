@@ -28,9 +28,9 @@ from pages.shared import ask, guard, open_trial, page_header
 guard()
 trial = open_trial()
 page_header("Laboratory", "Which laboratory results are abnormal, in whom, and how far?", trial)
-say_what_is_borrowed(trial, ["laboratory"])
 
 laboratory = ask(review_laboratory, trial)
+say_what_is_borrowed(trial, ["laboratory"])
 show_numbers(laboratory.numbers, trial)
 link_numbers(laboratory.numbers, BEHIND.opens_number)
 st.caption(

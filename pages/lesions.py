@@ -20,9 +20,9 @@ from pages.shared import ask, guard, open_trial, page_header
 guard()
 trial = open_trial()
 page_header("Lesions", "How many new or enlarging T2 lesions did the scans show?", trial)
-say_what_is_borrowed(trial, ["lesions"])
 
 lesions = ask(sum_lesions, trial)
+say_what_is_borrowed(trial, ["lesions"])
 show_numbers([lesions.total, lesions.scans_read, lesions.participants_with_lesions], trial)
 show_numbers([lesions.per_scan, lesions.silent], trial)
 

@@ -15,8 +15,8 @@ from pages.shared import ask, guard, open_trial, page_header, participant
 guard()
 trial = open_trial()
 page_header("Narrative drafts", "What is recorded of each serious event?", trial)
-say_what_is_borrowed(trial, ["infusion_clock"])
 narratives = ask(draft_narratives, trial)
+say_what_is_borrowed(trial, ["infusion_clock"])
 
 if not len(narratives.events):
     st.info(no_serious_event(ask(review_safety, trial)))

@@ -36,9 +36,9 @@ from pages.shared import ask, guard, open_trial, page_header, participant
 guard()
 trial = open_trial()
 page_header("Safety overview", "Who died, who had a serious event, and what is new?", trial)
-say_what_is_borrowed(trial, ["adverse_events", "incidence", "follow_up"])
 
 safety = ask(review_safety, trial)
+say_what_is_borrowed(trial, ["adverse_events", "incidence", "follow_up"])
 show_sentences(safety_in_words(safety))
 if len(safety.events.people):
     st.caption(limits_in_words(safety))

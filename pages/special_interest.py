@@ -37,8 +37,8 @@ def choose_group(row: Any, column: str) -> None:
 guard()
 trial = open_trial()
 page_header("Special interest", "Did anything occur that the treatment is known for?", trial)
-say_what_is_borrowed(trial, ["adverse_events"])
 interest = ask(list_special_interest, trial)
+say_what_is_borrowed(trial, ["adverse_events"])
 say_what_is_unobserved(trial)
 
 st.subheader("Groups")

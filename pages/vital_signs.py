@@ -23,9 +23,9 @@ from pages.vital_sign_parts import BEHIND, INFUSION, SIGN, choose_mark, choose_r
 guard()
 trial = open_trial()
 page_header("Vital signs", "What do vital signs do from before an infusion to after it?", trial)
-say_what_is_borrowed(trial, ["vital_signs"])
 
 signs = ask(compare_vital_signs, trial)
+say_what_is_borrowed(trial, ["vital_signs"])
 if signs.nothing_after:
     st.info(nothing_compared(signs))
 show_numbers(signs.headline, trial)

@@ -104,7 +104,7 @@ class BeforeAndDuring:
         people = len(self.per_participant)
         if not people or self.per_participant["before_most"].any():
             return ""
-        return f"of {people} of {people} no attack is recorded in these years"
+        return f"no attack of these years is recorded of any of the {people}"
 
     @cached_property
     def _fell_ill_in_words(self) -> str:

@@ -200,7 +200,8 @@ def test_a_rate_of_zero_before_treatment_says_that_it_rests_on_having_no_record(
     before, during, *_ = compare_before_and_during(trial_from(tmp_path, dm=TWO, ce=ce)).numbers
 
     assert before.value == 0
-    assert before.note.startswith("of 2 of 2 no attack is recorded in these years; not known of 2")
+    words = "no attack of these years is recorded of any of the 2; not known of 2"
+    assert before.note.startswith(words)
     assert not during.note
 
 
