@@ -50,9 +50,10 @@ class Exposure:
         infusions_missed (all three missing where the protocol plans none of this trial),
         cumulative_dose (missing where a dose has no value in the unit),
         cumulative_dose_per_kg, planned_dose and compared_dose (sums over the infusions that
-        have both), doses_compared, compliance_percent, noted, flagged, adjusted (infusions;
-        the last missing where the export has no EXADJ), median_interval, longest_interval
-        (days), first_day, last_day (dates of treatment), exposure_days, exposure_years.
+        have both), doses_compared, compliance_percent, noted, flagged (infusions; missing
+        where no dose was compared), adjusted (infusions; missing where the export has no
+        EXADJ), median_interval, longest_interval (days), first_day, last_day (dates of
+        treatment), exposure_days, exposure_years.
     has_adjustments
         Whether the export has the variable of adjustments; without it none is known of.
     visits

@@ -16,6 +16,7 @@ from nmosd_core.study.safety import END_OF_STUDY
 
 # Counts that only a plan gives: without one nothing was due, and nothing missed.
 OF_THE_PLAN = ["planned_infusions_given", "infusions_due", "infusions_missed"]
+OF_DOSES_COMPARED = ["noted", "flagged"]
 
 
 def measure_each(
@@ -74,7 +75,9 @@ def measure_each(
     )
     table = people.merge(sums.reset_index(), on="participant", how="left")
     table = _with_exposure(_with_counts(table, statuses), facts, protocol)
-    table = table.astype(dict.fromkeys([*OF_THE_PLAN, "adjusted"], "Int64"))
+    may_be_missing = [*OF_THE_PLAN, *OF_DOSES_COMPARED, "adjusted"]
+    table = table.astype(dict.fromkeys(may_be_missing, "Int64"))
+    table.loc[table["doses_compared"] == 0, OF_DOSES_COMPARED] = pd.NA
     if not has_adjustments:
         table["adjusted"] = pd.NA
     if not visits.plans_infusions:

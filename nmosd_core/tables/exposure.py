@@ -29,9 +29,9 @@ def exposure_by_participant(exposure: Exposure) -> pd.DataFrame:
     protocol in force plans none of this trial), cumulative_dose (mg; empty where a dose is not
     known in mg), cumulative_dose_per_kg (mg/kg), compliance_percent (dose given of dose planned),
     doses_compared (infusions with a dose and a weight), noted (a dose somewhat off), flagged (one
-    far off) and adjusted (infusions; empty where the export has no EXADJ), median_interval and
-    longest_interval (days between infusions), first_day, last_day (dates of treatment),
-    exposure_days, exposure_years.
+    far off; both empty where no dose was compared) and adjusted (infusions; empty where the export
+    has no EXADJ), median_interval and longest_interval (days between infusions), first_day,
+    last_day (dates of treatment), exposure_days, exposure_years.
     """
     columns = ["participant", "state", "infusions_given", "planned_infusions_given"]
     columns += ["infusions_due", "infusions_missed", "cumulative_dose", "cumulative_dose_per_kg"]

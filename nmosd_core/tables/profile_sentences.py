@@ -7,6 +7,8 @@ from nmosd_core.analyses.follow_up import SCREEN_FAILURE
 from nmosd_core.analyses.profile import Profile, Profiles
 from nmosd_core.analyses.rows import each_row
 from nmosd_core.analyses.terms import in_words
+from nmosd_core.study.protocol import Protocol
+from nmosd_core.study.schedule import plans_dataset
 from nmosd_core.tables.presentation import IN_THIS_MODE
 from nmosd_core.tables.wording import rounded, score_in_words
 
@@ -32,13 +34,17 @@ def empty_for_everyone(profiles: Profiles) -> str:
     why = {
         f"planned infusions given and due ({_why_none_is_due(profiles)})": no_due,
         "attacks (ce not supplied)": profiles.attack_counts is None,
-        "EDSS (rs not supplied)": profiles.scores is None,
+        f"EDSS ({_why_no_score(profiles.protocol)})": profiles.scores is None,
         "adverse events (ae not supplied)": profiles.events is None,
         f"findings (not shown {IN_THIS_MODE})": profiles.findings is None,
         f"removed, changed and added records ({no_cut})": profiles.changes is None,
     }
     named = "; ".join(words for words, is_empty in why.items() if is_empty)
     return f"Empty for everyone: {named}." if named else ""
+
+
+def _why_no_score(protocol: Protocol) -> str:
+    return "rs not supplied" if plans_dataset(protocol, "rs") else "not planned"
 
 
 def _why_none_is_due(profiles: Profiles) -> str:

@@ -266,6 +266,7 @@ def test_doses_of_zero_are_not_called_close_to_the_plan(tmp_path):
     assert exposure.infusions["deviation"].eq(NOT_COMPARED).all()
     assert {exposure.flagged.value, exposure.compliance.value} == {None}
     assert exposure.flagged.not_estimable == "no infusion has a dose above zero and a weight"
+    assert exposure.per_participant[["noted", "flagged"]].isna().all(axis=None)
 
 
 def test_doses_that_are_only_noted_stand_beside_those_that_are_flagged(tmp_path):

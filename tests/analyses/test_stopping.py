@@ -191,7 +191,7 @@ def test_pictures_say_whose_guidance_it_is_in_the_words_of_its_caution(tmp_path)
     found = compare_with_boundaries(trial_from(tmp_path, ae=NO_EVENT, **people(DONE)))
     own = replace(found.protocol.stopping, caution="Agreed by the board. Read it with care.")
     for caution, said in (
-        (found.protocol.stopping, "Illustrative: the registry of NCT05154734 states no stopping"),
+        (found.protocol.stopping, "Illustrative: this is no stopping rule of the trial"),
         (own, "Agreed by the board"),
     ):
         asked = replace(found, protocol=replace(found.protocol, stopping=caution))

@@ -82,7 +82,7 @@ def summary(rows, weights, first, on):
         total if rows and all_known else None,
         compared,
         100 * given / planned if planned else None,
-        flagged,
+        flagged if compared else None,
         adjusted,
         median(gaps) if gaps else None,
         max(gaps) if gaps else None,

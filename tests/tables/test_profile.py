@@ -108,9 +108,11 @@ def test_columns_that_are_empty_for_everyone_are_named_with_the_reason(trial, tm
         found.protocol.infusions, days=(), window_days_before=(), window_days_after=()
     )
     none_due = found.people.assign(infusions_due=pd.NA)
-    unplanned = replace(found, protocol=replace(found.protocol, infusions=infusions))
+    assessments = replace(found.protocol.assessments, edss=())
+    protocol = replace(found.protocol, infusions=infusions, assessments=assessments)
+    unplanned = replace(found, protocol=protocol)
     said = empty_for_everyone(replace(unplanned, people=none_due))
-    assert "given and due (none was planned); attacks (ce not supplied); EDSS (rs not" in said
+    assert "given and due (none was planned); attacks (ce not supplied); EDSS (not pl" in said
     nobody = replace(found, people=none_due.assign(treated=False))
     assert "given and due (nobody treated)" in empty_for_everyone(nobody)
 
