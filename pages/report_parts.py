@@ -24,7 +24,7 @@ SAFETY = frozenset(SAFETY_QUESTIONS)
 EFFICACY = "The file holds efficacy, which the safety-only view does not show."
 SECONDS_BETWEEN_LOOKS = 1.0
 MOST_SIDE_BY_SIDE = 6
-LOCKED = "Holds rows or names of participants: for those who may see them."
+LOCKED = "Can hold rows or names of participants: for those who may see them."
 PRESENTED = "Presentation mode: participants, days and ages are replaced in the file."
 
 

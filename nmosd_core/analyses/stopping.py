@@ -29,7 +29,7 @@ from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 FULL_PERIOD, OR_EVENT = "full period, or died", "full period, died, or had the event"
 SO_FAR = "stopping_events_so_far"
-BELOW, REACHED, NOBODY = "below the boundary", "boundary reached", "nobody with the full period yet"
+BELOW, REACHED, NOBODY = "below the boundary", "boundary reached", "nobody is counted yet"
 NO_BOUNDARY = "too few for a boundary"
 
 

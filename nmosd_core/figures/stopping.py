@@ -47,7 +47,7 @@ def toxicity_boundary(stopping: Stopping) -> go.Figure:
         alt=_toxicity_in_words(stopping),
         height=HEIGHT,
         notes=[*_caution(stopping), *_chance(stopping)],
-        annotations=[] if len(observed) else [_below_the_bars("Nobody with the full period yet")],
+        annotations=[] if len(observed) else [_below_the_bars("Nobody is counted yet")],
     )
 
 

@@ -155,7 +155,7 @@ def test_empty_trial_has_boundaries_and_no_point(tmp_path):
     assert len(tables.toxicity_boundaries(stopping)) == 14
     assert tables.stopping_participants(stopping).empty
     words = [note.text for note in toxicity_boundary(stopping).layout.annotations]
-    assert "Nobody with the full period yet" in words
+    assert "Nobody is counted yet" in words
 
 
 def test_without_ae_nothing_is_known(tmp_path):
