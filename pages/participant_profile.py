@@ -10,7 +10,11 @@ from nmosd_core.figures.profile import compare_timelines, profile_timeline
 from nmosd_core.tables.changes import change_sentences
 from nmosd_core.tables.checks import findings_of_one, nothing_found_of_one
 from nmosd_core.tables.profile import profile_cards, profile_listing
-from nmosd_core.tables.profile_sentences import empty_for_everyone, profile_in_words
+from nmosd_core.tables.profile_sentences import (
+    empty_for_everyone,
+    findings_of_nobody,
+    profile_in_words,
+)
 from nmosd_core.tables.wording import as_plain_markdown
 from pages.another_protocol import say_what_is_borrowed
 from pages.display import show_figure, show_table
@@ -41,8 +45,9 @@ if everyone.people.empty:
 if who is None:
     st.markdown("Choose a row, or a participant in the sidebar.")
     show_table(kept(profile_listing, everyone), "profiles", trial)
-    if empty := kept(empty_for_everyone, everyone):
-        st.caption(empty)
+    beside = findings_of_nobody(everyone), empty_for_everyone(everyone)
+    if words := " ".join(filter(None, beside)):
+        st.caption(words)
     end_page()
 
 profile = ask(look_at_participant, trial, who)

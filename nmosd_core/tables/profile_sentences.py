@@ -43,6 +43,17 @@ def empty_for_everyone(profiles: Profiles) -> str:
     return f"Empty for everyone: {named}." if named else ""
 
 
+def findings_of_nobody(profiles: Profiles) -> str:
+    """How many findings the table of profiles has no row for; empty where there are none.
+
+    One can be about a dataset, or name somebody who is not in dm.
+    """
+    if profiles.findings is None:
+        return ""
+    others = int((~profiles.findings["participant"].isin(profiles.people["participant"])).sum())
+    return f"Of nobody in this table: {counted(others, 'finding')}." if others else ""
+
+
 def _why_no_score(protocol: Protocol) -> str:
     return "rs not supplied" if plans_dataset(protocol, "rs") else "not planned"
 

@@ -7,7 +7,11 @@ import pytest
 
 from nmosd_core.analyses.profile import look_at_everyone, look_at_participant
 from nmosd_core.tables.profile import profile_cards, profile_listing
-from nmosd_core.tables.profile_sentences import empty_for_everyone, profile_in_words
+from nmosd_core.tables.profile_sentences import (
+    empty_for_everyone,
+    findings_of_nobody,
+    profile_in_words,
+)
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.store import open_trial
 from tests.analyses.test_profile import AE, CE, DM, LATER, RS
@@ -93,6 +97,17 @@ def test_listing_of_an_empty_trial_has_its_columns_and_no_row(tmp_path):
     table = profile_listing(look_at_everyone(trial_from(tmp_path, dm="USUBJID | RFSTDTC")))
     assert table.empty
     assert {"participant", "findings", "added"} <= set(table.columns)
+
+
+def test_findings_without_a_row_of_the_table_are_counted_beside_it(trial):
+    of_the_demo = look_at_everyone(open_trial(DEMO_TRIAL))
+    listed = profile_listing(of_the_demo)["findings"].sum()
+    assert of_the_demo.findings is not None
+    assert len(of_the_demo.findings) == listed + 1
+    assert findings_of_nobody(of_the_demo) == "Of nobody in this table: 1 finding."
+    nothing = of_the_demo.findings.iloc[:0]
+    assert findings_of_nobody(replace(of_the_demo, findings=nothing)) == ""
+    assert findings_of_nobody(replace(of_the_demo, findings=None)) == ""
 
 
 def test_columns_that_are_empty_for_everyone_are_named_with_the_reason(trial, tmp_path):
