@@ -45,21 +45,15 @@ class Measure:
         Treated participants with at least one such event, with the exact interval.
     events
         The events themselves; None for a measure of participants alone.
-    behind, index
-        True for each row of the listing that is behind the measure, and the listing's index.
+    rows
+        True for each row of the listing that is behind the measure.
     """
 
     name: str
     label: str
     participants: Number
     events: Number | None
-    behind: Truths
-    index: pd.Index
-
-    @cached_property
-    def rows(self) -> "pd.Series[bool]":
-        """True for each row of the listing that is behind the measure, by its label."""
-        return pd.Series(self.behind, self.index)
+    rows: "pd.Series[bool]"
 
 
 def measure_events(
@@ -174,8 +168,8 @@ class _Counter:
         self, kind: Kind, rows: Truths, participants: Number, events: Number | None = None
     ) -> Measure:
         """What was counted, with the rows of the listing behind it."""
-        index = self.events.table.index
-        return Measure(kind.name, kind.label, participants, events, rows, index)
+        behind = pd.Series(rows, self.events.table.index)
+        return Measure(kind.name, kind.label, participants, events, behind)
 
 
 def _count_people(counter: _Counter, people: pd.DataFrame) -> Iterator[Measure]:
@@ -184,6 +178,6 @@ def _count_people(counter: _Counter, people: pd.DataFrame) -> Iterator[Measure]:
     measure = counter.count_people(LEFT, left)
     if any(row.state == NOT_RECORDED for row in rows):
         why = "this data cut has no ds dataset (disposition)"
-        measure = replace(counter.not_estimable(LEFT, measure.behind, why), events=None)
+        measure = replace(counter.not_estimable(LEFT, measure.rows.to_numpy(), why), events=None)
     yield measure
     yield counter.count_people(DIED, [row.participant for row in rows if row.died])

@@ -11,14 +11,7 @@ from typing import Self
 
 from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.numbers import Number
-from nmosd_core.analyses.overview_topics import (
-    OUTCOMES,
-    TOPICS,
-    TROUBLE,
-    Ask,
-    Known,
-    Named,
-)
+from nmosd_core.analyses.overview_topics import OUTCOMES, TOPICS, TROUBLE, Ask, Known, Named
 from nmosd_core.analyses.unobserved import find_unobserved
 from nmosd_core.errors import NotSupplied
 from nmosd_core.study.protocol import Protocol

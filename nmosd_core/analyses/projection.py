@@ -139,10 +139,8 @@ def _is_over(visits: Visits) -> bool:
 
 def _final_visits(visits: Visits) -> list[Any]:
     """Planned visits of the final week, where the plan is of this trial."""
-    if not visits.has_plan:
-        return []
-    last = final_week(visits.protocol)
-    return [visit for visit in each_row(visits.planned) if visit.week == last]
+    at_end = visits.planned["week"] == final_week(visits.protocol)
+    return list(each_row(visits.planned[at_end])) if visits.has_plan else []
 
 
 def _waited_for(at_end: list[Any], visits: Visits) -> list[Any]:

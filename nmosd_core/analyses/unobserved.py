@@ -48,6 +48,6 @@ def find_unobserved(follow_up: FollowUp) -> Unobserved:
     treated, limit = follow_up.treated, follow_up.protocol.checks.contact_days
     days = (treated["followed_to"].to_numpy() - treated["last_record"].to_numpy()) / DAY
     long = days > limit
-    told = ("participant", "last_record", "followed_to")
-    people = pd.DataFrame({name: treated[name].array[long] for name in told}, copy=False)
-    return Unobserved(people.assign(days=days[long].astype("int64")), len(treated), limit)
+    people = treated.loc[long, ["participant", "last_record", "followed_to"]]
+    people = people.assign(days=days[long].astype("int64")).reset_index(drop=True)
+    return Unobserved(people, len(treated), limit)

@@ -6,10 +6,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from nmosd_core.analyses.rows import each_row
-from nmosd_core.analyses.stopping import OR_EVENT, Stopping
+from nmosd_core.analyses.stopping import NOBODY, OR_EVENT, Stopping
 from nmosd_core.figures import style
 from nmosd_core.figures.heat_grid import faded
-from nmosd_core.tables.wording import rounded
+from nmosd_core.tables.wording import rounded, sentence
 
 HEIGHT = 420
 LABELS_THAT_FIT = 20
@@ -47,7 +47,7 @@ def toxicity_boundary(stopping: Stopping) -> go.Figure:
         alt=_toxicity_in_words(stopping),
         height=HEIGHT,
         notes=[*_caution(stopping), *_chance(stopping)],
-        annotations=[] if len(observed) else [_below_the_bars("Nobody is counted yet")],
+        annotations=[] if len(observed) else [_below_the_bars(sentence(NOBODY))],
     )
 
 
