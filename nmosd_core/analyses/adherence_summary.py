@@ -1,10 +1,12 @@
 """How well each planned visit and infusion was kept, over everyone treated."""
 
+import statistics
+from collections import Counter
 from typing import Any
 
 import pandas as pd
 
-from nmosd_core.analyses.rows import as_table, each_row
+from nmosd_core.analyses.rows import as_table
 from nmosd_core.analyses.visit_status import (
     DONE,
     EARLY,
@@ -76,18 +78,22 @@ _TYPES = {
 
 
 def _summarise(kind: str, own: pd.DataFrame) -> dict[str, Any]:
-    status, days = own["status"], own["done_day"].dropna()
-    outside = own[status.isin(WAS_DUE) & status.ne(DONE)]
-    first = own.iloc[0]
-    planned = {"kind": kind, **first[["visit", "week", "day"]]}
-    if (status == NOT_SUPPLIED).all():
+    people, statuses = own["participant"].tolist(), own["status"].tolist()
+    counts, days = Counter(statuses), own["done_day"].dropna().tolist()
+    planned = {"kind": kind, **own.iloc[0][["visit", "week", "day"]]}
+    if set(counts) == {NOT_SUPPLIED}:
         return planned | {"not_in_window": ""}
+    outside = [
+        f"{participant} {status}"
+        for participant, status in zip(people, statuses, strict=True)
+        if status in WAS_DUE and status != DONE
+    ]
     return planned | {
-        "due": status.isin(WAS_DUE).sum(),
-        "done": status.isin(WAS_DONE).sum(),
-        **{name: (status == one).sum() for name, one in COUNTS.items()},
-        "median_day": days.astype("float64").median(),
-        "first_day_done": days.min() if len(days) else pd.NA,
-        "last_day_done": days.max() if len(days) else pd.NA,
-        "not_in_window": ", ".join(f"{row.participant} {row.status}" for row in each_row(outside)),
+        "due": sum(counts[one] for one in WAS_DUE),
+        "done": sum(counts[one] for one in WAS_DONE),
+        **{name: counts[one] for name, one in COUNTS.items()},
+        "median_day": statistics.median(days) if days else None,
+        "first_day_done": min(days, default=None),
+        "last_day_done": max(days, default=None),
+        "not_in_window": ", ".join(outside),
     }

@@ -29,12 +29,16 @@ def convert(unit: str, into: str, grams_per_mole: float = 0.0) -> float | None:
     Returns
     -------
     float or None
-        The factor; None where one is no unit, or the two do not measure the same.
+        The factor, 1 where the two are written alike; None where one is no unit, or they do not
+        measure the same.
     """
-    import pint  # a quarter of a second that only laboratory pages should pay
+    written, wanted = _plain(unit), _plain(into)
+    if written == wanted:
+        return 1.0
+    import pint  # a quarter of a second that only other units should cost
 
     try:
-        one, other = _registry().Quantity(_plain(unit)), _registry().Quantity(_plain(into))
+        one, other = _registry().Quantity(written), _registry().Quantity(wanted)
         if grams_per_mole and one.check("[substance] / [length] ** 3"):
             one = one * _registry().Quantity(grams_per_mole, "gram / mole")
         return float(one.to(other.units).magnitude / other.magnitude)
