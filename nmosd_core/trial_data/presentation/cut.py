@@ -104,7 +104,8 @@ def present_names(cut: Cut, protocol: Protocol, everyone: set[str]) -> Mapping[s
     before = [one for one in list_cuts(cut.folder.parent) if one.date <= cut.date]
     demographics = [_demographics(one) for one in before]
     cuts = [set(table["USUBJID"].to_pylist()) for table in demographics]
-    key = fingerprint({"dm": demographics[0]}).encode()
+    # not "dm": of a cut that holds dm alone that is the fingerprint which every file carries
+    key = fingerprint({"who is who": demographics[0]}).encode()
     return draw_names([*cuts, everyone], key, protocol.trial.planned_participants)
 
 

@@ -2,7 +2,9 @@
 
 import re
 
+from nmosd_core.trial_data.presentation.cut import present_names
 from nmosd_core.trial_data.presentation.names import draw_names
+from tests.conftest import trial_from
 
 FIRST = [f"NMO-{number:03d}" for number in range(1, 15)]
 KEY = b"demographics of the first cut"
@@ -39,6 +41,14 @@ def test_without_the_data_nobody_can_tell_who_has_which_number():
     names = draw_names([FIRST], KEY, 14)
     others = draw_names([FIRST], b"demographics of another trial", 14)
     assert sum(names[who] == others[who] for who in FIRST) <= 3
+
+
+def test_the_fingerprint_that_every_file_carries_is_not_the_key(tmp_path):
+    rows = "\n".join(f"{who} | 2022-01-01" for who in FIRST)
+    trial = trial_from(tmp_path, dm=f"USUBJID | RFSTDTC\n{rows}")
+    names = present_names(trial.cut, trial.protocol, set(FIRST))
+    guessed = draw_names([FIRST], trial.cut.fingerprint.encode(), 14)
+    assert sum(names[who] == guessed[who] for who in FIRST) <= 3
 
 
 def test_many_more_than_planned_still_have_numbers_of_their_own():
