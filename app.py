@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 PAUSE_BETWEEN_TRIES = 1.0  # seconds
 QUIET = 10.0  # seconds in which no page has run
+LOOK_AGAIN = 30.0  # seconds
 MANY_OBJECTS = 3_000  # take some 1 ms to walk over
 GROWN = 0.5  # of what was left when all was last walked over
 
@@ -129,12 +130,25 @@ class SessionsAfterWarmUp:
 
 
 async def answer_ahead() -> None:
-    """Answer one question after the other while nobody waits for a page.
+    """Answer the questions of the latest data, and again when they are others.
 
     Otherwise whoever is the first of the day to open Changes waits for every number of two cuts.
     """
-    if not warming.opened:
-        return
+    answered = None
+    while True:
+        await warming.open()  # again, where that failed
+        if warming.opened:
+            from pages.shared import latest_in_force
+
+            latest = await asyncio.to_thread(latest_in_force)
+            if latest and latest != answered:
+                answered = latest
+                await answer_questions()
+        await asyncio.sleep(LOOK_AGAIN)
+
+
+async def answer_questions() -> None:
+    """Answer one question after the other while nobody waits for a page."""
     from pages.shared import answer_overview, questions_ahead
     from pages.traffic import traffic
 

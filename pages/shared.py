@@ -4,6 +4,7 @@ Data cuts and answers are kept for as long as the server runs: a cut never chang
 fingerprint is all that an answer depends on.
 """
 
+import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -31,6 +32,8 @@ LINKED = "open"
 BEHIND = "behind"  # part of the address: what the rows of a listing are behind
 
 Answer = TypeVar("Answer")
+
+log = logging.getLogger(__name__)
 
 _inside_frame: ContextVar[bool] = ContextVar("inside_frame", default=False)
 
@@ -212,6 +215,14 @@ def answer_overview() -> None:
     _answer_quietly(answer_questions, _opened(trial_folder(), None, presentation=forced()))
 
 
+def latest_in_force() -> tuple[Any, ...] | None:
+    """What the answers of the latest cut depend on; None where it cannot be told."""
+    with suppress(TrialDataError, OSError):
+        folder = trial_folder()
+        return _in_force(folder, list_cuts(folder)[-1].date)
+    return None
+
+
 def questions_ahead() -> list[Callable[[], None]]:
     """What pages will ask of the latest cut and the one before, a piece of work each."""
     from nmosd_core.analyses.headlines import QUESTIONS  # all analyses: not while a server starts
@@ -225,13 +236,21 @@ def questions_ahead() -> list[Callable[[], None]]:
 
 
 def _answer_quietly(question: Callable[[TrialData], Any], trial: TrialData) -> None:
-    with suppress(TrialDataError):  # the page that asks says why
+    """Answer ahead; what cannot be answered is left to the page that asks, and does not end more.
+
+    A fault is logged by its kind: its message could hold what is recorded of a participant.
+    """
+    try:
         kept(question, trial)
+    except TrialDataError:
+        return
+    except Exception as fault:
+        log.warning("%s was not answered ahead: %s", question.__name__, type(fault).__name__)
 
 
 @lru_cache(maxsize=16)
 def _opened_once(
-    folder: Path, on: date, _fingerprint: str, _changed: tuple[Any, ...], presentation: bool
+    folder: Path, on: date, _in_force: tuple[Any, ...], presentation: bool
 ) -> TrialData:
     return open_cut(folder, on, presentation=presentation)
 
@@ -254,9 +273,22 @@ def _own_files(folder: Path) -> tuple[Any, ...]:
 
 
 def _opened(folder: Path, on: date | None, presentation: bool | None = None) -> TrialData:
-    """The opened cut; opened again when its folder or one of the trial's own files is another."""
+    """The opened cut; opened again when what is in force for it is another."""
     cuts = list_cuts(folder)
     cut = next((one for one in cuts if one.date == on), cuts[-1])
-    changed = _own_files(folder)
     shown = presenting() if presentation is None else presentation
-    return _opened_once(folder, cut.date, cut.fingerprint, changed, shown)
+    return _opened_once(folder, cut.date, _in_force(folder, cut.date), shown)
+
+
+def _in_force(folder: Path, on: date) -> tuple[Any, ...]:
+    """What the answers of a cut depend on: it, those before it, and the trial's own files.
+
+    Of the cuts before it the folders count, too: a damaged one that is brought in again has the
+    fingerprint it had.
+    """
+    cuts = tuple(
+        (cut.date, cut.fingerprint, cut.folder.stat().st_mtime_ns)
+        for cut in list_cuts(folder)
+        if cut.date <= on
+    )
+    return cuts, _own_files(folder)
