@@ -48,6 +48,7 @@ from pages.news import mark_news
 from pages.picture import Picture
 from pages.presentation_view import in_same_view, is_in_progress
 from pages.safety_view import is_hidden, safety_only
+from pages.server.served_at import served_at
 from pages.shared import choose_participant, link_to, participant
 
 HERE = Path(__file__).parent
@@ -86,7 +87,8 @@ def _show_row(numbers: Sequence[Number], in_a_row: int, trial: TrialData) -> Non
     for column, number in zip(st.columns(in_a_row), numbers, strict=False):
         definition = trial.protocol.definitions[number.definition]
         with column.container(border=True, height="stretch"):
-            link = f"[{definition.term}](/definitions{in_same_view()}#{number.definition})"
+            page = f"{served_at()}/definitions{in_same_view()}"
+            link = f"[{definition.term}]({page}#{number.definition})"
             st.metric(number.label, number_in_words(number), help=f"{definition.text}\n\n{link}")
             st.caption(beside_number(number))
             _say_if_not_final(number, trial.stamp)

@@ -4,11 +4,11 @@ import base64
 import hashlib
 import re
 
-import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages.server.served_at import served_at
 from pages.server.start_page import start_page
 
 
@@ -75,9 +75,8 @@ class Door:
 
 def path_of(scope: Scope) -> str:
     """Path of a request below the address that the dashboard is served at."""
-    base = (st.get_option("server.baseUrlPath") or "").strip("/")
     path: str = scope["path"]
-    return path.removeprefix(f"/{base}") if base else path
+    return path.removeprefix(served_at())
 
 
 def is_closed(path: str) -> bool:

@@ -6,9 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.serving import ROOT, Server
+from nmosd_core.trial_data.cuts import DEMO_TRIAL
+from tests.serving import ROOT, Server, serve
 
 PATIENCE = 60_000  # milliseconds; a slow machine under load draws a page in ten seconds
 
@@ -86,11 +88,19 @@ def test_statistician_takes_away_what_the_command_line_prints(
     assert [{name: row[name] for name in expected[0]} for row in taken] == expected
 
 
-def test_number_leads_to_its_definition(window: Page, dashboard: Server):
-    open_page(window, f"{dashboard.url}/definitions#attack_rate")
-    expect(window.get_by_role("heading", name="Attacks per participant-year")).to_be_visible(
-        timeout=PATIENCE
-    )
+@pytest.mark.parametrize("below", ["", "/dash"])
+def test_number_leads_to_its_definition(window: Page, below: str):
+    trial = {"NMOSD_TRIAL": str(DEMO_TRIAL)}
+    with serve(ROOT / "app.py", environment=trial, below=below) as server:
+        open_page(window, f"{server.url}{below}/attacks?cut=2022-12-31")
+        rate = window.get_by_test_id("stMetric").filter(has_text="Attacks per participant-year")
+        rate.get_by_test_id("stTooltipIcon").first.hover()
+        with window.expect_popup() as opened:
+            window.get_by_role("tooltip").get_by_role("link").click()
+        expect(
+            opened.value.get_by_role("heading", name="Attacks per participant-year", exact=True)
+        ).to_be_in_viewport(timeout=PATIENCE)
+        assert opened.value.url == f"{server.url}{below}/definitions#attack_rate"
 
 
 def test_what_if_recounts_here_only(window: Page, dashboard: Server):
