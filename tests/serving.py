@@ -100,7 +100,9 @@ def serve(
         )
         try:
             address = f"localhost:{port}"
-            answered = _until(f"http://{address}{below}/_stcore/health", 200)
+            answered = _until(f"http://{address}{below}/_stcore/health", 200, process)
+            if process.poll() is not None:
+                raise TimeoutError("it ended at once; what answers at its port is another's")
             yield Server(address, process.pid, started, answered, log)
         except TimeoutError as error:
             raise TimeoutError(f"{error}\n{log.read_text(errors='replace')}") from error
@@ -136,9 +138,11 @@ def find_chromium() -> str | None:
     )
 
 
-def _until(url: str, status: int) -> float:
+def _until(url: str, status: int, process: "subprocess.Popen[bytes] | None" = None) -> float:
     deadline = time.perf_counter() + PATIENCE
     while time.perf_counter() < deadline:
+        if process and process.poll() is not None:
+            raise TimeoutError(f"the server ended before it answered at {url}")
         try:
             with DIRECT.open(url, timeout=PATIENCE) as answer:
                 answered: int = answer.status

@@ -24,7 +24,6 @@ from nmosd_core.study.protocol import WorseningRule
 from nmosd_core.study.schedule import DAYS_PER_WEEK
 
 SCALE = tuple(half / 2 for half in sorted(HALF_POINTS_OF_SCALE))
-ANY_RISE = "any"
 ON_PLANNED_DAY = "were it scored on its planned day"
 
 

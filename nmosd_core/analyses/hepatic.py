@@ -16,7 +16,6 @@ from nmosd_core.study.grading import Hepatic
 
 HYS_LAW, TEMPLE = "possible Hy's law", "Temple's corollary"
 CHOLESTASIS, BELOW_BOTH, NOT_KNOWN = "cholestasis", "below both limits", "not known"
-QUADRANTS = (HYS_LAW, TEMPLE, CHOLESTASIS, BELOW_BOTH)
 
 
 def find_peaks(results: pd.DataFrame, people: "pd.Series[str]", rule: Hepatic) -> pd.DataFrame:
