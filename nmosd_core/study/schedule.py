@@ -150,7 +150,15 @@ def weeks_by_dataset(protocol: Protocol) -> dict[str, tuple[int, ...]]:
 
 
 def plans_dataset(protocol: Protocol, dataset: str) -> bool:
-    """Whether the protocol asks for a dataset: not for one of an assessment it never plans."""
+    """Whether the protocol asks for a dataset: not for one of an assessment it never plans.
+
+    Attacks are reported when they happen, so no week plans them.  They are not asked for where the
+    protocol leaves the definition of an attack to that of another trial, and plans neither EDSS
+    nor MRI: then its disease is another.
+    """
+    if dataset == "ce":
+        assessments = protocol.assessments
+        return "attack" not in protocol.borrowed or bool(assessments.edss or assessments.mri)
     weeks = weeks_by_dataset(protocol)
     return dataset not in weeks or bool(weeks[dataset])
 

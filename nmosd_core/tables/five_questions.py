@@ -59,7 +59,7 @@ def five_questions(overview: Overview, changes: Changes | None, why_not: str) ->
             [answers[topic] for topic in topics if topic in answers],
             page,
             marks,
-            "not shown in presentation mode" if overview.stamp.presentation else "not supplied",
+            overview.stamp.presentation,
         )
         for question, (topics, page) in TOPICS.items()
         if topics[0] in answers
@@ -72,10 +72,10 @@ def five_questions(overview: Overview, changes: Changes | None, why_not: str) ->
 
 
 def _line(
-    question: str, answers: list[Answer], page: str, marks: dict[str, str], not_there: str
+    question: str, answers: list[Answer], page: str, marks: dict[str, str], presentation: bool
 ) -> Line:
     said = [
-        f"{one.topic}: {not_there}" if one.not_supplied else WORDS[one.topic](one)
+        f"{one.topic}: {_why_not(one, presentation)}" if one.not_supplied else WORDS[one.topic](one)
         for one in answers
     ]
     found = {marks.get(one.topic, UNKNOWN) for one in answers}
@@ -83,6 +83,12 @@ def _line(
     if mark != ATTENTION:
         said += {one.unobserved for one in answers}
     return Line(question, f"{question} {sentence('; '.join(filter(None, said)))}.", page, mark)
+
+
+def _why_not(answer: Answer, presentation: bool) -> str:
+    if not answer.is_planned:
+        return "not planned in this trial"
+    return "not shown in presentation mode" if presentation else "not supplied"
 
 
 def _nothing_checked(line: Line) -> Line:

@@ -33,8 +33,8 @@ def empty_for_everyone(profiles: Profiles) -> str:
     no_cut = f"not shown {IN_THIS_MODE}" if profiles.stamp.presentation else "no previous data cut"
     why = {
         f"planned infusions given and due ({_why_none_is_due(profiles)})": no_due,
-        "attacks (ce not supplied)": profiles.attack_counts is None,
-        f"EDSS ({_why_no_score(profiles.protocol)})": profiles.scores is None,
+        f"attacks ({_why_none(profiles.protocol, 'ce')})": profiles.attack_counts is None,
+        f"EDSS ({_why_none(profiles.protocol, 'rs')})": profiles.scores is None,
         "adverse events (ae not supplied)": profiles.events is None,
         f"findings (not shown {IN_THIS_MODE})": profiles.findings is None,
         f"removed, changed and added records ({no_cut})": profiles.changes is None,
@@ -54,8 +54,8 @@ def findings_of_nobody(profiles: Profiles) -> str:
     return f"Of nobody in this table: {counted(others, 'finding')}." if others else ""
 
 
-def _why_no_score(protocol: Protocol) -> str:
-    return "rs not supplied" if plans_dataset(protocol, "rs") else "not planned"
+def _why_none(protocol: Protocol, dataset: str) -> str:
+    return f"{dataset} not supplied" if plans_dataset(protocol, dataset) else "not planned"
 
 
 def _why_none_is_due(profiles: Profiles) -> str:

@@ -115,6 +115,9 @@ def test_how_a_page_is_computed_is_sent_when_it_is_opened(name, monkeypatch):
 @pytest.mark.parametrize(
     ("name", "dataset"),
     [
+        ("attacks", "ce"),
+        ("first_attack", "ce"),
+        ("before_and_during", "ce"),
         ("disability", "rs"),
         ("lesions", "nv"),
         ("antibody", "is"),

@@ -11,6 +11,7 @@ from nmosd_core.study.schedule import (
     find_planned_infusion,
     plan_visits,
     planned_dose_mg,
+    plans_dataset,
     window_of_week,
 )
 from tests.reference import cases, needs_reference
@@ -152,3 +153,14 @@ def test_days_count_from_the_first_infusion_across_a_leap_day():
     plan = plan_visits(PROTOCOL, first)
     assert [one.on - first for one in plan] == [timedelta(days=one.day) for one in plan]
     assert plan[2].on == date(2024, 2, 29)
+
+
+def test_attacks_are_asked_for_unless_another_disease_borrows_their_definition():
+    assert plans_dataset(PROTOCOL, "ce")
+    nothing = replace(PROTOCOL.assessments, edss=(), mri=())
+    assert plans_dataset(replace(PROTOCOL, assessments=nothing), "ce")
+    borrows = replace(PROTOCOL, borrowed=frozenset({"attack", "stopping"}))
+    assert plans_dataset(borrows, "ce")  # its plan is of a neurological disease
+    assert not plans_dataset(replace(borrows, assessments=nothing), "ce")
+    scans = replace(PROTOCOL.assessments, edss=())
+    assert plans_dataset(replace(borrows, assessments=scans), "ce")

@@ -1,5 +1,6 @@
 """The five questions of a morning have one line each, with the page that holds the evidence."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -55,6 +56,16 @@ def test_what_was_not_supplied_is_said_and_nobody_is_called_well(tmp_path):
     assert trust.page == "data_checks"
     not_run = find_problems(trial).not_run
     assert trust.text.endswith(f"; {not_run.n} of {not_run.of} checks could not run.")
+
+
+def test_what_the_protocol_does_not_plan_is_said_and_not_asked_for(tmp_path):
+    trial = trial_from(tmp_path, dm="USUBJID | RFSTDTC\n01 | 2022-01-01")
+    nothing = replace(trial.protocol.assessments, edss=(), mri=())
+    protocol = replace(trial.protocol, assessments=nothing, borrowed=frozenset({"attack"}))
+    answers = answer_questions(replace(trial, protocol=protocol))
+    (working,) = (one for one in five_questions(answers, None, "") if one.page == "attacks")
+    assert working.text == "Is it working? Attacks: not planned in this trial."
+    assert working.mark == "plain"
 
 
 def test_what_cannot_be_estimated_is_said_with_its_reason_within_the_sentence(tmp_path):

@@ -128,6 +128,10 @@ def test_columns_that_are_empty_for_everyone_are_named_with_the_reason(trial, tm
     unplanned = replace(found, protocol=protocol)
     said = empty_for_everyone(replace(unplanned, people=none_due))
     assert "given and due (none was planned); attacks (ce not supplied); EDSS (not pl" in said
+    of_another = replace(protocol, borrowed=frozenset({"attack"}))
+    of_another = replace(of_another, assessments=replace(assessments, mri=()))
+    said = empty_for_everyone(replace(unplanned, protocol=of_another))
+    assert "attacks (not planned); EDSS (not planned)" in said
     nobody = replace(found, people=none_due.assign(treated=False))
     assert "given and due (nobody treated)" in empty_for_everyone(nobody)
 
