@@ -13,6 +13,7 @@ from nmosd_core.tables.enrolment import (
     plan_of_another_trial,
     planned_weeks,
     visits_due,
+    without_a_week,
 )
 from pages import enrolment_parts as parts
 from pages.display import how_computed, show_figure, show_numbers, show_table
@@ -45,7 +46,10 @@ else:
     st.info(nobody_due(enrolment))
 
 st.subheader("Where everyone is")
-show_table(kept(participant_listing, parts.choose_step(enrolment)), "participants", trial)
+chosen = parts.choose_step(enrolment)
+show_table(kept(participant_listing, chosen), "participants", trial)
+if words := without_a_week(chosen):
+    st.caption(words)
 
 st.subheader("Eligibility, criterion by criterion")
 parts.show_eligibility(trial)

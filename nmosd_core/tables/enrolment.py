@@ -4,11 +4,14 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.enrolment import Enrolment
 from nmosd_core.analyses.missing_evidence import MissingEvidence
 from nmosd_core.analyses.visit_adherence import VisitAdherence
 from nmosd_core.analyses.visit_status import OVERDUE
+from nmosd_core.analyses.visits import NOTHING_SUPPLIED
 from nmosd_core.study.protocol import Protocol
+from nmosd_core.study.schedule import plan_visits
 from nmosd_core.tables.presentation import who_they_are
 from nmosd_core.tables.visits import in_place_of_visits
 from nmosd_core.tables.wording import in_short
@@ -72,6 +75,21 @@ def participant_listing(enrolment: Enrolment) -> pd.DataFrame:
             "end_as_recorded",
         ]
     ]
+
+
+def without_a_week(enrolment: Enrolment) -> str:
+    """Why treated participants have no week reached; empty where each has one."""
+    people = enrolment.participants
+    without = int((people["treated"] & people["week_reached"].isna()).sum())
+    if not without:
+        return ""
+    weeks = dict.fromkeys(str(visit.week) for visit in plan_visits(enrolment.protocol))
+    why = (
+        f"nothing is recorded in a week with a planned visit (week {', '.join(weeks)})"
+        if {"ex", "sv"} & enrolment.visits.supplied
+        else NOTHING_SUPPLIED
+    )
+    return f"Week reached is empty for {counted(without, 'treated participant')}: {why}."
 
 
 def disposition(enrolment: Enrolment) -> pd.DataFrame:

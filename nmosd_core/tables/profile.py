@@ -140,10 +140,12 @@ def _reached(profile: Profile) -> Card:
     about = profile.about
     if not about.treated:
         return Card("Week reached", "not treated")
-    value = NOT_KNOWN if pd.isna(about.week_reached) else f"week {about.week_reached}"
+    is_known = pd.notna(about.week_reached)
+    value = f"week {about.week_reached}" if is_known else NOT_KNOWN
+    why = "" if is_known else "no record in a week with a planned visit"
     coming = "" if pd.isna(about.next_visit) else f"next: {about.next_visit}"
     on = "" if pd.isna(about.next_on) else f"planned {day_in_words(about.next_on)}"
-    return Card("Week reached", value, ", ".join(part for part in (coming, on) if part))
+    return Card("Week reached", value, ", ".join(part for part in (why, coming, on) if part))
 
 
 def _infusions(profile: Profile) -> Card:

@@ -53,6 +53,7 @@ def test_page_works_on_an_empty_trial_on_screening_alone_and_on_one_participant(
 def test_plan_of_another_trial_is_not_held_against_the_data(monkeypatch, tmp_path):
     dm = "STUDYID | USUBJID | RFSTDTC\nOTHER | 01 | 2022-01-01"
     page = open_page(monkeypatch, write_trial(tmp_path, dm=dm), "enrolment")
+    assert any(one.value.startswith("Week reached is empty for 1") for one in page.caption)
     assert "The data are of study OTHER" in page.info[0].value
     assert numbers_on(page)["Visits overdue"] == "Not estimable"
 

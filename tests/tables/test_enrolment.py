@@ -14,6 +14,7 @@ from nmosd_core.tables.enrolment import (
     planned_weeks,
     sections_in_words,
     visits_due,
+    without_a_week,
 )
 from tests.conftest import trial_from
 
@@ -70,6 +71,22 @@ def test_overdue_visits_come_before_those_that_are_coming(tmp_path):
         ["01", "Infusion 3 (week 4)", "overdue"],
         ["01", "Infusion 4 (week 8)", "to come"],
     ]
+
+
+def test_a_week_reached_that_is_empty_has_its_reason(tmp_path):
+    sv = "USUBJID | VISITNUM | VISIT | SVSTDTC\n01 | 4 | WEEK 4 | 2022-01-29\n02 | 7 | WEEK 6 |"
+    one_came = enrolment_of(tmp_path / "one", sv=sv)
+    assert participant_listing(one_came)["week_reached"].isna().tolist() == [False, True, True]
+    words = without_a_week(one_came)
+    start = "Week reached is empty for 1 treated participant: nothing is recorded in a week with a "
+    assert words.startswith(f"{start}planned visit (week 0, 2, 4, 8, ")
+    assert words.endswith(", 48, 52).")
+    nothing = without_a_week(enrolment_of(tmp_path / "nothing"))
+    assert nothing.endswith(
+        "2 treated participants: the export holds neither infusions (ex) nor visits (sv)."
+    )
+    everyone = f"{sv}\n02 | 4 | WEEK 4 | 2022-02-05"
+    assert without_a_week(enrolment_of(tmp_path / "everyone", sv=everyone)) == ""
 
 
 def test_disposition_names_the_first_twenty_and_counts_the_rest(tmp_path):

@@ -70,6 +70,16 @@ def test_under_the_plan_of_another_trial_nobody_says_that_no_infusion_was_planne
     assert "the plan of infusions is not known." in words
 
 
+def test_a_week_reached_that_is_not_known_has_its_reason(tmp_path):
+    sv = "USUBJID | VISITNUM | VISIT | SVSTDTC\n01 | 7 | WEEK 6 | 2022-02-12"
+    found = cards(trial_from(tmp_path, dm="USUBJID | RFSTDTC\n01 | 2022-01-01", sv=sv), "01")
+    value, beside, *_ = found["Week reached"]
+    assert (value, beside.partition(",")[0]) == (
+        "not known",
+        "no record in a week with a planned visit",
+    )
+
+
 def test_cards_of_someone_not_treated_say_so(trial):
     found = cards(trial, "03")
     assert found["Week reached"][0] == found["Attacks"][0] == "not treated"
