@@ -97,7 +97,9 @@ class Immunoglobulins:
         level = "normal" if normal else f"{low.threshold} {self.unit}"
         name = f"{low.kind}_below_{ending}", f"{low.label} below {level}", "low_level"
         if not low.judged:
-            why = "nobody has a result after the first infusion to judge"
+            why = f"no {low.label} of anybody treated is recorded in this data cut"
+            if self.draws["kind"].eq(low.kind).any():
+                why = "nobody has a result after the first infusion to judge"
             return Number.missing(*name, why)
         return Number.proportion(
             *name,

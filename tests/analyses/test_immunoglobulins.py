@@ -75,6 +75,12 @@ def test_record_without_a_limit_of_normal_is_not_judged_by_it(tmp_path):
     assert number(levels, "igg_below_4_g_per_l").n == 1
 
 
+def test_a_class_without_any_record_is_said_to_have_none(tmp_path):
+    levels = levels_of(tmp_path, [level("01", 24, 3.0)])
+    (without,) = {one.not_estimable for one in levels.below if one.name == "igm_below_normal"}
+    assert without == "no IgM of anybody treated is recorded in this data cut"
+
+
 @pytest.mark.parametrize(
     ("result", "least", "most"),
     [("<2", 1, 1), ("<5", 0, 1), ("<4", 1, 1), (">3", 0, 1), (">4", 0, 0)],
