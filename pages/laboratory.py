@@ -6,6 +6,7 @@ import streamlit as st
 
 from nmosd_core.analyses.laboratory import review_laboratory
 from nmosd_core.analyses.laboratory_rows import GRADE, GRADE_SHIFT, LIVER, RANGE_SHIFT
+from nmosd_core.analyses.new_records import find_new_records
 from nmosd_core.figures.hepatic import hepatic_plot
 from nmosd_core.figures.laboratory import laboratory_panels
 from nmosd_core.tables.laboratory import (
@@ -77,6 +78,8 @@ show_figure(kept(laboratory_panels, shown), "laboratory_panels", trial, choose_m
 
 st.subheader("The liver")
 show_figure(kept(hepatic_plot, laboratory), "hepatic_plot", trial, choose_liver)
+if kept(find_new_records, trial):
+    st.caption("A mark is new since the previous data cut where either of its peaks is.")
 folded(
     "Liver tests of each participant",
     ":material/person:",

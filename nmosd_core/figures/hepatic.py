@@ -53,8 +53,7 @@ def hepatic_plot(laboratory: Laboratory) -> go.Figure:
         notes=[
             f"{sentence(BELOW_BOTH)}: ALT and AST below {rule.transaminase_multiple:g} times and "
             f"bilirubin at most {rule.bilirubin_multiple:g} times the upper limit",
-            "Peaks after the day of the first infusion; they need not be of one day, and a mark is "
-            "new where either peak is",
+            "Peaks after the day of the first infusion; they need not be of one day",
         ],
         shapes=[
             _line("x", rule.transaminase_multiple),
