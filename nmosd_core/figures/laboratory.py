@@ -48,13 +48,13 @@ def laboratory_panels(laboratory: Laboratory) -> go.Figure:
     rows = max(1, ceil(len(panels) / COLUMNS))
     axes = _axes(panels, rows, drawn, _weeks(laboratory.protocol.visits.final_week))
     bands = [shape for place, (_, panel) in enumerate(panels) for shape in _band(panel, place)]
+    lines = [
+        line_of(own, participant, place)
+        for place, (_, panel) in enumerate(panels)
+        for participant, own in by_participant(panel).items()
+    ]
     return style.finish(
-        [
-            line_of(own, participant, place)
-            for place, (_, panel) in enumerate(panels)
-            for participant, own in by_participant(panel).items()
-        ]
-        + legend_of_marks(),
+        [*lines, *legend_of_marks(lines)],
         x=axes.pop("xaxis"),
         y=axes.pop("yaxis"),
         stamp=laboratory.stamp,

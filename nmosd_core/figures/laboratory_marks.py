@@ -1,5 +1,6 @@
 """Laboratory results as marks: a line per participant, shapes that say what is abnormal."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -26,6 +27,13 @@ DRAWN = [
 DRAWN += ["lower_limit", "upper_limit", "grade", "remark"]
 HIDDEN = ("circle", style.SCORE, 4)  # of the gap beside a result that is not joined
 SYMBOLS = {HIGH: "triangle-up", LOW: "triangle-down"}
+LEGEND = {
+    "within its limits": (["circle"], style.SCORE, 5),
+    "above its limit": ([SYMBOLS[HIGH]], style.TO_REVIEW, 9),
+    "below its limit": ([SYMBOLS[LOW]], style.TO_REVIEW, 9),
+    "grade 3 or 4": ([SYMBOLS[LOW], SYMBOLS[HIGH], "diamond"], style.ATTACK, 12),
+    "beyond what is measured": (["circle-open"], style.FAINT, 9),
+}
 
 
 def axis(letter: str, place: int) -> str:
@@ -100,14 +108,15 @@ def _mark(row: Any) -> tuple[str, str, int]:
     return "circle", style.SCORE, 4
 
 
-def legend_of_marks() -> list[dict[str, Any]]:
-    """What each shape and colour means."""
-    marks = {
-        "within its limits": ("circle", style.SCORE, 5),
-        "above its limit": ("triangle-up", style.TO_REVIEW, 9),
-        "below its limit": ("triangle-down", style.TO_REVIEW, 9),
-        "grade 3 or 4": ("triangle-down", style.ATTACK, 12),
-        "beyond what is measured": ("circle-open", style.FAINT, 9),
+def legend_of_marks(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What each shape and colour of these lines means; of high grades any shape stands for all."""
+    drawn = {
+        (symbol, colour)
+        for line in lines
+        for symbol, colour, y in zip(
+            line["marker"]["symbol"], line["marker"]["color"], line["y"], strict=True
+        )
+        if y is not None
     }
     return [
         {
@@ -116,9 +125,10 @@ def legend_of_marks() -> list[dict[str, Any]]:
             "name": name,
             "x": [None],
             "y": [None],
-            "marker": {"symbol": symbol, "color": colour, "size": size},
+            "marker": {"symbol": found[0], "color": colour, "size": size},
         }
-        for name, (symbol, colour, size) in marks.items()
+        for name, (symbols, colour, size) in LEGEND.items()
+        if (found := [symbol for symbol in symbols if (symbol, colour) in drawn])
     ]
 
 

@@ -294,6 +294,18 @@ def test_a_panel_is_drawn_for_each_test_with_the_band_of_its_limits(tmp_path):
     assert "CTCAE grade 3" in line.text[1]
 
 
+def test_legend_names_only_the_marks_that_are_drawn(tmp_path):
+    usual = [f"ALT | 20 | | U/L | 7 | 40 | {BEFORE}", f"ALT | 45 | | U/L | 7 | 40 | {AFTER}"]
+    figure = laboratory_panels(review(tmp_path / "usual", *usual))
+    legend = [trace.name for trace in figure.data if trace.name]
+    assert legend == ["within its limits", "above its limit"]
+    high = [f"ALT | 500 | | U/L | 7 | 40 | {AFTER}", f"BILI | | <3.42 | umol/L | 3 | 20 | {AFTER}"]
+    laboratory = review(tmp_path / "high", *high).showing(["ALT", "BILI"])
+    figure = laboratory_panels(laboratory)
+    legend = {trace.name: trace.marker.symbol for trace in figure.data if trace.name}
+    assert legend == {"grade 3 or 4": "triangle-up", "beyond what is measured": "circle-open"}
+
+
 def test_band_is_stronger_only_within_the_limits_of_every_record(tmp_path):
     figure = laboratory_panels(
         review(
