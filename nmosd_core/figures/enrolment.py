@@ -33,7 +33,8 @@ def enrolment_curve(enrolment: Enrolment) -> go.Figure:
     last = enrolment.projection.milestones[0]
     if last.basis == PROJECTED:
         traces.append(_projected(enrolment, last))
-    most = max(len(infusions), planned, 1)
+    reaches_plan = enrolment.has_accrual or last.basis == PROJECTED
+    most = max(len(infusions), planned if reaches_plan else 0, 1)
     return style.finish(
         traces,
         x={

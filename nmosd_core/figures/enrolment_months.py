@@ -19,7 +19,7 @@ def enrolment_by_month_curve(enrolment: Enrolment) -> go.Figure:
     traces = [_line(months["month"], months["cumulative"], "treated")]
     if enrolment.has_accrual:
         traces.insert(0, _line(months["month"], months["planned"], "plan"))
-    most = max(treated, planned, 1)
+    most = max(treated, planned if enrolment.has_accrual else 0, 1)
     return style.finish(
         traces,
         x={"title": {"text": "Month (0 is that of the first infusion of all)"}, "type": "category"},

@@ -107,3 +107,14 @@ def test_a_trial_without_accrual_of_its_own_has_no_plan_in_the_picture(tmp_path)
     names = [one.name for one in enrolment_curve(replace(enrolment, protocol=borrowed)).data]
     assert "plan" in [one.name for one in enrolment_curve(enrolment).data]
     assert "plan" not in names
+
+
+def test_axis_reaches_to_as_many_as_are_planned_only_where_the_plan_is_drawn(tmp_path):
+    enrolment = summarise_enrolment(trial_from(tmp_path, date(2022, 6, 1), dm=TWO))
+    trial = replace(enrolment.protocol.trial, planned_participants=300)
+    own = replace(enrolment, protocol=replace(enrolment.protocol, trial=trial))
+    borrowed = replace(own, protocol=replace(own.protocol, borrowed=frozenset({"accrual"})))
+    in_months = replace(borrowed.stamp, presentation=True)
+    assert enrolment_curve(own).layout.yaxis.range[1] > 300
+    assert enrolment_curve(borrowed).layout.yaxis.range[1] < 4
+    assert enrolment_curve(replace(borrowed, stamp=in_months)).layout.yaxis.range[1] < 4
