@@ -60,9 +60,18 @@ def find_onsets(trial: TrialData) -> pd.DataFrame:
 
 
 def find_disease_years(trial: TrialData) -> pd.DataFrame:
-    """Years from the onset of the disease to the first infusion: participant, disease_years."""
+    """Years from the onset of the disease to the first infusion: participant, disease_years.
+
+    Raises
+    ------
+    NotSupplied
+        Nobody has the disease of the standard protocol, and that of the trial is not named.
+    """
     people = follow_participants(trial).treated[["participant", "first_infusion"]]
     placed = people.merge(find_onsets(trial), on="participant")
+    if placed.empty and len(people) and "baseline" in trial.protocol.borrowed:
+        why = "the protocol file does not name the disease"
+        raise NotSupplied(f"Not known since when: {why}.", why)
     days = (placed["first_infusion"] - placed["onset"]).dt.days
     years = days / trial.protocol.follow_up.days_per_year
     return placed[["participant"]].assign(disease_years=years)

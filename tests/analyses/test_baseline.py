@@ -1,5 +1,7 @@
 """Baseline: every rule on participants drawn for it, in one opened trial."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -109,6 +111,22 @@ def test_a_dataset_without_a_record_of_anybody_treated_tells_of_nobody_that_ther
     assert nothing["Oral steroid at the first infusion"] == (0, of_cm)
     assert nothing["Attacks in 12 months before consent"] == (0, of_ce)
     assert one["Prior immunosuppressant"] == one["Attacks in 12 months before consent"] == (3, "")
+
+
+def test_of_a_disease_that_the_protocol_file_does_not_name_no_duration_is_known(tmp_path):
+    mh = "USUBJID | MHSEQ | MHTERM | MHSTDTC\n01 | 1 | {} | 2010-01-01"
+    other = trial_from(tmp_path / "other", dm=DM, mh=mh.format("ALZHEIMER'S DISEASE"))
+    borrows = replace(other.protocol, borrowed=frozenset({"baseline"}))
+    told = describe_baseline(replace(other, protocol=borrows, _answers={})).summary
+    why = told.set_index("characteristic").at["Disease duration, years", "why"]
+    assert why == "the protocol file does not name the disease"
+    assert characteristics(tmp_path / "own", mh=mh.format("ASTHMA"))["Disease duration, years"] == (
+        0,
+        "not recorded",
+    )
+    same = trial_from(tmp_path / "same", dm=DM, mh=mh.format("NMOSD"))
+    told = describe_baseline(replace(same, protocol=borrows, _answers={})).summary
+    assert told.set_index("characteristic").at["Disease duration, years", "known"] == 1
 
 
 def test_the_table_counts_of_those_of_whom_it_is_known(baseline):
