@@ -15,14 +15,23 @@ from nmosd_core.tables.wording import AS_PRINTED
 ROWS_MEASURED = 200
 UNLIKE = 1.25  # times the usual length: from here on browsers may leave a text out of the measure
 LETTER, EDGES, WIDEST = 7.5, 20, 280  # pixels
-SENTENCES = {
-    "beside": 640,
-    "beside_before": 640,
-    "finding": 640,
-    "reason": 460,
-    "rule": 460,
-    "scenario": 460,
-}  # pixels of what is read first; the rest is scrolled to
+# Pixels: a sentence has few capitals, so its letters are narrower, and the longest stands whole
+# beside the participant in a window of 1280 pixels.
+LETTER_OF_SENTENCES, WIDEST_SENTENCE = 6.1, 700
+SENTENCES = (  # columns that are read whole; the rest of their table is scrolled to
+    "beside",
+    "beside_before",
+    "criterion",
+    "finding",
+    "read_before",
+    "reason",
+    "remark",
+    "rule",
+    "scenario",
+    "touches",
+    "why",
+    "why_no_change",
+)
 MEASURED_BY_BROWSERS = 10  # rows from the top
 
 
@@ -89,7 +98,8 @@ def _width(table: pd.DataFrame, column: str, called: str) -> int | None:
         return None
     lengths = table[column].head(ROWS_MEASURED).str.len().fillna(0)
     if column in SENTENCES and len(lengths):
-        return min(_pixels(max(lengths.max(), len(called))), SENTENCES[column])
+        needed = max(int(lengths.max() * LETTER_OF_SENTENCES) + EDGES, _pixels(len(called)))
+        return min(needed, WIDEST_SENTENCE)
     if lengths.empty or not _is_cut_off(lengths):
         return None
     return min(_pixels(max(lengths.max(), len(called))), WIDEST)

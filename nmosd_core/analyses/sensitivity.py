@@ -82,10 +82,8 @@ def _scenarios(attacks: Attacks) -> list[tuple[str, pd.DataFrame]]:
     worst = most.assign(fewest=most["fewest"] + missed, most=most["most"] + missed)
     best = fewest.assign(years=people["years"].mask(left, full_year))
     who_left = f"the {int(left.sum())} who left before week 52"
-    who_missed = (
-        f"the {int(missed.sum())} who left before week 52 or were not seen to the end of their "
-        "time at risk"
-    )
+    who_missed = f"the {int(missed.sum())} who left before week 52 or were not seen to the end"
+    who_missed = who_left if missed.equals(left) else who_missed
     return [
         ("As recorded", people),
         ("Nothing to review is an attack", fewest),

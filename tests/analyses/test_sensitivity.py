@@ -48,6 +48,12 @@ def test_worst_case_leaves_nobody_who_left_attack_free(varied):
     assert [one.n for one in varied.scenarios["attack_free"]] == [1, 2, 1, 2, 0]
 
 
+def test_worst_case_names_who_was_not_seen_to_the_end_only_where_somebody_was_not(varied):
+    assert varied.scenarios["scenario"].iloc[-1] == (
+        "Worst case: everything to review is one, and the 1 who left before week 52 had one more"
+    )
+
+
 def test_worst_case_gives_an_attack_to_who_was_not_seen_as_the_bounds_of_the_outcome_do(tmp_path):
     dm = "USUBJID | RFSTDTC\n01 | 2022-01-10\n02 | 2022-01-10"
     ds, ce = "USUBJID | DSSEQ | DSDECOD | DSSTDTC", "USUBJID | CESEQ | CESTDTC"
@@ -56,8 +62,7 @@ def test_worst_case_gives_an_attack_to_who_was_not_seen_as_the_bounds_of_the_out
     bounds = outcome_bounds(find_missing_evidence(trial)).set_index("number")
 
     assert worst["scenario"].endswith(
-        "the 2 who left before week 52 or were not seen to the end of their time at risk had one "
-        "more"
+        "the 2 who left before week 52 or were not seen to the end had one more"
     )
     assert worst["attacks"].value == 2
     assert number_in_words(worst["attack_free"]) == "0 of 2"

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from nmosd_core.study.reading import read_protocol
-from pages.listing import WIDEST, prepare_listing
+from pages.listing import WIDEST, WIDEST_SENTENCE, prepare_listing
 
 
 @pytest.fixture
@@ -108,13 +108,28 @@ def test_headings_of_intervals_name_the_level_of_the_protocol(table: pd.DataFram
     assert columns["participants_in_words"]["label"] == "Participants, 90% CI"
 
 
-def test_the_sentence_of_a_check_or_a_finding_is_wider_than_other_texts():
-    rows = pd.DataFrame({"rule": ["word " * 12, "short"], "finding": ["word " * 40, "short"]})
-    columns = prepare_listing(rows.astype("str"), None).columns
+@pytest.mark.parametrize(
+    ("column", "sentence"),
+    [
+        ("why", "not compared: another assay at week 52: CELL-BASED ASSAY (LIVE), not at baseline"),
+        ("criterion", "At least 1 attack that needed rescue therapy in the 12 months before it"),
+        ("scenario", "Best case: besides, the 2 who left before week 52 had none until week 52"),
+        ("rule", "Everyone treated has an EDSS at baseline and, having come, at the final visit"),
+    ],
+)
+def test_a_sentence_is_wider_than_other_texts_and_as_wide_as_it_needs(column: str, sentence: str):
+    rows = pd.DataFrame({column: [sentence, "short"], "text": [sentence, "short"]}, dtype="str")
+    columns = prepare_listing(rows, None).columns
 
-    assert WIDEST < columns["rule"]["width"] < columns["finding"]["width"]
-    few = prepare_listing(pd.DataFrame({"rule": ["any rise"]}, dtype="str"), None).columns
-    assert few["rule"]["width"] < 100
+    assert columns["text"]["width"] == WIDEST
+    assert 6 * len(sentence) + 16 < columns[column]["width"] < WIDEST_SENTENCE
+    few = prepare_listing(rows.tail(1), None).columns
+    assert few[column]["width"] < 100
+
+
+def test_a_sentence_is_no_wider_than_what_is_seen_beside_its_participant():
+    rows = pd.DataFrame({"finding": ["word " * 40, "short"]}, dtype="str")
+    assert prepare_listing(rows, None).columns["finding"]["width"] == WIDEST_SENTENCE
 
 
 def test_units_and_results_are_sent_as_they_are_printed_and_kept_as_they_stand():
