@@ -29,6 +29,7 @@ SENTENCES = (  # columns that are read whole; the rest of their table is scrolle
     "rule",
     "scenario",
     "touches",
+    "value",
     "why",
     "why_no_change",
 )

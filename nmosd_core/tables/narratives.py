@@ -27,8 +27,8 @@ DRAFT = "Draft from the records of {stamp}. Not reviewed by the investigator."
 def narrative_facts(narratives: Narratives) -> pd.DataFrame:
     """One row per fact of a narrative, in its order.
 
-    Columns: participant, sequence (AESEQ of the event), preferred_term, part (of the narrative),
-    fact, value (as recorded; "not recorded" where it is blank), dataset, source_record (its
+    Columns: participant, sequence (AESEQ of the event), fact, value (as recorded; "not recorded"
+    where it is blank), part (of the narrative), preferred_term, dataset, source_record (its
     sequence number; empty for dm), variable ("counted" for days and numbers counted from dates).
     """
     rows = [
@@ -46,7 +46,8 @@ def narrative_facts(narratives: Narratives) -> pd.DataFrame:
         for event, facts in zip(each_row(narratives.events), narratives.facts, strict=True)
         for fact in facts
     ]
-    columns = ["participant", "sequence", "preferred_term", "part", "fact", "value", "dataset"]
+    # A fact and its value come first: other columns between them would push it out of sight.
+    columns = ["participant", "sequence", "fact", "value", "part", "preferred_term", "dataset"]
     table = pd.DataFrame(rows, columns=[*columns, "source_record", "variable"], dtype="str")
     return table.astype({"sequence": "Int64"})
 

@@ -127,3 +127,8 @@ def test_trial_without_serious_events_has_no_draft(tmp_path):
     drafts = draft_narratives(trial_from(tmp_path, dm=DM, ae=HEAD))
     assert narrative_texts(drafts) == []
     assert narrative_facts(drafts).empty
+
+
+def test_value_stands_beside_its_fact_and_before_what_repeats(tmp_path):
+    table = narrative_facts(draft_narratives(trial_from(tmp_path, dm=DM, ex=EX, ae=AE, cm=CM)))
+    assert table.columns[:4].tolist() == ["participant", "sequence", "fact", "value"]
