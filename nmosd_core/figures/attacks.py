@@ -286,6 +286,8 @@ def _how_drawn(attacks: Attacks, placed: pd.DataFrame) -> list[str]:
     notes = [f"Dashed lines: the first infusion and day {last_day}, the end of the first year"]
     if placed["verdict"].eq(BEFORE_TREATMENT).any():
         notes[0] = f"Faint marks: attacks before treatment. {notes[0]}"
+    if placed["verdict"].eq(TO_REVIEW).any():
+        notes.append("A ring with ? above it: to review, it may or may not be an attack")
     if (placed["day_last"] > placed["day_first"]).any():
         notes.append("A bar through a mark spans the days on which it can have started")
     shown = attacks.rescue[attacks.rescue["start_day"] >= -DAYS_SHOWN_BEFORE]

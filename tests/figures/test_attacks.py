@@ -126,6 +126,13 @@ def test_what_is_open_has_a_ring_that_hides_nothing_and_a_question_mark_above_it
     assert list(ring.x) == list(marks.x) == [153]
     assert (ring.marker.symbol, ring.marker.line.width) == ("circle-open", 3)
     assert marks.textposition == "top center"
+    assert "A ring with ? above it: to review" in figure.layout.annotations[0].text
+
+
+def test_the_caption_explains_no_question_mark_where_none_is(tmp_path):
+    ce = "USUBJID | CESEQ | CESTDTC | CEDUR\n01 | 1 | 2022-03-01 | PT72H"
+    settled = count_attacks(trial_from(tmp_path, dm="USUBJID | RFSTDTC\n01 | 2022-01-01", ce=ce))
+    assert "?" not in attack_timeline(settled).layout.annotations[0].text
 
 
 def test_rescue_therapy_is_clear_of_the_ring_around_the_attack_above_it():
