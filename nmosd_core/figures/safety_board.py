@@ -119,7 +119,9 @@ def _worst(cells: pd.DataFrame) -> list[dict[str, Any]]:
     attacks = cells[cells["events"].eq(0)]
     if len(attacks):
         letters = _squares(attacks, "attack only", "rgba(0,0,0,0)", style.ATTACK)
-        traces.append(letters | {"showlegend": False})
+        # without a square behind them: in the colour of the theme's text, which is read on it
+        bold = {"text": [f"<b>{text}</b>" for text in letters["text"]], "textfont": {"size": 14}}
+        traces.append(letters | bold | {"showlegend": False})
     return traces
 
 

@@ -175,6 +175,14 @@ def test_board_says_word_where_no_grade_is_recorded(trial):
     assert "?" in labels
 
 
+def test_letter_without_a_square_is_bold_and_in_the_ink_of_the_page(trial):
+    alone = next(
+        one for one in safety_board(lay_out_safety(trial)).data if one.name == "attack only"
+    )
+    assert set(alone.text) == {"<b>A</b>"}
+    assert alone.textfont.color is None
+
+
 def test_board_explains_only_the_letters_on_it(tmp_path, trial):
     caption = board_caption(tmp_path / "standard", "")
     assert "Letters: I infection, D mood<" in caption
