@@ -89,7 +89,7 @@ def attack_boundary(stopping: Stopping) -> go.Figure:
         n=f"n = {len(stopping.participants)} treated participants",
         alt=_attacks_in_words(stopping),
         height=HEIGHT,
-        notes=_caution(stopping),
+        notes=[*_range_in_words(stopping), *_caution(stopping)],
         annotations=[] if len(seen) else [_below_the_bars(_no_attacks(stopping))],
     )
 
@@ -103,6 +103,14 @@ def _caution(stopping: Stopping) -> list[str]:
 def _below_the_bars(words: str) -> dict[str, Any]:
     """What is said instead of a mark, where no boundary is."""
     return style.said_instead(words) | {"x": 0.98, "xanchor": "right", "y": 0.12}
+
+
+def _range_in_words(stopping: Stopping) -> list[str]:
+    """Why there are two points, where worsenings are to review."""
+    seen = stopping.attack_reading
+    if not (seen["most"] > seen["fewest"]).any():
+        return []
+    return ["Two points and the bar between them: without and with what is to review"]
 
 
 def _upright(row: Any) -> dict[str, Any]:

@@ -111,8 +111,17 @@ def test_attacks_are_read_in_all_time_at_risk(tmp_path):
     row = stopping.attack_reading.iloc[0]
     assert (row["fewest"], row["most"]) == (1, 2)
     assert row["years"] == pytest.approx((333 + 62) / 365.25)
-    marks = attack_boundary(stopping).data[-1]
-    assert list(marks.y) == [1, 2]
+    figure = attack_boundary(stopping)
+    assert list(figure.data[-1].y) == [1, 2]
+    assert "Two points and the bar between them" in figure.layout.annotations[0].text
+
+
+def test_one_point_of_attacks_is_not_explained_as_two(tmp_path):
+    ce = "USUBJID | CESEQ | CESTDTC | CEDUR\n01 | 1 | 2022-08-01 | PT72H"
+    figure = attack_boundary(
+        compare_with_boundaries(trial_from(tmp_path, ae=NO_EVENT, ce=ce, **people(DONE)))
+    )
+    assert "Two points" not in figure.layout.annotations[0].text
 
 
 def test_without_ce_only_the_attacks_are_not_known(tmp_path):
