@@ -114,7 +114,7 @@ def _sentence(own: list[Any]) -> str:
     subject = f"{_record(first.dataset, first.record)} of {first.participant}{what}"
     if first.change != CHANGED:
         return f"{subject} {first.change}"
-    return f"{subject}: " + "; ".join(_value(row) for row in own)
+    return f"{subject}: " + "; ".join(_values(own))
 
 
 def _record(dataset: str, record: str) -> str:
@@ -123,12 +123,23 @@ def _record(dataset: str, record: str) -> str:
     return f"{dataset.upper()} {words}".strip()
 
 
-def _value(row: Any) -> str:
-    dataset, variable = row.dataset, row.variable
+def _values(own: list[Any]) -> list[str]:
+    """Each change of a record; one that is the same of several variables is said once."""
+    labels: dict[tuple[str, str], list[str]] = {}
+    for row in own:
+        labels.setdefault((row.before, row.after), []).append(_label(row.dataset, row.variable))
+    return [
+        _value(" and ".join(several), before, after) for (before, after), several in labels.items()
+    ]
+
+
+def _label(dataset: str, variable: str) -> str:
     known = read_dictionary()[dataset].variables.get(variable)
     label = known.label if known else variable
-    label = label if label[:2].isupper() else label[0].lower() + label[1:]
-    before, after = row.before, row.after
+    return label if label[:2].isupper() else label[0].lower() + label[1:]
+
+
+def _value(label: str, before: str, after: str) -> str:
     if not before:
         return f"{label} now {after}"
     return f"{label} {before} to {after}" if after else f"{label} no longer {before}"

@@ -62,6 +62,16 @@ def test_values_of_a_record_are_told_together_in_words_of_the_dictionary(changes
     ]
 
 
+def test_the_same_change_of_two_variables_is_said_once(tmp_path):
+    dm = "USUBJID | RFSTDTC | RFENDTC | RFPENDTC | DTHFL\nP01 | 2022-01-01 | {} | {} | {}"
+    earlier = trial_from(tmp_path, date(2022, 6, 30), dm=dm.format("", "", ""))
+    ended = dm.format("2022-12-01", "2022-12-01", "N")
+    changes = compare_cuts(earlier, trial_from(tmp_path, date(2022, 12, 31), dm=ended))
+    (sentence,) = change_sentences(changes.listing)["sentence"]
+    assert sentence.count("2022-12-01") == 1
+    assert "subject reference end date and date of end of participation now 2022-12-01" in sentence
+
+
 def test_removed_records_are_an_alarm(changes):
     assert removed_records(changes)["sentence"].tolist() == [
         "AE 1 of P02 (Fall, 2022-03-05) removed"
