@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from nmosd_core.analyses.disability import Disability
-from nmosd_core.analyses.edss_change import WORSENED
+from nmosd_core.analyses.edss_change import IMPROVED, WORSENED
 from nmosd_core.analyses.edss_scores import attack_onsets
 from nmosd_core.figures import style
 from nmosd_core.figures.edss_marks import WITHOUT_SCORE, day_range, legend_of_marks, lines_of
@@ -172,7 +172,7 @@ def _title(participant: str, row: Any, *, scored: bool) -> str:
         return f"<b>{participant}</b> no score"
     if row["why_no_change"]:
         return f"<b>{participant}</b>"
-    verdict = f", {WORSENED}" if row["verdict"] == WORSENED else ""
+    verdict = f", {row['verdict']}" if row["verdict"] in (WORSENED, IMPROVED) else ""
     return f"<b>{participant}</b> {change_in_words(row['change'])}{verdict}"
 
 

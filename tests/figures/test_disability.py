@@ -155,6 +155,12 @@ def test_panel_shades_the_attack_and_the_days_near_it(disability):
     assert titles == ["<b>01</b> +1.0, worsened", "<b>02</b> 0.0", "<b>03</b>"]
 
 
+def test_panel_says_who_improved_as_it_says_who_worsened(tmp_path):
+    rs = SCORES.replace("WEEK 52     | 2022-12-31 | 2.0", "WEEK 52     | 2022-12-31 | 1.0")
+    figure = edss_panels(follow_disability(trial_from(tmp_path, dm=PEOPLE, rs=rs)))
+    assert "<b>02</b> -1.0, improved" in [note.text for note in figure.layout.annotations]
+
+
 def test_who_has_no_score_has_a_panel_that_says_so(tmp_path):
     dm = PEOPLE + "    04 | 2022-01-01\n"
     figure = edss_panels(follow_disability(trial_from(tmp_path, dm=dm, rs=SCORES)))
