@@ -22,6 +22,7 @@ from nmosd_core.figures.scan_words import (
 
 BELOW_TWO_LINES = 66
 CELL = 0.94
+WORD, RING = 0.46, 0.99  # of a cell: its word ends clear of the sign of a new scan at its edge
 PALE = 0.4  # of the region's colour, so that the number in the cell stays readable
 GAP_BETWEEN_WEEKS = 0.35
 ROOM_FOR_TOTALS = 2.2
@@ -120,7 +121,7 @@ def _cells(own: pd.DataFrame, name: str, marker: dict[str, Any]) -> dict[str, An
         "customdata": own[["participant", "record"]].to_numpy().tolist(),
         "hovertext": [scan_in_words(row) for row in each_row(own)],
         "hoverinfo": "text",
-        "meta": {ALONG: 0.96},  # beside the word of the cell
+        "meta": {ALONG: RING},
         "marker": marker,
     }
 
@@ -166,7 +167,7 @@ def _words(cells: pd.DataFrame) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "text",
-        "x": (cells["left"] + CELL / 2).tolist(),
+        "x": (cells["left"] + WORD * CELL).tolist(),
         "y": cells["row"].tolist(),
         "text": [cell_in_words(row) for row in each_row(cells)],
         "textfont": {"size": 11},

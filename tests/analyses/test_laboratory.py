@@ -306,6 +306,21 @@ def test_legend_names_only_the_marks_that_are_drawn(tmp_path):
     assert legend == {"grade 3 or 4": "triangle-up", "beyond what is measured": "circle-open"}
 
 
+def test_panels_have_room_for_a_ring_around_the_first_and_the_last_result(tmp_path):
+    figure = laboratory_panels(
+        review(
+            tmp_path,
+            "ALT | 20 | | U/L | 7 | 40 | 2022-01-20",
+            "ALT | 30 | | U/L | 7 | 40 | 2023-04-30",
+        )
+    )
+    days = [day for one in figure.data if one.text for day in one.x if day is not None]
+    first, last = figure.layout.xaxis.range
+    assert (min(days), max(days)) == (-40, 425)
+    assert first <= min(days) - 20
+    assert last >= max(days) + 20
+
+
 def test_band_is_stronger_only_within_the_limits_of_every_record(tmp_path):
     figure = laboratory_panels(
         review(

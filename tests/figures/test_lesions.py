@@ -7,6 +7,7 @@ import pytest
 from nmosd_core.analyses.lesions import sum_lesions
 from nmosd_core.figures import style
 from nmosd_core.figures.lesions import lesions_by_week_and_region
+from nmosd_core.figures.news import ALONG
 from nmosd_core.figures.scan_grid import scan_grid
 from tests.conftest import trial_from
 
@@ -104,6 +105,16 @@ def test_grid_has_a_number_for_a_scan_read_and_words_for_one_that_was_not(lesion
     assert second[:3] == ["missing", "not done", "missing"]
     assert "0" not in second
     assert figure.layout.meta["rows"] == {"01": 0, "02": 1}
+
+
+def test_the_longest_word_of_a_cell_ends_clear_of_the_sign_of_a_new_scan(lesions):
+    """In pixels of a cell that is 58 wide, with letters of 4 and a sign of 12."""
+    figure = scan_grid(lesions)
+    (words, *_) = texts_of(figure)
+    cell = next(one for one in figure.data if one.type == "bar" and len(one.x))
+    middle = 58 * (words.x[words.y.index(cell.y[0])] % 1) / cell.x[0]
+    ends, begins = middle + 4 * len("1 so far") / 2, 58 * cell.meta[ALONG] - 12 / 2
+    assert begins - ends > 6
 
 
 def test_scans_not_done_and_missing_are_hatched_differently(lesions):

@@ -73,6 +73,16 @@ def test_there_is_a_panel_for_each_dataset_supplied_on_one_axis(figure):
     assert figure.layout.meta["alt"].startswith("01: ")
 
 
+def test_number_of_lesions_stands_clear_of_the_ring_around_its_mark(tmp_path):
+    nv = "USUBJID | NVSEQ | NVTESTCD | NVORRES | NVLOC | VISIT | NVDTC"
+    nv += "\n01 | 1 | NEWT2 | 2 | BRAIN | WEEK 12 | 2022-03-26"
+    nv += "\n01 | 2 | ENLT2 | 0 | BRAIN | WEEK 12 | 2022-03-26"
+    drawn = profile_timeline(look_at_participant(trial_from(tmp_path, dm=DM, nv=nv), "01"))
+    (text,) = trace(drawn, "lesions of brain").text
+    assert (text.strip(), len(text) - len(text.lstrip())) == ("2", 1)
+    assert text[0] != " "  # a browser would drop it
+
+
 def test_attack_is_shaded_through_every_panel_for_30_days(figure):
     bands = [shape for shape in figure.layout.shapes if shape.type == "rect"]
     assert {(band.x0, band.x1) for band in bands} == {(59, 89)}
