@@ -6,7 +6,7 @@ import pandas as pd
 
 from nmosd_core.analyses.antibody import Titres
 from nmosd_core.analyses.rows import each_row
-from nmosd_core.tables.wording import yes_or_no
+from nmosd_core.tables.wording import week_or_baseline, yes_or_no
 
 
 def titre_results(titres: Titres) -> pd.DataFrame:
@@ -17,8 +17,8 @@ def titre_results(titres: Titres) -> pd.DataFrame:
     it is not used, or what else to know), treatment_before (plasma exchange or immunoglobulin
     shortly before), assay, negative (yes or no; empty when not known), reciprocal (of the
     titre, or of the limit it lies beyond), censored (below, above, or empty), after_treatment
-    (yes or no; empty when not known), planned_week, drawn (date; empty unless complete),
-    drawn_as_recorded, test, sequence (ISSEQ).
+    (yes or no; empty when not known), planned_week (0 is the baseline), drawn (date; empty unless
+    complete), drawn_as_recorded, test, sequence (ISSEQ).
     """
     ladder = titres.protocol.antibody.ladder
     results = titres.results
@@ -30,6 +30,7 @@ def titre_results(titres: Titres) -> pd.DataFrame:
         rung=pd.array(rungs, "str"),
         negative=yes_or_no(results["negative"]),
         after_treatment=yes_or_no(results["after_treatment"]),
+        planned_week=week_or_baseline(results),
     )[columns]
 
 

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from nmosd_core.analyses.b_cells import BCells
+from nmosd_core.tables.wording import week_or_baseline
 
 
 def b_cell_subsets(cells: BCells) -> pd.DataFrame:
@@ -42,13 +43,14 @@ def b_cell_counts(cells: BCells) -> pd.DataFrame:
 
     Columns: participant, test, visit_name, trial_day (0 is the first infusion),
     result_as_recorded, unit_as_recorded, compared_as (in unit), unit, used_as (baseline,
-    "week 52", or empty), remark, markers, censored (below, above, or empty), planned_week,
-    drawn (date; empty unless complete), drawn_as_recorded, sequence (CPSEQ).
+    "week 52", or empty), remark, markers, censored (below, above, or empty), planned_week (0
+    is the baseline), drawn (date; empty unless complete), drawn_as_recorded, sequence (CPSEQ).
     """
     columns = ["participant", "test", "visit_name", "trial_day", "result_as_recorded"]
     columns += ["unit_as_recorded", "compared_as", "unit", "used_as", "remark", "markers"]
     columns += ["censored", "planned_week", "drawn", "drawn_as_recorded", "sequence"]
-    return cells.draws.rename(columns={"value": "compared_as"})[columns]
+    draws = cells.draws.assign(planned_week=week_or_baseline(cells.draws))
+    return draws.rename(columns={"value": "compared_as"})[columns]
 
 
 def change_of_levels(change: pd.DataFrame, name: str) -> pd.DataFrame:

@@ -5,24 +5,26 @@ import pandas as pd
 from nmosd_core.analyses.disability import Disability
 from nmosd_core.study.protocol import WorseningRule
 from nmosd_core.tables.columns import heading
-from nmosd_core.tables.wording import score_in_words, yes_or_no
+from nmosd_core.tables.wording import score_in_words, week_or_baseline, yes_or_no
 
 
 def edss_scores(disability: Disability) -> pd.DataFrame:
     """One row per recorded EDSS of a treated participant, used or not.
 
     Columns: participant, sequence (RSSEQ), visit_name, assessed (date; empty unless complete),
-    assessed_as_recorded, trial_day (0 is the first infusion), planned_week (empty at an
-    unscheduled visit), score (points; empty unless on the scale), score_as_recorded, used_as
-    (baseline, "week 12", or empty), days_since_attack (since the onset of the attack before),
-    near_attack (yes or no; empty when not known), remark (why a record is not used, and what
+    assessed_as_recorded, trial_day (0 is the first infusion), planned_week (0 is what is
+    used as the baseline; empty at an unscheduled visit), score (points; empty unless on the
+    scale), score_as_recorded, used_as (baseline, "week 12", or empty), days_since_attack (since
+    the onset of the attack before), near_attack (yes or no; empty when not known), remark (why a record is not used, and what
     that leaves out).
     """
     columns = ["participant", "sequence", "visit_name", "assessed", "assessed_as_recorded"]
     columns += ["trial_day", "planned_week", "score", "score_as_recorded", "used_as"]
     columns += ["days_since_attack", "near_attack", "remark"]
     shown = disability.scores[columns]
-    return shown.assign(near_attack=yes_or_no(shown["near_attack"]))
+    return shown.assign(
+        planned_week=week_or_baseline(shown), near_attack=yes_or_no(shown["near_attack"])
+    )
 
 
 def edss_change(disability: Disability) -> pd.DataFrame:

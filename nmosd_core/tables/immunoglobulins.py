@@ -5,7 +5,7 @@ import pandas as pd
 from nmosd_core.analyses.immunoglobulins import Immunoglobulins
 from nmosd_core.analyses.low_levels import NORMAL
 from nmosd_core.tables.b_cells import change_of_levels, levels_by_week
-from nmosd_core.tables.wording import yes_or_no
+from nmosd_core.tables.wording import week_or_baseline, yes_or_no
 
 
 def low_immunoglobulins(levels: Immunoglobulins) -> pd.DataFrame:
@@ -70,7 +70,8 @@ def immunoglobulin_levels(levels: Immunoglobulins) -> pd.DataFrame:
     in unit), below_normal (yes or no; empty when not known), used_as (baseline, "week 52", or
     empty), remark, treatment_before (plasma exchange or immunoglobulin shortly before),
     after_treatment (yes or no; empty when not known), censored (below, above, or empty),
-    planned_week, drawn (date; empty unless complete), drawn_as_recorded, sequence (LBSEQ).
+    planned_week (0 is the baseline), drawn (date; empty unless complete), drawn_as_recorded,
+    sequence (LBSEQ).
     """
     draws = levels.draws
     columns = ["participant", "test", "visit_name", "trial_day", "result_as_recorded"]
@@ -79,4 +80,5 @@ def immunoglobulin_levels(levels: Immunoglobulins) -> pd.DataFrame:
     return draws.rename(columns={"value": "compared_as"}).assign(
         below_normal=yes_or_no(draws["below_normal"]),
         after_treatment=yes_or_no(draws["after_treatment"]),
+        planned_week=week_or_baseline(draws),
     )[[*columns, "planned_week", "drawn", "drawn_as_recorded", "sequence"]]

@@ -286,6 +286,11 @@ def change_in_words(value: float) -> str:
     return ("+" if value > 0 else "") + score_in_words(value)
 
 
+def week_or_baseline(records: pd.DataFrame) -> "pd.Series[int]":
+    """The planned week of each record; 0 for the one that is used as the baseline."""
+    return records["planned_week"].mask(records["used_as"].eq("baseline"), 0)
+
+
 def yes_or_no(flags: "pd.Series[bool]") -> "pd.Series[str]":
     """yes, no, or nothing where it is not known."""
     return flags.map({True: "yes", False: "no"}).astype("str")

@@ -35,6 +35,11 @@ def test_description_names_every_column(titres, table, tmp_path):
     assert nothing.columns.tolist() == columns
 
 
+def test_result_used_as_the_baseline_has_the_week_0(titres):
+    rows = antibody.titre_results(titres)
+    assert rows["planned_week"].tolist()[:2] == [0, 52]
+
+
 def test_rungs_read_as_titres(titres):
     rows = antibody.titre_results(titres)
     assert rows["rung"].tolist() == [

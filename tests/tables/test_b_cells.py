@@ -34,6 +34,11 @@ def test_description_of_counts_names_every_column(cells):
         assert all(column in described for column in table(cells).columns)
 
 
+def test_count_used_as_the_baseline_has_the_week_0(cells):
+    rows = b_cells.b_cell_counts(cells)
+    assert rows.loc[rows["used_as"] == "baseline", "planned_week"].eq(0).all()
+
+
 def test_subset_and_unit_have_a_row_each(cells):
     rows = b_cells.b_cell_subsets(cells)
     assert rows[["subset", "unit"]].iloc[:2].to_numpy().tolist() == [

@@ -21,6 +21,7 @@ def test_every_score_is_listed_with_what_it_stands_for(disability):
     scores = tables.edss_scores(disability)
     assert len(scores) == 7
     assert scores["used_as"].tolist()[:3] == ["baseline", "", "week 52"]
+    assert scores["planned_week"].fillna(-1).tolist()[:3] == [0, -1, 52]
     assert scores["near_attack"].tolist()[:3] == ["no", "yes", "no"]
 
 

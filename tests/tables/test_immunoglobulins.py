@@ -52,3 +52,8 @@ def test_level_says_whether_it_is_below_normal(levels):
     rows = immunoglobulins.immunoglobulin_levels(levels)
     assert rows["below_normal"].tolist() == ["no", "yes", "yes", "yes"]
     assert rows["compared_as"].tolist() == [10, 6, 6, 2.5]
+
+
+def test_level_used_as_the_baseline_has_the_week_0(levels):
+    rows = immunoglobulins.immunoglobulin_levels(levels)
+    assert rows["planned_week"].tolist() == [0, 52, 0, 24]
