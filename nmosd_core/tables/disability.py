@@ -15,8 +15,8 @@ def edss_scores(disability: Disability) -> pd.DataFrame:
     assessed_as_recorded, trial_day (0 is the first infusion), planned_week (0 is what is
     used as the baseline; empty at an unscheduled visit), score (points; empty unless on the
     scale), score_as_recorded, used_as (baseline, "week 12", or empty), days_since_attack (since
-    the onset of the attack before), near_attack (yes or no; empty when not known), remark (why a record is not used, and what
-    that leaves out).
+    the onset of the attack before), near_attack (yes or no; empty when not known), remark
+    (why a record is not used, and what that leaves out).
     """
     columns = ["participant", "sequence", "visit_name", "assessed", "assessed_as_recorded"]
     columns += ["trial_day", "planned_week", "score", "score_as_recorded", "used_as"]

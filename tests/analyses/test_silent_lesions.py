@@ -61,6 +61,19 @@ def test_attack_of_another_region_counts_as_near(tmp_path):
     assert (str(row["nearest_attack"].date()), row["days_from_attack"]) == ("2022-06-01", 17)
 
 
+@pytest.mark.parametrize("onset", ["2021-11-01", "2023-01-20"])
+def test_attack_before_treatment_or_after_week_52_counts_as_near_and_the_definition_says_so(
+    tmp_path, onset
+):
+    nv = FOUND.replace("WEEK 24 | 2022-06-18", "WEEK 12 | 2021-12-20")
+    if onset > "2022":
+        nv = FOUND.replace("WEEK 24 | 2022-06-18", "WEEK 52 | 2022-12-31")
+    lesions = lesions_with(tmp_path, f"{onset} | PT72H | BRAIN", nv=nv)
+    assert set(lesions.scans["silent"]) == {"", "near an attack"}
+    said = lesions.protocol.definitions["silent_lesions"].text
+    assert "also one before treatment or after week 52" in said
+
+
 def test_worsening_that_is_no_attack_is_not_near(tmp_path):
     assert state_of(lesions_with(tmp_path, "2022-06-01 | PT5H | BRAIN")) == ("silent", 3, 3)
 
