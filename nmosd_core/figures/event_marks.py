@@ -66,7 +66,7 @@ def _serious(bars: Sequence[Bar]) -> dict[str, Any]:
 
 
 def _criterion_only(bars: Sequence[Bar]) -> list[dict[str, Any]]:
-    """As on the safety board, and larger than the ring of a serious event, which it resembles."""
+    """As on the safety board, and larger than the ring of a serious event."""
     own = [bar for bar in bars if bar.event.criterion_only]
     ring = markers(style.CRITERION_ONLY, style.AROUND_CRITERION, style.SERIOUS, 18)
     ring["marker"]["line"] = {"width": 2}

@@ -155,8 +155,8 @@ def _marks(placed: pd.DataFrame, severity: str | None) -> dict[str, Any]:
 
 
 def _rings(placed: pd.DataFrame) -> list[dict[str, Any]]:
-    """Around serious events, and wider ones around a criterion of one not called serious."""
-    wider = _ring(style.CRITERION_ONLY, style.AROUND_CRITERION, 23)
+    """Around serious events, and diamonds around a criterion of one not called serious."""
+    wider = _ring(style.CRITERION_ONLY, style.AROUND_CRITERION, 21)
     own = placed[placed["any_criterion_only"]]
     serious = _ring("serious", style.AROUND_SERIOUS, 19)
     return [

@@ -26,9 +26,9 @@ def safety_board(board: SafetyBoard) -> go.Figure:
     """Worst grade of each participant in each cycle, with letters for what is looked for.
 
     A number is a grade, a word a severity where no grade is recorded; a frame marks a serious
-    event, one with cut corners a criterion of seriousness of an event that is not called serious,
-    a ring what is new since the previous data cut.  A dot is a cycle without an event; a
-    cycle that is not known yet is blank.
+    event, a diamond a criterion of seriousness of an event that is not called serious, a ring
+    what is new since the previous data cut.  A dot is a cycle without an event; a cycle that is
+    not known yet is blank.
     """
     rows = _choose_rows(board)
     cells = board.cells[board.cells["participant"].isin(rows)]
@@ -146,7 +146,7 @@ def _squares(own: pd.DataFrame, name: str, colour: str, ink: str) -> dict[str, A
 def _rings(cells: pd.DataFrame) -> list[dict[str, Any]]:
     marks = {
         "serious": ("serious", "square-open", style.SERIOUS, 30),
-        "criterion_only": (style.CRITERION_ONLY, style.AROUND_CRITERION, style.SERIOUS, 36),
+        "criterion_only": (style.CRITERION_ONLY, style.AROUND_CRITERION, style.SERIOUS, 38),
         "any_new": ("new since the previous cut", "circle-open", style.MEDIAN, 38),
     }
     return [

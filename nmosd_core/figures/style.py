@@ -31,7 +31,7 @@ SEVERITIES = {"MILD": "#56B4E9", "MODERATE": "#E69F00", "SEVERE": "#D55E00"}
 SEVERITY_SHAPES = {"MILD": "circle", "MODERATE": "diamond", "SEVERE": "square"}
 NO_SEVERITY = "circle-open"  # a severity that is not recorded
 SERIOUS, AROUND_SERIOUS = "#8F4FD0", "circle-open"
-CRITERION_ONLY, AROUND_CRITERION = "criterion, not called serious", "octagon-open"
+CRITERION_ONLY, AROUND_CRITERION = "criterion, not called serious", "diamond-open"
 
 ROW_HEIGHT = 28
 MANY_LINES = 40

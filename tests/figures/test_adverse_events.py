@@ -99,7 +99,7 @@ def test_criterion_of_an_event_that_is_not_called_serious_is_marked_as_on_the_sa
     )
     ring = trace(marked, style.CRITERION_ONLY)
     assert ring.x == (11,)
-    assert ring.marker.symbol == "octagon-open"
+    assert ring.marker.symbol == "diamond-open"
     assert "not serious, seriousness criterion recorded" in ring.text[0]
     plain = {one.name for one in adverse_event_timeline(events).data}
     assert style.CRITERION_ONLY not in plain

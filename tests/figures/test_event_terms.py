@@ -71,7 +71,8 @@ def test_criterion_of_an_event_that_is_not_called_serious_is_marked_around_its_t
     ring, serious = trace(figure, style.CRITERION_ONLY), trace(figure, "serious")
     assert (set(ring.x), set(serious.x)) == ({1}, {0})
     assert len(ring.y) == 2  # the organ class and the term
-    assert ring.marker.symbol == style.AROUND_CRITERION
+    assert ring.marker.symbol == style.AROUND_CRITERION == "diamond-open"
+    assert serious.marker.symbol == "circle-open"  # an octagon would look like it
     assert ring.marker.size > serious.marker.size
     assert all(words.endswith("criterion of one not called so") for words in ring.text)
 
