@@ -72,15 +72,21 @@ PLOTLY = {"displaylogo": False, "toImageButtonOptions": {"format": "svg"}, "scro
 
 
 def show_numbers(numbers: Sequence[Number], trial: TrialData) -> None:
-    """Headline numbers in rows, each with its interval, denominator and definition.
-
-    Four stand in a row where their labels fit; a label that does not would be cut off.
-    """
-    longest = max((len(number.label) for number in numbers), default=0)
-    four_fit = len(numbers) >= NUMBERS_IN_A_ROW and longest <= LONGEST_OF_FOUR
-    in_a_row = NUMBERS_IN_A_ROW if four_fit else NUMBERS_IN_A_ROW - 1
+    """Headline numbers in rows, each with its interval, denominator and definition."""
+    in_a_row = _in_a_row(numbers)
     for first in range(0, len(numbers), in_a_row):
         _show_row(numbers[first : first + in_a_row], in_a_row, trial)
+
+
+def _in_a_row(numbers: Sequence[Number]) -> int:
+    """Four where their labels fit, or three; two where three would leave the fourth alone.
+
+    A label that does not fit would be cut off.
+    """
+    longest = max((len(number.label) for number in numbers), default=0)
+    if len(numbers) >= NUMBERS_IN_A_ROW and longest <= LONGEST_OF_FOUR:
+        return NUMBERS_IN_A_ROW
+    return 2 if len(numbers) == NUMBERS_IN_A_ROW else NUMBERS_IN_A_ROW - 1
 
 
 def _show_row(numbers: Sequence[Number], in_a_row: int, trial: TrialData) -> None:

@@ -104,6 +104,12 @@ def test_i_open_the_infusions_behind_each_number_of_the_exposure(monkeypatch):
         assert str(rows) in f"{metric.value} {beside}"
 
 
+def test_i_see_four_cards_with_long_labels_two_by_two(monkeypatch):
+    page = open_page(monkeypatch, DEMO_TRIAL, "exposure")
+    first = [column.weight for column in page.columns if column.metric][:4]
+    assert first == [0.5] * 4
+
+
 def test_i_open_what_each_duration_of_the_exposure_is_of(monkeypatch, demo):
     page = open_page(monkeypatch, DEMO_TRIAL, "exposure")
     *of_people, interval = measure_exposure(demo).durations
