@@ -21,6 +21,7 @@ LETTER_OF_SENTENCES, WIDEST_SENTENCE = 6.1, 700
 SENTENCES = (  # columns that are read whole; the rest of their table is scrolled to
     "beside",
     "beside_before",
+    "changed_since",
     "criterion",
     "finding",
     "read_before",
@@ -28,6 +29,7 @@ SENTENCES = (  # columns that are read whole; the rest of their table is scrolle
     "remark",
     "rule",
     "scenario",
+    "sentence",
     "touches",
     "value",
     "why",

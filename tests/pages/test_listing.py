@@ -114,6 +114,10 @@ def test_headings_of_intervals_name_the_level_of_the_protocol(table: pd.DataFram
         ("why", "not compared: another assay at week 52: CELL-BASED ASSAY (LIVE), not at baseline"),
         ("criterion", "At least 1 attack that needed rescue therapy in the 12 months before it"),
         ("scenario", "Best case: besides, the 2 who left before week 52 had none until week 52"),
+        (
+            "sentence",
+            "AE 7 of P01 (Fever, 2022-03-01): CTCAE grade 2 to 3; end date now 2022-03-09",
+        ),
         ("rule", "Everyone treated has an EDSS at baseline and, having come, at the final visit"),
     ],
 )
