@@ -110,7 +110,7 @@ def _range_in_words(stopping: Stopping) -> list[str]:
     seen = stopping.attack_reading
     if not (seen["most"] > seen["fewest"]).any():
         return []
-    return ["Two points and the bar between them: without and with what is to review"]
+    return ["Two points: the attacks without and with what is to review"]
 
 
 def _upright(row: Any) -> dict[str, Any]:

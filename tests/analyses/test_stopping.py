@@ -113,7 +113,7 @@ def test_attacks_are_read_in_all_time_at_risk(tmp_path):
     assert row["years"] == pytest.approx((333 + 62) / 365.25)
     figure = attack_boundary(stopping)
     assert list(figure.data[-1].y) == [1, 2]
-    assert "Two points and the bar between them" in figure.layout.annotations[0].text
+    assert "Two points: the attacks without and with" in figure.layout.annotations[0].text
 
 
 def test_one_point_of_attacks_is_not_explained_as_two(tmp_path):
