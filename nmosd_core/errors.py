@@ -13,7 +13,7 @@ class NotSupplied(TrialDataError):  # noqa: N818  it is a state of the data, not
     """A dataset that a question needs was not part of the export.
 
     The rest of the dashboard works; the page of that question shows this sentence.  `in_short`
-    says it where there is room for a few words: "ce not supplied".  `is_planned` is whether the
+    says it where there is room for a few words: "CE not supplied".  `is_planned` is whether the
     protocol in force asks for it: what it does not is not to be added.
     """
 

@@ -66,7 +66,7 @@ def show_eligibility(trial: TrialData) -> None:
             "Which version of the criteria applied to whom is not recorded."
         )
     else:
-        st.info("No records of criteria (ie) were supplied: who failed one is not known.")
+        st.info("No records of criteria (IE) were supplied: who failed one is not known.")
     show_table(kept(eligibility_criteria, met), "eligibility", trial)
     show_registry(trial)
     if len(met.failures):

@@ -98,7 +98,7 @@ def show_records(records: Mapping[str, pd.DataFrame], who: str, trial: TrialData
 def _show_dataset(dataset: Dataset, rows: pd.DataFrame, who: str, trial: TrialData) -> None:
     st.caption(f"{dataset.label}: one row is {dataset.row}.")
     if rows.empty:
-        st.info(f"No record of {who} in {dataset.name}.")
+        st.info(f"No record of {who} in {dataset.name.upper()}.")
         return
     st.dataframe(
         rows,

@@ -62,7 +62,7 @@ elif shown.exposure:
         lambda: show_table(kept(planned_infusions, infusions), "planned_infusions", trial),
     )
 else:
-    st.info("This data cut has no ex dataset, so nothing is known of the infusions given.")
+    st.info("This data cut has no EX dataset, so nothing is known of the infusions given.")
 
 st.subheader("How well each was kept")
 show_table(kept(tables.visit_adherence, adherence), "visit_adherence", trial)
@@ -74,6 +74,6 @@ if len(recorded):
 elif "sv" in trial.supplied:
     st.info("No visit of a treated participant is recorded.")
 else:
-    st.info("This data cut has no sv dataset, so nothing is known of the visits recorded.")
+    st.info("This data cut has no SV dataset, so nothing is known of the visits recorded.")
 
 how_computed(trial, DEFINITIONS, ["visits", "infusions", "doses", "participants"])

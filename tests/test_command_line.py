@@ -81,8 +81,8 @@ def test_another_cut_is_asked_for_by_its_date(trial):
     assert done.exit_code == 1
     assert done.stdout == ""
     assert done.stderr == (
-        "This data cut has no ce dataset (clinical events: neurological worsenings), so this "
-        "question cannot be answered. Add the ce dataset to the export and bring it in as a "
+        "This data cut has no CE dataset (clinical events: neurological worsenings), so this "
+        "question cannot be answered. Add the CE dataset to the export and bring it in as a "
         "new cut.\n"
     )
 
@@ -183,7 +183,7 @@ def test_an_export_is_brought_in_with_progress_on_the_other_stream(tmp_path):
 
     assert done.exit_code == 0
     assert re.fullmatch(r"2023-06-01: fingerprint [0-9a-f]{64}\n", done.stdout)
-    assert re.search(r"^dm.csv: 1 rows? of dm$", done.stderr, re.MULTILINE)
+    assert re.search(r"^dm.csv: 1 rows? of DM$", done.stderr, re.MULTILINE)
     assert again.exit_code == 1
     assert "a cut is never overwritten" in again.stderr
     assert not list_cuts(tmp_path / "trial")[0].synthetic

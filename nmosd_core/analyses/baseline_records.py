@@ -25,7 +25,7 @@ def require_a_record(trial: TrialData, dataset: str) -> None:
     trial.require(dataset)
     people = follow_participants(trial).treated["participant"]
     if len(people) and not trial.dataset(dataset)["USUBJID"].isin(people).any():
-        why = f"{dataset} has no record of anybody treated"
+        why = f"{dataset.upper()} has no record of anybody treated"
         raise NotSupplied(f"The dataset {why}, so it does not tell who had none.", why)
 
 

@@ -114,7 +114,7 @@ class BeforeAndDuring:
         """
         people = len(self.per_participant)
         if not self.onset_known:
-            why = "no dataset mh" if self.onset_known is None else "no dated onset of the disease"
+            why = "no dataset MH" if self.onset_known is None else "no dated onset of the disease"
             return f"not known of {people} of {people} whether they fell ill in these years: {why}"
         words = f"{self.fell_ill or 'none'} of {self.onset_known} fell ill in these years"
         unknown = people - self.onset_known

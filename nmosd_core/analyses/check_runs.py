@@ -126,10 +126,10 @@ def _what_is_missing(check: Check, trial: TrialData) -> str:
             if dataset == INFUSION_PLAN and not trial.protocol.infusions.days:
                 return "the protocol plans no infusions"
         elif dataset not in trial.supplied:
-            return f"no {dataset} dataset"
+            return f"no {dataset.upper()} dataset"
         for variable in variables:
             if variable not in trial.variables[dataset]:
-                return f"the {dataset} dataset has no {variable}"
+                return f"the {dataset.upper()} dataset has no {variable}"
     return ""
 
 
@@ -137,7 +137,7 @@ def _not_checked(check: Check, trial: TrialData) -> str:
     """Parts of the rule that these data cannot tell, each with the reason."""
     parts = check.file.partly if check.file else ()
     return ", ".join(
-        f"{part.what} ({part.why or f'the {part.dataset} dataset has no {part.variable}'})"
+        f"{part.what} ({part.why or f'the {part.dataset.upper()} dataset has no {part.variable}'})"
         for part in parts
         if part.variable not in trial.variables.get(part.dataset, ())
     )

@@ -177,7 +177,7 @@ def _count_people(counter: _Counter, people: pd.DataFrame) -> Iterator[Measure]:
     left = [row.participant for row in rows if row.disposition == LEFT_FOR_EVENT]
     measure = counter.count_people(LEFT, left)
     if any(row.state == NOT_RECORDED for row in rows):
-        why = "this data cut has no ds dataset (disposition)"
+        why = "this data cut has no DS dataset (disposition)"
         measure = replace(counter.not_estimable(LEFT, measure.rows.to_numpy(), why), events=None)
     yield measure
     yield counter.count_people(DIED, [row.participant for row in rows if row.died])

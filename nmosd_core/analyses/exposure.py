@@ -19,7 +19,7 @@ from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
 TREATED = "treated participants"
-NONE_GIVEN = "no infusion is recorded as given (ex)"
+NONE_GIVEN = "no infusion is recorded as given (EX)"
 NO_DOSE = "no infusion has a dose above zero and a weight"
 NOT_COMPLETE = "nobody has all that it needs recorded of each infusion given"
 # What some infusions have in common, by the name of the number that counts them.
@@ -130,7 +130,7 @@ class Exposure:
         """Infusions with an adjustment recorded."""
         name = "infusions_adjusted", "Infusions adjusted", "infusion_adjusted"
         if not self.has_adjustments:
-            return Number.missing(*name, "the ex dataset has no EXADJ")
+            return Number.missing(*name, "the EX dataset has no EXADJ")
         rows = self.infusions[self.infusions["adjustment"].notna()]
         people = rows["participant"].nunique()
         return Number.count(

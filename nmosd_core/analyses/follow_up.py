@@ -133,7 +133,7 @@ def _end_of_study(known: _Known) -> _Known:
     ended = [by_death, by_disposition]
     dates = [known["death"], known["disposition_date"]]
     recorded = [known["death_as_recorded"], known["disposition_date_as_recorded"]]
-    records = ["DTHDTC of dm", "disposition event of ds"]
+    records = ["DTHDTC of DM", "disposition event of DS"]
     return {
         "end_of_study": np.select(ended, dates, known["participation_end"]),
         "end_as_recorded": np.select(ended, recorded, known["participation_end_as_recorded"]),

@@ -219,7 +219,7 @@ class MissingEvidence:
         if not self._planned:
             return Number.missing(*name, "the protocol plans no outcome assessments")
         if not self.supplied & self._planned.keys():
-            datasets = ", ".join(self._planned.values())
+            datasets = ", ".join(self._planned.values()).upper()
             return Number.missing(*name, f"the export holds none of {datasets}")
         people = self.assessments.loc[which, "participant"].nunique()
         words = note or ("" if of_what else in_how_many(people))

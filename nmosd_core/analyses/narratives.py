@@ -138,7 +138,7 @@ def _values(
 
 def _history(rows: pd.DataFrame, supplied: bool) -> Iterator[Fact]:
     if not len(rows):
-        fact = "history" if supplied else "history (mh was not supplied)"
+        fact = "history" if supplied else "history (MH was not supplied)"
         yield Fact(HISTORY, fact, None, "mh", "", "MHTERM")
     for row in each_row(rows.sort_values("MHSEQ")):
         since = f" ({row.MHSTDTC})" if _text(row.MHSTDTC) else ""
@@ -178,7 +178,7 @@ def _treatments(event: Any, rows: pd.DataFrame, trial: TrialData) -> Iterator[Fa
     last = pd.Timestamp(trial.last_day) if pd.isna(last) else last
     begun = rows[rows["CMSTDT"].between(event.started, last)].sort_values(["CMSTDT", "CMSEQ"])
     if not len(begun):
-        fact = "treatments begun" if "cm" in trial.supplied else "treatments (cm was not supplied)"
+        fact = "treatments begun" if "cm" in trial.supplied else "treatments (CM was not supplied)"
         yield Fact(DURING, fact, None, "cm", "", "CMTRT")
     for row in each_row(begun):
         dose = " ".join(part for part in (_text(row.CMDOSE), _text(row.CMDOSU)) if part)

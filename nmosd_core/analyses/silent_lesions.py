@@ -17,7 +17,7 @@ from nmosd_core.analyses.rows import DAY, dates, each_row
 from nmosd_core.study.protocol import Protocol
 
 SILENT, SO_FAR, NEAR_ATTACK, NOT_KNOWN = "silent", "silent so far", "near an attack", "not known"
-NO_ATTACKS = "without ce it is not known when attacks occurred"
+NO_ATTACKS = "without CE it is not known when attacks occurred"
 
 _Opening = tuple[date | None, date | None]
 

@@ -51,7 +51,7 @@ def study_of_another_protocol(recorded: Recorded) -> pd.DataFrame:
         f"the protocol in force is that of {planned.registration}; planned numbers, days and "
         "definitions are taken from it"
     )
-    remedy = "Put a protocol.toml into the trial folder" if trial.cut.study else "Add STUDYID to dm"
+    remedy = "Put a protocol.toml into the trial folder" if trial.cut.study else "Add STUDYID to DM"
     row = ("", "", "dm", "", "STUDYID", trial.cut.study, f"{in_force}. {remedy}")
     return pd.DataFrame([row], columns=COLUMNS, dtype="str")
 

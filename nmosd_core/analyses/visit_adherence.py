@@ -134,7 +134,7 @@ class VisitAdherence:
         if self.visits.overdue.not_estimable:
             return Number.missing(*name, self.visits.overdue.not_estimable)
         if dataset not in self.visits.supplied:
-            return Number.missing(*name, f"the export holds no {dataset}")
+            return Number.missing(*name, f"the export holds no {dataset.upper()}")
         if not rows["status"].isin(WAS_DUE).any():
             return Number.missing(*name, NONE_DUE)
         counts = rows["status"].value_counts()

@@ -29,7 +29,7 @@ from nmosd_core.study.protocol import Protocol
 from nmosd_core.study.schedule import plan_visits
 from nmosd_core.trial_data.store import TrialData, answered_once
 
-NOTHING_SUPPLIED = "the export holds neither infusions (ex) nor visits (sv)"
+NOTHING_SUPPLIED = "the export holds neither infusions (EX) nor visits (SV)"
 NOT_GIVEN = {
     MISSED: "recorded as missed",
     OVERDUE: "overdue",
@@ -73,7 +73,7 @@ class Visits:
         """Infusions given of those due."""
         name, label, definition = "infusions_given", "Infusions given of due", "infusions_due"
         if not self.plans_infusions or "ex" not in self.supplied:
-            why = "the export holds no infusions (ex)" if self.plans_infusions else self.why_no_plan
+            why = "the export holds no infusions (EX)" if self.plans_infusions else self.why_no_plan
             return Number.missing(name, label, definition, why)
         statuses = self.planned.loc[self.planned["infusion"].notna(), "status"]
         counts = statuses.value_counts()

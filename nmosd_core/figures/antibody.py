@@ -156,7 +156,7 @@ def _nothing_compared(titres: Titres) -> dict[str, Any]:
 def _notes(titres: Titres) -> list[str]:
     notes = ["An open mark was not measured: it stands one rung beyond its limit"]
     if not titres.treatments_known:
-        notes.append("Draws soon after plasma exchange are not known: the export has no cm")
+        notes.append("Draws soon after plasma exchange are not known: the export has no CM")
     marked = titres.results[titres.results["after_treatment"].fillna(False)]
     if len(marked):
         each = marked["participant"] + " " + marked["visit_name"].fillna("").str.lower()

@@ -93,7 +93,7 @@ def _left_out(disability: Disability) -> list[str]:
         if count
     ]
     if disability.attacks is None:
-        notes.append("Attacks are not known: the export has no ce")
+        notes.append("Attacks are not known: the export has no CE")
     return notes
 
 

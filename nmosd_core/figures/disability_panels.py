@@ -179,7 +179,7 @@ def _title(participant: str, row: Any, *, scored: bool) -> str:
 def _notes(disability: Disability, shown: list[str]) -> list[str]:
     days = disability.protocol.disability.near_attack_days
     shading = (
-        "Attacks are not known: the export has no ce"
+        "Attacks are not known: the export has no CE"
         if disability.attacks is None
         else f"Shaded: an attack, from its onset to {days} days after"
     )

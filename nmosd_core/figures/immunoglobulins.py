@@ -98,7 +98,7 @@ def _notes(levels: Immunoglobulins, panels: Sequence[Panel]) -> list[str]:
     said = [words for words in (shaded, _dashed(panels)) if words]
     notes = [". ".join(said)] if said else []
     if not levels.treatments_known:
-        notes.append("Draws soon after plasma exchange are not known: the export has no cm")
+        notes.append("Draws soon after plasma exchange are not known: the export has no CM")
     if censored:
         notes.append(f"{censored} levels beyond the measured range: open marks")
     if undated or without:

@@ -13,7 +13,7 @@ from nmosd_core.figures import style
 from nmosd_core.figures.laboratory_marks import axis, title_of_panel
 from nmosd_core.figures.news import records_of
 from nmosd_core.tables.vital_signs import left_out, nothing_compared
-from nmosd_core.tables.wording import day_in_words, level_in_words
+from nmosd_core.tables.wording import day_in_words, level_in_words, sentence
 
 COLUMNS, PANEL_HEIGHT = 2, 260
 TITLE, FOOT = 0.1, 0.12  # of a panel, above and below it
@@ -64,7 +64,7 @@ def _nothing(signs: VitalSigns) -> go.Figure:
         n=f"n = {signs.infusions['participant'].nunique()} participants with an infusion",
         alt=nothing_compared(signs),
         height=style.FRAME_HEIGHT + 100,
-        annotations=[style.said_instead(signs.nothing_after.capitalize())],
+        annotations=[style.said_instead(sentence(signs.nothing_after))],
     )
 
 

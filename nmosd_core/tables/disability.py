@@ -109,7 +109,7 @@ def what_is_left_out(disability: Disability) -> str:
     """What leaving out the scores near an attack does, in sentences."""
     days = disability.protocol.disability.near_attack_days
     if disability.attacks is None:
-        return "What if: nothing is left out, since without ce it is not known when attacks were."
+        return "What if: nothing is left out, since without CE it is not known when attacks were."
     out = disability.scores[disability.scores["left_out"] != ""]
     if out.empty:
         return f"What if: no score lies within {days} days after the onset of an attack."

@@ -135,7 +135,7 @@ def outcome_bounds(missing: MissingEvidence) -> pd.DataFrame:
 
 def not_supplied(missing: MissingEvidence) -> str:
     """What of the outcome assessments nothing is known; empty where all were supplied."""
-    names = [f"{name} ({dataset})" for name, dataset in missing.not_supplied.items()]
+    names = [f"{name} ({dataset.upper()})" for name, dataset in missing.not_supplied.items()]
     return f"Not supplied, so nothing is known of: {', '.join(names)}." if names else ""
 
 

@@ -84,8 +84,8 @@ def _paragraphs(facts: Sequence[Fact]) -> list[str]:
 
 
 def _in_words(fact: Fact) -> str:
-    record = " ".join(part for part in (fact.dataset, fact.record, fact.variable) if part)
+    record = " ".join(part for part in (fact.dataset.upper(), fact.record, fact.variable) if part)
     if fact.variable == COUNTED:
-        pairs = zip(fact.dataset.split(", "), fact.record.split(", "), strict=True)
+        pairs = zip(fact.dataset.upper().split(", "), fact.record.split(", "), strict=True)
         record = f"{COUNTED} from {' and '.join(map(' '.join, pairs))}"
     return f"{fact.fact}: {fact.value or NOT_RECORDED} [{record}]"

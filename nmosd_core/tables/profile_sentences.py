@@ -35,7 +35,7 @@ def empty_for_everyone(profiles: Profiles) -> str:
         f"planned infusions given and due ({_why_none_is_due(profiles)})": no_due,
         f"attacks ({_why_none(profiles.protocol, 'ce')})": profiles.attack_counts is None,
         f"EDSS ({_why_none(profiles.protocol, 'rs')})": profiles.scores is None,
-        "adverse events (ae not supplied)": profiles.events is None,
+        "adverse events (AE not supplied)": profiles.events is None,
         f"findings (not shown {IN_THIS_MODE})": profiles.findings is None,
         f"removed, changed and added records ({no_cut})": profiles.changes is None,
     }
@@ -55,12 +55,12 @@ def findings_of_nobody(profiles: Profiles) -> str:
 
 
 def _why_none(protocol: Protocol, dataset: str) -> str:
-    return f"{dataset} not supplied" if plans_dataset(protocol, dataset) else "not planned"
+    return f"{dataset.upper()} not supplied" if plans_dataset(protocol, dataset) else "not planned"
 
 
 def _why_none_is_due(profiles: Profiles) -> str:
     if "ex" not in profiles.supplied:
-        return "ex not supplied"
+        return "EX not supplied"
     if not profiles.people["treated"].any():
         return "nobody treated"
     return "plan not known" if profiles.protocol.infusions.days else "none was planned"

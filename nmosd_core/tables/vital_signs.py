@@ -4,6 +4,7 @@ import pandas as pd
 
 from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.vital_signs import VitalSigns
+from nmosd_core.tables.wording import sentence
 
 
 def vital_sign_changes(signs: VitalSigns) -> pd.DataFrame:
@@ -74,7 +75,7 @@ def nothing_compared(signs: VitalSigns) -> str:
         return ""
     points = ", ".join(signs.other_points)
     instead = f" Its time points (VSTPT) are: {points}." if points else ""
-    return f"{signs.nothing_after.capitalize()} in this data cut.{instead}"
+    return f"{sentence(signs.nothing_after)} in this data cut.{instead}"
 
 
 def no_reading(signs: VitalSigns) -> str:

@@ -130,15 +130,15 @@ class TrialData:
                 if not plans_dataset(self.protocol, name):
                     raise NotSupplied(
                         f"{label}: not planned by the protocol in force, and this data cut has no "
-                        f"{name} dataset.",
+                        f"{name.upper()} dataset.",
                         in_short="not planned",
                         is_planned=False,
                     )
                 raise NotSupplied(
-                    f"This data cut has no {name} dataset ({_inside_a_sentence(label)}), "
-                    f"so this question cannot be answered. Add the {name} dataset to the export "
-                    "and bring it in as a new cut.",
-                    in_short=f"{name} not supplied",
+                    f"This data cut has no {name.upper()} dataset ({_inside_a_sentence(label)}), "
+                    f"so this question cannot be answered. Add the {name.upper()} dataset to the "
+                    "export and bring it in as a new cut.",
+                    in_short=f"{name.upper()} not supplied",
                 )
 
     def dataset(self, name: str) -> pd.DataFrame:

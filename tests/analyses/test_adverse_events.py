@@ -173,7 +173,7 @@ def test_disposition_tells_who_left_for_an_event(tmp_path):
 def test_without_disposition_nobody_knows_who_left_for_an_event(events):
     number = events.measure("left_for_event").participants
     assert number.value is None
-    assert "no ds dataset" in number.not_estimable
+    assert "no DS dataset" in number.not_estimable
 
 
 def test_numbers_have_stable_names(events):
@@ -271,7 +271,7 @@ def test_everything_missing_still_counts_the_event(tmp_path):
 
 
 def test_missing_ae_is_not_the_same_as_none(tmp_path):
-    with pytest.raises(NotSupplied, match="no ae dataset"):
+    with pytest.raises(NotSupplied, match="no AE dataset"):
         summarise_adverse_events(trial_from(tmp_path, dm=PEOPLE))
 
 

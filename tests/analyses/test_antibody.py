@@ -338,7 +338,7 @@ def test_no_pair_on_the_ladder_is_said(tmp_path):
 
 
 def test_dataset_that_was_not_supplied_is_said(tmp_path):
-    with pytest.raises(NotSupplied, match="no is dataset"):
+    with pytest.raises(NotSupplied, match="no IS dataset"):
         compare_titres(trial_from(tmp_path, dm=PEOPLE))
 
 

@@ -330,7 +330,7 @@ def test_trial_without_treated_participants_says_that_nothing_can_be_estimated(t
 
 def test_attacks_are_unknown_where_ce_was_not_supplied(tmp_path):
     trial = trial_from(tmp_path, dm=ONE)
-    with pytest.raises(NotSupplied, match="no ce dataset"):
+    with pytest.raises(NotSupplied, match="no CE dataset"):
         count_attacks(trial)
 
 

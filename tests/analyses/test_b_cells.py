@@ -191,5 +191,5 @@ def test_week_counts_those_with_a_result(tmp_path):
 
 
 def test_dataset_that_was_not_supplied_is_said(tmp_path):
-    with pytest.raises(NotSupplied, match="no cp dataset"):
+    with pytest.raises(NotSupplied, match="no CP dataset"):
         compare_b_cells(trial_from(tmp_path, dm=PEOPLE))

@@ -87,7 +87,7 @@ def test_steroids_are_added_up_as_prednisone_without_rescue_and_what_had_ended(p
 def test_what_was_not_supplied_says_so_and_is_not_none(baseline):
     rows = baseline.summary.set_index("characteristic")
 
-    assert rows.at["EDSS", "why"] == "rs not supplied"
+    assert rows.at["EDSS", "why"] == "RS not supplied"
     assert rows.at["EDSS", "known"] == 0
 
 
@@ -106,7 +106,7 @@ def test_a_dataset_without_a_record_of_anybody_treated_tells_of_nobody_that_ther
     nothing = characteristics(tmp_path / "nothing", cm=cm.format("09"), ce=ce.format("09"))
     one = characteristics(tmp_path / "one", cm=cm.format("01"), ce=ce.format("01"))
 
-    of_cm, of_ce = (f"{name} has no record of anybody treated" for name in ("cm", "ce"))
+    of_cm, of_ce = (f"{name} has no record of anybody treated" for name in ("CM", "CE"))
     assert nothing["Prior immunosuppressant"] == (0, of_cm)
     assert nothing["Oral steroid at the first infusion"] == (0, of_cm)
     assert nothing["Attacks in 12 months before consent"] == (0, of_ce)

@@ -191,7 +191,7 @@ def test_without_medical_history_nobody_knows_who_fell_ill_when(tmp_path):
     trial = trial_from(tmp_path, dm=TWO, ce=ONE_ATTACK_BEFORE)
     numbers = by_name(compare_before_and_during(trial))
 
-    words = "not known of 2 of 2 whether they fell ill in these years: no dataset mh"
+    words = "not known of 2 of 2 whether they fell ill in these years: no dataset MH"
     assert numbers["attack_rate_before"].note == words
 
 

@@ -46,13 +46,13 @@ def run(trial, *args, **named):
 
 
 def test_a_dataset_that_was_not_supplied_is_named(trial):
-    assert run(trial, "SELECT 1", needs={"lb": ()}).words == "could not run: no lb dataset"
+    assert run(trial, "SELECT 1", needs={"lb": ()}).words == "could not run: no LB dataset"
 
 
 def test_a_variable_that_the_export_lacks_is_named(trial):
     needs = {"dm": ("SEX",), "ae": ("AETERM", "AESER")}
 
-    assert run(trial, "SELECT 1", needs=needs).words == "could not run: the ae dataset has no AESER"
+    assert run(trial, "SELECT 1", needs=needs).words == "could not run: the AE dataset has no AESER"
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_check_passed_only_if_there_was_a_record_to_look_at(
 def test_what_a_relation_needs_the_check_needs(trial):
     judged = run(trial, "SELECT 1", reads=("worsenings_judged",))
 
-    assert judged.words == "could not run: no ce dataset"
+    assert judged.words == "could not run: no CE dataset"
     assert judged.count is None
 
 

@@ -64,7 +64,7 @@ def test_every_check_says_what_became_of_it(odd):
     assert result(odd, "C11") == "2 findings"
     assert result(odd, "STU1") == "1 finding"
     assert result(odd, "KEY1") == "passed"
-    assert result(odd, "CE01") == "could not run: no ce dataset"
+    assert result(odd, "CE01") == "could not run: no CE dataset"
     assert result(odd, "C10") == "could not run: the protocol in force is that of NCT05154734"
 
 

@@ -79,5 +79,5 @@ def test_no_deviation_is_zero_and_no_dataset_is_not(tmp_path):
 
     assert not_told_of_deviations(list_deviations(none)) == ""
     assert list_deviations(none).by_category.to_numpy().tolist() == [["Any deviation", 0, 2, 0]]
-    with pytest.raises(NotSupplied, match="no dv dataset"):
+    with pytest.raises(NotSupplied, match="no DV dataset"):
         list_deviations(trial_from(tmp_path / "missing", dm=DM))

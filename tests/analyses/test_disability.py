@@ -183,5 +183,5 @@ def test_no_change_in_anyone_is_a_zero_with_its_bound(tmp_path):
 
 
 def test_question_without_rs_is_not_answered(tmp_path):
-    with pytest.raises(NotSupplied, match="no rs dataset"):
+    with pytest.raises(NotSupplied, match="no RS dataset"):
         follow_disability(trial_from(tmp_path, dm=PEOPLE))

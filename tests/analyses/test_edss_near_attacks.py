@@ -87,4 +87,4 @@ def test_score_left_out_neither_confirms_nor_refutes(tmp_path):
 def test_without_attacks_nothing_can_be_left_out(tmp_path):
     away = follow_disability_away_from_attacks(trial_from(tmp_path, dm=PEOPLE, rs=SCORES))
     assert away.change["change"].tolist() == [1.0, -0.5]
-    assert "without ce it is not known when attacks were" in what_is_left_out(away)
+    assert "without CE it is not known when attacks were" in what_is_left_out(away)

@@ -162,7 +162,7 @@ def test_without_the_variable_of_adjustments_none_is_known_of(tmp_path):
     assert exposure.per_participant["adjusted"].isna().all()
 
     assert adjusted.value is None
-    assert adjusted.not_estimable == "the ex dataset has no EXADJ"
+    assert adjusted.not_estimable == "the EX dataset has no EXADJ"
 
 
 def test_infusion_outside_every_planned_week_is_summed_and_said(tmp_path):
@@ -205,7 +205,7 @@ def test_infusions_and_weights_after_the_data_cut_do_not_exist_yet(tmp_path):
 
 
 def test_without_ex_nothing_is_known(tmp_path):
-    with pytest.raises(NotSupplied, match="no ex dataset"):
+    with pytest.raises(NotSupplied, match="no EX dataset"):
         measure_exposure(trial_from(tmp_path, dm=ONE))
 
 

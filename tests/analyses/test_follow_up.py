@@ -46,7 +46,7 @@ def test_completed_participant_is_followed_to_week_52(tmp_path):
     assert one["state"] == COMPLETED
     assert pd.isna(one["reason"])
     assert one["end_of_study"] == day("2023-01-05")
-    assert one["end_record"] == "disposition event of ds"
+    assert one["end_record"] == "disposition event of DS"
     assert (one["followed_until"], one["days"]) == ("week 52", 364)
     assert one["years"] == pytest.approx(364 / 365.25)
 
@@ -113,7 +113,7 @@ def test_death_ends_the_study_before_a_later_disposition_event(tmp_path):
         """,
     )
     assert one["state"] == DIED
-    assert (one["end_of_study"], one["end_record"]) == (day("2022-03-01"), "DTHDTC of dm")
+    assert (one["end_of_study"], one["end_record"]) == (day("2022-03-01"), "DTHDTC of DM")
     assert one["reason"] == "ADVERSE EVENT"
 
 
@@ -200,16 +200,16 @@ def test_end_in_dm_that_no_disposition_event_explains_is_not_recorded(tmp_path):
         ds=NOBODY_IN_DS,
     )
     assert one["state"] == NOT_RECORDED
-    assert (one["end_record"], one["days"]) == ("RFPENDTC of dm", 100)
+    assert (one["end_record"], one["days"]) == ("RFPENDTC of DM", 100)
 
 
 @pytest.mark.parametrize(
     ("ends", "end", "record"),
     [
-        ("2022-03-01 | 2022-02-01", "2022-03-01", "RFPENDTC of dm"),
-        ("           | 2022-02-01", "2022-02-01", "RFENDTC of dm"),
-        ("unknown    | 2022-02-01", "2022-02-01", "RFENDTC of dm"),
-        ("2022-03    | 2022-02-01", "2022-03-31", "RFPENDTC of dm"),
+        ("2022-03-01 | 2022-02-01", "2022-03-01", "RFPENDTC of DM"),
+        ("           | 2022-02-01", "2022-02-01", "RFENDTC of DM"),
+        ("unknown    | 2022-02-01", "2022-02-01", "RFENDTC of DM"),
+        ("2022-03    | 2022-02-01", "2022-03-31", "RFPENDTC of DM"),
     ],
 )
 def test_end_in_dm_is_that_of_participation_before_that_of_treatment(tmp_path, ends, end, record):
@@ -261,7 +261,7 @@ def test_disposition_event_without_a_date_ends_where_dm_says(tmp_path):
             01      | 1     | LOST TO FOLLOW-UP | DISPOSITION EVENT
         """,
     )
-    assert (one["state"], one["end_record"]) == (LEFT_EARLY, "RFPENDTC of dm")
+    assert (one["state"], one["end_record"]) == (LEFT_EARLY, "RFPENDTC of DM")
 
 
 @pytest.mark.parametrize(

@@ -52,5 +52,5 @@ def test_a_question_whose_data_are_missing_is_listed_with_the_reason(tmp_path):
 
     assert list(dict.fromkeys(headline.question for headline in headlines)) == list(QUESTIONS)
     assert len(attacks) == 1
-    assert "has no ce dataset" in attacks[0].number.not_estimable
+    assert "has no CE dataset" in attacks[0].number.not_estimable
     assert attacks[0].number.value is None

@@ -145,5 +145,5 @@ def test_nobody_treated_is_said(tmp_path):
 
 
 def test_dataset_that_was_not_supplied_is_said(tmp_path):
-    with pytest.raises(NotSupplied, match="no lb dataset"):
+    with pytest.raises(NotSupplied, match="no LB dataset"):
         follow_immunoglobulins(trial_from(tmp_path, dm=PEOPLE))

@@ -140,7 +140,7 @@ def test_sign_of_a_new_event_that_is_serious_stands_around_the_ring_of_that(time
 
 
 def test_infusions_that_were_not_supplied_are_said(tmp_path):
-    with pytest.raises(NotSupplied, match="no ex dataset"):
+    with pytest.raises(NotSupplied, match="no EX dataset"):
         time_events_by_infusion(trial_from(tmp_path, dm=DM, ae=AE))
 
 

@@ -354,5 +354,5 @@ def test_nobody_treated_and_no_result_are_said_in_words(tmp_path, dm):
 
 
 def test_without_lb_nothing_is_known(tmp_path):
-    with pytest.raises(NotSupplied, match="no lb dataset"):
+    with pytest.raises(NotSupplied, match="no LB dataset"):
         review_laboratory(trial_from(tmp_path, dm=ONE))

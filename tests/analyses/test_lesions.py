@@ -117,7 +117,7 @@ def test_scan_dated_after_the_data_cut_is_not_counted(tmp_path):
 
 
 def test_question_without_nv_is_not_answered(tmp_path):
-    with pytest.raises(NotSupplied, match="no nv dataset"):
+    with pytest.raises(NotSupplied, match="no NV dataset"):
         sum_lesions(trial_from(tmp_path, dm=PEOPLE))
 
 

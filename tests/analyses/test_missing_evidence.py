@@ -270,7 +270,7 @@ def test_nothing_is_counted_of_what_is_not_planned_or_not_supplied(tmp_path):
     lesions = dataclasses.replace(trial.protocol.lesions, weeks=())
     own = dataclasses.replace(trial.protocol, assessments=planned, lesions=lesions)
     one = find_missing_evidence(dataclasses.replace(trial, protocol=own, _answers={}))
-    assert one.present.not_estimable == "the export holds none of lb"
+    assert one.present.not_estimable == "the export holds none of LB"
 
     none = dataclasses.replace(planned, laboratory=())
     own = dataclasses.replace(own, assessments=none)

@@ -66,7 +66,7 @@ def test_blank_is_said_to_be_one(facts):
     assert set(facts.loc[["severity", "grade", "outcome", "relationship"], "value"]) == {
         "not recorded"
     }
-    assert facts.loc["history (mh was not supplied)", "value"] == "not recorded"
+    assert facts.loc["history (MH was not supplied)", "value"] == "not recorded"
 
 
 def test_only_criteria_that_are_met_are_facts(facts):
@@ -94,8 +94,8 @@ def test_text_says_that_it_is_a_draft_and_names_records():
     assert len(narrative_titles(drafts)) == len(narrative_texts(drafts)) == 5
     for paragraphs in narrative_texts(drafts):
         assert paragraphs[0].startswith("Draft from the records of")
-        assert "[dm AGE]" in paragraphs[1]
-        assert "[counted from ex " in paragraphs[3]
+        assert "[DM AGE]" in paragraphs[1]
+        assert "[counted from EX " in paragraphs[3]
 
 
 def test_each_sentence_begins_with_a_capital_and_recorded_words_stay(tmp_path):
@@ -103,8 +103,8 @@ def test_each_sentence_begins_with_a_capital_and_recorded_words_stay(tmp_path):
     drafts = draft_narratives(trial_from(tmp_path, dm=DM, ex=EX, ae=ae))
     ((_, *paragraphs),) = narrative_texts(drafts)
 
-    assert paragraphs[0].startswith("Participant. Age, years: 40 [dm AGE]; sex: F [dm SEX]")
-    assert paragraphs[3].startswith("Event. Reported term: pneumonia [ae 3 AETERM]; preferred term")
+    assert paragraphs[0].startswith("Participant. Age, years: 40 [DM AGE]; sex: F [DM SEX]")
+    assert paragraphs[3].startswith("Event. Reported term: pneumonia [AE 3 AETERM]; preferred term")
     for paragraph in paragraphs:
         assert paragraph.split(". ")[1][0].isupper(), paragraph
 

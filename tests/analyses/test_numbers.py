@@ -59,7 +59,7 @@ def test_no_proportion_lies_outside_its_interval(n, of):
             Number.median(*ABOUT, [], 14, "people", unit="points", otherwise="nobody has both"),
             "nobody has both",
         ),
-        (Number.missing(*ABOUT, "no ce dataset"), "no ce dataset"),
+        (Number.missing(*ABOUT, "no CE dataset"), "no CE dataset"),
     ],
 )
 def test_what_cannot_be_estimated_has_a_reason_and_no_number(number, reason):

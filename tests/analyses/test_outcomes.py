@@ -72,7 +72,7 @@ def test_dataset_that_came_with_a_later_cut_was_missing_before(tmp_path):
     write_trial(tmp_path, date(2022, 7, 1), dm=ONE, ce="USUBJID | CESEQ | CESTDTC")
     attacks = list_outcomes(open_trial(tmp_path)).outcomes[0]
     assert attacks.numbers[0].value == 0
-    assert "no ce dataset" in attacks.before[0].not_estimable
+    assert "no CE dataset" in attacks.before[0].not_estimable
     assert attacks.why_not == ""
 
 

@@ -52,7 +52,7 @@ def test_question_without_its_dataset_says_so_and_leaves_the_others(tmp_path):
         "disability",
         "lesions",
     }
-    assert lacking["attacks"] == "This data cut has no ce data"
+    assert lacking["attacks"] == "This data cut has no CE data"
     assert answers["deaths"].numbers["died_participants"].n == 0
     assert answers["progress"].numbers["treated"].value == 2
 
@@ -94,7 +94,7 @@ def test_numbers_that_the_eye_meets_first_are_there_even_when_not_supplied(tmp_p
     first = dict(zip(FIRST, overview.first, strict=True))
     assert first["deaths"].n == 1
     assert first["serious events"].value is None
-    assert first["serious events"].not_estimable.startswith("This data cut has no ae dataset")
+    assert first["serious events"].not_estimable.startswith("This data cut has no AE dataset")
     assert first["overdue"].value is None
     for number in overview.first:
         assert number.definition in overview.protocol.definitions

@@ -125,7 +125,7 @@ def test_scan_without_a_lesion_has_no_answer(tmp_path):
 def test_without_ce_nothing_is_known_of_attacks(tmp_path):
     lesions = sum_lesions(trial_from(tmp_path, dm=ONE, nv=FOUND))
     assert lesions.silent.value is None
-    assert lesions.silent.not_estimable == "without ce it is not known when attacks occurred"
+    assert lesions.silent.not_estimable == "without CE it is not known when attacks occurred"
     assert set(lesions.scans["silent"]) == {"", "not known"}
 
 

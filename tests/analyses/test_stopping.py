@@ -127,7 +127,7 @@ def test_one_point_of_attacks_is_not_explained_as_two(tmp_path):
 def test_without_ce_only_the_attacks_are_not_known(tmp_path):
     stopping = compare_with_boundaries(trial_from(tmp_path, ae=NO_EVENT, **people(DONE)))
     assert stopping.attack_reading.empty
-    assert "no ce dataset" in stopping.numbers[-1].not_estimable
+    assert "no CE dataset" in stopping.numbers[-1].not_estimable
     figure = attack_boundary(stopping)
     (said,) = (one for one in figure.layout.annotations if one.text == "Attacks are not known")
     assert figure.data[0].showlegend  # the library shows no legend of one entry unasked
@@ -168,7 +168,7 @@ def test_empty_trial_has_boundaries_and_no_point(tmp_path):
 
 
 def test_without_ae_nothing_is_known(tmp_path):
-    with pytest.raises(NotSupplied, match="no ae dataset"):
+    with pytest.raises(NotSupplied, match="no AE dataset"):
         compare_with_boundaries(trial_from(tmp_path, **people(DONE)))
 
 

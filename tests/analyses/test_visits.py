@@ -289,8 +289,8 @@ def test_what_was_not_supplied_is_not_missed(tmp_path):
     visits = visits_of(tmp_path, date(2023, 6, 1), ex="", sv="")
     assert set(visits.planned["status"]) == {"dataset not supplied"}
     assert visits.infusions_given.value is None
-    assert visits.infusions_given.not_estimable == "the export holds no infusions (ex)"
-    why = "the export holds neither infusions (ex) nor visits (sv)"
+    assert visits.infusions_given.not_estimable == "the export holds no infusions (EX)"
+    why = "the export holds neither infusions (EX) nor visits (SV)"
     for number in (visits.overdue, visits.coming, visits.without_record):
         assert (number.value, number.not_estimable) == (None, why)
 

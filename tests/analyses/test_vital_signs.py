@@ -176,7 +176,7 @@ def test_the_picture_has_a_mark_for_every_change(signs):
 @pytest.mark.parametrize(
     ("vs", "ex", "why"),
     [
-        (HEAD, "USUBJID | EXSEQ | EXSTDTC | EXDOSE", "No infusion is recorded as given (ex)"),
+        (HEAD, "USUBJID | EXSEQ | EXSTDTC | EXDOSE", "No infusion is recorded as given (EX)"),
         (HEAD, EX, "No vital sign is recorded as taken after an infusion"),
         (
             f"{HEAD}\n01 | 1 | TEMP | 37 | C | AFTER INFUSION | 2022-01-01",

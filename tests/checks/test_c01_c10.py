@@ -21,7 +21,7 @@ def test_a_participant_of_whom_dm_knows_nothing_is_found_once_a_dataset(find):
     found = find("C01", dm=DM, ae=ae)
 
     assert named(found) == [("77", "USUBJID", "77")]
-    assert found[0].finding == "the participant is not in dm; rows concerned: 2"
+    assert found[0].finding == "the participant is not in DM; rows concerned: 2"
 
 
 def test_missing_sex_and_missing_consent_are_found(find):
@@ -87,7 +87,7 @@ def test_an_infused_participant_has_a_first_infusion_in_dm_and_none_before_it(fi
     ]
     assert found[0].finding.endswith("the participant is not counted as treated")
     assert found[1].finding == (
-        "given before the first infusion of dm, 2022-02-10, from which every day is counted"
+        "given before the first infusion of DM, 2022-02-10, from which every day is counted"
     )
 
 

@@ -304,5 +304,5 @@ def test_what_of_a_check_was_not_checked_is_said(tmp_path):
     rs = scores("01 | 1 | 2022-01-03 | 2.0", columns="RSDTC | RSORRES")
 
     assert run_check(tmp_path, "C33", dm=DM, rs=rs).words == (
-        "passed; not checked: the usual rater (the rs dataset has no RSEVALID)"
+        "passed; not checked: the usual rater (the RS dataset has no RSEVALID)"
     )

@@ -196,7 +196,7 @@ def test_b_cells_are_not_depleted(find):
 
     assert named(found) == [("01", "CPORRES", "2")]
     assert found[0].finding == (
-        "B cells were 2 cells/uL on 2022-04-01, below 5 (draws so low: 3); recorded in cm: "
+        "B cells were 2 cells/uL on 2022-04-01, below 5 (draws so low: 3); recorded in CM: "
         "利妥昔单抗 from 2022-01-20"
     )
 
@@ -389,7 +389,7 @@ def test_a_serious_infection_while_igg_is_low_is_named(find):
 
 @pytest.mark.parametrize(
     ("code", "words"),
-    [("C46", "no is dataset"), ("C50", "no cp dataset"), ("C54B", "no ae dataset")],
+    [("C46", "no IS dataset"), ("C50", "no CP dataset"), ("C54B", "no AE dataset")],
 )
 def test_without_its_dataset_nobody_looked(why_not, code, words):
     assert why_not(code, dm=DM, lb=IGG) == words

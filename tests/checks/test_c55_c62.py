@@ -251,7 +251,7 @@ def test_an_export_without_dates_of_awareness_cannot_tell(why_not):
         01      | 1     | A      | Y     | 2022-03-01
     """
 
-    assert why_not("C60", dm=DM, ae=ae) == "the ae dataset has no AEAWDTC"
+    assert why_not("C60", dm=DM, ae=ae) == "the AE dataset has no AEAWDTC"
 
 
 def test_an_event_whose_words_are_of_special_interest_is_coded_so(find):

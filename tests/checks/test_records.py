@@ -129,7 +129,7 @@ def test_data_that_name_no_study_are_noted_too(find):
     unnamed = find("STU1", dm=DM.replace("NCT05154734", ""))
 
     assert named(unnamed) == [("", "STUDYID", "")]
-    assert "Add STUDYID to dm" in unnamed[0].finding
+    assert "Add STUDYID to DM" in unnamed[0].finding
 
 
 def of_intake(folder, *entries, sources=()):

@@ -158,7 +158,7 @@ EVENTS = "USUBJID | AESEQ | AETERM | AESER | AESTDTC | AEENDTC\n"
 
 CASES: dict[str, Case] = {
     "sound": Case(),
-    "no dm": Case({"dm": None}, refused="has no dm (Demographics), which says who"),
+    "no dm": Case({"dm": None}, refused="has no DM (Demographics), which says who"),
     "no USUBJID in dm": Case(
         edited("dm", "USUBJID", "PATIENT"), refused="dm.csv has no USUBJID (Unique subject"
     ),
@@ -172,7 +172,7 @@ CASES: dict[str, Case] = {
     "another study": Case(
         edited("dm", "NCT05154734", "OTHER-01"), {"STU1": "the protocol in force is that of NCT05"}
     ),
-    "no study": Case(edited("dm", "NCT05154734", ""), {"STU1": "Add STUDYID to dm"}),
+    "no study": Case(edited("dm", "NCT05154734", ""), {"STU1": "Add STUDYID to DM"}),
     "only dm": Case(dict.fromkeys(SOUND, None) | {"dm": SOUND["dm"]}),
     "nobody screened": Case({name: headings_only(drawing) for name, drawing in SOUND.items()}),
     "datasets without rows": Case(
@@ -282,7 +282,7 @@ CASES: dict[str, Case] = {
     ),
     "participants absent from dm": Case(
         {"ce": SOUND["ce"].replace("P-01", "P-99"), **edited("ae", "P-02", "P-98")},
-        {"IN01": "participant P-99 is not in dm"},
+        {"IN01": "participant P-99 is not in DM"},
     ),
     "rows without a participant": Case(
         edited("ae", "P-02    |", "        |"), {"IN01": "no participant is named"}
@@ -300,7 +300,7 @@ CASES: dict[str, Case] = {
             **edited("rs", "WEEK 52", "第52周"),
             "dm": SOUND["dm"].replace("P-01", "受试者-01"),
         },
-        {"IN01": "is not in dm"},
+        {"IN01": "is not in DM"},
     ),
     "formulas, markup and marks in texts": Case(
         {

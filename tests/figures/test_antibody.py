@@ -160,7 +160,7 @@ def test_draw_soon_after_plasma_exchange_that_is_not_drawn_is_said_to_be_so(tmp_
 
 
 def test_without_treatments_the_caption_says_that_marks_are_not_known(tmp_path):
-    assert "the export has no cm" in caption_of(ladder_of(tmp_path, []))
+    assert "the export has no CM" in caption_of(ladder_of(tmp_path, []))
 
 
 def test_who_has_no_titre_is_named(tmp_path):

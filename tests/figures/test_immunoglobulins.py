@@ -106,4 +106,4 @@ def test_figure_is_drawn_without_any_rows(tmp_path):
     nothing = next(note for note in figure.layout.annotations if note.text == "No result to draw")
     assert nothing.bgcolor == style.GROUND  # else what is shaded shows through it
     assert nothing.y * figure.layout.yaxis.range[1] == 2.5 / 2  # clear of the lines
-    assert "the export has no cm" in caption_of(figure)
+    assert "the export has no CM" in caption_of(figure)

@@ -105,7 +105,7 @@ def test_i_read_that_there_was_no_event(open_page, tmp_path):
 def test_i_read_that_adverse_events_were_not_supplied(open_page, tmp_path):
     page = open_page(write_trial(tmp_path, dm=PEOPLE))
     assert not page.exception
-    assert "no ae dataset" in page.info[0].value
+    assert "no AE dataset" in page.info[0].value
 
 
 def test_i_choose_a_saved_set_of_columns_and_the_address_keeps_it(open_page):

@@ -53,5 +53,5 @@ def test_interval_beyond_use_says_so_rather_than_zero(monkeypatch, tmp_path):
 
 def test_page_without_the_dataset_says_so_in_a_sentence(monkeypatch, tmp_path):
     page = open_page(monkeypatch, write_trial(tmp_path, dm=PEOPLE), "antibody")
-    assert page.info[0].value.startswith("This data cut has no is dataset")
+    assert page.info[0].value.startswith("This data cut has no IS dataset")
     assert not page.metric

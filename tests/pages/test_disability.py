@@ -52,8 +52,8 @@ def test_page_without_scores_says_that_nothing_can_be_estimated(monkeypatch, tmp
 def test_page_without_the_dataset_says_so_in_a_sentence(monkeypatch, tmp_path):
     page = open_page(monkeypatch, write_trial(tmp_path, dm=PEOPLE), "disability")
     assert [box.value for box in page.info] == [
-        "This data cut has no rs dataset (EDSS and functional systems), so this question cannot be "
-        "answered. Add the rs dataset to the export and bring it in as a new cut."
+        "This data cut has no RS dataset (EDSS and functional systems), so this question cannot be "
+        "answered. Add the RS dataset to the export and bring it in as a new cut."
     ]
     assert not page.metric
 

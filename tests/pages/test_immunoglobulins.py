@@ -28,4 +28,4 @@ def test_page_without_rows_says_that_nothing_can_be_estimated(monkeypatch, tmp_p
 
 def test_page_without_the_dataset_says_so_in_a_sentence(monkeypatch, tmp_path):
     page = open_page(monkeypatch, write_trial(tmp_path, dm=PEOPLE), "immunoglobulins")
-    assert page.info[0].value.startswith("This data cut has no lb dataset")
+    assert page.info[0].value.startswith("This data cut has no LB dataset")

@@ -39,5 +39,5 @@ def test_page_without_scans_says_that_nothing_can_be_estimated(monkeypatch, tmp_
 def test_page_without_the_dataset_says_so_in_a_sentence(monkeypatch, tmp_path):
     page = open_page(monkeypatch, write_trial(tmp_path, dm=PEOPLE), "lesions")
     assert len(page.info) == 1
-    assert page.info[0].value.startswith("This data cut has no nv dataset (MRI of optic nerve")
+    assert page.info[0].value.startswith("This data cut has no NV dataset (MRI of optic nerve")
     assert not page.metric

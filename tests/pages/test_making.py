@@ -143,10 +143,10 @@ def test_one_that_takes_too_long_says_so(monkeypatch, tmp_path):
 
 
 def test_what_is_wrong_with_the_data_is_said_in_the_words_of_the_command_line():
-    begun = begin("import sys; sys.exit('The data cut has no ae dataset.')")
+    begun = begin("import sys; sys.exit('The data cut has no AE dataset.')")
 
     wait_until(lambda: begun.state == FAILED)
-    assert begun.doing == "The data cut has no ae dataset."
+    assert begun.doing == "The data cut has no AE dataset."
 
 
 def test_a_crash_is_logged_and_its_details_are_not_shown(caplog):

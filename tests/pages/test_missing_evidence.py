@@ -34,10 +34,10 @@ def test_each_outcome_stands_with_how_far_it_could_move(monkeypatch):
 def test_page_without_any_outcome_dataset_says_that_nothing_is_known(monkeypatch, tmp_path):
     dm = "USUBJID | RFSTDTC\n01 | 2022-01-01"
     page = open_page(monkeypatch, write_trial(tmp_path, dm=dm), "missing_evidence")
-    none = "Not known: the export holds none of rs, nv, is, cp, lb."
+    none = "Not known: the export holds none of RS, NV, IS, CP, LB."
     assert [info.value for info in page.info] == [
-        "Not supplied, so nothing is known of: EDSS (rs), MRI (nv), antibody titre (is), "
-        "B cells (cp), laboratory (lb).",
+        "Not supplied, so nothing is known of: EDSS (RS), MRI (NV), antibody titre (IS), "
+        "B cells (CP), laboratory (LB).",
         none,
         none,
         none,
@@ -49,8 +49,8 @@ def test_page_with_one_dataset_says_which_others_are_not_known(monkeypatch, tmp_
     dm, rs = "USUBJID | RFSTDTC", "USUBJID | RSSEQ | RSTESTCD | RSORRES | VISIT | RSDTC"
     page = open_page(monkeypatch, write_trial(tmp_path, dm=dm, rs=rs), "missing_evidence")
     assert [info.value for info in page.info] == [
-        "Not supplied, so nothing is known of: MRI (nv), antibody titre (is), B cells (cp), "
-        "laboratory (lb).",
+        "Not supplied, so nothing is known of: MRI (NV), antibody titre (IS), B cells (CP), "
+        "laboratory (LB).",
         "Nobody has been treated yet.",
         "Nobody has been treated yet.",
     ]

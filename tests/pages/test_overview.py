@@ -72,7 +72,7 @@ def test_first_cut_says_that_nothing_can_have_changed(monkeypatch):
 def test_trial_with_hardly_anything_still_answers(monkeypatch, tmp_path, dm):
     page = open_page(monkeypatch, write_trial(tmp_path, dm=dm), "overview")
     assert numbers_on(page)["Attacks"] == "Not estimable"
-    assert "This data cut has no ce dataset" in words_on(page)
+    assert "This data cut has no CE dataset" in words_on(page)
 
 
 def test_signs_of_markdown_in_the_data_are_shown_as_they_are(monkeypatch, tmp_path):

@@ -103,11 +103,11 @@ def test_a_report_that_is_made_can_be_downloaded(trial, begun, monkeypatch):
 
 def test_a_report_that_failed_says_why(trial, begun, monkeypatch):
     page = prepared(open_page(monkeypatch, trial, "reports"))
-    end(begun[0], FAILED, "This data cut has no ae dataset.")
+    end(begun[0], FAILED, "This data cut has no AE dataset.")
 
     page.run()
 
-    assert "no ae dataset" in said(page.error)
+    assert "no AE dataset" in said(page.error)
 
 
 def test_another_session_sees_nothing_of_it(trial, begun, monkeypatch):

@@ -122,7 +122,7 @@ def test_attacks_that_were_not_supplied_are_not_listed_as_none(tmp_path, monkeyp
     page = open_page(monkeypatch, tmp_path, "stopping")
 
     assert any(
-        one.value.startswith("Attacks: ") and "no ce dataset" in one.value for one in page.info
+        one.value.startswith("Attacks: ") and "no CE dataset" in one.value for one in page.info
     )
     boundary = [one.value for one in page.caption if "no records are behind them" in one.value]
     assert len(boundary) == 2

@@ -43,4 +43,4 @@ def test_trial_without_events_is_said_to_be_one(monkeypatch, tmp_path, name):
 @pytest.mark.parametrize("name", PAGES)
 def test_adverse_events_that_were_not_supplied_are_said(monkeypatch, tmp_path, name):
     page = open_page(monkeypatch, write_trial(tmp_path, dm=DM), name)
-    assert "no ae dataset" in page.info[0].value
+    assert "no AE dataset" in page.info[0].value

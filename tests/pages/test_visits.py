@@ -49,7 +49,7 @@ def test_what_was_not_supplied_is_said_and_the_rest_is_shown(
     page = open_page(monkeypatch, folder, "visits")
     assert figures_on(page) == figures
     words = [info.value for info in page.info]
-    assert ("ex" in datasets) == (not any("no ex dataset" in text for text in words))
+    assert ("ex" in datasets) == (not any("no EX dataset" in text for text in words))
 
 
 def test_without_visits_and_infusions_nobody_is_said_to_be_up_to_date(monkeypatch, tmp_path):
@@ -57,7 +57,7 @@ def test_without_visits_and_infusions_nobody_is_said_to_be_up_to_date(monkeypatc
     words = [info.value for info in page.info]
     assert words[0] == words[1]
     assert words[0].startswith("Not known: the export holds neither")
-    assert words[-1].startswith("This data cut has no sv dataset")
+    assert words[-1].startswith("This data cut has no SV dataset")
 
 
 def test_listings_without_any_record_say_so(monkeypatch, tmp_path):

@@ -67,7 +67,7 @@ def test_the_zip_lists_what_is_in_it_and_what_is_not(monkeypatch, tmp_path, reco
         files = [name for name in archive.namelist() if name.endswith(".svg")]
     assert len(contents) == 1 + len(FIGURES)
     assert any(
-        line.startswith("attack_timeline: left out. This data cut has no ce") for line in contents
+        line.startswith("attack_timeline: left out. This data cut has no CE") for line in contents
     )
     assert "participant_flow: double column, 180 mm wide" in contents
     assert "enrolment_curve: single column, 88 mm wide" in contents

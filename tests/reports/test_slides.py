@@ -228,8 +228,8 @@ def test_data_of_another_study_without_events_have_neither_this_trials_name_nor_
         "B cells, safety and serious events"
     )
     attacks, *_, safety = slides[NOTHING_TO_SAY].content[0].points
-    assert attacks.startswith("Attacks, Time to first attack: This data cut has no ce dataset")
-    assert safety.startswith("Safety, Serious events: This data cut has no ae dataset")
+    assert attacks.startswith("Attacks, Time to first attack: This data cut has no CE dataset")
+    assert safety.startswith("Safety, Serious events: This data cut has no AE dataset")
 
 
 def test_a_trial_with_its_own_protocol_has_neither_the_design_nor_the_limits_of_this_one(tmp_path):

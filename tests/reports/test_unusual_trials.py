@@ -110,10 +110,10 @@ def test_nothing_supplied_but_an_empty_dm_is_a_whole_report(tmp_path):
     report = write_safety_report(trial, WHEN)
     texts = [block.text for block in report.blocks if isinstance(block, Text)]
 
-    assert any("has no ae dataset" in text for text in texts)
+    assert any("has no AE dataset" in text for text in texts)
     assert as_pdf(report, pictures={}).startswith(b"%PDF")
     assert as_docx(report, pictures={})
-    assert b"has no ae dataset" in as_html(report)
+    assert b"has no AE dataset" in as_html(report)
 
 
 def test_no_events_are_said_in_words(tmp_path):
@@ -149,7 +149,7 @@ def test_what_is_not_known_is_not_said_to_be_none(tmp_path):
 
     assert "How it ended is not recorded of 2." in texts
     assert "Which visits are overdue or coming is not known: not supplied." in texts
-    assert "No infusion is recorded as given (ex)." in texts
+    assert "No infusion is recorded as given (EX)." in texts
     assert "Every infusion was given as planned." not in texts
     assert any("Attacks: not known" in question for question in ask_the_board(bare))
 

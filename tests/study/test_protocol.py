@@ -10,6 +10,7 @@ from nmosd_core.errors import TrialDataError
 from nmosd_core.study.borrowing import OF_A_LIST
 from nmosd_core.study.reading import STANDARD, read_protocol
 from nmosd_core.tables.columns import heading
+from nmosd_core.trial_data.define import read_dictionary
 
 TEXT = STANDARD.read_text(encoding="utf-8")
 CONTENT = tomllib.loads(TEXT)
@@ -117,7 +118,7 @@ def test_what_the_registry_alone_says_names_no_dataset_and_no_variable():
 
 def test_the_week_reached_is_that_of_the_column_which_counts_infusions_too():
     text = read_protocol().definitions["week_reached"].text
-    assert "the last planned week with an infusion given (ex) or a visit (sv)" in text
+    assert "the last planned week with an infusion given (EX) or a visit (SV)" in text
 
 
 def test_time_at_risk_ends_with_the_first_year_wherever_the_last_visit_is():
@@ -145,10 +146,11 @@ def test_definitions_promise_no_more_than_the_pages_show():
         assert "their number stands beside it" in definitions[name].text
 
 
-def test_dataset_whose_name_is_a_word_is_called_a_dataset():
+def test_definition_prints_the_name_of_a_dataset_in_capitals():
+    names = [name for name in read_dictionary() if name not in ("is", "queries")]
+    small = re.compile(rf"\b({'|'.join(names)})\b|(of|in|\(dataset) is\b")
     for name, definition in read_protocol().definitions.items():
-        text = definition.text.replace("(dataset is)", "").replace("(dataset ie)", "")
-        assert not re.search(r"\bie\b|\bof is\b", text), name
+        assert not small.search(definition.text), name
 
 
 def test_file_that_extends_the_standard_replaces_whole_sections(tmp_path):

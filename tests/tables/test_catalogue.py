@@ -96,7 +96,7 @@ def test_worsenings_have_the_columns_that_everything_leans_on(demo):
 def test_a_table_without_its_dataset_says_so(tmp_path):
     trial = trial_from(tmp_path, dm="USUBJID | RFSTDTC\n01 | 2022-01-01")
 
-    with pytest.raises(NotSupplied, match="has no ce dataset"):
+    with pytest.raises(NotSupplied, match="has no CE dataset"):
         TABLES["worsenings"].of(trial)
 
 

@@ -132,7 +132,7 @@ def test_checks_are_counted_in_words(reviewed):
 
 def test_checks_that_ran_in_part_are_counted_of_those_that_ran(reviewed):
     results = ["passed", "passed; not checked: a (b)", "nothing to check", "1 finding"]
-    results.append("could not run: no ce dataset")
+    results.append("could not run: no CE dataset")
     checks = reviewed.problems.checks.head(5).assign(
         findings=pd.array([0, 0, 0, 1, None], "Int64"), result=results
     )
@@ -189,7 +189,7 @@ def test_a_check_of_the_reader_that_cannot_be_used_is_told_in_a_sentence(reviewe
     problems = dataclasses.replace(reviewed.problems, checks=checks)
 
     assert faults_in_words(reviewed.problems) == ()
-    assert "Own check could not run: no ce dataset." in faults_in_words(problems)
+    assert "Own check could not run: no CE dataset." in faults_in_words(problems)
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def test_datasets_that_are_lacking_stand_in_one_line_of_a_question(tmp_path):
     mark, text = lines["serious events, events to correct, severe events"]
     assert mark == "unknown"
     assert text.startswith(
-        "Serious events, events to correct, severe events: This data cut has no ae"
+        "Serious events, events to correct, severe events: This data cut has no AE"
     )
 
 
@@ -219,7 +219,7 @@ def test_nobody_on_study_is_said_rather_than_nobody_overdue(tmp_path):
     unknown = lines_of(trial_from(tmp_path / "b", dm=dm))
     assert unknown["overdue"] == (
         "unknown",
-        "Visits overdue: not estimable (the export holds neither infusions (ex) nor visits (sv)).",
+        "Visits overdue: not estimable (the export holds neither infusions (EX) nor visits (SV)).",
     )
 
 

@@ -124,7 +124,7 @@ def test_columns_that_are_empty_for_everyone_are_named_with_the_reason(trial, tm
     of_the_demo = look_at_everyone(open_trial(DEMO_TRIAL))
     assert empty_for_everyone(of_the_demo) == ""
     assert empty_for_everyone(look_at_everyone(trial)) == (
-        "Empty for everyone: planned infusions given and due (ex not supplied); "
+        "Empty for everyone: planned infusions given and due (EX not supplied); "
         "removed, changed and added records (no previous data cut)."
     )
     ex = "USUBJID | EXSEQ | EXSTDTC | EXDOSE\n01 | 1 | 2022-01-01 | 10"
@@ -137,7 +137,7 @@ def test_columns_that_are_empty_for_everyone_are_named_with_the_reason(trial, tm
     protocol = replace(found.protocol, infusions=infusions, assessments=assessments)
     unplanned = replace(found, protocol=protocol)
     said = empty_for_everyone(replace(unplanned, people=none_due))
-    assert "given and due (none was planned); attacks (ce not supplied); EDSS (not pl" in said
+    assert "given and due (none was planned); attacks (CE not supplied); EDSS (not pl" in said
     of_another = replace(protocol, borrowed=frozenset({"attack"}))
     of_another = replace(of_another, assessments=replace(assessments, mri=()))
     said = empty_for_everyone(replace(unplanned, protocol=of_another))

@@ -162,20 +162,20 @@ def test_a_question_without_its_dataset_says_what_to_add(trial):
     trial.require("dm")
 
     with pytest.raises(
-        NotSupplied, match=r"has no ae dataset .adverse events.*Add the ae dataset to the export"
+        NotSupplied, match=r"has no AE dataset .adverse events.*Add the AE dataset to the export"
     ):
         trial.require("dm", "ae")
-    with pytest.raises(NotSupplied, match=r"has no rs dataset \(EDSS and functional systems\)"):
+    with pytest.raises(NotSupplied, match=r"has no RS dataset \(EDSS and functional systems\)"):
         trial.require("rs")
 
 
 def test_a_dataset_of_what_the_protocol_does_not_plan_is_not_asked_for(trial):
     assessments = replace(trial.protocol.assessments, antibody_titre=())
     other = replace(trial, protocol=replace(trial.protocol, assessments=assessments))
-    with pytest.raises(NotSupplied, match=r"^AQP4-IgG titre: not planned .* no is dataset") as said:
+    with pytest.raises(NotSupplied, match=r"^AQP4-IgG titre: not planned .* no IS dataset") as said:
         other.require("is")
     assert (said.value.in_short, said.value.is_planned) == ("not planned", False)
-    with pytest.raises(NotSupplied, match="Add the rs dataset") as said:
+    with pytest.raises(NotSupplied, match="Add the RS dataset") as said:
         other.require("rs")
     assert said.value.is_planned
 

@@ -1,7 +1,7 @@
--- Every participant with a record is in dm
+-- Every participant with a record is in DM
 --
--- A row of a participant that dm lacks enters no number.  Intake sets aside such rows, and rows
--- of dm without USUBJID or with one twice (IN01), so this finds only cuts written otherwise.
+-- A row of a participant that DM lacks enters no number.  Intake sets aside such rows, and rows
+-- of DM without USUBJID or with one twice (IN01), so this finds only cuts written otherwise.
 -- One finding a participant and dataset.
 --
 -- Check     C01, version 1
@@ -18,7 +18,7 @@ SELECT
     '' AS record,
     'USUBJID' AS variable,
     named_participants.participant AS value,
-    'the participant is not in dm; rows concerned: ' || named_participants.rows AS finding
+    'the participant is not in DM; rows concerned: ' || named_participants.rows AS finding
 FROM named_participants
 ANTI JOIN dm ON named_participants.participant = dm.USUBJID
 ORDER BY named_participants.participant, named_participants.dataset

@@ -1,6 +1,6 @@
 -- Sex and date of consent are recorded for everyone screened
 --
--- Participants whose dm row is there more than once are found at intake (IN01).
+-- Participants whose DM row is there more than once are found at intake (IN01).
 --
 -- Check     C02, version 1
 -- Severity  error

@@ -1,8 +1,8 @@
--- Whoever was given an infusion has a first infusion in dm, and none before it
+-- Whoever was given an infusion has a first infusion in DM, and none before it
 --
--- Who is treated, and on which day 0 lies, is read from dm alone: an infused participant of whom dm
+-- Who is treated, and on which day 0 lies, is read from DM alone: an infused participant of whom DM
 -- has no first infusion is left out of every rate, and a wrong day 0 moves every trial day.  The
--- infusions are those of ex by the data cut; a dose of zero is none.  Compared as far as both
+-- infusions are those of EX by the data cut; a dose of zero is none.  Compared as far as both
 -- are dated: found is an infusion that certainly came before the first of dm.  One finding a
 -- participant, which names the first of the infusions.
 --
@@ -33,9 +33,9 @@ SELECT
     infusions.EXSTDTC AS value,
     CASE
         WHEN treated.participant IS NULL
-            THEN 'an infusion is recorded, but dm has no first infusion by the data cut: '
+            THEN 'an infusion is recorded, but DM has no first infusion by the data cut: '
                 || 'the participant is not counted as treated'
-        ELSE 'given before the first infusion of dm, ' || treated.first_infusion_as_recorded
+        ELSE 'given before the first infusion of DM, ' || treated.first_infusion_as_recorded
             || ', from which every day is counted'
     END AS finding
 FROM infusions

@@ -1,8 +1,8 @@
 -- Nobody is treated against an eligibility criterion without a recorded deviation
 --
--- ie holds criteria that were not met; where an export holds every criterion, those fulfilled are
+-- IE holds criteria that were not met; where an export holds every criterion, those fulfilled are
 -- left out.  A deviation explains it when its words speak of eligibility, a criterion, inclusion,
--- exclusion or a waiver; nobody records which criterion a deviation is about.  Without dv nothing
+-- exclusion or a waiver; nobody records which criterion a deviation is about.  Without DV nothing
 -- explains it.
 --
 -- Check     C09, version 1

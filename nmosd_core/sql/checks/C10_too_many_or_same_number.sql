@@ -1,6 +1,6 @@
 -- No more are treated than planned, and no screening number is given twice
 --
--- The planned number is the registry's.  The screening number is SUBJID of dm, within its site;
+-- The planned number is the registry's.  The screening number is SUBJID of DM, within its site;
 -- an export without it cannot repeat it.
 --
 -- Check     C10, version 1

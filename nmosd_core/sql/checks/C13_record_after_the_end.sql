@@ -1,6 +1,6 @@
 -- Nothing is recorded of a participant after death or after the end of study
 --
--- The end of study is the last day that ds and dm give it: the latest disposition event that is
+-- The end of study is the last day that DS and DM give it: the latest disposition event that is
 -- not about the treatment alone, and RFPENDTC; RFENDTC where neither is recorded.  After it no
 -- visit, assessment or draw took place and no adverse event began.  After a death nothing begins
 -- or ends.  Incomplete dates count as the day that makes them agree.  One finding a participant

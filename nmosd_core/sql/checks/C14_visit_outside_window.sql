@@ -5,7 +5,7 @@
 -- of the visit.  A screening visit may lie so many days before the first infusion as the protocol
 -- says; of several the last one counts.  A deviation about visits or infusions that is dated from
 -- the window to the visit, or on the way there, makes the finding a note: the site knows.  Without
--- dv nothing is known of deviations.  Visits without a complete date are not judged.
+-- DV nothing is known of deviations.  Visits without a complete date are not judged.
 --
 -- Check     C14, version 2
 -- Severity  query or note

@@ -1,7 +1,7 @@
 -- Infusions follow each other neither too soon nor too late, unless a deviation says so
 --
 -- Between the first three infusions 14 days are planned and later 28.  A deviation about visits
--- or infusions dated from one infusion to the next explains the interval; without dv nothing
+-- or infusions dated from one infusion to the next explains the interval; without DV nothing
 -- does.  Two records of one day are another check's (C18), and of infusions without a complete
 -- date nothing is said.  How long the last infusion is ago is not judged here (C16).
 --

@@ -2,8 +2,8 @@
 --
 -- Counted are the days with an infusion.  An infusion after the window of the last planned one
 -- is found if it stands for no planned infusion: a late one is asked about by C14.  Stopping is
--- the first disposition event of ds, about the treatment or the study, other than completion, or
--- a death in dm; an infusion is found if it was certainly given after it.  One finding a
+-- the first disposition event of DS, about the treatment or the study, other than completion, or
+-- a death in DM; an infusion is found if it was certainly given after it.  One finding a
 -- participant and reason, which names the first of the infusions.
 --
 -- Check     C22, version 1

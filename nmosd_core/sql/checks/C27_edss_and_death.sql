@@ -1,6 +1,6 @@
 -- An EDSS of 10 goes with a recorded death, and no EDSS comes after one
 --
--- A death is recorded in dm (date or flag) or as a disposition event.  A date of death known to
+-- A death is recorded in DM (date or flag) or as a disposition event.  A date of death known to
 -- the month or the year counts as its last day.  What else is dated after a death is found by C13.
 --
 -- Check     C27, version 1

@@ -2,7 +2,7 @@
 --
 -- Belimumab leaves B cells in the blood.  A count below the given one is the mark of another drug,
 -- such as rituximab, and bears on titre, IgG and attacks.  One finding a participant, of the lowest
--- count; a result below its limit counts where the limit is not above.  Drugs of cm that deplete B
+-- count; a result below its limit counts where the limit is not above.  Drugs of CM that deplete B
 -- cells are named where there are any.
 --
 -- Check     C50, version 1
@@ -68,7 +68,7 @@ SELECT
     || ' (draws so low: '
     || depleted.draws
     || ')'
-    || coalesce('; recorded in cm: ' || given.words, '') AS finding
+    || coalesce('; recorded in CM: ' || given.words, '') AS finding
 FROM depleted
 LEFT JOIN given ON depleted.participant = given.USUBJID
 ORDER BY depleted.participant

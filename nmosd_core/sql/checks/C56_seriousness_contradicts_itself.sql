@@ -43,7 +43,7 @@ SELECT
     '' AS record,
     'DTHDTC' AS variable,
     '' AS value,
-    events.term || ' (AESEQ ' || events.sequence || ') was fatal, but dm has no date of death'
+    events.term || ' (AESEQ ' || events.sequence || ') was fatal, but DM has no date of death'
         AS finding
 FROM events
 INNER JOIN dm ON events.participant = dm.USUBJID

@@ -1,6 +1,6 @@
 -- A serious event is reported to the sponsor within 24 hours of awareness
 --
--- Needs two supplemental qualifiers of ae: AEAWDTC, when the site became aware, and AERPTDTC, when
+-- Needs two supplemental qualifiers of AE: AEAWDTC, when the site became aware, and AERPTDTC, when
 -- the sponsor received the report.  With days alone it is a finding only if more than the given
 -- hours lie between them whatever the hour: from the second day after.  An event not yet reported
 -- is asked about in the same way, up to the data cut; so is one without a date of awareness, and a

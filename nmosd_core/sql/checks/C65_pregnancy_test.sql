@@ -97,7 +97,7 @@ SELECT
     '' AS record,
     'LBTESTCD' AS variable,
     '' AS value,
-    'lb has no pregnancy test of anybody, so nothing is known of ' || count(*)
+    'LB has no pregnancy test of anybody, so nothing is known of ' || count(*)
     || ' treated women who may become pregnant' AS finding,
     'note' AS severity
 FROM untested

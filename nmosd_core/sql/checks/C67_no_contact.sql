@@ -3,7 +3,7 @@
 -- A contact is a visit that occurred, an infusion, a draw, a scan, a score or a measurement, for
 -- those in screening also consent; the start of an adverse event is none.  An incomplete date
 -- counts as its last day.  Those who completed, left, died or failed screening are not judged, and
--- without ds nobody knows who they are.
+-- without DS nobody knows who they are.
 --
 -- Check     C67, version 1
 -- Severity  query

@@ -43,7 +43,7 @@ ends AS (
         USUBJID AS participant,
         earliest(RFPENDTC) IS NOT NULL AS has_own,
         CASE WHEN has_own THEN RFPENDTC ELSE RFENDTC END AS recorded,
-        CASE WHEN has_own THEN 'RFPENDTC of dm' ELSE 'RFENDTC of dm' END AS record
+        CASE WHEN has_own THEN 'RFPENDTC of DM' ELSE 'RFENDTC of DM' END AS record
     FROM dm
 ),
 

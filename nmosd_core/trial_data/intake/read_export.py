@@ -115,7 +115,7 @@ def _add_table(
     for records in sorted_out.records:
         export.records.setdefault(records.dataset, []).append(records)
     note = f" ({table.note})" if table.note else ""
-    report(f"{table.file}: {rows} {'row' if rows == 1 else 'rows'} of {datasets}{note}")
+    report(f"{table.file}: {rows} {'row' if rows == 1 else 'rows'} of {datasets.upper()}{note}")
 
 
 def _leave(

@@ -49,7 +49,7 @@ def settle_export(export: ReadExport, name: str) -> Settled:
     """
     if "dm" not in export.records:
         raise TrialDataError(
-            f"{name} has no dm (Demographics), which says who the participants are. Add dm "
+            f"{name} has no DM (Demographics), which says who the participants are. Add DM "
             "to the export, and bring it in again."
         )
     records = {name: gather(parts) for name, parts in export.records.items()}
@@ -86,7 +86,7 @@ def settle(records: Records, participants: Container[str | None]) -> tuple[Recor
     wrong = _without_participant(records)
     for at, participant in enumerate(records.column("USUBJID")):
         if participant and at not in wrong and participant not in participants:
-            wrong[at] = f"participant {participant} is not in dm"
+            wrong[at] = f"participant {participant} is not in DM"
     return _part(records, wrong, _repeats(records, wrong))
 
 
@@ -137,7 +137,7 @@ def _with_something_left(
     reasons = {entry.dataset: entry.reason for entry in aside if entry.action == ROW_SET_ASIDE}
     if not records["dm"].origin and "dm" in reasons:
         raise TrialDataError(
-            f"No row of dm (Demographics) can be used: {reasons['dm']}. Fill in USUBJID (Unique "
+            f"No row of DM (Demographics) can be used: {reasons['dm']}. Fill in USUBJID (Unique "
             "subject identifier), and bring the export in again."
         )
     return {name: each for name, each in records.items() if each.origin or name not in reasons}

@@ -108,7 +108,7 @@ class _Parent:
             return False, f"{variable} is a column that intake writes itself"
         identifier = name_in_dictionary(qualifier.identifier or "", self.dataset.name, domain)
         if identifier and identifier not in self.columns:
-            return False, f"{self.dataset.name} has no variable {qualifier.identifier}"
+            return False, f"{self.dataset.name.upper()} has no variable {qualifier.identifier}"
         if identifier and not qualifier.identified:
             return False, "IDVARVAL is empty"
         identified = self._comparable(identifier, qualifier.identified) if identifier else None

@@ -172,8 +172,8 @@ def test_progress_is_reported_file_by_file(tmp_path):
     )
 
     assert lines == [
-        "ae.csv: 3 rows of ae",
-        "dm.csv: 3 rows of dm",
+        "ae.csv: 3 rows of AE",
+        "dm.csv: 3 rows of DM",
         "Data cut 2022-06-30: 3 participants, 6 rows of 2 datasets; 0 rows set aside, "
         "0 values not read",
     ]
@@ -274,14 +274,14 @@ def test_columns_of_any_name_are_kept(tmp_path):
 def test_an_export_without_participants_says_that_dm_is_missing(tmp_path):
     export = write_csv_export(tmp_path / "export", ae=AE)
 
-    with pytest.raises(TrialDataError, match=r"export has no dm \(Demographics\).* Add dm to"):
+    with pytest.raises(TrialDataError, match=r"export has no DM \(Demographics\).* Add DM to"):
         bring_in(export, tmp_path / "trial", ON)
 
 
 def test_participants_without_identifier_are_not_an_empty_trial(tmp_path):
     export = write_csv_export(tmp_path / "export", dm="USUBJID | RFSTDTC\n | 2022-01-01")
 
-    with pytest.raises(TrialDataError, match=r"No row of dm .* can be used: no participant is"):
+    with pytest.raises(TrialDataError, match=r"No row of DM .* can be used: no participant is"):
         bring_in(export, tmp_path / "trial", ON)
 
 

@@ -80,4 +80,4 @@ def test_the_encoding_of_a_file_is_noted(tmp_path):
     export = read_export(tmp_path, lines.append)
 
     assert [file.note for file in export.files] == ["read as GB18030"]
-    assert lines == ["dm.csv: 1 row of dm (read as GB18030)"]
+    assert lines == ["dm.csv: 1 row of DM (read as GB18030)"]

@@ -52,7 +52,7 @@ def test_rows_of_nobody_and_of_participants_not_in_dm_are_set_aside():
     assert kept.column("AETERM") == ["Cough"]
     assert reasons(aside) == {
         3: "no participant is named",
-        4: "participant 1 is not in dm",
+        4: "participant 1 is not in DM",
     }
     assert [(entry.variable, entry.value) for entry in aside] == [
         ("USUBJID", None),

@@ -115,7 +115,7 @@ def test_a_qualifier_that_belongs_nowhere_is_set_aside_with_the_reason():
         "participant 03 has no row in CE",
         "the export has no dataset AE",
         "RDOMAIN is empty",
-        "ce has no variable CEX",
+        "CE has no variable CEX",
         "IDVARVAL is empty",
         "QNAM or QVAL is empty",
         "QNAM or QVAL is empty",
