@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core.analyses.numbers import Number
+from nmosd_core.analyses.terms import in_words
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.tables.columns import COLUMN_DECIMALS, heading
 from nmosd_core.trial_data.presentation.calendars import days_in_words
@@ -131,6 +132,7 @@ def result_in_words(result: str) -> str:
 # Columns of texts that are printed otherwise than they stand in files.
 AS_PRINTED = {
     "unit": unit_in_words,
+    "region": in_words,
     "compared_in": unit_in_words,
     "result": result_in_words,
     "worst_result": result_in_words,

@@ -450,3 +450,8 @@ def test_unit_is_printed_with_its_powers_and_its_micro(unit, printed):
 )
 def test_a_result_with_needless_figures_is_printed_with_four(recorded, printed):
     assert result_in_words(recorded) == printed
+
+
+def test_a_region_is_printed_without_the_capitals_of_its_term():
+    table = pd.DataFrame({"region": pd.array(["OPTIC NERVE", "Brain", None], "str")})
+    assert presentable(table)["Region"].tolist() == ["optic nerve", "Brain", ""]
