@@ -24,13 +24,13 @@ def lesions_by_week_and_region(lesions: Lesions) -> go.Figure:
     weeks = lesions.by_week.groupby("week", sort=False)
     heights = weeks["lesions"].sum(min_count=1)
     top = 1.15 * max([LEAST_TALL_AXIS, *heights.dropna()])
+    bars = [
+        _share(own, str(region), kind)
+        for region, own in lesions.by_week.groupby("region", sort=False)
+        for kind in (NEW, ENLARGING)
+    ]
     return style.finish(
-        [
-            _share(own, str(region), kind)
-            for region, own in lesions.by_week.groupby("region", sort=False)
-            for kind in (NEW, ENLARGING)
-        ]
-        + [_around_sums(lesions, top)],
+        [*bars, _around_sums(lesions, top)] if len(lesions.per_participant) else [],
         x={
             "title": {"text": "Registered week"},
             "tickvals": list(range(len(heights))),
@@ -53,7 +53,9 @@ def lesions_by_week_and_region(lesions: Lesions) -> go.Figure:
         legend_traceorder="normal",
         showlegend=bool(lesions.read),
         bargap=0.45,
-        annotations=[_above_bar(place, height) for place, height in enumerate(heights)],
+        annotations=[_above_bar(place, height) for place, height in enumerate(heights)]
+        if len(lesions.per_participant)
+        else [style.said_of_nobody()],
     )
 
 

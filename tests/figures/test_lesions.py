@@ -209,3 +209,11 @@ def test_scan_compared_with_another_than_the_one_before_has_a_remark(tmp_path):
     assert "3*" in words_of(figure).values()
     found = next(trace for trace in figure.data if trace.name == "lesions of brain")
     assert "compared with MRI 2021-01-01, no scan was read before" in found.hovertext[0]
+
+
+def test_sum_of_nobody_has_no_weeks_without_a_scan(nothing):
+    figure = lesions_by_week_and_region(nothing)
+
+    assert figure.layout.annotations[-1].text == "Nobody has been treated yet"
+    assert not figure.layout.xaxis.visible
+    assert "No scan" not in caption_of(figure)
