@@ -47,10 +47,7 @@ def study_of_another_protocol(recorded: Recorded) -> pd.DataFrame:
     planned = trial.protocol.trial
     if trial.cut.study in planned.study_ids:
         return no_findings()
-    in_force = (
-        f"the protocol in force is that of {planned.registration}; planned numbers, days and "
-        "definitions are taken from it"
-    )
+    in_force = f"the plan and the definitions in force are those of {planned.registration}"
     remedy = "Put a protocol.toml into the trial folder" if trial.cut.study else "Add STUDYID to DM"
     row = ("", "", "dm", "", "STUDYID", trial.cut.study, f"{in_force}. {remedy}")
     return pd.DataFrame([row], columns=COLUMNS, dtype="str")

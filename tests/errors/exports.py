@@ -170,7 +170,8 @@ CASES: dict[str, Case] = {
         refused="more than one study (STUDYID NCT05154734, OTHER-01)",
     ),
     "another study": Case(
-        edited("dm", "NCT05154734", "OTHER-01"), {"STU1": "the protocol in force is that of NCT05"}
+        edited("dm", "NCT05154734", "OTHER-01"),
+        {"STU1": "the plan and the definitions in force are those of NCT05"},
     ),
     "no study": Case(edited("dm", "NCT05154734", ""), {"STU1": "Add STUDYID to DM"}),
     "only dm": Case(dict.fromkeys(SOUND, None) | {"dm": SOUND["dm"]}),
