@@ -12,7 +12,8 @@ from functools import cached_property
 import pandas as pd
 
 from nmosd_core.analyses.check_catalogue import Check, list_checks
-from nmosd_core.analyses.check_runs import Outcome, needs_of, run_checks
+from nmosd_core.analyses.check_runs import NOTHING_TO_CHECK, Outcome, needs_of, run_checks
+from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.findings import COLUMNS, ERROR, NOTE, QUERY, SEVERITIES, Row
 from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.numbers import Number
@@ -53,15 +54,25 @@ class Problems:
     @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Findings by severity."""
+        counts = self.findings["severity"].value_counts()
         return tuple(
             Number.count(
                 f"findings_{severity}",
                 label,
                 "finding",
-                int((self.findings["severity"] == severity).sum()),
+                int(counts.get(severity, 0)),
+                note="" if severity in counts else self._nothing_to_check,
             )
             for severity, label in ((ERROR, "Errors"), (QUERY, "Queries"), (NOTE, "Notes"))
         )
+
+    @property
+    def _nothing_to_check(self) -> str:
+        """Why it is no good news of nobody that none is found; empty of anybody."""
+        if self.screened:
+            return ""
+        without = int((self.checks["result"] == NOTHING_TO_CHECK).sum())
+        return f"{without} of {counted(len(self.checks), 'check')} had nothing to check"
 
     @cached_property
     def not_run(self) -> Number:

@@ -28,7 +28,7 @@ from nmosd_core.analyses.evidence_status import (
     list_assessments,
     weeks_of,
 )
-from nmosd_core.analyses.follow_up import follow_participants
+from nmosd_core.analyses.follow_up import NOBODY_TREATED, follow_participants
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.rows import ROWS_OF_A_GRID
 from nmosd_core.analyses.terms import in_words
@@ -178,6 +178,11 @@ class MissingEvidence:
             name, self.assessments["status"] == LOST, note=words if len(rows) else ""
         )
 
+    @property
+    def of_nobody(self) -> bool:
+        """Whether nobody has been treated, of whom anything could be missing."""
+        return not self.missing.not_estimable and self.assessments.empty
+
     @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Headline numbers of this question."""
@@ -222,7 +227,8 @@ class MissingEvidence:
             datasets = ", ".join(self._planned.values()).upper()
             return Number.missing(*name, f"the export holds none of {datasets}")
         people = self.assessments.loc[which, "participant"].nunique()
-        words = note or ("" if of_what else in_how_many(people))
+        in_whom = in_how_many(people) if len(self.assessments) else NOBODY_TREATED
+        words = note or ("" if of_what else in_whom)
         return Number.count(
             *name, int(which.sum()), of=of, of_what=of_what, otherwise=otherwise, note=words
         )

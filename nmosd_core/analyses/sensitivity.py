@@ -84,12 +84,14 @@ def _scenarios(attacks: Attacks) -> list[tuple[str, pd.DataFrame]]:
     who_left = f"the {int(left.sum())} who left before week 52"
     who_missed = f"the {int(missed.sum())} who left before week 52 or were not seen to the end"
     who_missed = who_left if missed.equals(left) else who_missed
+    had_none = f"{who_left} had none until week 52" if left.any() else "nobody left before week 52"
+    had_one = f"{who_missed} had one more" if missed.any() else "nobody left or was not seen"
     return [
         ("As recorded", people),
         ("Nothing to review is an attack", fewest),
         ("Everything to review that can be an attack is one", most),
-        (f"Best case: besides, {who_left} had none until week 52", best),
-        (f"Worst case: everything to review is one, and {who_missed} had one more", worst),
+        (f"Best case: besides, {had_none}", best),
+        (f"Worst case: everything to review is one, and {had_one}", worst),
     ]
 
 

@@ -11,7 +11,12 @@ from functools import cached_property
 import pandas as pd
 
 from nmosd_core.analyses.counted import counted, in_how_many
-from nmosd_core.analyses.follow_up import ON_STUDY, FollowUp, follow_participants
+from nmosd_core.analyses.follow_up import (
+    NOT_RECORDED,
+    ON_STUDY,
+    FollowUp,
+    follow_participants,
+)
 from nmosd_core.analyses.infusion_days import list_infusions
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.visit_status import (
@@ -101,15 +106,18 @@ class Visits:
         )
         if number.note or number.value is None:
             return number
-        return replace(
-            number, note=f"{counted(self.follow_up.count(ON_STUDY), 'participant')} on study"
-        )
+        on_study = self.follow_up.count(ON_STUDY)
+        words = f"{counted(on_study, 'participant')} on study"
+        return replace(number, note=words if on_study else self._nobody_on_study)
 
     @cached_property
     def coming(self) -> Number:
         """Visits that can be done at the data cut or soon after it."""
         label = f"Visits within {self.protocol.visits.days_ahead} days"
-        return self._count("visits_coming", label, "coming", self.planned["coming"])
+        number = self._count("visits_coming", label, "coming", self.planned["coming"])
+        if number.note or number.value is None or self.follow_up.count(ON_STUDY):
+            return number
+        return replace(number, note=self._nobody_on_study)
 
     @cached_property
     def without_record(self) -> Number:
@@ -121,6 +129,12 @@ class Visits:
     def numbers(self) -> tuple[Number, ...]:
         """Headline numbers of this question."""
         return self.infusions_given, self.overdue, self.coming, self.without_record
+
+    @property
+    def _nobody_on_study(self) -> str:
+        """Why none is overdue or to come; whose end is not recorded may be on study."""
+        known = "known to be " if self.follow_up.count(NOT_RECORDED) else ""
+        return f"nobody is {known}on study"
 
     def _count(self, name: str, label: str, definition: str, which: "pd.Series[bool]") -> Number:
         if not self.has_plan:

@@ -6,6 +6,7 @@ import pytest
 
 from nmosd_core.analyses.attacks import count_attacks
 from nmosd_core.analyses.baseline import describe_baseline
+from nmosd_core.analyses.checks import find_problems
 from nmosd_core.analyses.enrolment import summarise_enrolment
 from nmosd_core.analyses.headlines import list_headlines
 from nmosd_core.analyses.missing_evidence import find_missing_evidence
@@ -100,3 +101,40 @@ def test_week_52_of_nobody_is_not_that_of_nobody_seen(tmp_path):
     so_far = summarise_enrolment(trial).projection.milestones[1]
 
     assert so_far.why == "nobody has been treated"
+
+
+def test_a_zero_of_nobody_says_that_it_is_of_nobody(tmp_path):
+    evidence = find_missing_evidence(supplied_but_empty(tmp_path, "USUBJID | RFSTDTC"))
+    assert [one.note for one in evidence.numbers[1:]] == ["nobody has been treated"] * 3
+
+
+@pytest.mark.parametrize(
+    ("dm", "why"),
+    [
+        ("01 |            |", "nobody is on study"),
+        ("01 | 2022-01-01 | 2022-02-01", "nobody is known to be on study"),
+    ],
+)
+def test_no_visit_of_nobody_is_overdue_or_to_come_with_the_reason(tmp_path, dm, why):
+    trial = supplied_but_empty(tmp_path, f"USUBJID | RFSTDTC | RFENDTC\n{dm}")
+    visits = compare_with_plan(trial).visits
+    assert (visits.overdue.note, visits.coming.note) == (why, why)
+
+
+def test_no_finding_of_nobody_says_how_many_checks_had_nothing_to_check(tmp_path):
+    nobody = find_problems(supplied_but_empty(tmp_path / "nobody", "USUBJID | RFSTDTC"))
+    one = find_problems(supplied_but_empty(tmp_path / "one", "USUBJID | RFSTDTC\n01 | 2023-05-31"))
+
+    nothing, checks = (nobody.checks["result"] == "nothing to check").sum(), len(nobody.checks)
+    errors, queries, notes = nobody.numbers
+    assert errors.note == queries.note == f"{nothing} of {checks} checks had nothing to check"
+    assert (notes.n, notes.note) == (1, "")
+    assert not any(number.note for number in one.numbers)
+
+
+def test_scenarios_without_anybody_who_left_count_nobody(tmp_path):
+    nobody = supplied_but_empty(tmp_path, "USUBJID | RFSTDTC")
+    *_, best, worst = vary_attacks(nobody).scenarios["scenario"]
+
+    assert best == "Best case: besides, nobody left before week 52"
+    assert worst == "Worst case: everything to review is one, and nobody left or was not seen"
