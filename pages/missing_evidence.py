@@ -60,9 +60,9 @@ folded(
 )
 
 st.subheader("How far each outcome could move")
-st.caption(BOUNDS)
 bounds = kept(tables.outcome_bounds, missing)
-if len(bounds):
+if len(bounds) and not missing.of_nobody:
+    st.caption(BOUNDS)
     show_table(bounds, "outcome_bounds", trial)
     folded(
         "How far each missing result alone could move it",

@@ -52,7 +52,7 @@ folded(
 )
 
 st.subheader("Every reading")
-if len(signs.readings):
+if len(signs.readings) or not len(signs.infusions):
     show_table(kept(vital_sign_listing, choose_readings(signs)), "vital_signs", trial)
 else:
     st.info(no_reading(signs))

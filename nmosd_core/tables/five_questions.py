@@ -10,12 +10,14 @@ from nmosd_core.tables.overview import (
     Line,
     changes_in_words,
     nobody_screened,
+    nobody_treated,
     questions_in_words,
 )
 from nmosd_core.tables.overview_sentences import says
 from nmosd_core.tables.wording import (
     ATTENTION,
     CALM,
+    NOBODY_TREATED,
     PLAIN,
     UNKNOWN,
     and_note,
@@ -65,7 +67,9 @@ def five_questions(overview: Overview, changes: Changes | None, why_not: str) ->
         if topics[0] in answers
     ]
     if nobody_screened(overview):
-        lines = [_nothing_checked(line) if line.page == "data_checks" else line for line in lines]
+        lines = [_instead(line, NOBODY_SCREENED, "data_checks") for line in lines]
+    if nobody_treated(overview):
+        lines = [_instead(line, NOBODY_TREATED, "safety", "attacks") for line in lines]
     told = changes_in_words(changes) if changes else Line("changes", why_not, "", UNKNOWN)
     lines.insert(2, Line(CHANGED, f"{CHANGED} {told.text}", told.page, told.mark))
     return tuple(lines)
@@ -91,9 +95,10 @@ def _why_not(answer: Answer, presentation: bool) -> str:
     return "not shown in presentation mode" if presentation else "not supplied"
 
 
-def _nothing_checked(line: Line) -> Line:
-    """Without a record nothing is wrong with the records, and nothing is known of them."""
-    return Line(line.topic, f"{line.topic} {NOBODY_SCREENED}", line.page, line.mark)
+def _instead(line: Line, words: str, *pages: str) -> Line:
+    """The line, or the words if it is of one of the pages: of nobody one cause is said once."""
+    said = f"{line.topic} {words}"
+    return Line(line.topic, said, line.page, line.mark) if line.page in pages else line
 
 
 def _first(answer: Answer) -> str:
@@ -121,7 +126,8 @@ def _overdue(answer: Answer) -> str:
     people = list(dict.fromkeys(one.participant for one in answer.named))
     more = len(people) - MOST_NAMED
     names = ", ".join(people[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
-    return f"Visits overdue: {_first(answer)}" + (f" ({names})" if names else "")
+    why = f" ({names})" if names else note_of(answer.numbers["visits_overdue"])
+    return f"Visits overdue: {_first(answer)}{why}"
 
 
 def _attacks(answer: Answer) -> str:

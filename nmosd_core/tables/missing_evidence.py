@@ -164,6 +164,8 @@ def nothing_lost(missing: MissingEvidence) -> str:
 
 def nothing_to_move(missing: MissingEvidence) -> str:
     """What to say instead of the table of numbers that missing results could move."""
+    if missing.of_nobody:
+        return "No number can move before somebody has been treated."
     why = missing.missing.not_estimable
     return f"Not known: {why}." if why else "No number rests on the planned outcome assessments."
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from nmosd_core.analyses.changes import ADDED, CHANGED, REMOVED, Changes
+from nmosd_core.analyses.follow_up import NONE_TREATED
 from nmosd_core.analyses.overview import Answer, Overview
 from nmosd_core.analyses.overview_topics import (
     DUE,
@@ -16,7 +17,7 @@ from nmosd_core.analyses.overview_topics import (
     Named,
 )
 from nmosd_core.tables.overview_sentences import SENTENCES
-from nmosd_core.tables.wording import ATTENTION, CALM, PLAIN, UNKNOWN, sentence
+from nmosd_core.tables.wording import ATTENTION, CALM, NOBODY_TREATED, PLAIN, UNKNOWN, sentence
 from nmosd_core.trial_data.define import read_dictionary
 
 QUESTIONS = {
@@ -115,23 +116,30 @@ def changes_by_dataset(changes: Changes) -> pd.DataFrame:
 
 
 def _lines(question: str, overview: Overview) -> list[Line]:
-    """Lines of one question; what lacks the same dataset stands in one line."""
+    """Lines of one question; what lacks the same dataset, or anybody, stands in one line.
+
+    What alone is of nobody has a sentence of its own.
+    """
     answers = [answer for answer in overview.answers if answer.question == question]
     lacking: dict[tuple[str, str], list[str]] = {}
     for answer in answers:
-        if answer.not_supplied:
-            why = answer.not_supplied if answer.is_planned else NOT_PLANNED
+        if why := _why_nothing(answer):
             lacking.setdefault((why, answer.page), []).append(answer.topic)
-    known = [_line(answer, overview) for answer in answers if not answer.not_supplied]
-    return known + [
-        Line(
-            ", ".join(topics),
-            f"{sentence(', '.join(topics))}: {why}",
-            page,
-            PLAIN if why == NOT_PLANNED else UNKNOWN,
-        )
-        for (why, page), topics in lacking.items()
-    ]
+    together = {key: own for key, own in lacking.items() if key[0] != NOBODY_TREATED or own[1:]}
+    said = {topic for topics in together.values() for topic in topics}
+    lines = {one.topic: _line(one, overview) for one in answers if one.topic not in said}
+    for (why, page), topics in together.items():
+        joined = ", ".join(topics)
+        mark = PLAIN if why == NOT_PLANNED else UNKNOWN
+        lines[topics[0]] = Line(joined, f"{sentence(joined)}: {why}", page, mark)
+    return [lines[answer.topic] for answer in answers if answer.topic in lines]
+
+
+def _why_nothing(answer: Answer) -> str:
+    """Why nothing at all is known; empty where something is."""
+    if answer.not_supplied:
+        return answer.not_supplied if answer.is_planned else NOT_PLANNED
+    return NOBODY_TREATED if _is_of_nobody(answer) else ""
 
 
 def _line(answer: Answer, overview: Overview) -> Line:
@@ -150,10 +158,25 @@ def _line(answer: Answer, overview: Overview) -> Line:
     return Line(answer.topic, text, answer.page, mark, choices)
 
 
+def _is_of_nobody(answer: Answer) -> bool:
+    """Whether nothing is known because there are no treated participants."""
+    numbers = list(answer.numbers.values())
+    return numbers[0].not_estimable == NONE_TREATED and all(one.not_estimable for one in numbers)
+
+
 def nobody_screened(overview: Overview) -> bool:
     """Whether there is no record yet that could be found wrong or missing."""
+    return _is_none(overview, "screened")
+
+
+def nobody_treated(overview: Overview) -> bool:
+    """Whether nothing could yet happen under treatment."""
+    return _is_none(overview, "treated")
+
+
+def _is_none(overview: Overview, name: str) -> bool:
     progress = next((one for one in overview.answers if one.topic == "progress"), None)
-    return progress is not None and not progress.numbers["screened"].value
+    return progress is not None and not progress.numbers[name].value
 
 
 def _mark(answer: Answer, mark: str) -> str:

@@ -90,7 +90,8 @@ def _overdue(answer: Answer) -> str:
 def _coming(answer: Answer) -> str:
     (coming,) = answer.numbers.values()
     planned = ", with the planned day" if coming.value else ""
-    return f"{coming.label} of the data cut: {says(coming)}{planned}."
+    why = "" if coming.value else note_of(coming)
+    return f"{coming.label} of the data cut: {says(coming)}{why}{planned}."
 
 
 def _progress(answer: Answer) -> str:
@@ -174,12 +175,14 @@ def _lesions(answer: Answer) -> str:
 def _checks(answer: Answer) -> str:
     numbers = answer.numbers
     not_run = could_not_run(numbers["checks_not_run"])
+    nothing = numbers["findings_error"].note
     return (
         f"Findings of the data checks: errors {says(numbers['findings_error'])}, queries "
         f"{says(numbers['findings_query'])}, notes {says(numbers['findings_note'])}. "
         f"Rows set aside: {says(numbers['rows_set_aside'])}; values not read: "
         f"{says(numbers['values_not_read'])}; dates after the data cut: "
-        f"{says(numbers['dates_after_cut'])}." + (f" {not_run}." if not_run else "")
+        f"{says(numbers['dates_after_cut'])}."
+        + "".join(f" {why}." for why in (nothing, not_run) if why)
     )
 
 

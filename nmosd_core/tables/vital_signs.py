@@ -79,10 +79,9 @@ def nothing_compared(signs: VitalSigns) -> str:
 
 
 def no_reading(signs: VitalSigns) -> str:
-    """What to say instead of the list of readings around infusions."""
+    """What to say instead of the list of readings around infusions, where any was given."""
     given = counted(len(signs.infusions), "infusion")
-    words = f"None of the {given} given has a reading recorded as before or after it."
-    return words if len(signs.infusions) else nothing_compared(signs)
+    return f"None of the {given} given has a reading recorded as before or after it."
 
 
 def left_out(signs: VitalSigns) -> str:

@@ -70,7 +70,7 @@ def test_what_the_protocol_does_not_plan_is_said_and_not_asked_for(tmp_path):
 
 def test_what_cannot_be_estimated_is_said_with_its_reason_within_the_sentence(tmp_path):
     ce = "USUBJID | CESEQ | CESTDTC"
-    trial = trial_from(tmp_path, dm="USUBJID | RFSTDTC", ce=ce)
+    trial = trial_from(tmp_path, dm="USUBJID | RFSTDTC\n01 | 2022-01", ce=ce)
     lines = five_questions(answer_questions(trial), None, "This is the first data cut.")
     (working,) = (line.text for line in lines if line.text.startswith("Is it working?"))
     assert "attacks per participant-year not estimable (nobody has been followed yet)" in working

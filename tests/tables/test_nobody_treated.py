@@ -18,6 +18,7 @@ from nmosd_core.tables import enrolment, missing_evidence, safety, visits
 from nmosd_core.tables.attacks import attack_counts
 from nmosd_core.tables.baseline import baseline_in_words
 from nmosd_core.tables.before_and_during import scenario_listing, without_each_listing
+from nmosd_core.tables.five_questions import five_questions
 from nmosd_core.tables.overview import questions_in_words
 from nmosd_core.tables.wording import NOBODY_TREATED
 from nmosd_core.trial_data.define import read_dictionary
@@ -138,3 +139,16 @@ def test_scenarios_without_anybody_who_left_count_nobody(tmp_path):
 
     assert best == "Best case: besides, nobody left before week 52"
     assert worst == "Worst case: everything to review is one, and nobody left or was not seen"
+
+
+def test_overview_says_once_of_several_topics_that_nobody_was_treated(tmp_path):
+    overview = answer_questions(supplied_but_empty(tmp_path, "USUBJID | RFSTDTC"))
+    trouble = questions_in_words(overview)[0]
+    first, overdue, _, working, _ = five_questions(overview, None, "")
+
+    topics = "Serious events, events to correct, severe events"
+    assert f"{topics}: {NOBODY_TREATED}" in [line.text for line in trouble.lines]
+    assert first.text == f"Is anyone in trouble? {NOBODY_TREATED}"
+    assert overdue.text == "Who is overdue? Visits overdue: 0 (nobody is on study)."
+    assert working.text == f"Is it working? {NOBODY_TREATED}"
+    assert {line.mark for line in (*trouble.lines, first, working)} == {"unknown"}

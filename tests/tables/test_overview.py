@@ -336,10 +336,12 @@ def test_supplied_datasets_without_a_row_leave_nothing_to_estimate(tmp_path):
         nv="USUBJID | NVSEQ | NVTESTCD | NVLOC",
     )
     lines = lines_of(trial)
-    for topic in ("serious events", "events to correct", "attacks", "disability", "lesions"):
+    for topic in ("attacks", "disability", "lesions"):
         mark, text = lines[topic]
         assert "not estimable (" in text, topic
         assert mark == "unknown"
+    of_events = "Serious events, events to correct, severe events: Nobody has been treated yet."
+    assert lines["serious events, events to correct, severe events"] == ("unknown", of_events)
 
 
 def test_what_is_known_in_part_only_is_not_ticked_off(tmp_path):
