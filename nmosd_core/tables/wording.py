@@ -353,7 +353,7 @@ def _neither_0_nor_all(value: float, unit: str) -> str:
     text, step = rounded(value, decimals), Decimal(1).scaleb(-decimals)
     if value > 0 and (not Decimal(text) or (unit == "p" and value < step)):
         return f"below {step}"
-    if unit == "%" and value < 100 and Decimal(text) == 100:
+    if unit in ("%", "% of planned") and value < 100 and Decimal(text) == 100:
         return f"above {100 - step}"
     return text
 

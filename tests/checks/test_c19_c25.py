@@ -50,7 +50,19 @@ def test_a_dose_below_zero_and_a_weight_of_zero_are_found(find):
 
     found = find("C19B", dm=DM, ex=on_day_0("600", "-600", "0", ""), vs=vs)
 
-    assert named(found) == [("01", "VSSTRESN", "0 kg"), ("02", "EXDOSE", "-600 mg")]
+    assert named(found) == [
+        ("01", "VSSTRESN", "0 kg"),
+        ("02", "EXDOSE", "-600 mg"),
+        ("03", "EXDOSE", "0 mg"),
+    ]
+    assert [one.severity for one in found] == ["error", "error", "note"]
+    assert "not counted as an infusion" in found[2].finding
+
+
+def test_a_dose_of_zero_of_a_placebo_is_in_order(find):
+    ex = "USUBJID | EXSEQ | EXTRT | EXDOSE | EXSTDTC\n01 | 1 | PLACEBO | 0 | 2022-01-03"
+
+    assert find("C19B", dm=DM, ex=ex) == []
 
 
 def test_a_weight_leaps_beyond_10_percent_and_a_slip_that_is_mended_is_found_once(find):

@@ -112,6 +112,8 @@ def test_a_fraction_is_rounded_as_its_own_decimals_say(top, bottom, decimals):
         (number(100.0, unit="%"), "100.0%"),
         (number(0.04, unit="%"), "below 0.1%"),
         (number(99.96, unit="%"), "above 99.9%"),
+        (number(99.972, unit="% of planned"), "above 99.9%"),
+        (number(100.03, unit="% of planned"), "100.0%"),
         (number(math.nan), "Not estimable"),
         (number(1.0, math.inf), "Not estimable"),
     ],
