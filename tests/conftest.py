@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from nmosd_core.trial_data.define import read_dictionary
 from nmosd_core.trial_data.intake.typed import RawTable, type_table
@@ -17,6 +17,7 @@ from tests.bench.browser import chromium
 from tests.serving import find_chromium
 
 CUT = date(2023, 6, 1)
+PATIENCE = 60_000  # milliseconds; a slow machine under load draws a page in ten seconds
 
 
 def read_table(drawing: str) -> pd.DataFrame:
@@ -51,5 +52,6 @@ def browser() -> Iterator[Browser]:
     """One browser for all tests that need one; they are skipped where none is installed."""
     if find_chromium() is None:
         pytest.skip("needs Chromium or Chrome, which is not installed")
+    expect.set_options(timeout=PATIENCE)
     with chromium() as started:
         yield started

@@ -12,8 +12,6 @@ from playwright.sync_api import Page, expect
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from tests.serving import ROOT, Server, serve
 
-PATIENCE = 60_000  # milliseconds; a slow machine under load draws a page in ten seconds
-
 
 def open_page(window: Page, url: str) -> None:
     window.goto(url)
@@ -22,7 +20,7 @@ def open_page(window: Page, url: str) -> None:
 
 def settle(window: Page) -> None:
     window.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-    expect(window.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)
+    expect(window.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
 def number(window: Page, label: str) -> str:
@@ -37,9 +35,7 @@ def test_coordinator_goes_from_the_overview_to_the_evidence(window: Page, dashbo
     window.wait_for_url("**/attacks**")
     settle(window)
     assert "cut=2022-12-31" in window.url
-    expect(window.get_by_role("heading", name="Attacks", exact=True)).to_be_visible(
-        timeout=PATIENCE
-    )
+    expect(window.get_by_role("heading", name="Attacks", exact=True)).to_be_visible()
     assert number(window, "Attacks") == "4 to 5"
 
 
@@ -58,12 +54,12 @@ def test_link_to_an_earlier_cut_shows_that_cut_on_every_page(window: Page, dashb
 
 def test_chosen_participant_goes_along_to_other_pages(window: Page, dashboard: Server):
     open_page(window, f"{dashboard.url}/attacks?participant=NMO-008")
-    expect(window.get_by_text("NMO-008 only").first).to_be_visible(timeout=PATIENCE)
+    expect(window.get_by_text("NMO-008 only").first).to_be_visible()
     window.get_by_test_id("stSidebarNav").get_by_text("Adverse events").click()
     window.wait_for_url("**/adverse_events**")
     settle(window)
     assert "participant=NMO-008" in window.url
-    expect(window.get_by_text("NMO-008 only").first).to_be_visible(timeout=PATIENCE)
+    expect(window.get_by_text("NMO-008 only").first).to_be_visible()
 
 
 def test_statistician_takes_away_what_the_command_line_prints(
@@ -99,13 +95,13 @@ def test_number_leads_to_its_definition(window: Page, below: str):
             window.get_by_role("tooltip").get_by_role("link").click()
         expect(
             opened.value.get_by_role("heading", name="Attacks per participant-year", exact=True)
-        ).to_be_in_viewport(timeout=PATIENCE)
+        ).to_be_in_viewport()
         assert opened.value.url == f"{server.url}{below}/definitions#attack_rate"
 
 
 def test_what_if_recounts_here_only(window: Page, dashboard: Server):
     open_page(window, f"{dashboard.url}/attacks?what_if_days=10")
-    expect(window.get_by_text("this recounts here only").first).to_be_visible(timeout=PATIENCE)
+    expect(window.get_by_text("this recounts here only").first).to_be_visible()
     values = window.get_by_test_id("stMetric").filter(has_text="Attacks").all_inner_texts()
     assert any("5 to 6" in value for value in values)
     assert any("7" in value for value in values)
@@ -123,7 +119,7 @@ def test_each_mark_of_a_figure_is_drawn_once(window: Page, dashboard: Server):
         }).observe(document, { subtree: true, attributeFilter: ["d"] });
     """)
     open_page(window, f"{dashboard.url}/laboratory")
-    window.locator(".st-key-figure-laboratory_panels path.point").first.wait_for(timeout=PATIENCE)
+    window.locator(".st-key-figure-laboratory_panels path.point").first.wait_for()
     window.wait_for_timeout(2000)
 
     often = window.evaluate("[...window.drawn.values()]")
