@@ -17,6 +17,8 @@ from nmosd_core.trial_data.intake.formats.table import (
 )
 
 SEPARATORS = ",;\t|"
+# In characters; a larger field is no recorded value, but a quotation mark that took in the rest.
+LARGEST_FIELD = csv.field_size_limit()
 
 
 def read_delimited(file: ExportFile) -> list[ReadTable]:
@@ -42,7 +44,7 @@ def read_delimited(file: ExportFile) -> list[ReadTable]:
 
 def _separator(text: str) -> str:
     """The separator that parts the first line into most fields; a comma where none does."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    first = next((line for line in text.splitlines() if line.strip()), "")[:LARGEST_FIELD]
     return max(SEPARATORS, key=lambda each: len(next(csv.reader([first], delimiter=each), [])))
 
 
@@ -61,7 +63,7 @@ def _read_records(
         except StopIteration:
             return heading, records, unread
         except csv.Error as error:
-            unread.append(_unquoted(error, line, heading))
+            unread.append(_unquoted(error, line, reader.line_num, heading))
             continue
         if not any(field.strip() for field in fields):
             continue
@@ -74,10 +76,15 @@ def _read_records(
             records.append((line, wide))
 
 
-def _unquoted(error: csv.Error, line: int, heading: list[str]) -> Unread:
+def _unquoted(error: csv.Error, line: int, last_line: int, heading: list[str]) -> Unread:
     """The row whose quotation marks are wrong, where the rest of the file can still be told."""
-    if "unexpected end" in str(error) or "field larger" in str(error):
+    if "unexpected end" in str(error):
         raise UnreadableError(f"it has a quotation mark from line {line} on that never closes")
+    if "field larger" in str(error):
+        what = (
+            "a field" if last_line == line else "a quotation mark that does not close, or a field"
+        )
+        raise UnreadableError(f"it has {what} of over {LARGEST_FIELD:,} characters in line {line}")
     if not heading:
         raise UnreadableError("a quotation mark within its heading is not doubled")
     return Unread(line, "a quotation mark within a field is not doubled")

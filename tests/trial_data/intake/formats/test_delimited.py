@@ -94,6 +94,31 @@ def test_a_quotation_mark_that_never_closes_stops_the_reading():
         read('USUBJID,AETERM\n01,Cough\n02,"Headache\n03,Fever\n')
 
 
+def test_a_heading_of_many_names_is_parted_however_long_it_is():
+    names = ["USUBJID", *(f"NAME{number}" for number in range(20_000))]
+
+    assert len(read(";".join(names)).cells.columns) == len(names)
+
+
+@pytest.mark.parametrize("text", ["x" * 200_000, "USUBJID,AETERM\n01," + "x" * 200_000])
+def test_a_field_that_is_too_long_stops_the_reading(text):
+    line = text.count("\n") + 1
+
+    with pytest.raises(
+        UnreadableError, match=f"it has a field of over 131,072 characters in line {line}$"
+    ):
+        read(text)
+
+
+def test_a_quotation_mark_that_takes_in_too_much_stops_the_reading():
+    with pytest.raises(
+        UnreadableError,
+        match="it has a quotation mark that does not close, or a field of over 131,072 characters "
+        "in line 2",
+    ):
+        read('USUBJID,AETERM\n01,"Cough\n' + "02,Headache\n" * 20_000)
+
+
 def test_a_damaged_heading_stops_the_reading():
     with pytest.raises(UnreadableError, match="within its heading is not doubled"):
         read('USUBJID,"AETERM" x\n01,Cough\n')
