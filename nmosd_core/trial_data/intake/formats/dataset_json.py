@@ -5,6 +5,8 @@ are taken as the file writes them, so that one bad value does not turn a whole f
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -51,15 +53,27 @@ DESCRIPTION = Draft202012Validator(
 )
 
 
+@contextmanager
+def _nested_as_data_are() -> Iterator[None]:
+    try:
+        yield
+    except RecursionError as error:
+        raise UnreadableError("its lists are nested too deeply to be data") from error
+
+
+@_nested_as_data_are()
 def read_json(file: ExportFile) -> list[ReadTable]:
     """The table of a .json file; a row's number is its place in "rows"."""
     document = _parse(_text(file), "it is no JSON, or it was cut short")
     if not isinstance(document, dict) or "columns" not in document:
         raise UnreadableError("it is no Dataset-JSON")
-    rows = document.pop("rows", None) or []
-    return [_read(file, document, list(enumerate(rows, 1)))]
+    rows = document.pop("rows", None)
+    if not isinstance(rows, list | None):
+        raise UnreadableError('its "rows" are not a list')
+    return [_read(file, document, list(enumerate(rows or [], 1)))]
 
 
+@_nested_as_data_are()
 def read_ndjson(file: ExportFile) -> list[ReadTable]:
     """The table of an .ndjson file; a row's number is its line."""
     lines = [(line, text) for line, text in enumerate(_text(file).split("\n"), 1) if text.strip()]
@@ -82,7 +96,7 @@ def _text(file: ExportFile) -> str:
 
 def _parse(text: str, otherwise: str) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, parse_int=_whole_number)
     except json.JSONDecodeError as error:
         raise UnreadableError(otherwise) from error
 
@@ -90,14 +104,22 @@ def _parse(text: str, otherwise: str) -> Any:
 def _parse_row(text: str) -> Any:
     """The values of a row; its text where it is damaged."""
     try:
-        return json.loads(text)
+        return json.loads(text, parse_int=_whole_number)
     except json.JSONDecodeError:
         return text
 
 
+def _whole_number(digits: str) -> int | str:
+    """The number; its digits where they are more than Python turns into one."""
+    try:
+        return int(digits)
+    except ValueError:
+        return digits
+
+
 def _read(file: ExportFile, description: dict[str, Any], rows: list[tuple[int, Any]]) -> ReadTable:
     try:
-        heading = [column["name"] for column in description["columns"]]
+        heading = [_clean(column["name"]) for column in description["columns"]]
     except (TypeError, KeyError) as error:
         raise UnreadableError("its columns are not described") from error
     if isinstance(description.get("records"), int) and len(rows) < description["records"]:

@@ -95,6 +95,37 @@ def test_halves_of_characters_become_question_marks():
     assert list(read(rows=[["\ud83d", 1, 1, ""], ROWS[1]]).cells["USUBJID"]) == ["?", "02"]
 
 
+def test_a_name_with_half_a_character_is_a_name():
+    columns = [COLUMNS[0], *COLUMNS[2:], COLUMNS[1] | {"name": "AESEQ\ud83d"}]
+
+    assert list(read(columns=columns).cells) == ["USUBJID", "DOSE", "AESTDTC", "AESEQ?"]
+
+
+def test_a_number_of_any_length_is_a_value():
+    long = "9" * 5000
+    document = json.dumps(description() | {"rows": ROWS}).replace("1234567.89", long)
+
+    (table,) = read_json(ExportFile("ae.json", document.encode()))
+
+    assert list(table.cells["DOSE"]) == [long, None]
+    assert list(read_lines(f'["01", 1, {long}, ""]', records=1).cells["DOSE"]) == [long]
+
+
+@pytest.mark.parametrize(("begins", "ends"), [("[", "]"), ('{"a": ', "}")])
+def test_values_nested_too_deeply_are_told(begins, ends):
+    value = begins * 100_000 + "1" + ends * 100_000
+    content = json.dumps(description(records=1) | {"rows": [["01", 1, "deep", ""]]})
+    description_alone, row = json.dumps(description(records=1)), '["01", 1, "deep", ""]'
+
+    for reader, text in (
+        (read_json, content),
+        (read_json, content.replace('"Adverse events"', '"deep"')),
+        (read_ndjson, f"{description_alone}\n{row}"),
+    ):
+        with pytest.raises(UnreadableError, match="its lists are nested too deeply to be data"):
+            reader(ExportFile("ae.json", text.replace('"deep"', value).encode()))
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -104,6 +135,8 @@ def test_halves_of_characters_become_question_marks():
         (b"\xff\xfe\x00", "it is not UTF-8"),
         (b'{"columns": [{"label": "x"}]}', "its columns are not described"),
         (b'{"columns": 3}', "its columns are not described"),
+        (b'{"columns": 10, "rows": 120}', 'its "rows" are not a list'),
+        (b'{"columns": [{"name": "x"}], "rows": "01"}', 'its "rows" are not a list'),
     ],
 )
 def test_other_json_is_told(content, reason):
