@@ -56,7 +56,7 @@ def list_files(source: Path) -> Iterator[ExportFile]:
     elif source.suffix.lower() == ".zip":
         files = _of_zip(source)
     else:
-        files = iter([_read(source, source.name)])
+        files = iter([_read(source, _name_within(source.parent, source))])
     empty = True
     for file in files:
         empty = False
@@ -87,7 +87,8 @@ def open_archive(content: bytes, name: str) -> zipfile.ZipFile:
 
 def _of_folder(folder: Path) -> Iterator[ExportFile]:
     paths = sorted(Path(place) / name for place, _, names in os.walk(folder) for name in names)
-    inside = [(path, path.relative_to(folder).as_posix()) for path in paths]
+    inside = [(path, _name_within(folder, path)) for path in paths]
+    _refuse_twice([name for _, name in inside], folder)
     for path, name in inside:
         if path.name == "cut.json":
             raise TrialDataError(
@@ -116,10 +117,7 @@ def _of_zip(source: Path) -> Iterator[ExportFile]:
             f"{source.name} is not a zip, or it was cut short. Copy or export it again."
         ) from error
     members = [(_name_of(member), member) for member in archive.infolist() if not member.is_dir()]
-    names = [name for name, _ in members]
-    if len(names) > len(set(names)):
-        twice = max(names, key=names.count)
-        raise TrialDataError(f"{source.name} holds {twice} twice. Pack the export again.")
+    _refuse_twice([name for name, _ in members], source)
     for name, member in sorted(members, key=lambda named: named[0]):
         if not _is_litter(name):
             yield ExportFile(name, _unpack(archive, member, f"{name} in {source.name}"))
@@ -135,14 +133,32 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: str) -> by
 
 
 def _name_of(member: zipfile.ZipInfo) -> str:
-    """Name of a member; Windows in China writes it as GBK without saying so."""
+    """Name of a member, in whose place old programs write bytes without saying of what."""
     name = member.filename
     if not member.flag_bits & NAME_IS_UTF8:
-        written = name.encode("cp437", errors="replace")
-        for codec in ("gb18030", "utf-8"):
-            with contextlib.suppress(UnicodeDecodeError):
-                name = written.decode(codec)
+        name = _in_characters(name.encode("cp437", errors="replace"), otherwise=name)
     return name.replace("\\", "/")
+
+
+def _name_within(folder: Path, path: Path) -> str:
+    """Name of a file in a folder, where unpacking may have left the bytes of another system."""
+    written = (os.fsencode(part) for part in path.relative_to(folder).parts)
+    return "/".join(_in_characters(part, part.decode("utf-8", "replace")) for part in written)
+
+
+def _in_characters(written: bytes, otherwise: str) -> str:
+    """A name in UTF-8 or, as Windows in China writes it, in GBK."""
+    name = otherwise
+    for codec in ("gb18030", "utf-8"):
+        with contextlib.suppress(UnicodeDecodeError):
+            name = written.decode(codec)
+    return name
+
+
+def _refuse_twice(names: list[str], source: Path) -> None:
+    if len(names) > len(set(names)):
+        twice = max(names, key=names.count)
+        raise TrialDataError(f"{source.name} holds {twice} twice. Export the data again.")
 
 
 def _is_litter(name: str) -> bool:

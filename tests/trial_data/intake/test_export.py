@@ -1,4 +1,5 @@
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -71,6 +72,40 @@ def test_names_in_a_zip_are_read_in_the_encoding_they_are_in(tmp_path, written, 
     source.write_bytes(whole.getvalue().replace(b"x" * len(written), written))
 
     assert names(source) == [name]
+
+
+def write_named(folder: Path, written: bytes) -> Path:
+    """A file whose name is these bytes, which some systems do not take."""
+    file = folder / os.fsdecode(written)
+    try:
+        file.write_text("USUBJID\n01\n")
+    except OSError:
+        pytest.skip("names of files are UTF-8 here")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("说明.docx".encode("gbk"), "说明.docx"),
+        ("不良事件_ae.csv".encode(), "不良事件_ae.csv"),
+        (b"Export\xe9.csv", "Export\N{REPLACEMENT CHARACTER}.csv"),
+    ],
+)
+def test_names_in_a_folder_are_read_in_the_encoding_they_are_in(tmp_path, written, name):
+    (tmp_path / "数据").mkdir()
+    file = write_named(tmp_path / "数据", written)
+
+    assert names(tmp_path) == [f"数据/{name}"]
+    assert names(file) == [name]
+
+
+def test_a_folder_with_one_name_in_two_encodings_is_named(tmp_path):
+    for codec in ("utf-8", "gbk"):
+        write_named(tmp_path, "不良事件.csv".encode(codec))
+
+    with pytest.raises(TrialDataError, match=r"holds 不良事件.csv twice. Export the data again"):
+        names(tmp_path)
 
 
 def test_a_source_that_does_not_exist_is_named(tmp_path):
