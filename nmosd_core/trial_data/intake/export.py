@@ -6,6 +6,7 @@ operating systems and office programs leave in folders is passed over.
 
 import contextlib
 import io
+import lzma
 import os
 import zipfile
 import zlib
@@ -17,6 +18,16 @@ from nmosd_core.errors import TrialDataError
 
 LARGEST_UNPACKED = 2 * 1024**3  # bytes; a trial of 300 participants unpacks to some 100 MB
 ENCRYPTED, NAME_IS_UTF8 = 0x1, 0x800  # flags of a zip's members
+DAMAGED_ZIP = (  # what reading one raises, by the place and the method of packing that is hit
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    MemoryError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+)
 LITTER = ("__MACOSX", "Thumbs.db", "desktop.ini")
 
 
@@ -72,8 +83,8 @@ def open_archive(content: bytes, name: str) -> zipfile.ZipFile:
     ------
     TrialDataError
         It unpacks to more than an export can hold.
-    zipfile.BadZipFile
-        It is no zip.
+    Exception
+        One of `DAMAGED_ZIP`: it is no zip.
     """
     archive = zipfile.ZipFile(io.BytesIO(content))
     unpacked = sum(member.file_size for member in archive.infolist())
@@ -112,7 +123,7 @@ def _read(path: Path, name: str) -> ExportFile:
 def _of_zip(source: Path) -> Iterator[ExportFile]:
     try:
         archive = open_archive(_read(source, source.name).content, source.name)
-    except zipfile.BadZipFile as error:
+    except DAMAGED_ZIP as error:
         raise TrialDataError(
             f"{source.name} is not a zip, or it was cut short. Copy or export it again."
         ) from error
@@ -128,7 +139,7 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: str) -> by
         raise TrialDataError(f"{where} has a password. Unpack it, and bring the folder in.")
     try:
         return archive.read(member)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
+    except DAMAGED_ZIP as error:
         raise TrialDataError(f"{where} is damaged. Copy or export the zip again.") from error
 
 

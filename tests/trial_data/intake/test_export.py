@@ -151,6 +151,27 @@ def test_a_damaged_member_of_a_zip_is_named(tmp_path):
         names(source)
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_member_is_named_however_the_zip_packs(tmp_path, method):
+    source = tmp_path / "export.zip"
+    with zipfile.ZipFile(source, "w", method) as archive:
+        archive.writestr("dm.csv", "USUBJID\n01\n" * 1000)
+    content = source.read_bytes()
+    middle = content.index(b"PK\x01\x02") // 2
+    source.write_bytes(content[:middle] + b"\xff" * 8 + content[middle + 8 :])
+
+    with pytest.raises(TrialDataError, match=r"dm.csv in export.zip is damaged"):
+        names(source)
+
+
+def test_a_zip_whose_list_of_names_is_damaged_is_named(tmp_path):
+    source = zipped(tmp_path / "export.zip", "数据.csv")
+    source.write_bytes(source.read_bytes().replace("数".encode(), b"\xff\xff\xff"))
+
+    with pytest.raises(TrialDataError, match=r"export.zip is not a zip, or it was cut short"):
+        names(source)
+
+
 def test_a_zip_with_a_password_is_named(tmp_path):
     source = zipped(tmp_path / "export.zip", "dm.csv")
     content = source.read_bytes()

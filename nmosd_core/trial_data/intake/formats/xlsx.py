@@ -7,14 +7,12 @@ sees, and that is what was recorded.
 
 import re
 import warnings
-import zipfile
-import zlib
 from datetime import date
 from typing import Any
 
 import openpyxl
 
-from nmosd_core.trial_data.intake.export import ExportFile, open_archive
+from nmosd_core.trial_data.intake.export import DAMAGED_ZIP, ExportFile, open_archive
 from nmosd_core.trial_data.intake.formats.table import (
     ReadTable,
     Unread,
@@ -25,18 +23,7 @@ from nmosd_core.trial_data.intake.formats.table import (
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # how both .xls and a workbook with a password begin
 NOT_SHOWN = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 FORMULA = re.compile(rb"<f[ >/]")
-DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    KeyError,
-    IndexError,
-    NotImplementedError,
-    OSError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-)
+DAMAGE = (*DAMAGED_ZIP, KeyError, IndexError, SyntaxError, TypeError)
 NO_RESULT = "a formula without a stored result; open the workbook, save it, and export again"
 
 

@@ -177,6 +177,20 @@ def test_a_file_that_is_no_whole_workbook_is_told(content):
         read_xlsx(ExportFile("ae.xlsx", content))
 
 
+def test_a_damaged_workbook_is_told_however_it_is_packed():
+    whole, packed = workbook(["USUBJID"], ["01"]), io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_LZMA) as archive:
+        for name in (parts := zipfile.ZipFile(io.BytesIO(whole.content))).namelist():
+            archive.writestr(name, parts.read(name))
+    content = packed.getvalue()
+    assert read_xlsx(ExportFile("ae.xlsx", content))
+    within = content.index(b"sheet1.xml") + 100
+    content = content[:within] + b"\xff" * 8 + content[within + 8 :]
+
+    with pytest.raises(UnreadableError, match="no XLSX workbook, or it was cut short"):
+        read_xlsx(ExportFile("ae.xlsx", content))
+
+
 def test_a_zip_that_is_no_workbook_is_told():
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
