@@ -39,8 +39,8 @@ def list_own_checks(trial: TrialData, taken: Collection[str]) -> tuple[Check, ..
 
 
 def own_check_files(trial: Path) -> list[Path]:
-    """Files of own checks in a trial folder."""
-    return sorted((trial / FOLDER).glob("*.sql"))
+    """Files of own checks in a trial folder; macOS puts a "._" file beside each on other disks."""
+    return sorted((trial / FOLDER).glob("[!.]*.sql"))
 
 
 def _read(file: Path, taken: dict[str, str]) -> Check:

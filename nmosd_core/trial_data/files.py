@@ -2,7 +2,8 @@
 
 They are checked against the data dictionary, and then against the fingerprint that intake left
 in cut.json: a file that was changed afterwards is refused, because every page, figure and table
-names the fingerprint as the origin of its numbers.
+names the fingerprint as the origin of its numbers.  Files whose names begin with a full stop are
+none of them: macOS puts one beside each file that it copies to a disk of another system.
 """
 
 from collections.abc import Mapping
@@ -47,7 +48,7 @@ def read_files(cut: Cut) -> Files:
         A file cannot be read, a required dataset or variable is missing, a column has another
         type, or the content is not what intake wrote.
     """
-    tables = {file.stem: _read(file, cut) for file in sorted(cut.folder.glob("*.parquet"))}
+    tables = {file.stem: _read(file, cut) for file in sorted(cut.folder.glob("[!.]*.parquet"))}
     set_aside = tables.pop("set_aside", None)
     for dataset in read_dictionary().values():
         if dataset.required and dataset.name not in tables:

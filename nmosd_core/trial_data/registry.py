@@ -81,8 +81,8 @@ def read_registry(trial: Path, registration: str) -> tuple[RegistryVersion, ...]
 
 
 def registry_files(trial: Path) -> list[Path]:
-    """Files of the registry's record in a trial folder."""
-    return sorted((trial / FOLDER).glob("*.json"))
+    """Files of the registry's record in a trial folder, without the "._" files of macOS."""
+    return sorted((trial / FOLDER).glob("[!.]*.json"))
 
 
 def address_of(registration: str) -> str:

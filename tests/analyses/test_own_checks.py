@@ -122,6 +122,10 @@ def test_a_code_is_used_once(own):
     assert became["c"].words.endswith("OWN1 is the code of a check of b.sql already")
 
 
+def test_what_macos_puts_beside_a_file_is_no_check(own):
+    assert list(own(**{"age": ("OWN1", NO_AGE), "._age": ("OWN2", NO_AGE)})) == ["OWN1"]
+
+
 def test_an_own_check_may_not_take_long(own, monkeypatch):
     monkeypatch.setattr(own_checks, "MOST_SECONDS", 0.05)
     endless = NO_AGE.replace(

@@ -69,6 +69,12 @@ def test_a_file_that_is_no_parquet_is_named_with_the_remedy(cut, damage):
         open_trial(cut.parent)
 
 
+def test_what_macos_puts_beside_a_file_is_no_part_of_the_cut(cut):
+    (cut / "._dm.parquet").write_bytes(b"\x00\x05\x16\x07")
+
+    assert len(open_trial(cut.parent).dataset("ae")) == 1
+
+
 def test_no_damaged_byte_passes_unseen(cut):
     """A byte changed anywhere gives the same data or an error that a reader understands."""
     file = cut / "ae.parquet"

@@ -124,6 +124,12 @@ def test_a_file_that_is_no_such_record_is_named_with_a_remedy(tmp_path, content,
     assert str(fault.value).endswith(f"studies/{TRIAL}, or move the file away.")
 
 
+def test_what_macos_puts_beside_a_record_is_no_version(tmp_path):
+    put(tmp_path, "._one.json", "no record")
+    [version] = read_registry(put(tmp_path, "one.json", record()), TRIAL)
+    assert version.file == "one.json"
+
+
 def test_a_record_without_the_day_of_submission_is_of_the_day_it_was_posted(tmp_path):
     posted = record()
     posted["protocolSection"]["statusModule"] = {"lastUpdatePostDateStruct": {"date": "2022-02-03"}}
