@@ -36,7 +36,8 @@ def read_protocol(file: Path = STANDARD) -> Protocol:
     Raises
     ------
     TrialDataError
-        The file is not TOML, or a section or value is missing, unknown or of another type.
+        The file cannot be opened or is not TOML, a section or value is missing, unknown or of
+        another type, or a definition has in braces what is no value.
     """
     content = _read_toml(file)
     standard = _read_toml(STANDARD) if content.pop("extends", None) == "standard" else {}
@@ -113,7 +114,11 @@ def _without_its_weeks(protocol: Protocol) -> Protocol:
 def _read_toml(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise TrialDataError(
+            f"{file.name} cannot be opened ({error.strerror}). Make it readable and reload."
+        ) from error
+    except (ValueError, RecursionError) as error:  # beside wrong TOML, a number of 5,000 digits
         raise TrialDataError(
             f"{file.name} cannot be read: {error}. Correct it and reload."
         ) from error
@@ -230,20 +235,27 @@ def _in_words(protocol: Protocol) -> dict[str, Definition]:
         field.name: _Readable(getattr(protocol, field.name))
         for field in dataclasses.fields(protocol)
     }
+    return {
+        name: _definition_in_words(name, definition, protocol, values)
+        for name, definition in protocol.definitions.items()
+    }
+
+
+def _definition_in_words(
+    name: str, definition: Definition, protocol: Protocol, values: dict[str, "_Readable"]
+) -> Definition:
     try:
-        return {
-            name: dataclasses.replace(
-                definition,
-                term=definition.term.format(**values),
-                text=definition.text.format(**values).strip(),  # a caution may be empty
-                source=_its_own_first(name, definition, protocol),
-                source_of_text=definition.source_of_text.format(**values),
-            )
-            for name, definition in protocol.definitions.items()
-        }
-    except (AttributeError, KeyError) as error:
+        return dataclasses.replace(
+            definition,
+            term=definition.term.format(**values),
+            text=definition.text.format(**values).strip(),  # a caution may be empty
+            source=_its_own_first(name, definition, protocol),
+            source_of_text=definition.source_of_text.format(**values),
+        )
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
         raise TrialDataError(
-            f"{protocol.file.name}: a definition names a value that the protocol lacks: {error}."
+            f"{protocol.file.name}: definitions.{name} has in braces what is no value of the "
+            f"protocol ({error}). Correct it; a brace that is to be read is written twice."
         ) from error
 
 

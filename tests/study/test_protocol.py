@@ -1,5 +1,6 @@
 """The protocol file: what it must hold, and what a reader is told when it does not."""
 
+import errno
 import re
 import tomllib
 from pathlib import Path
@@ -302,6 +303,25 @@ def test_file_that_is_no_utf_8_is_refused(tmp_path):
         read_protocol(file)
 
 
+def test_file_with_a_number_or_nesting_beyond_reading_is_refused(tmp_path):
+    for value in ("9" * 5000, "[" * 5000):
+        assert error_of(tmp_path, f"a = {value}").startswith("protocol.toml cannot be read: ")
+
+
+def test_file_that_cannot_be_opened_is_refused(tmp_path, monkeypatch):
+    file = protocol_file(tmp_path, TEXT)
+
+    def refuse(*_args, **_named):
+        raise PermissionError(errno.EACCES, "Permission denied", str(file))
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    with pytest.raises(TrialDataError) as caught:
+        read_protocol(file)
+    assert str(caught.value) == (
+        "protocol.toml cannot be opened (Permission denied). Make it readable and reload."
+    )
+
+
 def test_infusion_without_a_window_is_refused(tmp_path):
     text = TEXT.replace("days = [0, 14, 28, 56,", "days = [0, 14, 28, 42, 56,")
     assert error_of(tmp_path, text) == (
@@ -332,9 +352,22 @@ def test_plan_that_ends_before_it_starts_is_refused(tmp_path):
     )
 
 
-def test_definition_that_names_no_value_of_the_protocol_is_refused(tmp_path):
-    text = TEXT.replace("{visits.final_evaluation_day}", "{visits.last_day}")
-    assert "a definition names a value that the protocol lacks" in error_of(tmp_path, text)
+@pytest.mark.parametrize(
+    "wrong",
+    ["{visits.last_day}", "{planned}", "{", "}", "{}", "{0}", "{visits[0]}", "{visits:d}"],
+)
+def test_definition_with_no_value_of_the_protocol_in_braces_is_refused(tmp_path, wrong):
+    right = "{visits.final_evaluation_day}"
+    message = error_of(tmp_path, TEXT.replace(right, wrong, 1))
+    name = next(key for key, one in CONTENT["definitions"].items() if right in one["text"])
+    assert message.startswith(f"protocol.toml: definitions.{name} has in braces what is no value")
+    assert message.endswith("Correct it; a brace that is to be read is written twice.")
+
+
+def test_brace_that_is_written_twice_is_read_once(tmp_path):
+    text = TEXT.replace("{visits.final_evaluation_day}", "{{365}}", 1)
+    definitions = read_protocol(protocol_file(tmp_path, text)).definitions
+    assert any("{365}" in definition.text for definition in definitions.values())
 
 
 @pytest.mark.parametrize(
