@@ -85,15 +85,28 @@ def write_whole(file: bytes, out: Path, *, replace: bool) -> None:
     unfinished = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         unfinished.write_bytes(file)
-        if not replace:
-            out.touch(exist_ok=False)  # refuses where a file came to be meanwhile
-        unfinished.replace(out)
+        if replace:
+            unfinished.replace(out)
+        else:
+            _name_anew(unfinished, out)
     except FileExistsError as error:
         raise _exists(out) from error
     except OSError as error:
         raise TrialDataError(f"{out.name} cannot be written ({error.strerror}).") from error
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _name_anew(unfinished: Path, out: Path) -> None:
+    """Give a finished file a name that nothing has: in one step, so that none is ever empty."""
+    try:
+        os.link(unfinished, out)  # refuses where a file came to be meanwhile; renaming may not
+    except FileExistsError:
+        raise
+    except OSError:  # no hard links here, as on a memory stick
+        if out.exists():
+            raise FileExistsError(out) from None
+        unfinished.rename(out)
 
 
 def _exists(out: Path) -> TrialDataError:
