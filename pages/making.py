@@ -104,13 +104,20 @@ class _Work:
         self._lock = RLock()  # garbage collection may stop it in the midst of its own work
 
     def do(self) -> None:
-        """Wait for a turn, run the command, and take its file."""
+        """Wait for a turn, run the command, and take its file; whatever fails, its reader hears."""
         with TURNS:
-            folder = Path(tempfile.mkdtemp(prefix="nmosd-"))
             try:
-                self._make(folder)
-            finally:
-                remove(folder)
+                self._make_in_a_folder()
+            except Exception:
+                log.exception("%s could not be made", self._name)
+                self.stop(FAILED, WENT_WRONG)
+
+    def _make_in_a_folder(self) -> None:
+        folder = Path(tempfile.mkdtemp(prefix="nmosd-"))
+        try:
+            self._make(folder)
+        finally:
+            remove(folder)
 
     def _make(self, folder: Path) -> None:
         out = folder / self._name
@@ -121,8 +128,10 @@ class _Work:
             self._process = start([*self._command, "--out", str(out)], folder)
         limit = Timer(LONGEST, self.stop, [FAILED, TOOK_TOO_LONG])
         limit.start()
-        said = self._listen(self._process)
-        limit.cancel()
+        try:
+            said = self._listen(self._process)
+        finally:
+            limit.cancel()
         self._end(out, said)
 
     def watch(self, is_here: Callable[[], bool]) -> None:

@@ -165,6 +165,27 @@ def test_a_program_that_writes_nothing_has_failed(caplog):
     assert "report.pdf could not be made" in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [(making.tempfile, "mkdtemp"), (making, "start"), (Path, "read_bytes")],
+    ids=["no folder", "no process", "no file"],
+)
+def test_one_that_the_machine_does_not_let_begin_or_end_has_failed(
+    module, name, monkeypatch, tmp_path, caplog
+):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(making.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(module, name, full)
+
+    begun = begin(WRITES, "one")
+
+    wait_until(lambda: begun.state == FAILED and not any(tmp_path.iterdir()))
+    assert begun.doing == WENT_WRONG
+    assert "No space left on device" in caplog.text
+
+
 def test_a_third_waits_for_its_turn_and_can_be_cancelled_meanwhile(tmp_path, monkeypatch):
     monkeypatch.setattr(making, "TURNS", making.BoundedSemaphore(1))
     first = begin(SLOW, str(tmp_path / "told"))
