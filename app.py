@@ -165,7 +165,7 @@ async def answer_questions() -> None:
 
 @asynccontextmanager
 async def start(_app: st.App) -> AsyncIterator[None]:
-    """Start the warm-up and let the server answer meanwhile; afterwards keep it light."""
+    """Start the warm-up and let the server answer meanwhile; keep it light, and end it clean."""
 
     async def warm_up_and_stay_light() -> None:
         await warming.open()
@@ -174,6 +174,9 @@ async def start(_app: st.App) -> AsyncIterator[None]:
     task = asyncio.create_task(warm_up_and_stay_light())
     yield
     task.cancel()
+    from pages.making import stop_all  # what makes reports: not while the server starts
+
+    await asyncio.to_thread(stop_all)
 
 
 async def ready(_request: Request) -> Response:

@@ -5,7 +5,7 @@ process of its own it holds up nobody, has a Chromium of its own, can be stopped
 with all that it started, and leaves nothing behind: the file is read into the session that asked,
 and its folder, which only this user can read, is removed.  When its reader is gone for a while,
 the process is stopped and the file forgotten.  That is watched: sessions are out of the reach of
-garbage collection for long (app.py).
+garbage collection for long (app.py).  A server that ends stops all first.
 """
 
 import logging
@@ -13,13 +13,14 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 import weakref
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import BoundedSemaphore, Event, RLock, Thread, Timer
 
-from nmosd_core.reports.output import remove
+from nmosd_core.reports.output import SECONDS_BETWEEN_TRIES, SECONDS_TO_REMOVE, remove
 from pages.processes import bury, start, stop
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,8 @@ PROGRESS = re.compile(r"\s*(\d{1,3})% (.*)")
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
 WENT_WRONG = "The report could not be made. The log of the server says why."
 TOOK_TOO_LONG = f"The report was stopped: it was not done after {LONGEST // 60} minutes."
+
+_at_work: set["_Work"] = set()  # from the order to the end
 
 
 class Making:
@@ -93,6 +96,15 @@ class Making:
         self._work.stop(CANCELLED)
 
 
+def stop_all() -> None:
+    """Stop every report, and wait until nothing is left of it: the server ends."""
+    for work in tuple(_at_work):
+        work.stop(CANCELLED)
+    end = time.monotonic() + PATIENCE + SECONDS_TO_REMOVE
+    while _at_work and time.monotonic() < end:
+        time.sleep(SECONDS_BETWEEN_TRIES)
+
+
 class _Work:
     """What goes on in a thread; it does not hold the session that asked for it."""
 
@@ -102,6 +114,7 @@ class _Work:
         self._process: subprocess.Popen[str] | None = None
         self._forgotten = Event()
         self._lock = RLock()  # garbage collection may stop it in the midst of its own work
+        _at_work.add(self)
 
     def do(self) -> None:
         """Wait for a turn, run the command, and take its file; whatever fails, its reader hears."""
@@ -111,6 +124,7 @@ class _Work:
             except Exception:
                 log.exception("%s could not be made", self._name)
                 self.stop(FAILED, WENT_WRONG)
+        _at_work.discard(self)
 
     def _make_in_a_folder(self) -> None:
         folder = Path(tempfile.mkdtemp(prefix="nmosd-"))

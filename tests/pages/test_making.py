@@ -1,5 +1,6 @@
 """Reports that are made beside the server: several at once, cancelled, failed, and gone."""
 
+import asyncio
 import gc
 import os
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import app
 from pages import making, processes
 from pages.making import CANCELLED, DONE, FAILED, WENT_WRONG, Making
 
@@ -131,6 +133,20 @@ def test_one_whose_reader_is_gone_for_long_is_stopped(tmp_path, monkeypatch):
     readers.clear()
 
     wait_until(lambda: slow.state == CANCELLED and quick.file == b"")
+
+
+def test_a_server_that_ends_stops_all_and_leaves_nothing(slow):
+    begun, child, folder = slow
+
+    async def serve_for_a_moment():
+        async with app.start(app.app):
+            pass
+
+    asyncio.run(serve_for_a_moment())
+
+    assert begun.state == CANCELLED
+    assert has_ended(child)
+    assert not folder.exists()
 
 
 def test_one_that_takes_too_long_says_so(monkeypatch, tmp_path):
