@@ -61,11 +61,14 @@ def kept(make: Callable[..., Thing], *of: Any, **choices: Any) -> Thing:
 
 
 def _mark(argument: Any) -> Hashable:
-    """What tells an argument apart: its value where it is a plain one, else its identity."""
-    if isinstance(argument, list):
-        return tuple(map(_mark, argument))
+    """What tells an argument apart: its kind, and its value where it is plain, else its identity.
+
+    To Python 1, 1.0 and True are the same value, but they are not written alike.
+    """
+    if isinstance(argument, list | tuple):
+        return type(argument), *map(_mark, argument)
     try:
         hash(argument)
     except TypeError:
         return type(argument), id(argument)
-    return argument
+    return type(argument), argument

@@ -73,6 +73,14 @@ def test_lists_of_choices_are_told_apart_by_what_they_hold():
     assert len(kept(shown.only, severities=["SEVERE"]).rows) == 0
 
 
+@pytest.mark.parametrize("equal", [[1, True, 1.0], [(1,), (True,), (1.0,), [1]]])
+def test_values_that_are_equal_but_written_otherwise_are_told_apart(equal):
+    written = [kept(repr, value) for value in equal]
+
+    assert written == [repr(value) for value in equal]
+    assert kept(repr, equal[0]) is written[0]
+
+
 def test_answer_that_is_gone_never_lends_its_picture_to_another():
     artist = Artist()
     titles = set()
