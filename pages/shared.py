@@ -69,8 +69,8 @@ def guard() -> None:
 
 
 def trial_folder() -> Path:
-    """Folder of the trial: NMOSD_TRIAL, else the demo trial."""
-    return Path(os.environ.get("NMOSD_TRIAL") or DEMO_TRIAL)
+    """Folder of the trial: NMOSD_TRIAL, else the demo trial; whole, for processes elsewhere."""
+    return Path(os.environ.get("NMOSD_TRIAL") or DEMO_TRIAL).absolute()
 
 
 def choose_cut_and_participant() -> None:

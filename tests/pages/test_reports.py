@@ -1,5 +1,6 @@
 """The reports page: a card a report, made for this session alone, and a file that is asked."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -77,6 +78,16 @@ def test_what_was_chosen_is_what_is_made(trial, begun, monkeypatch):
     assert pairs["--kind"] == "pdf"
     assert (pairs["--trial"], pairs["--cut"]) == (str(trial), "2023-06-01")
     assert one.name.startswith("figures_screen_pdf_2023-06-01")
+
+
+def test_a_trial_that_is_named_from_where_the_server_started_is_named_in_full(
+    trial, begun, monkeypatch
+):
+    monkeypatch.chdir(trial.parent)
+
+    prepared(open_page(monkeypatch, Path(trial.name), "reports"))
+
+    assert str(trial) in begun[0].options
 
 
 def test_a_report_being_made_shows_its_progress_and_can_be_cancelled(trial, begun, monkeypatch):
