@@ -9,6 +9,7 @@ from typing import Any
 import click
 import pandas as pd
 
+from nmosd_core.environment import presentation_forced
 from nmosd_core.tables.files import as_csv, as_json, as_parquet, as_text, as_xlsx
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.store import TrialData
@@ -47,7 +48,7 @@ cut_option = click.option("--cut", type=Day(), help="Date of the data cut; the l
 presentation_option = click.option(
     "--presentation",
     is_flag=True,
-    envvar="NMOSD_PRESENTATION",
+    default=presentation_forced,
     help="For an audience: participants are drawn numbers, dates trial days, ages bands.",
 )
 format_option = click.option(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from nmosd_core.errors import TrialDataError
 from pages import presentation_view
 from pages.presentation_view import choose_presentation, is_in_progress
 from pages.safety_view import NOT_SHOWN, choose_view, is_hidden
@@ -60,7 +61,11 @@ SECTIONS = {name: section for section, pages in PAGES.items() for name, *_ in pa
 
 def show_page() -> None:
     """Navigation, the choices of the sidebar, and the page that was asked for."""
-    choose_presentation()
+    try:
+        choose_presentation()
+    except TrialDataError as error:
+        st.error(str(error))
+        st.stop()
     choose_view()
     page = st.navigation(pages_shown(), expanded=True)
     choose_cut_and_participant()

@@ -6,7 +6,6 @@ opened anew (trial_data/presentation), so what was seen before cannot come back;
 a participant or a day are forgotten when the switch is moved.
 """
 
-import os
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
@@ -14,9 +13,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from nmosd_core.environment import presentation_forced
+
 PARAMETER, ON = "presentation", "on"
-FORCED = "NMOSD_PRESENTATION"
-OFF = {"", "0", "off", "no", "false"}
 NAMING = ("participant", "beside", "open")  # parts of the address that name participants
 # How names and cuts are written here; what is written otherwise is of an address without the mode.
 A_NAME, A_CUT = (
@@ -36,12 +35,16 @@ HELP = (
 
 def choose_presentation() -> None:
     """Put the switch into the sidebar and into the address."""
-    if forced():
+    if presentation_forced():
         st.session_state.presenting = True
     elif "presenting" not in st.session_state:
         st.session_state.presenting = st.query_params.get(PARAMETER) == ON
     chosen = st.sidebar.toggle(
-        "Presentation mode", key="presenting", on_change=_forget, help=HELP, disabled=forced()
+        "Presentation mode",
+        key="presenting",
+        on_change=_forget,
+        help=HELP,
+        disabled=presentation_forced(),
     )
     if st.session_state.pop(SWITCHED, False):
         view = st.query_params.get_all("view")
@@ -52,14 +55,9 @@ def choose_presentation() -> None:
         st.query_params.pop(PARAMETER, None)
 
 
-def forced() -> bool:
-    """Whether this server shows nothing but presentation mode."""
-    return os.environ.get(FORCED, "").strip().lower() not in OFF
-
-
 def presenting() -> bool:
     """Whether this reader sees presentation mode."""
-    return forced() or bool(st.session_state.get("presenting", False))
+    return presentation_forced() or bool(st.session_state.get("presenting", False))
 
 
 def in_same_view() -> str:

@@ -19,13 +19,14 @@ import streamlit as st
 from nmosd_core import __version__
 from nmosd_core.analyses.follow_up import FollowUp, follow_participants
 from nmosd_core.analyses.own_checks import own_check_files
+from nmosd_core.environment import presentation_forced
 from nmosd_core.errors import NotSupplied, TrialDataError
 from nmosd_core.trial_data.cuts import DEMO_TRIAL, list_cuts
 from nmosd_core.trial_data.registry import registry_files
 from nmosd_core.trial_data.store import TrialData, find_previous
 from nmosd_core.trial_data.store import open_trial as open_cut
 from pages.kept import kept
-from pages.presentation_view import forced, forget_real_names, name_cuts, presenting
+from pages.presentation_view import forget_real_names, name_cuts, presenting
 
 EVERYONE = "All participants"
 LINKED = "open"
@@ -204,7 +205,7 @@ def page_footer() -> None:
 
 def warm_up() -> None:
     """Open the latest cut and import what the pages need, before anybody asks."""
-    trial = _opened(trial_folder(), None, presentation=forced())
+    trial = _opened(trial_folder(), None, presentation=presentation_forced())
     kept(follow_participants, trial)
 
 
@@ -212,7 +213,9 @@ def answer_overview() -> None:
     """Answer what the first page asks."""
     from nmosd_core.analyses.overview import answer_questions  # all analyses, as below
 
-    _answer_quietly(answer_questions, _opened(trial_folder(), None, presentation=forced()))
+    _answer_quietly(
+        answer_questions, _opened(trial_folder(), None, presentation=presentation_forced())
+    )
 
 
 def latest_in_force() -> tuple[Any, ...] | None:
@@ -228,7 +231,7 @@ def questions_ahead() -> list[Callable[[], None]]:
     from nmosd_core.analyses.headlines import QUESTIONS  # all analyses: not while a server starts
     from nmosd_core.analyses.new_records import find_new_records
 
-    trial = _opened(trial_folder(), None, presentation=forced())
+    trial = _opened(trial_folder(), None, presentation=presentation_forced())
     before = find_previous(trial).trial
     asked = [(question, trial) for question in (*QUESTIONS.values(), find_new_records)]
     asked += [(question, before) for question in QUESTIONS.values() if before]

@@ -97,6 +97,21 @@ def test_the_trial_is_that_of_the_environment_and_else_the_demo(trial):
     assert empty.stdout == demo.stdout
 
 
+@pytest.mark.parametrize(("written", "named"), [("on", False), ("no", True)])
+def test_the_environment_asks_for_presentation_mode(trial, written, named):
+    done = run("table", "participants", "--trial", trial, NMOSD_PRESENTATION=written)
+
+    assert done.exit_code == 0
+    assert ("P-01" in done.stdout) is named
+
+
+def test_the_environment_must_say_whether_anybody_may_be_named(trial):
+    done = run("table", "participants", "--trial", trial, NMOSD_PRESENTATION="projector")
+
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.startswith("NMOSD_PRESENTATION is 'projector', which is neither on nor off.")
+
+
 def test_every_table_is_listed_with_its_columns():
     done = run("table", "--list")
 

@@ -11,6 +11,7 @@ import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.testing.v1 import AppTest, local_script_runner
 
+from nmosd_core.environment import PRESENTATION
 from nmosd_core.trial_data.cuts import DEMO_TRIAL
 from nmosd_core.trial_data.store import open_trial
 from pages import presentation_view
@@ -199,20 +200,25 @@ def test_an_interim_cut_is_marked_and_the_last_one_is_not(monkeypatch):
 
 
 def test_a_server_for_a_projector_shows_nothing_else(monkeypatch, sent, secrets):
-    monkeypatch.setenv(presentation_view.FORCED, "on")
+    monkeypatch.setenv(PRESENTATION, "on")
     page = open_page(monkeypatch, DEMO_TRIAL, "enrolment", participant="NMO-003")
     assert page.toggle(key="presenting").disabled
     assert leaks_in(sent, secrets) == []
 
 
-@pytest.mark.parametrize("written", ["", "0", "off", "No", "false"])
-def test_the_environment_can_leave_it_off(written, monkeypatch):
-    monkeypatch.setenv(presentation_view.FORCED, written)
-    assert not presentation_view.forced()
+@pytest.mark.parametrize("name", ["overview", "enrolment", "reports"])
+def test_a_server_of_which_it_is_not_known_whether_it_may_name_anybody_says_so(
+    name, monkeypatch, sent, secrets
+):
+    monkeypatch.setenv(PRESENTATION, "projector")
+    page = open_page(monkeypatch, DEMO_TRIAL, name)
+    (error,) = page.error
+    assert error.value.startswith("NMOSD_PRESENTATION is 'projector', which is neither on nor off.")
+    assert leaks_in(sent, secrets) == []
 
 
 def test_cuts_of_one_month_are_told_apart(monkeypatch):
-    monkeypatch.setenv(presentation_view.FORCED, "on")
+    monkeypatch.setenv(PRESENTATION, "on")
     days = [date(2022, 7, 1), date(2022, 6, 30), date(2022, 6, 1)]
     assert list(name_cuts(days)) == ["2022-07", "2022-06 (2)", "2022-06 (1)"]
 
