@@ -5,30 +5,14 @@ read by programs that take all they find for data, so they carry nothing; their 
 data cut.
 """
 
-import zipfile
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-from lxml.etree import XMLSyntaxError
-from pypdf.errors import PyPdfError
 
 from nmosd_core.errors import TrialDataError
 from nmosd_core.reports.carriers import archive, markup, office, pdf, png, rtf
 from nmosd_core.reports.provenance import Provenance, as_json, from_json
 from nmosd_core.reports.visible import count_shown, digest_of, visible_text
-
-UNREADABLE = (
-    ValueError,
-    KeyError,
-    OSError,
-    SyntaxError,  # a broken PNG
-    zipfile.BadZipFile,
-    zlib.error,
-    XMLSyntaxError,
-    PyPdfError,
-)
 
 
 @dataclass(frozen=True)
@@ -85,7 +69,7 @@ def read_embedded(file: bytes, name: str) -> Provenance:
     Raises
     ------
     TrialDataError
-        The format carries none, the file is damaged, or it carries none.
+        The format carries none, the file is damaged or has a password, or it carries none.
     """
     text = _taken(CARRIERS[_form_of(name)].take, file, name)
     if text is None:
@@ -103,7 +87,7 @@ def read_text(file: bytes, name: str) -> str | None:
     Raises
     ------
     TrialDataError
-        The format carries no provenance, or the file is damaged.
+        The format carries no provenance, or the file is damaged or has a password.
     """
     form = _form_of(name)
     return _taken(lambda content: visible_text(content, form), file, name)
@@ -122,12 +106,12 @@ def _form_of(name: str) -> str:
 def _taken(take: Callable[[bytes], str | None], file: bytes, name: str) -> str | None:
     try:
         return take(file)
-    except UNREADABLE as error:
+    except Exception as error:  # readers of damaged files fail in more ways than they tell of
         raise TrialDataError(
-            f"{Path(name).name} cannot be read as {_form_of(name).upper()}: it is damaged, or its "
-            f"ending is not its own ({_first_line(error)})."
+            f"{Path(name).name} cannot be read as {_form_of(name).upper()}: it is damaged, has a "
+            f"password, or its ending is not its own ({_first_line(error)})."
         ) from error
 
 
-def _first_line(error: BaseException) -> str:
+def _first_line(error: Exception) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")

@@ -134,11 +134,14 @@ def from_json(text: str) -> Provenance:
         The text is not a provenance, of another version of the format, or was changed.
     """
     try:
-        content = json.loads(text)
-    except ValueError as error:
+        return _read_envelope(json.loads(text))
+    except (ValueError, RecursionError) as error:  # the latter of lists in lists without end
         raise TrialDataError(
             f"The file's record of where it came from is damaged ({error}). {MAKE_AGAIN}"
         ) from error
+
+
+def _read_envelope(content: Any) -> Provenance:
     if not isinstance(content, dict) or content.pop("format", None) != FORMAT:
         raise TrialDataError(f"What the file carries is no record of ours. {MAKE_AGAIN}")
     version = content.pop("version", None)

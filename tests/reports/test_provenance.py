@@ -1,10 +1,15 @@
 """What an artefact says of itself: carried in each format, and read back or refused in words."""
 
+import contextlib
 import io
 import json
+import random
+import re
 import shutil
+import struct
 import subprocess
 import zipfile
+import zlib
 from dataclasses import replace
 
 import docx
@@ -12,11 +17,12 @@ import openpyxl
 import pptx
 import pytest
 from PIL import Image
+from pypdf import PdfWriter
 
 from nmosd_core import __version__
 from nmosd_core.errors import TrialDataError
 from nmosd_core.reports.carriers.properties import LONGEST_PROPERTY, as_properties
-from nmosd_core.reports.embedded import CARRIERS, embed, read_embedded
+from nmosd_core.reports.embedded import CARRIERS, embed, read_embedded, read_text
 from nmosd_core.reports.provenance import Provenance, as_json, from_json, provenance_of
 from nmosd_core.reports.visible import digest_of, visible_text
 from nmosd_core.tables.catalogue import TABLES
@@ -125,6 +131,75 @@ def test_a_file_that_ends_too_early_is_refused_in_words(form, keep, carried):
 def test_a_file_of_another_kind_is_refused_in_words(form):
     with pytest.raises(TrialDataError, match=r"damaged|carries no record"):
         read_embedded(b"\x89PNG but not really \xff\xfe", f"report.{form}")
+
+
+def encrypted_by_aes() -> bytes:
+    """A PDF of which everybody may read what only another package can decrypt."""
+    writer, buffer = PdfWriter(clone_from=io.BytesIO(ARTEFACTS["pdf"])), io.BytesIO()
+    writer.add_attachment("provenance.json", b"{}")
+    writer.encrypt("", algorithm="RC4-128")
+    writer.write(buffer)
+    aes = b"/V 4 /R 4 /CF << /StdCF << /CFM /AESV2 >> >> /StmF /StdCF /StrF /StdCF"
+    return buffer.getvalue().replace(b"/V 2\n/R 3", aes)
+
+
+def with_members(file: bytes, *, flag: int = 0, packed: int = 8) -> bytes:
+    """A zip whose members are all said to be encrypted (flag 1), or packed in another way."""
+    changed = bytearray(file)
+    for start, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        for found in re.finditer(re.escape(start), file):
+            changed[found.start() + at] |= flag
+            changed[found.start() + at + 2] = packed
+    return bytes(changed)
+
+
+def enormous_png() -> bytes:
+    """A PNG of a few bytes that says it is a million pixels wide and high."""
+    header = struct.pack(">II", 1_000_000, 1_000_000) + b"\x08\x02\0\0\0"
+    checked = struct.pack(">I", zlib.crc32(b"IHDR" + header))
+    return ARTEFACTS["png"][:16] + header + checked + ARTEFACTS["png"][33:]
+
+
+def nested(depth: int) -> str:
+    return f'{{"format": "nmosd-provenance", "version": 1, "a": {"[" * depth}{"]" * depth}}}'
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("a.pdf", lambda _: encrypted_by_aes()),
+        ("a.png", lambda _: enormous_png()),
+        ("a.docx", lambda file: with_members(file, flag=1)),
+        ("a.zip", lambda file: with_members(file, flag=1)),
+        ("a.xlsx", lambda file: with_members(file, packed=99)),
+        ("a.zip", lambda file: with_members(file, packed=99)),
+    ],
+    ids=["AES", "enormous", "password", "password of a zip", "packing", "packing of a zip"],
+)
+def test_a_file_that_nobody_can_open_is_refused_in_words(name, make, carried):
+    form = name.rpartition(".")[2]
+    file = make(embed(ARTEFACTS[form], form, carried))
+
+    with pytest.raises(TrialDataError, match=f"{name} cannot be read as {form.upper()}: "):
+        read_embedded(file, name)
+
+
+@pytest.mark.parametrize("form", CARRIERS)
+def test_whatever_is_wrong_inside_a_file_is_said_in_words(form, carried):
+    file, changes = embed(ARTEFACTS[form], form, carried), random.Random(1)
+    for _ in range(100):
+        damaged = bytearray(file)
+        for place in changes.choices(range(len(file)), k=5):
+            damaged[place] = changes.randrange(256)
+        for read in (read_embedded, read_text):
+            with contextlib.suppress(TrialDataError):
+                read(bytes(damaged), f"report.{form}")
+
+
+@pytest.mark.parametrize("depth", [985, 990, 995, 1_000, 100_000])
+def test_a_record_that_is_nested_without_end_is_refused(depth):
+    with pytest.raises(TrialDataError, match="record of where it came from"):
+        from_json(nested(depth))
 
 
 def test_a_format_that_carries_nothing_is_named():
