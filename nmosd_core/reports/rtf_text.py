@@ -7,6 +7,8 @@ in.
 
 import re
 
+from nmosd_core.reports.untrusted import LARGEST_TEXT
+
 TOKENS = re.compile(
     rb"\\(?P<word>[a-z]+)(?P<number>-?\d+)? ?"
     rb"|\\'(?P<byte>[0-9a-fA-F]{2})"
@@ -20,9 +22,15 @@ APART = {b"par", b"line", b"cell", b"row", b"tab", b"sect", b"page"}
 SYMBOLS = {b"~": "\N{NO-BREAK SPACE}", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}"}
 
 
-def text_of_rtf(file: bytes) -> str:
-    """The words of an RTF document in the order in which they are written."""
-    units: list[bytes] = []
+def text_of_rtf(file: bytes, most: int = LARGEST_TEXT) -> str:
+    """The words of an RTF document in the order in which they are written.
+
+    Raises
+    ------
+    ValueError
+        It has more letters than `most`.
+    """
+    units = bytearray()
     shown, outer, skip = True, [], 0
     for token in TOKENS.finditer(file):
         word, symbol = token["word"], token["symbol"]
@@ -33,13 +41,15 @@ def text_of_rtf(file: bytes) -> str:
         elif word in NOT_SHOWN or symbol == b"*":
             shown = False
         elif shown and word == b"u":
-            units.append((int(token["number"]) % 65536).to_bytes(2, "little"))
+            units += (int(token["number"]) % 65536).to_bytes(2, "little")
             skip = 1
         elif shown:
             text = _words(token)
-            units.append(text[skip:].encode("utf-16-le") if text else b"")
+            units += text[skip:].encode("utf-16-le")
             skip = 0 if text else skip
-    return b"".join(units).decode("utf-16-le", errors="replace")
+            if len(units) > 2 * most:
+                raise ValueError("it holds more text than any that we write")
+    return units.decode("utf-16-le", errors="replace")
 
 
 def _words(token: "re.Match[bytes]") -> str:

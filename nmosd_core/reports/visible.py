@@ -12,21 +12,19 @@ from collections.abc import Callable, Iterable, Iterator
 from html.parser import HTMLParser
 from zipfile import ZipFile
 
-from lxml import etree
 from lxml.etree import _Element as Element
 from pypdf import PdfReader
 
 from nmosd_core.reports.provenance import Row
 from nmosd_core.reports.rtf_text import text_of_rtf
+from nmosd_core.reports.untrusted import LARGEST_TEXT, parse, read_part
 from nmosd_core.reports.workbook_text import text_of_xlsx
 
-LARGEST = 100_000_000  # bytes of one part of a document
 NEAR = 60  # characters between a label and its number
 NOT_SHOWN = {"script", "style", "title"}
 PARAGRAPHS = {"p", "tr", "li", "h1", "h2", "h3", "h4", "td", "th", "div", "figcaption", "br", "dt"}
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-UNTRUSTED = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
 
 def digest_of(text: str) -> str:
@@ -79,9 +77,7 @@ def _paragraphs(file: bytes, parts: str, paragraph: str, run: str) -> Iterator[s
     with ZipFile(io.BytesIO(file)) as package:
         for entry in sorted(package.infolist(), key=lambda one: one.filename):
             if re.fullmatch(parts, entry.filename):
-                if entry.file_size > LARGEST:
-                    raise ValueError(f"{entry.filename} is larger than any that we write")
-                root = etree.fromstring(package.read(entry), UNTRUSTED)
+                root = parse(read_part(package, entry.filename))
                 for one in root.iter(paragraph):
                     yield "".join(_words_of(one, run))
 
@@ -107,8 +103,11 @@ def _text_of_html(file: bytes) -> str:
 def _text_of_zip(file: bytes) -> str:
     """Text of the RTF files in an archive; pictures in it are not read."""
     with ZipFile(io.BytesIO(file)) as archive:
-        names = sorted(name for name in archive.namelist() if name.endswith(".rtf"))
-        return "\n".join(text_of_rtf(archive.read(name)) for name in names)
+        texts, left = list[str](), LARGEST_TEXT
+        for name in sorted(name for name in archive.namelist() if name.endswith(".rtf")):
+            texts.append(text_of_rtf(read_part(archive, name), left))
+            left -= len(texts[-1])
+        return "\n".join(texts)
 
 
 class _Page(HTMLParser):

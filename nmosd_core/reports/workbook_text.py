@@ -9,14 +9,13 @@ import re
 from collections.abc import Iterator
 from zipfile import ZipFile
 
-from lxml import etree
 from lxml.etree import _Element as Element
+
+from nmosd_core.reports.untrusted import parse, read_part
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 WORKBOOK, STRINGS = "xl/workbook.xml", "xl/sharedStrings.xml"
 OF_A_SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
-LARGEST = 100_000_000  # bytes of one part
-UNTRUSTED = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
 
 def text_of_xlsx(file: bytes) -> str:
@@ -38,9 +37,7 @@ def text_of_xlsx(file: bytes) -> str:
 
 
 def _part(package: ZipFile, name: str) -> Element:
-    if package.getinfo(name).file_size > LARGEST:
-        raise ValueError(f"{name} is larger than any that we write")
-    return etree.fromstring(package.read(name), UNTRUSTED)
+    return parse(read_part(package, name))
 
 
 def _strings(package: ZipFile) -> Iterator[str]:

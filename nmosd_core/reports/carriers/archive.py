@@ -4,7 +4,7 @@ import io
 import zipfile
 from zipfile import ZipFile
 
-from nmosd_core.reports.carriers.properties import LARGEST
+from nmosd_core.reports.untrusted import LARGEST_RECORD, read_part
 
 NAME = "provenance.json"
 
@@ -25,6 +25,4 @@ def take_from_zip(file: bytes) -> str | None:
     with ZipFile(io.BytesIO(file)) as archive:
         if NAME not in archive.namelist():
             return None
-        if archive.getinfo(NAME).file_size > LARGEST:
-            raise ValueError(f"{NAME} is larger than any that we write")
-        return archive.read(NAME).decode()
+        return read_part(archive, NAME, LARGEST_RECORD).decode()

@@ -4,9 +4,10 @@ from html.parser import HTMLParser
 
 from lxml import etree
 
+from nmosd_core.reports.untrusted import parse
+
 NAME = "nmosd-provenance"
 SVG = "{http://www.w3.org/2000/svg}"
-UNTRUSTED = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
 def put_in_html(file: bytes, text: str) -> bytes:
@@ -45,7 +46,7 @@ class _Script(HTMLParser):
 
 def put_in_svg(file: bytes, text: str) -> bytes:
     """The picture with the text as its first element."""
-    picture = etree.fromstring(file, UNTRUSTED)
+    picture = parse(file)
     metadata = etree.Element(f"{SVG}metadata", {"id": NAME})
     metadata.text = text
     picture.insert(0, metadata)
@@ -54,6 +55,6 @@ def put_in_svg(file: bytes, text: str) -> bytes:
 
 def take_from_svg(file: bytes) -> str | None:
     """The text that the picture carries, or None."""
-    picture = etree.fromstring(file, UNTRUSTED)
+    picture = parse(file)
     found = next((one for one in picture.iter(f"{SVG}metadata") if one.get("id") == NAME), None)
     return None if found is None else found.text

@@ -12,11 +12,11 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from nmosd_core.reports.carriers.properties import (
-    LARGEST,
     PREFIX,
     as_properties,
     from_properties,
 )
+from nmosd_core.reports.untrusted import LARGEST_RECORD, parse, read_part
 
 PART, TYPES, RELATIONS = "docProps/custom.xml", "[Content_Types].xml", "_rels/.rels"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -26,7 +26,6 @@ RELATION = f"{OFFICE}/relationships/custom-properties"
 OF_USERS = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # the set of properties that users name
 NO_PROPERTIES = f'<Properties xmlns="{PROPERTIES}" xmlns:vt="{VALUES}"/>'.encode()
 FIRST_ID = 2  # 0 and 1 are reserved
-UNTRUSTED = etree.XMLParser(resolve_entities=False, no_network=True)
 
 
 def put_in_office(file: bytes, text: str) -> bytes:
@@ -36,8 +35,8 @@ def put_in_office(file: bytes, text: str) -> bytes:
     named = {entry.filename: content for entry, content in parts.items()}
     changed = {
         PART: _as_bytes(_with_text(named.get(PART), text)),
-        TYPES: _as_bytes(_with_type(_parsed(named[TYPES]))),
-        RELATIONS: _as_bytes(_with_relation(_parsed(named[RELATIONS]))),
+        TYPES: _as_bytes(_with_type(parse(named[TYPES]))),
+        RELATIONS: _as_bytes(_with_relation(parse(named[RELATIONS]))),
     }
     buffer = io.BytesIO()
     with ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
@@ -53,9 +52,7 @@ def take_from_office(file: bytes) -> str | None:
     with ZipFile(io.BytesIO(file)) as package:
         if PART not in package.namelist():
             return None
-        if package.getinfo(PART).file_size > LARGEST:
-            raise ValueError("the properties are larger than any that we write")
-        properties = _parsed(package.read(PART))
+        properties = parse(read_part(package, PART, LARGEST_RECORD))
     return from_properties(
         {str(one.get("name")): "".join(map(str, one.itertext())).strip() for one in properties}
     )
@@ -63,7 +60,7 @@ def take_from_office(file: bytes) -> str | None:
 
 def _with_text(part: bytes | None, text: str) -> Element:
     """Custom properties with those of others first and ours after them."""
-    properties = _parsed(part or NO_PROPERTIES)
+    properties = parse(part or NO_PROPERTIES)
     for one in list(properties):
         if str(one.get("name")).startswith(PREFIX):
             properties.remove(one)
@@ -89,10 +86,6 @@ def _with_relation(relations: Element) -> Element:
         tag = etree.QName(etree.QName(relations).namespace, "Relationship")
         etree.SubElement(relations, tag, Id="rIdProvenance", Type=RELATION, Target=PART)
     return relations
-
-
-def _parsed(part: bytes) -> Element:
-    return etree.fromstring(part, UNTRUSTED)
 
 
 def _as_bytes(element: Element) -> bytes:

@@ -8,9 +8,10 @@ import base64
 import zlib
 from collections.abc import Mapping
 
+from nmosd_core.reports.untrusted import LARGEST_RECORD
+
 PREFIX = "NMOSD_PROVENANCE_"
 LONGEST_PROPERTY = 255  # characters that an office program holds in one
-LARGEST = 8_000_000  # bytes of a text; one that claims to be larger is not ours
 
 
 def as_properties(text: str) -> dict[str, str]:
@@ -37,7 +38,7 @@ def from_properties(properties: Mapping[str, str]) -> str | None:
     packed = base64.b64decode("".join(properties[name] for name in names), validate=True)
     unpacking = zlib.decompressobj()
     try:
-        text = unpacking.decompress(packed, LARGEST)
+        text = unpacking.decompress(packed, LARGEST_RECORD)
     except zlib.error as error:
         raise ValueError(str(error)) from error
     if not unpacking.eof:
