@@ -1,7 +1,7 @@
 """The command line: the same analyses as the pages, for scripts, checking and statisticians.
 
 Exit status: 0 done, 1 something is wrong with the data (said on stderr in one sentence),
-2 wrong usage.
+2 wrong usage, 130 ended by Ctrl-C.
 """
 
 from datetime import date
@@ -15,6 +15,7 @@ from nmosd_core.analyses.changes import compare_cuts
 from nmosd_core.analyses.finding_news import review_problems
 from nmosd_core.analyses.findings import ERROR
 from nmosd_core.errors import TrialDataError
+from nmosd_core.interruption import Interruption
 from nmosd_core.options import (
     Day,
     any_format_option,
@@ -30,14 +31,20 @@ from nmosd_core.tables.checks import change_listing, faults_in_words, finding_li
 from nmosd_core.trial_data.intake.bring_in import bring_in
 from nmosd_core.trial_data.store import open_trial
 
+INTERRUPTED = 130  # as shells say it: 128 and the number of the signal
+
 
 class Commands(click.Group):
-    """Commands whose data errors are one sentence on stderr and exit status 1."""
+    """Commands whose data errors are one sentence on stderr and status 1; Ctrl-C is status 130."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         try:
-            return super().invoke(ctx)
+            with Interruption():
+                return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("\nAborted!", err=True)
+            ctx.exit(INTERRUPTED)
         except TrialDataError as error:
             click.echo(str(error), err=True)
             ctx.exit(1)

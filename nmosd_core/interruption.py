@@ -1,4 +1,4 @@
-"""Ctrl-C while a report is made: the work ends, and nothing is written."""
+"""Ctrl-C during a command: the work ends as interrupted, and no report is written."""
 
 import signal
 from types import FrameType, TracebackType
@@ -8,8 +8,8 @@ from typing import Any, Self
 class Interruption:
     """Remembers Ctrl-C, because a library may take it for its own.
 
-    DuckDB turns it into an error of the query at hand, which a data check then reports as its
-    own; what is made after that would be wrong.
+    DuckDB turns it into an error of the query at hand, which would end the command as a fault of
+    its own; what is made after that would be wrong.
     """
 
     def __init__(self) -> None:

@@ -1,10 +1,12 @@
 """The command line: what it prints, on which stream, and how it ends."""
 
+import contextlib
 import errno
 import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from datetime import date
@@ -259,6 +261,19 @@ def test_a_trial_that_is_none_ends_with_1_and_one_sentence_on_stderr(tmp_path, c
     assert done.stdout == ""
     assert done.stderr.count("\n") == 1
     assert done.stderr.startswith("The trial folder trial ")
+
+
+@pytest.mark.parametrize("command", [["numbers"], ["check"], ["table", "worsenings"]])
+def test_ctrl_c_that_a_query_takes_for_its_own_ends_with_130(trial, monkeypatch, command):
+    def ask(*_arguments, **_named):
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        raise RuntimeError("Query interrupted")
+
+    monkeypatch.setattr("nmosd_core.__main__.open_trial", ask)
+    done = run(*command, "--trial", trial)
+
+    assert (done.exit_code, done.stdout, done.stderr) == (130, "", "\nAborted!\n")
 
 
 def test_help_and_version_are_told():

@@ -161,8 +161,12 @@ def test_a_place_that_cannot_be_written_to_is_said_first(out, sentence, folder, 
     assert not orders
 
 
-@pytest.mark.parametrize("fault", [TrialDataError("No events."), KeyboardInterrupt()])
-def test_a_report_that_fails_or_is_stopped_leaves_nothing(fault, folder, monkeypatch, tmp_path):
+@pytest.mark.parametrize(
+    ("fault", "status"), [(TrialDataError("No events."), 1), (KeyboardInterrupt(), 130)]
+)
+def test_a_report_that_fails_or_is_stopped_leaves_nothing(
+    fault, status, folder, monkeypatch, tmp_path
+):
     def draw(_order):
         raise fault
 
@@ -170,7 +174,7 @@ def test_a_report_that_fails_or_is_stopped_leaves_nothing(fault, folder, monkeyp
 
     done = run("report", "sketch", "--trial", folder, "--out", tmp_path / "a.svg")
 
-    assert done.exit_code == 1
+    assert done.exit_code == status
     assert left_in(tmp_path) == []
 
 
@@ -191,7 +195,7 @@ def test_ctrl_c_that_a_library_takes_for_its_own_still_ends_the_report(
 
     done = run("report", "sketch", "--trial", folder, "--out", tmp_path / "a.svg")
 
-    assert done.exit_code == 1
+    assert done.exit_code == 130
     assert done.stderr == "\nAborted!\n"
     assert left_in(tmp_path) == []
     assert signal.getsignal(signal.SIGINT) is before
@@ -311,6 +315,6 @@ def test_ctrl_c_ends_a_report_and_leaves_nothing(folder, tmp_path):
         os.killpg(begun.pid, signal.SIGINT)
         said = begun.stderr.read()
 
-    assert begun.returncode == 1
+    assert begun.returncode == 130
     assert "Traceback" not in said
     assert left_in(tmp_path) == []
