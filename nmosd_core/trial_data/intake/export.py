@@ -97,8 +97,7 @@ def open_archive(content: bytes, name: str) -> zipfile.ZipFile:
 
 
 def _of_folder(folder: Path) -> Iterator[ExportFile]:
-    paths = sorted(Path(place) / name for place, _, names in os.walk(folder) for name in names)
-    inside = [(path, _name_within(folder, path)) for path in paths]
+    inside = [(path, _name_within(folder, path)) for path in sorted(_files_in(folder))]
     _refuse_twice([name for _, name in inside], folder)
     for path, name in inside:
         if path.name == "cut.json":
@@ -109,6 +108,25 @@ def _of_folder(folder: Path) -> Iterator[ExportFile]:
     for path, name in inside:
         if not _is_litter(name):
             yield _read(path, name)
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    """Every file of a folder and of those in it; one that cannot be looked into is named."""
+
+    def refuse(error: OSError) -> None:
+        raise TrialDataError(
+            f"The folder {_name_within(folder.parent, Path(error.filename))} cannot be opened "
+            f"({error.strerror}). Make it readable, and bring the export in again."
+        ) from error
+
+    for place, folders, names in os.walk(folder, onerror=refuse):
+        for linked in (Path(place) / name for name in folders):
+            if linked.is_symlink():
+                raise TrialDataError(
+                    f"The folder {_name_within(folder.parent, linked)} is a link to another place, "
+                    "whose files are not in the export. Put the folder itself there, or remove it."
+                )
+        yield from (Path(place) / name for name in names)
 
 
 def _read(path: Path, name: str) -> ExportFile:

@@ -217,3 +217,31 @@ def test_a_link_that_leads_nowhere_is_named(tmp_path):
 
     with pytest.raises(TrialDataError, match=r"dm.csv cannot be opened \(No such file"):
         names(tmp_path)
+
+
+def test_a_folder_that_is_a_link_is_named_and_not_passed_over(tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "lb.csv").write_text("USUBJID\n")
+    (tmp_path / "export").mkdir()
+    (tmp_path / "export" / "dm.csv").write_text("USUBJID\n")
+    (tmp_path / "export" / "lab").symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(TrialDataError, match="The folder export/lab is a link to another place"):
+        names(tmp_path / "export")
+
+
+def test_a_folder_that_cannot_be_opened_is_named_and_not_passed_over(tmp_path, monkeypatch):
+    (tmp_path / "export" / "lab").mkdir(parents=True)
+    (tmp_path / "export" / "dm.csv").write_text("USUBJID\n")
+    scandir = os.scandir
+
+    def closed(place):
+        if str(place).endswith("lab"):
+            raise PermissionError(13, "Permission denied", str(place))
+        return scandir(place)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    with pytest.raises(
+        TrialDataError, match=r"The folder export/lab cannot be opened \(Permission"
+    ):
+        names(tmp_path / "export")
