@@ -53,7 +53,8 @@ class Exposure:
         have both), doses_compared, compliance_percent, noted, flagged (infusions; missing
         where no dose was compared), adjusted (infusions; missing where the export has no
         EXADJ), median_interval, longest_interval (days), first_day, last_day (dates of
-        treatment), exposure_days, exposure_years.
+        treatment), exposed_to (the last day of exposure), exposed_until (what ended it: end of
+        exposure, end of study, data cut), exposure_days, exposure_years.
     has_adjustments
         Whether the export has the variable of adjustments; without it none is known of.
     visits
@@ -173,7 +174,10 @@ class Exposure:
             return ""
         if after == 1:
             return "the first and the last day of each both count"
-        return f"{counted(after, 'day')} added after the last day of treatment of each"
+        return (
+            f"{counted(after, 'day')} added after the last day of treatment of each, to the end of "
+            "study or the data cut at most"
+        )
 
     @cached_property
     def headline(self) -> tuple[Number, ...]:

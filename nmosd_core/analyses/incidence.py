@@ -170,10 +170,9 @@ def relate_events_to_time(trial: TrialData) -> Incidence:
 
 def _time_of_exposure(trial: TrialData) -> pd.DataFrame:
     each = measure_exposure(trial).per_participant
-    last = each["first_day"] + pd.to_timedelta(each["exposure_days"] - 1, unit="D")
-    at_risk = each.rename(columns={"first_day": "at_risk_from", "exposure_days": "days"})
-    ends = pd.Series("end of exposure", each.index, dtype="str").where(last.notna())
-    return at_risk.assign(at_risk_to=last, why_it_ends=ends)
+    called = {"first_day": "at_risk_from", "exposed_to": "at_risk_to"}
+    called |= {"exposed_until": "why_it_ends", "exposure_days": "days"}
+    return each.rename(columns=called)
 
 
 def _first_year(trial: TrialData) -> pd.DataFrame:

@@ -1,7 +1,8 @@
 """How much each participant was given, and how long treatment lasted.
 
 Sums are missing where a part of them is: a dose without a value is not a dose of zero.  How long
-exposure lasts after the last infusion is in study/protocol.toml.
+exposure lasts after the last infusion is in study/protocol.toml; it never lasts longer than the
+participant was observed, since an event after that could not be seen.
 """
 
 from typing import Any
@@ -17,6 +18,7 @@ from nmosd_core.study.safety import END_OF_STUDY
 # Counts that only a plan gives: without one nothing was due, and nothing missed.
 OF_THE_PLAN = ["planned_infusions_given", "infusions_due", "infusions_missed"]
 OF_DOSES_COMPARED = ["noted", "flagged"]
+END_OF_EXPOSURE = "end of exposure"
 
 
 def measure_each(
@@ -40,7 +42,7 @@ def measure_each(
     pandas.DataFrame
         The columns of `Exposure.per_participant`.
     """
-    people = visits.follow_up.treated[["participant", "state", "end_of_study"]]
+    people = visits.follow_up.treated[["participant", "state", "end_of_study", "data_cut"]]
     statuses = visits.planned[visits.planned["infusion"].notna()]
     both = infusions["deviation"] != NOT_COMPARED
     facts = infusions.assign(
@@ -112,12 +114,24 @@ def _with_exposure(table: pd.DataFrame, facts: pd.DataFrame, protocol: Protocol)
         last = facts.sort_values(["given", "sequence"], kind="stable").groupby("participant")
         open_ended = table["participant"].map(last["ended"].agg(_is_last_missing))
         last_day = last_day.mask(open_ended.fillna(False).astype(bool), table["end_of_study"])
-    days = (last_day - table["first_day"]).dt.days + protocol.exposure.days_after_last
+    ends = pd.DataFrame(
+        {
+            END_OF_EXPOSURE: last_day + pd.Timedelta(days=protocol.exposure.days_after_last - 1),
+            "end of study": table["end_of_study"],
+            "data cut": table["data_cut"],
+        }
+    )
+    is_known = last_day.notna() & table["first_day"].notna()
+    exposed_to = ends.min(axis=1).where(is_known)
+    # The first and the last day both count; nobody is exposed whose study ended before.
+    days = ((exposed_to - table["first_day"]).dt.days + 1).clip(lower=0)
     return table.assign(
         last_day=last_day,
+        exposed_to=exposed_to,
+        exposed_until=ends.idxmin(axis=1).where(is_known),
         exposure_days=days.astype("float64"),
         exposure_years=days / protocol.follow_up.days_per_year,
-    ).drop(columns="end_of_study")
+    ).drop(columns=["end_of_study", "data_cut"])
 
 
 def _is_last_missing(ends: "pd.Series[Any]") -> bool:

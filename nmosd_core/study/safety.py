@@ -21,8 +21,8 @@ class Exposure:
     noted_percent, flagged_percent
         A dose further than this from the planned one is noted, and flagged.
     days_after_last
-        Days that the last infusion adds to those between the first and the last; 1 counts the
-        days of both.
+        Days that the last infusion adds to those between the first and the last, as far as the
+        participant was observed; 1 counts the days of both.
     record_without_end
         The last day of treatment where the last record of exposure has no end: its start, or
         end of study.

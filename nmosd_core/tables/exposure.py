@@ -31,7 +31,8 @@ def exposure_by_participant(exposure: Exposure) -> pd.DataFrame:
     doses_compared (infusions with a dose and a weight), noted (a dose somewhat off), flagged (one
     far off; both empty where no dose was compared) and adjusted (infusions; empty where the export
     has no EXADJ), median_interval and longest_interval (days between infusions), first_day,
-    last_day (dates of treatment), exposure_days, exposure_years.
+    last_day (dates of treatment), exposure_days (to the end of study or the data cut at most),
+    exposure_years.
     """
     columns = ["participant", "state", "infusions_given", "planned_infusions_given"]
     columns += ["infusions_due", "infusions_missed", "cumulative_dose", "cumulative_dose_per_kg"]

@@ -128,9 +128,36 @@ def test_exposure_lasts_one_interval_after_the_last_infusion(tmp_path):
     person = exposure.per_participant.iloc[0]
     assert person["exposure_days"] == 14 + 28
     assert person["median_interval"] == 14
-    assert (
-        exposure.participant_years.note == "28 days added after the last day of treatment of each"
+    assert exposure.participant_years.note == (
+        "28 days added after the last day of treatment of each, to the end of study or the data "
+        "cut at most"
     )
+
+
+@pytest.mark.parametrize(
+    ("ds", "dthdtc", "on", "days", "until"),
+    [
+        ("", "", date(2022, 2, 11), 42, "end of exposure"),
+        ("", "", date(2022, 2, 10), 41, "data cut"),
+        ("", "", date(2022, 1, 15), 15, "data cut"),
+        ("01 | 1 | WITHDRAWAL BY SUBJECT | 2022-01-20", "", date(2022, 2, 10), 20, "end of study"),
+        ("01 | 1 | WITHDRAWAL BY SUBJECT | 2022-03", "", date(2023, 6, 1), 42, "end of exposure"),
+        ("", "2022-01-31", date(2022, 2, 10), 31, "end of study"),
+        ("01 | 1 | WITHDRAWAL BY SUBJECT | 2021-12-30", "", date(2022, 2, 10), 0, "end of study"),
+    ],
+)
+def test_nobody_is_exposed_after_the_data_cut_or_their_end_of_study(
+    tmp_path, ds, dthdtc, on, days, until
+):
+    trial = trial_from(
+        tmp_path,
+        on=on,
+        dm=f"USUBJID | RFSTDTC | DTHFL | DTHDTC\n01 | 2022-01-01 | {'Y' * bool(dthdtc)} | {dthdtc}",
+        ds=f"USUBJID | DSSEQ | DSDECOD | DSSTDTC\n{ds}",
+        ex=infusions_of("500 | mg", "600 | mg"),
+    )
+    person = measure_exposure(trial).per_participant.iloc[0]
+    assert (person["exposure_days"], person["exposed_until"]) == (days, until)
 
 
 def test_protocol_may_count_the_days_of_the_first_and_of_the_last(tmp_path):

@@ -1,5 +1,7 @@
 """Rates of adverse events over time at risk, by hand."""
 
+from datetime import date
+
 import pytest
 
 from nmosd_core.analyses.incidence import relate_events_to_time
@@ -90,6 +92,16 @@ def test_time_of_exposure_ends_with_the_last_day_that_counts(tmp_path):
     assert at_risk["at_risk_to"].dt.date.astype("str").tolist()[0] == "2022-01-28"
     assert at_risk["why_it_ends"].tolist()[0] == "end of exposure"
     assert at_risk.iloc[1, 1:].isna().all()
+
+
+def test_time_of_exposure_does_not_go_beyond_the_data_cut(tmp_path):
+    standard = 'time_at_risk = "first year"   # or exposure'
+    write_protocol(tmp_path, {standard: 'time_at_risk = "exposure"'})
+    ex = "USUBJID | EXSEQ | EXSTDTC | EXDOSE\n01 | 1 | 2022-01-01 | 700"
+    trial = trial_from(tmp_path, on=date(2022, 1, 20), dm=TWO, ae=EVENTS, ex=ex)
+    at_risk = relate_events_to_time(trial).at_risk.iloc[0]
+    assert (at_risk["days"], at_risk["why_it_ends"]) == (20, "data cut")
+    assert at_risk["at_risk_to"].date() == date(2022, 1, 20)
 
 
 def test_years_of_the_two_kinds_of_time_have_names_of_their_own(tmp_path):

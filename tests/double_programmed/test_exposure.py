@@ -16,6 +16,7 @@ import pytest
 from nmosd_core.analyses.exposure import measure_exposure
 from nmosd_core.trial_data.store import open_trial
 from tests.conftest import write_trial
+from tests.double_programmed.test_incidence import last_days
 
 DEMO = Path(__file__).parents[2] / "data" / "demo"
 DEMO_CUTS = sorted(folder for folder in DEMO.iterdir() if folder.is_dir())
@@ -53,12 +54,14 @@ def second_answer(cut):
         real = row["EXDOSE"] is None or row["EXDOSE"] > 0
         if row["USUBJID"] in given and real and may_be_by(row["EXSTDTC"], on):
             given[row["USUBJID"]].append(row)
+    ends = last_days(cut, on)
     return {
-        name: summary(rows, weights.get(name, []), first[name], on) for name, rows in given.items()
+        name: summary(rows, weights.get(name, []), first[name], on, ends.get(name, on))
+        for name, rows in given.items()
     }
 
 
-def summary(rows, weights, first, on):
+def summary(rows, weights, first, on, observed_to):
     rows = sorted(rows, key=lambda row: (row["EXSTDTC"] or "~", row["EXSEQ"]))
     total, compared, given, planned, flagged, adjusted = 0.0, 0, 0.0, 0.0, 0, 0
     days, ends, all_known = [], [], True
@@ -77,6 +80,10 @@ def summary(rows, weights, first, on):
             flagged += round(abs(100 * (dose / plan - 1)), 9) > 10
     gaps = [b - a for a, b in pairwise(days) if None not in (a, b)]
     starts = [whole_day(row["EXSTDTC"]) for row in rows if whole_day(row["EXSTDTC"])]
+    exposed = None
+    if starts:
+        exposed_to = min(max(ends) + timedelta(days=27), observed_to)
+        exposed = max((exposed_to - min(starts)).days + 1, 0)
     return [
         len(rows),
         total if rows and all_known else None,
@@ -86,7 +93,7 @@ def summary(rows, weights, first, on):
         adjusted,
         median(gaps) if gaps else None,
         max(gaps) if gaps else None,
-        (max(ends) - min(starts)).days + 28 if starts else None,
+        exposed,
     ]
 
 
@@ -116,9 +123,13 @@ def test_random_infusions_have_the_same_answer_twice(tmp_path, seed):
     chance = random.Random(seed)
     dm, vs = ["USUBJID | RFSTDTC"], ["USUBJID | VSSEQ | VSTESTCD | VSSTRESN | VSSTRESU | VSDTC"]
     ex = ["USUBJID | EXSEQ | EXTRT | EXSTDTC | EXENDTC | EXDOSE | EXDOSU | EXADJ"]
+    ds = ["USUBJID | DSSEQ | DSCAT | DSDECOD | DSSTDTC"]
     for number in range(12):
         name, start = f"P{number:02}", date(2022, 1, 1) + timedelta(days=chance.randrange(200))
         dm.append(f"{name} | {start if chance.random() < 0.9 else ''}")
+        if number % 3 == 0:
+            left = start + timedelta(days=chance.randrange(-5, 400))
+            ds.append(f"{name} | 1 | DISPOSITION EVENT | WITHDRAWAL BY SUBJECT | {left}")
         for place in range(chance.randrange(16)):
             day = start + timedelta(days=28 * place + chance.randrange(-3, 12))
             end = day if chance.random() < 0.5 else ""
@@ -129,5 +140,6 @@ def test_random_infusions_have_the_same_answer_twice(tmp_path, seed):
             ex.append(f"{name} | {place} | belimumab | {text} | {end} | {dose} | {unit} | {change}")
             if chance.random() < 0.4:
                 vs.append(f"{name} | {place} | WEIGHT | {chance.randrange(48, 80)} | kg | {day}")
-    write_trial(tmp_path, CUT, dm="\n".join(dm), ex="\n".join(ex), vs="\n".join(vs))
+    drawn = {"dm": dm, "ds": ds, "ex": ex, "vs": vs}
+    write_trial(tmp_path, CUT, **{name: "\n".join(rows) for name, rows in drawn.items()})
     agree(tmp_path, tmp_path / CUT.isoformat())
