@@ -3,7 +3,8 @@
 An event rate is events over all time at risk.  Exposure-adjusted incidence is participants with
 an event over their time to the first one and the whole time at risk of the others.  What the
 time at risk is (the first year, or exposure) and the years that rates are given per are in
-study/protocol.toml.
+study/protocol.toml.  Which events count does not depend on it: one that began after the time at
+risk of its participant ended is counted, and said beside the rate.
 """
 
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from functools import cached_property
 import pandas as pd
 
 from nmosd_core.analyses.adverse_events import AdverseEvents, summarise_adverse_events
+from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.event_measures import Measure
 from nmosd_core.analyses.exposure import measure_exposure
 from nmosd_core.analyses.follow_up import follow_participants
@@ -67,7 +69,7 @@ class Incidence:
             "event_rate",
             int((rows & placed).sum()),
             float(self._timed["days"].sum()),
-            self._left_out,
+            self._note(rows),
         )
 
     def incidence_of(self, rows: "pd.Series[bool]", name: str, label: str) -> Number:
@@ -79,7 +81,7 @@ class Incidence:
             "exposure_adjusted_incidence",
             int(first["has_event"].sum()),
             float(first["days"].sum()),
-            self._left_out,
+            self._note(rows),
         )
 
     @cached_property
@@ -133,6 +135,13 @@ class Incidence:
     def _left_out(self) -> str:
         unknown = len(self.at_risk) - len(self._timed)
         return f"without {unknown} whose time at risk is not known" if unknown else ""
+
+    def _note(self, rows: "pd.Series[bool]") -> str:
+        """Whose time is left out, and how many events lie outside the time that they are over."""
+        timed = self.events.listing[rows].merge(self._timed, on="participant")
+        outside = int((timed["started_earliest"] > timed["at_risk_to"]).sum())
+        after = f"{counted(outside, 'event')} began after the time at risk ended" if outside else ""
+        return "; ".join(filter(None, (self._left_out, after)))
 
     def _per_years(
         self, name: str, label: str, definition: str, events: int, days: float, note: str

@@ -130,7 +130,7 @@ def _by_term(
 def special_interest(trial: TrialData) -> list[Block]:
     """Groups of special interest for belimumab."""
     columns = ["label", "participants_in_words", "events", "new", "to_review"]
-    columns += ["incidence_in_words", "rate_in_words"]
+    columns += ["incidence_in_words", "rate_in_words", "note"]
     return [
         table(
             "special_interest",

@@ -65,7 +65,8 @@ def safety_overview(safety: Safety) -> pd.DataFrame:
     event_rate (per 100 participant-years), rate_lower and rate_upper (its exact interval),
     participant_years (at risk), incidence (participants with an event per 100 participant-years to
     their first one), incidence_lower and incidence_upper (its exact interval), note (what is
-    not known), code (the measure on the command line), definition.
+    not known, and events after the time at risk), code (the measure on the command line),
+    definition.
     """
     table = pd.DataFrame([_measure(one) for one in safety.counted])
     whole = dict.fromkeys(["new", "participants", "of", "events"], "Int64")
@@ -185,6 +186,7 @@ def news_in_words(news: News, safety: Safety) -> list[tuple[str, str]]:
 
 def _measure(one: Counted) -> dict[str, object]:
     number, rate, incidence = one.measure.participants, one.rate, one.incidence
+    notes = (number.note, rate.note if rate else "")
     return {
         "measure": one.measure.label,
         "participants_in_words": sentence(proportion_in_words(number)),
@@ -202,7 +204,7 @@ def _measure(one: Counted) -> dict[str, object]:
         "incidence": incidence.value if incidence else None,
         "incidence_lower": incidence.lower if incidence else None,
         "incidence_upper": incidence.upper if incidence else None,
-        "note": number.not_estimable or number.note or (rate.note if rate else ""),
+        "note": number.not_estimable or "; ".join(filter(None, notes)),
         "code": one.measure.name,
         "definition": number.definition,
     }

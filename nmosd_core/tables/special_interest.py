@@ -18,8 +18,8 @@ def special_interest_groups(interest: SpecialInterest) -> pd.DataFrame:
     empty where nobody is treated, as is events),
     event_rate (per 100 participant-years), rate_lower, rate_upper, incidence (participants with
     an event per 100 participant-years to their first one), incidence_lower, incidence_upper,
-    conditions (of the group, beside the term), participants, of, group (its name; empty for
-    deaths).
+    note (events after the time at risk, and whose is not known), conditions (of the group,
+    beside the term), participants, of, group (its name; empty for deaths).
     """
     groups = interest.safety.events.protocol.adverse_events.groups
     review = interest.to_review["group"].value_counts()
@@ -42,6 +42,7 @@ def special_interest_groups(interest: SpecialInterest) -> pd.DataFrame:
                 "incidence": incidence.value if incidence else None,
                 "incidence_lower": incidence.lower if incidence else None,
                 "incidence_upper": incidence.upper if incidence else None,
+                "note": one.rate.note if one.rate else "",
                 "conditions": groups[name].conditions if is_group else "",
                 "participants": number.n,
                 "of": number.of,

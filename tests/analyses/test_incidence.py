@@ -64,6 +64,45 @@ def test_participant_whose_time_is_unknown_is_left_out_and_said(tmp_path):
     assert "1 whose time at risk is not known" in rate.note
 
 
+LEFT = """
+    USUBJID | DSSEQ | DSDECOD               | DSSTDTC
+    01      | 1     | WITHDRAWAL BY SUBJECT | {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("left", "started", "note"),
+    [
+        ("2022-05-19", "2022-07-19", "1 event began after the time at risk ended"),
+        ("2022-05-19", "2022-05-20", "1 event began after the time at risk ended"),
+        ("2022-05-19", "2022-05-19", ""),
+        ("2022-05-19", "2022-06", "1 event began after the time at risk ended"),
+        ("2022-05-19", "2022-05", ""),  # may have begun before
+        ("2022-05-19", "2022", ""),
+        ("2022-05-19", "", ""),
+    ],
+)
+def test_event_after_the_time_at_risk_counts_and_stands_beside_the_rate(
+    tmp_path, left, started, note
+):
+    ae = f"USUBJID | AESEQ | AETERM | AESTDTC\n01 | 1 | COUGH | {started}"
+    trial = trial_from(tmp_path, dm=TWO, ae=ae, ds=LEFT.format(left))
+    incidence = relate_events_to_time(trial)
+    measure = incidence.events.measure("teae")
+    assert (incidence.event_rate(measure).n, incidence.event_rate(measure).note) == (1, note)
+    assert (incidence.incidence(measure).n, incidence.incidence(measure).note) == (1, note)
+
+
+def test_events_after_the_end_of_exposure_stand_beside_its_rates(tmp_path):
+    standard = 'time_at_risk = "first year"   # or exposure'
+    write_protocol(tmp_path, {standard: 'time_at_risk = "exposure"'})
+    ex = "USUBJID | EXSEQ | EXSTDTC | EXDOSE\n01 | 1 | 2022-01-01 | 700"
+    incidence = relate_events_to_time(trial_from(tmp_path, dm=TWO, ae=EVENTS, ex=ex))
+    assert incidence.event_rate(incidence.events.measure("teae")).note == (
+        "without 1 whose time at risk is not known; 2 events began after the time at risk ended"
+    )
+
+
 def test_nobody_followed_has_no_rate(tmp_path):
     ae = "USUBJID | AESEQ | AETERM | AESTDTC"
     incidence = relate_events_to_time(trial_from(tmp_path, dm="USUBJID | RFSTDTC\n01 |", ae=ae))

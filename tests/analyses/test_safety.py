@@ -7,6 +7,7 @@ import pytest
 
 from nmosd_core.analyses.safety import review_safety
 from nmosd_core.analyses.safety_board import lay_out_safety
+from nmosd_core.analyses.special_interest import list_special_interest
 from nmosd_core.errors import NotSupplied
 from nmosd_core.figures.safety_board import safety_board
 from nmosd_core.tables.safety import (
@@ -17,6 +18,7 @@ from nmosd_core.tables.safety import (
     serious_event_listing,
     time_at_risk,
 )
+from nmosd_core.tables.special_interest import special_interest_groups
 from nmosd_core.tables.wording import ATTENTION, PLAIN, UNKNOWN
 from nmosd_core.trial_data.store import open_trial
 from tests.conftest import trial_from, write_trial
@@ -284,6 +286,31 @@ def test_whether_someone_of_unknown_time_at_risk_had_an_event_is_not_said(tmp_pa
     rows = time_at_risk(review_safety(trial_from(tmp_path, dm=dm, ae=ae)))
 
     assert rows["had_event"].fillna("").tolist() == ["no", ""]
+
+
+def test_the_overview_says_which_events_lie_outside_the_time_that_their_rate_is_over(tmp_path):
+    ae = f"{HEAD}\n01 | 1 | Flu | Herpes zoster | Infections | 2022-07-19 | N | | | MILD"
+    ds = "USUBJID | DSSEQ | DSDECOD | DSSTDTC\n01 | 1 | WITHDRAWAL BY SUBJECT | 2022-05-19"
+    trial = trial_from(tmp_path, dm=DM, ae=ae, ds=ds)
+    overview = safety_overview(review_safety(trial)).set_index("code")
+    outside = "1 event began after the time at risk ended"
+
+    assert overview["note"]["teae"] == outside
+    assert overview["note"]["severe_teae"] == ""
+    groups = special_interest_groups(list_special_interest(trial)).set_index("group")
+    assert set(groups["note"]) == {"", outside}
+
+
+def test_what_is_not_known_of_a_measure_does_not_hide_the_events_outside(tmp_path):
+    cough = "Cough | Cough | Chest | 2022-07-19"
+    ae = f"{HEAD}\n01 | 1 | {cough} | Y | | 1 | MILD\n01 | 2 | {cough} | | | 1 | MILD"
+    ds = "USUBJID | DSSEQ | DSDECOD | DSSTDTC\n01 | 1 | WITHDRAWAL BY SUBJECT | 2022-05-19"
+    trial = trial_from(tmp_path, dm=DM, ae=ae, ds=ds)
+    note = safety_overview(review_safety(trial)).set_index("code").loc["serious_teae", "note"]
+
+    assert note == (
+        "1 of 2 events without seriousness (AESER); 1 event began after the time at risk ended"
+    )
 
 
 def test_types_do_not_depend_on_the_rows(trial, tmp_path):
