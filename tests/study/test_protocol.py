@@ -128,6 +128,14 @@ def test_time_at_risk_ends_with_the_first_year_wherever_the_last_visit_is():
     assert "the earliest of day 364, end of study" in definitions["participant_time"].text
 
 
+def test_the_definitions_of_time_say_which_of_the_first_and_last_days_count():
+    definitions = read_protocol().definitions
+    assert "Day 0 is not counted" in definitions["participant_time"].text
+    assert "one day more (0 to 364)" in definitions["participant_time"].text
+    assert "the first and the last too" in definitions["exposure_days"].text
+    assert "counts as a whole one" in definitions["exposure_adjusted_incidence"].text
+
+
 def test_terms_that_a_group_leaves_out_are_named_by_their_column():
     text = read_protocol().definitions["event_group"].text
     assert f"except terms that the list leaves out (column {heading('except_terms')})" in text
