@@ -134,7 +134,8 @@ def test_page_of_what_the_protocol_does_not_plan_says_so_and_asks_for_no_dataset
     (trial / "protocol.toml").write_text(NOTHING_PLANNED)
     page = open_page(monkeypatch, trial, name)
     (said,) = [one.value for one in page.info]  # not what it would have borrowed
-    end = f": not planned by the protocol in force, and this data cut has no {dataset} dataset."
+    lacks = f"this data cut has no {dataset.upper()} dataset."
+    end = f": not planned by the protocol in force, and {lacks}"
     assert said.endswith(end)
     assert not page.metric
 

@@ -83,7 +83,7 @@ def test_a_week_reached_that_is_empty_has_its_reason(tmp_path):
     assert words.endswith(", 48, 52).")
     nothing = without_a_week(enrolment_of(tmp_path / "nothing"))
     assert nothing.endswith(
-        "2 treated participants: the export holds neither infusions (ex) nor visits (sv)."
+        "2 treated participants: the export holds neither infusions (EX) nor visits (SV)."
     )
     everyone = f"{sv}\n02 | 4 | WEEK 4 | 2022-02-05"
     assert without_a_week(enrolment_of(tmp_path / "everyone", sv=everyone)) == ""
