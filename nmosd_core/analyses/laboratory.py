@@ -118,7 +118,10 @@ class Laboratory:
         )
 
     def _possible_injury(self) -> Number:
-        known = self.peaks[self.peaks["quadrant"] != NOT_KNOWN]
+        is_known = self.peaks["quadrant"] != NOT_KNOWN
+        known = self.peaks[is_known]
+        has_both = self.peaks[["alt_ast_at_most", "bilirubin_at_most"]].notna().all(axis=1)
+        unmeasured = int((has_both & ~is_known).sum())
         return Number.proportion(
             "possible_hys_law",
             "Possible Hy's law",
@@ -127,6 +130,7 @@ class Laboratory:
             len(known),
             "participants with ALT or AST, and bilirubin",
             self.protocol.statistics.level,
+            note=f"{unmeasured} not counted: a peak beyond what is measured" if unmeasured else "",
         )
 
 

@@ -30,9 +30,9 @@ def read_results(recorded: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         The rows, and censored (below, above, or empty), limit (of a censored result), range
         (LOW, NORMAL, HIGH, or missing), times_upper (the value over its upper limit, at least of
-        one above what is measured),
-        is_baseline, after_first (drawn after the day of the first infusion) and remark (why it
-        has no value).
+        one above what is measured), times_upper_at_most (likewise, at most: of one below what is
+        measured its limit, of one above it without end), is_baseline, after_first (drawn after the
+        day of the first infusion) and remark (why it has no value).
     """
     read = [_read(text) for text in recorded["result"].where(recorded["value"].isna())]
     upper = recorded["upper_limit"].where(recorded["upper_limit"] > 0)
@@ -42,9 +42,11 @@ def read_results(recorded: pd.DataFrame) -> pd.DataFrame:
         after_first=(recorded["trial_day"] > 0).fillna(False).astype(bool),
         not_done=recorded["not_done"].astype(bool),
     )
-    at_least = _limit_beside(results, ABOVE)
+    at_least, at_most = (_limit_beside(results, side) for side in (ABOVE, BELOW))
+    at_most = at_most.mask(at_least.notna(), np.inf)
     return results.assign(
         times_upper=results["value"].fillna(at_least) / upper,
+        times_upper_at_most=results["value"].fillna(at_most) / upper,
         range=_range(results),
         is_baseline=_baseline(results),
         remark=pd.array([_remark(row) for row in each_row(results)], "str"),

@@ -28,7 +28,8 @@ def hepatic_plot(laboratory: Laboratory) -> go.Figure:
     """One mark per participant on log axes; lines at the multiples that part the quadrants."""
     rule = laboratory.protocol.laboratory.hepatic
     peaks = laboratory.peaks
-    shown = peaks[(peaks["alt_ast"] > 0) & (peaks["bilirubin"] > 0)]
+    known = peaks[peaks["quadrant"] != NOT_KNOWN]
+    shown = known[(known["alt_ast"] > 0) & (known["bilirubin"] > 0)]
     limits = [_span(shown[column]) for column in ("alt_ast", "bilirubin")]
     return style.finish(
         [_quadrant(shown[shown["quadrant"] == name], name) for name in MARKS],

@@ -1,18 +1,21 @@
 """Laboratory: grades at their limits, units, baselines, shifts, the liver, and texts."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from nmosd_core.analyses.hepatic import HYS_LAW, NOT_KNOWN
+from nmosd_core.analyses.hepatic import CHOLESTASIS, HYS_LAW, NOT_KNOWN, TEMPLE
 from nmosd_core.analyses.laboratory import review_laboratory
 from nmosd_core.analyses.laboratory_results import HIGH, LOW, MISSING, NORMAL
 from nmosd_core.errors import NotSupplied
 from nmosd_core.figures.hepatic import hepatic_plot
 from nmosd_core.figures.laboratory import laboratory_panels
 from nmosd_core.tables import laboratory as tables
+from nmosd_core.trial_data.store import open_trial
 from tests.conftest import trial_from
 
+DEMO = Path(__file__).parents[2] / "data" / "demo"
 ONE = "USUBJID | RFSTDTC\n01 | 2022-03-01"
 COLUMNS = "LBSEQ | LBTESTCD | LBSTRESN | LBSTRESC | LBSTRESU | LBSTNRLO | LBSTNRHI | LBDTC"
 BEFORE, AFTER = "2022-02-25", "2022-04-01"
@@ -210,6 +213,44 @@ def test_a_peak_that_could_not_be_measured_is_at_least_its_limit(tmp_path):
     assert (peak["alt_ast"], peak["quadrant"]) == (7.5, HYS_LAW)
     [shift] = laboratory.shifts.query("code == 'ALT'").to_dict("records")
     assert (shift["worst_high"], shift["worst_low"]) == (HIGH, LOW)
+
+
+@pytest.mark.parametrize(
+    ("alt", "bilirubin", "quadrant"),
+    [
+        ("20", ">41", CHOLESTASIS),
+        (">130", "10", TEMPLE),
+        ("20", "<41", NOT_KNOWN),
+        ("20", ">30", NOT_KNOWN),
+        (">60", "10", NOT_KNOWN),
+        ("20", "<3.42", NOT_KNOWN),  # not above, but the reference analysis asks for a number
+    ],
+)
+def test_a_peak_beyond_what_is_measured_counts_where_its_limit_decides(
+    tmp_path, alt, bilirubin, quadrant
+):
+    laboratory = review(
+        tmp_path,
+        f"ALT | | {alt} | U/L | 7 | 40 | {AFTER}",
+        f"BILI | | {bilirubin} | umol/L | 3 | 20 | {AFTER}",
+    )
+    assert laboratory.peaks["quadrant"].tolist() == [quadrant]
+    assert len(hepatic_plot(laboratory).layout.annotations)
+
+
+def test_who_is_left_out_of_hys_law_for_a_limit_alone_is_said():
+    laboratory = review_laboratory(open_trial(DEMO, date(2022, 6, 30)))
+    numbers = {number.name: number for number in laboratory.numbers}
+    liver = numbers["possible_hys_law"]
+    assert (liver.n, liver.of) == (0, 13)
+    assert liver.note == "1 not counted: a peak beyond what is measured"
+
+
+@pytest.mark.parametrize(("result", "low"), [("<30", "yes"), (">250", "no"), (">120", None)])
+def test_alkaline_phosphatase_is_low_only_where_its_limit_makes_it_certain(tmp_path, result, low):
+    laboratory = review(tmp_path, f"ALP | | {result} | U/L | 35 | 100 | {AFTER}")
+    found = laboratory.peaks["alkaline_phosphatase_low"].iloc[0]
+    assert found == low if low else found != found
 
 
 def test_a_limit_in_another_unit_than_the_normal_ones_tells_nothing(tmp_path):
