@@ -4,19 +4,24 @@ The limits of each grade are in study/protocol.toml.  Low results are compared i
 criterion, converted where the units measure the same; high ones in multiples of the upper limit
 of normal that is reported with the result, or of the baseline where that was above normal.  A
 result recorded as normal is not beyond a limit that its conversion and rounding have moved past it.
+
+Of a result beyond what is measured only its limit is known.  ">300" has at least the grade of 300:
+where that is 3 it is graded so; where it may be 3 or not, it is not graded and said to be open.
 """
 
 from typing import Any
 
 import pandas as pd
 
-from nmosd_core.analyses.laboratory_results import NORMAL
+from nmosd_core.analyses.laboratory_results import NORMAL, limit_beside
+from nmosd_core.analyses.result_text import ABOVE, BELOW
 from nmosd_core.analyses.units import convert
 from nmosd_core.study.grading import ALSO, INSTEAD, GradeLimit, Grading
 from nmosd_core.study.grading import LOW as LOW_RESULTS
 from nmosd_core.study.protocol import Protocol
 
-COLUMNS = ["grading", "label", "grade", "graded_by", "not_graded"]
+HIGH_GRADE = 3  # CTCAE: 3 is severe, 4 life-threatening
+COLUMNS = ["grading", "label", "grade", "graded_by", "not_graded", "may_be_high"]
 
 
 def grade_results(results: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
@@ -35,7 +40,9 @@ def grade_results(results: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
         One row per result and criterion: record (index of the result), participant, code,
         trial_day, after_first, is_baseline, value, unit, result, grading (name in the
         protocol), label, grade (0 where the result is not abnormal; missing where it cannot be
-        graded), graded_by (the criterion in words) and not_graded (why it is not).
+        graded; at least so high for one beyond what is measured), graded_by (the criterion in
+        words), not_graded (why it is not) and may_be_high (its limit does not tell whether it is
+        of grade 3 or 4).
     """
     rounding = protocol.laboratory.rounding_of_limits_percent / 100
     parts = [
@@ -50,16 +57,31 @@ def grade_results(results: pd.DataFrame, protocol: Protocol) -> pd.DataFrame:
 
 def _grade(own: pd.DataFrame, name: str, grading: Grading, rounding: float) -> pd.DataFrame:
     low = grading.direction == LOW_RESULTS
-    grade, why = (_grade_low if low else _grade_high)(own, grading, rounding)
-    unusable = own["value"].isna() & ~own["not_done"]
+    known = _at_limits(own)
+    grade, why = (_grade_low if low else _grade_high)(known, grading, rounding)
+    has_limit = own["value"].isna() & known["value"].notna() & why.eq("") & ~own["not_done"]
+    worse = own["censored"].eq(BELOW if low else ABOVE)
+    is_high = grade.ge(HIGH_GRADE)
+    certainly_high = has_limit & worse & is_high
+    unusable = own["value"].isna() & ~own["not_done"] & ~certainly_high
     why = why.mask(unusable, own["remark"]).mask(own["not_done"], "not done")
-    known = why == ""
+    is_graded = why == ""
     return own.assign(
         grading=name,
         label=grading.label,
-        grade=grade.where(known).astype("Int64"),
+        grade=grade.where(is_graded).astype("Int64"),
         graded_by=grading.unit if low else "upper limit of normal",
         not_graded=why,
+        may_be_high=has_limit & (worse ^ is_high),
+    )
+
+
+def _at_limits(own: pd.DataFrame) -> pd.DataFrame:
+    """The results with the limits of those beyond what is measured in the place of values."""
+    limits = limit_beside(own, ABOVE).fillna(limit_beside(own, BELOW))
+    at_limits = own["times_upper"].fillna(own["times_upper_at_most"])
+    return own.assign(
+        value=own["value"].fillna(limits), times_upper=at_limits, measured=own["value"]
     )
 
 
@@ -87,7 +109,9 @@ def _grade_high(own: pd.DataFrame, grading: Grading, rounding: float) -> tuple[A
     baseline = own[own["is_baseline"]].drop_duplicates(["participant", "code"])
     keys = pd.MultiIndex.from_frame(own[["participant", "code"]])
     at_baseline = baseline.set_index(["participant", "code"]).reindex(keys)
-    times_baseline = own["value"] / at_baseline["value"].where(at_baseline["value"] > 0).to_numpy()
+    times_baseline = (
+        own["value"] / at_baseline["measured"].where(at_baseline["measured"] > 0).to_numpy()
+    )
     same_unit = at_baseline["unit"].to_numpy() == own["unit"].to_numpy()
     times_baseline = times_baseline.where(same_unit)
     grade = _beyond(own["times_upper"], grading.limits)

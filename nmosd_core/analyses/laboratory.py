@@ -11,16 +11,15 @@ from typing import Self
 
 import pandas as pd
 
+from nmosd_core.analyses.counted import counted
 from nmosd_core.analyses.follow_up import follow_participants
 from nmosd_core.analyses.hepatic import HYS_LAW, NOT_KNOWN, find_peaks
-from nmosd_core.analyses.lab_grades import grade_results
+from nmosd_core.analyses.lab_grades import HIGH_GRADE, grade_results
 from nmosd_core.analyses.lab_shift import count_grade_shifts, count_shifts, follow_shifts
 from nmosd_core.analyses.laboratory_results import read_results
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
-
-HIGH_GRADE = 3  # CTCAE: 3 is severe, 4 life-threatening
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +72,12 @@ class Laboratory:
         return rows[(rows["not_graded"] != "") & (rows["not_graded"] != "not done")]
 
     @cached_property
+    def graded_after(self) -> pd.DataFrame:
+        """Rows after the first infusion that have a grade, or whose limit leaves 3 or 4 open."""
+        rows = self.graded
+        return rows[rows["after_first"] & (rows["grade"].notna() | rows["may_be_high"])]
+
+    @cached_property
     def numbers(self) -> tuple[Number, ...]:
         """Headline numbers of this question."""
         gradings = self.protocol.laboratory.gradings
@@ -89,8 +94,8 @@ class Laboratory:
                 "Results not graded",
                 "laboratory_grade",
                 self.not_graded["record"].nunique(),
-                of=self.graded["record"].nunique(),
-                of_what="results with a criterion",
+                of=self.graded.loc[self.graded["not_graded"] != "not done", "record"].nunique(),
+                of_what="results with a criterion, before treatment and during it",
             ),
         )
 
@@ -104,17 +109,21 @@ class Laboratory:
 
     def _grade_3(self, name: str, label: str, gradings: tuple[str, ...]) -> Number:
         """Participants with a high grade after the first infusion, of those graded then."""
-        rows = self.graded[self.graded["after_first"] & self.graded["grade"].notna()]
+        rows = self.graded_after
         rows = rows[rows["grading"].isin(gradings)]
-        high = rows[rows["grade"] >= HIGH_GRADE]
+        high = set(rows.loc[rows["grade"] >= HIGH_GRADE, "participant"])
+        undecided = rows[rows["may_be_high"] & ~rows["participant"].isin(high)]
+        results = counted(undecided["record"].nunique(), "result")
         return Number.proportion(
             name,
             label,
             "laboratory_grade",
-            high["participant"].nunique(),
+            len(high),
             rows["participant"].nunique(),
             "participants with a graded result after the first infusion",
             self.protocol.statistics.level,
+            n_to=len(high | set(undecided["participant"])),
+            note=f"{results} beyond what is measured may be 3 or 4" if len(undecided) else "",
         )
 
     def _possible_injury(self) -> Number:

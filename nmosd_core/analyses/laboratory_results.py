@@ -42,7 +42,7 @@ def read_results(recorded: pd.DataFrame) -> pd.DataFrame:
         after_first=(recorded["trial_day"] > 0).fillna(False).astype(bool),
         not_done=recorded["not_done"].astype(bool),
     )
-    at_least, at_most = (_limit_beside(results, side) for side in (ABOVE, BELOW))
+    at_least, at_most = (limit_beside(results, side) for side in (ABOVE, BELOW))
     at_most = at_most.mask(at_least.notna(), np.inf)
     return results.assign(
         times_upper=results["value"].fillna(at_least) / upper,
@@ -59,7 +59,7 @@ def _read(text: Any) -> tuple[float | None, str]:
     return (found[0], found[1]) if found and found[1] else (None, MEASURED)
 
 
-def _limit_beside(results: pd.DataFrame, side: str) -> "pd.Series[float]":
+def limit_beside(results: pd.DataFrame, side: str) -> "pd.Series[float]":
     """Limits of results beyond what is measured, where they are in the unit of the normal ones."""
     own, unit = results["unit_as_recorded"], results["unit"]
     standard = own.isna() | own.eq(unit) | results["result"].ne(results["result_as_recorded"])
@@ -73,8 +73,8 @@ def _range(results: pd.DataFrame) -> Any:
     """
     recorded = results["indicator"]
     value = results["value"]
-    above = _limit_beside(results, ABOVE) > results["upper_limit"]
-    below = _limit_beside(results, BELOW) < results["lower_limit"]
+    above = limit_beside(results, ABOVE) > results["upper_limit"]
+    below = limit_beside(results, BELOW) < results["lower_limit"]
     inside = (value >= results["lower_limit"]) & (value <= results["upper_limit"])
     words = np.select(
         [

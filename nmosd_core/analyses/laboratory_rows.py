@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 
 from nmosd_core.analyses.hepatic import HYS_LAW
+from nmosd_core.analyses.lab_grades import HIGH_GRADE
 from nmosd_core.analyses.lab_shift import SHIFTS, follow_grade_shifts
-from nmosd_core.analyses.laboratory import HIGH_GRADE, Laboratory
+from nmosd_core.analyses.laboratory import Laboratory
 
 NUMBER, GRADE, GRADE_SHIFT = "number", "grade", "grade shift"
 RANGE_SHIFT, LIVER, RESULT = "range shift", "liver", "result"

@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from nmosd_core.analyses.laboratory import HIGH_GRADE, Laboratory
+from nmosd_core.analyses.lab_grades import HIGH_GRADE
+from nmosd_core.analyses.laboratory import Laboratory
 from nmosd_core.figures import style
 from nmosd_core.figures.laboratory_marks import (
     axis,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from nmosd_core.analyses.laboratory import HIGH_GRADE
+from nmosd_core.analyses.lab_grades import HIGH_GRADE
 from nmosd_core.analyses.laboratory_results import HIGH, LOW
 from nmosd_core.analyses.new_records import record_name
 from nmosd_core.analyses.rows import each_row

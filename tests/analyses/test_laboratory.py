@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from nmosd_core.analyses.evidence_bounds import Reach
 from nmosd_core.analyses.hepatic import CHOLESTASIS, HYS_LAW, NOT_KNOWN, TEMPLE
 from nmosd_core.analyses.laboratory import review_laboratory
+from nmosd_core.analyses.laboratory_bounds import bound_laboratory
 from nmosd_core.analyses.laboratory_results import HIGH, LOW, MISSING, NORMAL
 from nmosd_core.errors import NotSupplied
 from nmosd_core.figures.hepatic import hepatic_plot
@@ -236,6 +238,57 @@ def test_a_peak_beyond_what_is_measured_counts_where_its_limit_decides(
     )
     assert laboratory.peaks["quadrant"].tolist() == [quadrant]
     assert len(hepatic_plot(laboratory).layout.annotations)
+
+
+@pytest.mark.parametrize(
+    ("code", "result", "limits", "n", "n_to"),
+    [
+        ("ALT", ">300", "U/L | 7 | 40", 1, 1),  # 7.5 times the upper limit
+        ("ALT", ">200", "U/L | 7 | 40", 0, 1),  # grade 3 begins above 200
+        ("ALT", ">50", "U/L | 7 | 40", 0, 1),
+        ("ALT", "<210", "U/L | 7 | 40", 0, 1),
+        ("ALT", "<60", "U/L | 7 | 40", 0, 0),
+        ("NEUT", "<0.9", "10^9/L | 1.8 | 6.3", 1, 1),
+        ("NEUT", "<1.5", "10^9/L | 1.8 | 6.3", 0, 1),
+        ("NEUT", ">1.5", "10^9/L | 1.8 | 6.3", 0, 0),
+    ],
+)
+def test_a_result_beyond_what_is_measured_is_of_grade_3_where_its_limit_is(
+    tmp_path, code, result, limits, n, n_to
+):
+    laboratory = review(
+        tmp_path,
+        f"{code} | | {result} | {limits} | {AFTER}",
+        f"PLAT | 200 | | 10^9/L | 125 | 350 | {AFTER}",
+    )
+    number = laboratory.numbers[0]
+    assert (number.n, number.value, number.value_to, number.of) == (n, 100 * n, 100 * n_to, 1)
+    assert ("may be 3 or 4" in number.note) == (n < n_to)
+    assert len(laboratory.not_graded) == 1 - n
+    [target] = bound_laboratory(laboratory)
+    known = "counted already" if n_to else Reach(0, 1, of=0)
+    assert target.reach("01", frozenset()) == known
+
+
+def test_a_limit_at_baseline_is_no_baseline_to_multiply(tmp_path):
+    lb = f"""
+        USUBJID | {COLUMNS} | LBBLFL
+        01      | 1 | ALT | | >300 | U/L | 7 | 40 | {BEFORE} | Y
+        01      | 2 | ALT | 400 | | U/L | 7 | 40 | {AFTER} |
+    """
+    graded = review_laboratory(trial_from(tmp_path, dm=ONE, lb=lb)).graded
+    assert graded.sort_values("record")["grade"].tolist() == [3, 3]
+
+
+def test_results_not_done_are_not_among_those_to_grade(tmp_path):
+    lb = f"""
+        USUBJID | {COLUMNS} | LBSTAT
+        01      | 1 | ALT | | | U/L | 7 | 40 | {AFTER} | NOT DONE
+        01      | 2 | ALT | 40 | | U/L | 7 | 40 | {BEFORE} |
+    """
+    number = review_laboratory(trial_from(tmp_path, dm=ONE, lb=lb)).numbers[-1]
+    assert (number.n, number.of) == (0, 1)
+    assert number.of_what == "results with a criterion, before treatment and during it"
 
 
 def test_who_is_left_out_of_hys_law_for_a_limit_alone_is_said():
