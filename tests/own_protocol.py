@@ -1,5 +1,6 @@
 """A protocol file of a trial of its own: the standard one with some lines exchanged."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -22,3 +23,11 @@ def write_protocol(trial: Path, lines: Mapping[str, str]) -> None:
         text = text.replace(f"\n{standard}", f"\n{own}")
     trial.mkdir(parents=True, exist_ok=True)
     (trial / "protocol.toml").write_text(text, encoding="utf-8")
+
+
+def no_infusions_planned() -> dict[str, str]:
+    """Lines of the standard protocol that plan infusions, to lines that plan none."""
+    lines = STANDARD.read_text(encoding="utf-8").splitlines()
+    days = [line for line in lines if re.match(r"(window_)?days\S* = \[0, \d+, ", line)]
+    assert len(days) == 3
+    return {line: f"{line.split(' = ')[0]} = []" for line in days}

@@ -22,6 +22,7 @@ from nmosd_core.analyses.findings import (
     say_once,
     say_once_of_each,
 )
+from nmosd_core.analyses.infusion_days import NO_INFUSION_PLANNED
 from nmosd_core.analyses.when_due import has_plan
 from nmosd_core.errors import NotSupplied, TrialDataError
 from nmosd_core.trial_data.reading import Reading
@@ -124,7 +125,7 @@ def _what_is_missing(check: Check, trial: TrialData) -> str:
             if not has_plan(trial):
                 return f"the protocol in force is that of {trial.protocol.trial.registration}"
             if dataset == INFUSION_PLAN and not trial.protocol.infusions.days:
-                return "the protocol plans no infusions"
+                return NO_INFUSION_PLANNED
         elif dataset not in trial.supplied:
             return f"no {dataset.upper()} dataset"
         for variable in variables:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from nmosd_core.analyses.counted import counted, in_how_many
 from nmosd_core.analyses.doses import FLAGGED, NOT_COMPARED, NOTED, compare_doses
+from nmosd_core.analyses.infusion_days import NO_INFUSION_PLANNED
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.participant_exposure import measure_each
 from nmosd_core.analyses.visits import Visits, follow_visits
@@ -193,6 +194,8 @@ class Exposure:
     def durations(self) -> tuple[Number, ...]:
         """Doses added up, days of exposure, and the days between infusions."""
         intervals = self.infusions["days_since_previous"].dropna().astype("float64")
+        plans_any = bool(self.protocol.infusions.days)
+        intervals = intervals if plans_any else intervals.iloc[:0]
         return (
             self.participant_years,
             self._median("cumulative_dose", "Cumulative mg, median", "cumulative_dose", "mg"),
@@ -211,7 +214,7 @@ class Exposure:
                 len(intervals),
                 "intervals",
                 unit="days",
-                otherwise="nobody has two dated infusions",
+                otherwise="nobody has two dated infusions" if plans_any else NO_INFUSION_PLANNED,
             ),
         )
 

@@ -1,7 +1,8 @@
 """The infusion clock: how long after an infusion each adverse event started.
 
 Acute reactions come within hours of an infusion and delayed ones within a week (belimumab label);
-the windows are in study/protocol.toml.  Where an event stands is decided in infusion_days.py.
+the windows are in study/protocol.toml.  Where the protocol plans no infusions nothing is placed:
+records of another treatment are none.  Where an event stands is decided in infusion_days.py.
 """
 
 from dataclasses import dataclass, replace
@@ -12,7 +13,11 @@ import numpy as np
 import pandas as pd
 
 from nmosd_core.analyses.adverse_events import summarise_adverse_events
-from nmosd_core.analyses.infusion_days import NO_DATED_INFUSION, number_infusions
+from nmosd_core.analyses.infusion_days import (
+    NO_DATED_INFUSION,
+    NO_INFUSION_PLANNED,
+    number_infusions,
+)
 from nmosd_core.analyses.new_events import find_new_events
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.study.protocol import Protocol
@@ -67,15 +72,7 @@ class InfusionTimes:
         return (
             self._participants(ACUTE, clock.acute_days),
             self._participants(DELAYED, clock.delayed_days),
-            Number.count(
-                "events_not_placed",
-                "Events that cannot be placed",
-                "infusion_clock",
-                sum(self.not_placed.values()),
-                of=len(self.listing),
-                of_what="treatment-emergent events",
-                note="; ".join(f"{why}: {count}" for why, count in self.not_placed.items()),
-            ),
+            self._events_not_placed(),
         )
 
     def only(self, window: str | None = None, after_infusion: int | None = None) -> Self:
@@ -90,9 +87,23 @@ class InfusionTimes:
             rows &= self.listing["after_infusion"].eq(after_infusion).fillna(False).astype(bool)
         return replace(self, listing=self.listing[rows])
 
+    def _events_not_placed(self) -> Number:
+        name = "events_not_placed", "Events that cannot be placed", "infusion_clock"
+        if not self.protocol.infusions.days:
+            return Number.missing(*name, NO_INFUSION_PLANNED)
+        return Number.count(
+            *name,
+            sum(self.not_placed.values()),
+            of=len(self.listing),
+            of_what="treatment-emergent events",
+            note="; ".join(f"{why}: {count}" for why, count in self.not_placed.items()),
+        )
+
     def _participants(self, window: str, days: tuple[int, ...]) -> Number:
         name = f"{window}_event_participants"
         label = f"{window.capitalize()} event, day {days[0]} to {days[-1]}"
+        if not self.protocol.infusions.days:
+            return Number.missing(name, label, "infusion_clock", NO_INFUSION_PLANNED)
         if self.treated and self.given.empty:
             return Number.missing(name, label, "infusion_clock", NO_DATED_INFUSION)
         rows = self.listing[self.listing["window"] == window]
@@ -121,8 +132,15 @@ def time_events_by_infusion(trial: TrialData) -> InfusionTimes:
     events = summarise_adverse_events(trial)
     emergent = events.listing["treatment_emergent"]
     listing = events.listing.assign(news=find_new_events(trial).events)[emergent]
-    listing = listing.assign(window=_windows(listing["days_since_infusion"], trial.protocol))
     given = number_infusions(events.infusions)
+    if not trial.protocol.infusions.days:
+        given = given.iloc[:0]
+        listing = listing.assign(
+            after_infusion=pd.array([pd.NA] * len(listing), "Int64"),
+            days_since_infusion=pd.array([pd.NA] * len(listing), "Int64"),
+            not_placed=NO_INFUSION_PLANNED,
+        )
+    listing = listing.assign(window=_windows(listing["days_since_infusion"], trial.protocol))
     return InfusionTimes(
         listing=listing,
         by_infusion=_count_by_infusion(listing, given),

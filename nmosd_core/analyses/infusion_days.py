@@ -18,6 +18,7 @@ START_NOT_DATED = "start not completely dated"
 BEFORE_ANY = "before the first infusion"
 INFUSION_NOT_DATED = "an infusion that may lie in between is not completely dated"
 NO_INFUSION = "no infusion recorded"
+NO_INFUSION_PLANNED = "the protocol plans no infusions"
 NO_DATED_INFUSION = "no infusion with a date is recorded"
 
 

@@ -17,7 +17,7 @@ from nmosd_core.analyses.follow_up import (
     FollowUp,
     follow_participants,
 )
-from nmosd_core.analyses.infusion_days import list_infusions
+from nmosd_core.analyses.infusion_days import NO_INFUSION_PLANNED, list_infusions
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.visit_status import (
     MISSED,
@@ -154,7 +154,7 @@ class Visits:
     def why_no_plan(self) -> str:
         """Why nothing was due: what is planned is planned of another trial, or nothing is."""
         if self.has_plan:
-            return "the protocol plans no infusions"
+            return NO_INFUSION_PLANNED
         in_force, study = self.protocol.trial.registration, self.follow_up.stamp.study
         return f"the protocol in force is that of {in_force}, not of {study}"
 

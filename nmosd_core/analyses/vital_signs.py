@@ -13,7 +13,11 @@ import pandas as pd
 from nmosd_core.analyses.counted import in_how_many
 from nmosd_core.analyses.exposure import NONE_GIVEN
 from nmosd_core.analyses.infusion_clock import ACUTE, time_events_by_infusion
-from nmosd_core.analyses.infusion_days import list_infusions, number_infusions
+from nmosd_core.analyses.infusion_days import (
+    NO_INFUSION_PLANNED,
+    list_infusions,
+    number_infusions,
+)
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.sign_readings import compare_readings, place_readings
 from nmosd_core.study.protocol import Protocol
@@ -79,6 +83,7 @@ class VitalSigns:
             infusions,
             of=len(self.infusions),
             of_what="infusions given",
+            otherwise="" if self.protocol.infusions.days else NO_INFUSION_PLANNED,
         )
         return both, self._out()
 
@@ -87,6 +92,8 @@ class VitalSigns:
         """Why nothing can be compared, in words; empty where something can."""
         if len(self.compared):
             return ""
+        if not self.protocol.infusions.days:
+            return NO_INFUSION_PLANNED
         if self.infusions.empty:
             return NONE_GIVEN
         if self.readings["after"].isna().all():
@@ -153,6 +160,7 @@ def compare_vital_signs(trial: TrialData) -> VitalSigns:
     """
     trial.require("vs", "ex")
     asked, infusions = trial.protocol.vital_signs, number_infusions(list_infusions(trial))
+    infusions = infusions if trial.protocol.infusions.days else infusions.iloc[:0]
     placed = place_readings(trial.rows("vital_signs", codes=list(asked.signs)), infusions, asked)
     around = placed[placed["point"].notna()]
     usable = around["comparable"] & around["infusion"].notna()

@@ -6,6 +6,7 @@ import pytest
 
 from nmosd_core.analyses.adverse_events import summarise_adverse_events
 from nmosd_core.analyses.infusion_clock import time_events_by_infusion
+from nmosd_core.analyses.vital_signs import compare_vital_signs
 from nmosd_core.errors import NotSupplied
 from nmosd_core.figures.event_terms import events_by_term
 from nmosd_core.figures.infusion_clock import infusion_clock
@@ -13,6 +14,7 @@ from nmosd_core.figures.news import AROUND_A_RING, with_new_marks
 from nmosd_core.figures.style import CRITERION_ONLY
 from nmosd_core.tables.infusion_clock import infusion_clock_listing
 from tests.conftest import trial_from
+from tests.own_protocol import no_infusions_planned, write_protocol
 
 DM = "USUBJID | RFSTDTC\n01 | 2022-01-01\n02 | 2022-01-01"
 EX = """
@@ -166,3 +168,19 @@ def test_without_a_dated_infusion_no_number_of_days_after_one_is_known(tmp_path,
 
     assert {one.not_estimable for one in numbers} == {"no infusion with a date is recorded"}
     assert events.measure("group_infusion_reactions").participants.value == 0  # on any day
+
+
+def test_records_of_another_treatment_are_no_infusions_where_none_is_planned(tmp_path):
+    write_protocol(tmp_path, no_infusions_planned())
+    vs = """
+        USUBJID | VSSEQ | VSTESTCD | VSSTRESN | VSSTRESU | VSDTC      | VSTPT
+        01      | 1     | SYSBP    | 120      | mmHg     | 2022-01-01 | PRE-DOSE
+    """
+    trial = trial_from(tmp_path, dm=DM, ex=EX, ae=AE, vs=vs)
+    times, signs = time_events_by_infusion(trial), compare_vital_signs(trial)
+    numbers = (*times.numbers, *signs.numbers)
+    assert {number.not_estimable for number in numbers} == {"the protocol plans no infusions"}
+    assert times.by_infusion.empty
+    assert len(infusion_clock_listing(times)) == len(times.listing) > 0
+    assert times.placed.empty
+    assert signs.readings.empty
