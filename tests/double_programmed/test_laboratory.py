@@ -101,8 +101,13 @@ def mark_baselines(results):
 
 def grade(row, base):
     """The grade of one result, or None where it cannot be graded."""
-    code, value = row["LBTESTCD"], row["value"]
-    if value is None or row.get("LBSTAT") == "NOT DONE":
+    code, value, text = row["LBTESTCD"], row["value"], row.get("LBSTRESC") or ""
+    if row.get("LBSTAT") == "NOT DONE":
+        return None
+    if value is None and code in LOW and text.startswith("<"):
+        at_limit = grade(row | {"value": float(text[1:])}, base)
+        return at_limit if at_limit is not None and at_limit >= 3 else None
+    if value is None:
         return None
     if code in LOW:
         unit, limits = LOW[code]
