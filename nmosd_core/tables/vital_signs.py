@@ -3,6 +3,7 @@
 import pandas as pd
 
 from nmosd_core.analyses.counted import counted
+from nmosd_core.analyses.infusion_days import NO_INFUSION_PLANNED
 from nmosd_core.analyses.vital_signs import VitalSigns
 from nmosd_core.tables.wording import sentence
 
@@ -73,6 +74,8 @@ def nothing_compared(signs: VitalSigns) -> str:
     """Why no vital sign is compared, with the time points that the export has instead."""
     if not signs.nothing_after:
         return ""
+    if signs.nothing_after == NO_INFUSION_PLANNED:
+        return f"{sentence(NO_INFUSION_PLANNED)}, so no vital sign is compared."
     points = ", ".join(signs.other_points)
     instead = f" Its time points (VSTPT) are: {points}." if points else ""
     return f"{sentence(signs.nothing_after)} in this data cut.{instead}"

@@ -13,6 +13,7 @@ from nmosd_core.figures.infusion_clock import infusion_clock
 from nmosd_core.figures.news import AROUND_A_RING, with_new_marks
 from nmosd_core.figures.style import CRITERION_ONLY
 from nmosd_core.tables.infusion_clock import infusion_clock_listing
+from nmosd_core.tables.vital_signs import nothing_compared
 from tests.conftest import trial_from
 from tests.own_protocol import no_infusions_planned, write_protocol
 
@@ -184,3 +185,5 @@ def test_records_of_another_treatment_are_no_infusions_where_none_is_planned(tmp
     assert len(infusion_clock_listing(times)) == len(times.listing) > 0
     assert times.placed.empty
     assert signs.readings.empty
+    words = "The protocol plans no infusions, so no vital sign is compared."
+    assert nothing_compared(signs) == words
