@@ -16,7 +16,7 @@ import pandas as pd
 from nmosd_core.analyses.attacks import Attacks, count_attacks
 from nmosd_core.analyses.baseline_records import find_onsets
 from nmosd_core.analyses.completions import ATTACK, BEFORE_TREATMENT, TO_REVIEW
-from nmosd_core.analyses.follow_up import follow_participants
+from nmosd_core.analyses.follow_up import COMPLETED, follow_participants
 from nmosd_core.analyses.numbers import Number
 from nmosd_core.analyses.paired import RateRatio, Zeros, rate_ratio, signed_rank
 from nmosd_core.study.protocol import Protocol
@@ -239,9 +239,11 @@ def _whole_years(people: pd.DataFrame, protocol: Protocol) -> "pd.Series[float]"
     """Years at risk, a whole first year being one, as the registered outcome calls its 52 weeks.
 
     By its days it is less than a year, and as many attacks in it as in the year before would be
-    a higher rate.
+    a higher rate.  The final evaluation may be some days early: who completed by it has the year.
     """
-    return people["years"].mask(people["days"] >= protocol.follow_up.first_year_days, 1.0)
+    year, early = protocol.follow_up.first_year_days, protocol.visits.window_days_before
+    completed = (people["state"] == COMPLETED) & (people["days"] >= year - early)
+    return people["years"].mask(completed | (people["days"] >= year), 1.0)
 
 
 def _count_fell_ill(trial: TrialData, people: pd.DataFrame, years: int) -> tuple[int, int | None]:

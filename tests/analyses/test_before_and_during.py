@@ -153,6 +153,27 @@ def test_a_shorter_time_counts_as_it_is(tmp_path):
     assert people["years_during"].tolist() == pytest.approx([181 / 365.25, 1])
 
 
+@pytest.mark.parametrize(
+    ("end", "how", "years"),
+    [
+        ("2022-12-28", "COMPLETED", 1),
+        ("2022-12-24", "COMPLETED", 1),
+        ("2022-12-23", "COMPLETED", 356 / 365.25),
+        ("2022-12-28", "WITHDRAWAL BY SUBJECT", 361 / 365.25),
+    ],
+)
+def test_who_completed_within_the_window_of_the_final_evaluation_has_a_whole_year(
+    tmp_path, end, how, years
+):
+    """The window opens on day 357; who left on day 361 did not complete."""
+    ce = "USUBJID | CESEQ | CESTDTC | CEDUR\n01 | 1 | 2022-03-01 | PT48H"
+    ds = f"USUBJID | DSSEQ | DSDECOD | DSSTDTC\n01 | 1 | {how} | {end}"
+    people = compare_before_and_during(trial_from(tmp_path, dm=TWO, ce=ce, ds=ds)).per_participant
+
+    assert people["years_during"].tolist() == pytest.approx([years, 1])
+    assert people["rate_during"].tolist() == pytest.approx([1 / years, 0])
+
+
 ONE_ATTACK_BEFORE = "USUBJID | CESEQ | CESTDTC | CEDUR\n01 | 1 | 2021-06-01 | PT48H"
 
 
