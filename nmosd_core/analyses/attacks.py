@@ -113,18 +113,20 @@ class Attacks:
     def attack_free(self) -> Number:
         """Treated participants without an attack so far."""
         people = self.per_participant
-        without = people[people["most"] == 0]
-        left = int((without["state"] == LEFT_EARLY).sum())
-        notes = [f"{left} of them left early" if left else "", self.unobserved.note]
+        without, perhaps = people["most"] == 0, people["fewest"] == 0
+        left = people["state"] == LEFT_EARLY
+        ends = sorted({int((free & left).sum()) for free in (without, perhaps)})
+        who_left = f"{' to '.join(map(str, ends))} of them left early" if any(ends) else ""
+        notes = [who_left, self.unobserved.note]
         return Number.proportion(
             "attack_free",
             "Attack-free so far",
             "attack_free",
-            len(without),
+            int(without.sum()),
             len(people),
             "treated participants",
             self.protocol.statistics.level,
-            n_to=int((people["fewest"] == 0).sum()),
+            n_to=int(perhaps.sum()),
             note="; ".join(filter(None, notes)),
         )
 

@@ -242,6 +242,21 @@ def test_onset_after_the_end_of_study_is_for_review(tmp_path):
     assert spread(attacks.total) == (1, 2)
 
 
+def test_who_left_early_of_the_attack_free_is_a_range_while_an_attack_after_leaving_is_open(
+    tmp_path,
+):
+    dm = "USUBJID | RFSTDTC\n01 | 2022-01-01\n02 | 2022-01-01"
+    ds = """
+        USUBJID | DSSEQ | DSDECOD               | DSSTDTC
+        01      | 1     | WITHDRAWAL BY SUBJECT | 2022-06-01
+        02      | 1     | WITHDRAWAL BY SUBJECT | 2022-06-01
+    """
+    ce = "USUBJID | CESEQ | CESTDTC | CEDUR\n01 | 1 | 2022-07-02 | PT48H"
+    attacks = count_attacks(trial_from(tmp_path, dm=dm, ds=ds, ce=ce))
+    assert spread(attacks.attack_free) == (50, 100)
+    assert attacks.attack_free.note == "1 to 2 of them left early"
+
+
 def test_onset_after_the_data_cut_is_for_review(tmp_path):
     trial = trial_from(
         tmp_path,
