@@ -22,7 +22,8 @@ from nmosd_core.analyses.paired import RateRatio, Zeros, rate_ratio, signed_rank
 from nmosd_core.study.protocol import Protocol
 from nmosd_core.trial_data.store import Stamp, TrialData, answered_once
 
-RATIO_METHOD = "exact conditional (binomial)"
+RATIO_METHOD = "exact conditional (binomial), equal tails"
+RATIO_TEST_METHOD = "exact conditional (binomial), outcomes no likelier than the observed"
 TEST_METHOD = {
     "dropped": "exact Wilcoxon signed-rank, pairs without a change left out",
     "pratt": "exact Wilcoxon signed-rank, pairs without a change ranked (Pratt)",
@@ -85,7 +86,7 @@ class BeforeAndDuring:
             float(people["years_before"].sum()),
             level,
             events_to=int(people["before_most"].sum()),
-            note="; ".join(filter(None, [self._none_recorded, self._fell_ill_in_words])),
+            note="; ".join(filter(None, self._beside_before)),
         )
         during = Number.rate(
             "attack_rate_during",
@@ -97,6 +98,13 @@ class BeforeAndDuring:
             events_to=int(people["during_most"].sum()),
         )
         return before, during, *self._ratio, self._test
+
+    @property
+    def _beside_before(self) -> tuple[str, str, str]:
+        """What the rate before rests on and leaves out; empty where there is nothing to say."""
+        between = "between consent and the first infusion, in neither rate"
+        left_out = f"{self.between} more {between}" if self.between else ""
+        return self._none_recorded, left_out, self._fell_ill_in_words
 
     @property
     def _none_recorded(self) -> str:
@@ -137,7 +145,7 @@ class BeforeAndDuring:
         ]
         p = [ratio.p for ratio in compared]
         if before.start + during.start:
-            test = Number(*RATIO_TEST, min(p), max(p), unit="p", method=RATIO_METHOD)
+            test = Number(*RATIO_TEST, min(p), max(p), unit="p", method=RATIO_TEST_METHOD)
         else:
             test = Number.missing(*RATIO_TEST, _no_attack("in either period", p))
         if before.start:

@@ -37,7 +37,21 @@ def test_attacks_of_the_years_before_consent_are_counted(tmp_path):
     assert people.loc["02", "before_fewest"] == 1  # without a consent date, until day 0
     assert compared.between == 1
     assert people["during_fewest"].tolist() == [0, 1]
-    assert by_name(compared)["attack_rate_before"].value == pytest.approx(2 / 4)
+    before = by_name(compared)["attack_rate_before"]
+    assert before.value == pytest.approx(2 / 4)
+    between = "1 more between consent and the first infusion, in neither rate; "
+    assert before.note.startswith(between)
+
+
+def test_interval_and_p_value_of_the_ratio_each_name_their_two_sided_rule(tmp_path):
+    ce = """
+        USUBJID | CESEQ | CESTDTC    | CEDUR
+        01      | 1     | 2021-06-01 | PT48H
+        02      | 1     | 2022-06-01 | PT48H
+    """
+    numbers = by_name(compare_before_and_during(trial_from(tmp_path, dm=TWO, ce=ce)))
+    assert numbers["rate_ratio"].method.endswith("equal tails")
+    assert numbers["rate_ratio_p"].method.endswith("outcomes no likelier than the observed")
 
 
 def test_open_history_makes_ranges(tmp_path):
