@@ -13,6 +13,7 @@ from nmosd_core.analyses.disability import Disability
 from nmosd_core.analyses.edss_change import HALF_POINTS_OF_SCALE, WORSENED, judge_change
 from nmosd_core.analyses.edss_confirmation import (
     CONFIRMED,
+    MAY_BE_CONFIRMED,
     NOTHING_TO_COMPARE,
     confirm_one,
     scores_after_baseline,
@@ -60,11 +61,12 @@ class EdssBounds:
             for baseline in _options(self.people[participant].baseline, 0 in filled)
             for score in (SCALE[0], SCALE[-1])
         } or {NOTHING_TO_COMPARE}
-        counted = {int(state == CONFIRMED) - int(before == CONFIRMED) for state in after}
         known = int(after != {NOTHING_TO_COMPARE}) - int(before != NOTHING_TO_COMPARE)
-        if not known and counted == {0}:
+        fewest, most = zip(*map(_counts, after), strict=True)
+        now = _counts(before)
+        if not known and set(map(_counts, after)) == {now}:
             return "no score that is missing decides whether a worsening lasted"
-        return Reach(min(counted), max(counted), of=known)
+        return Reach(min(fewest) - now[0], max(most) - now[1], of=known)
 
     @property
     def _rule(self) -> WorseningRule:
@@ -108,6 +110,11 @@ class EdssBounds:
         )
         found = confirm_one(as_if, later, self._rule, self.disability.protocol)
         return str(found["confirmation"])
+
+
+def _counts(state: str) -> tuple[int, int]:
+    """What a participant adds to the lower and to the upper end of the confirmed worsenings."""
+    return int(state == CONFIRMED), int(state in MAY_BE_CONFIRMED)
 
 
 def _options(known: float, is_filled: bool) -> tuple[float, ...]:

@@ -3,7 +3,7 @@
 A worsening first seen at a planned visit is confirmed when every later score, planned or not, up
 to the first planned one at least so many weeks later is worse than the baseline too.  How many
 weeks is in study/protocol.toml.  A worsening first seen at the last visit, or at an unscheduled
-one with no score after it, cannot be confirmed; it is never counted as confirmed and never hidden.
+one with no score after it, cannot be confirmed: it is counted at the upper end of the range alone.
 """
 
 from collections import defaultdict
@@ -25,6 +25,7 @@ from nmosd_core.study.schedule import DAYS_PER_WEEK
 NO_WORSENING, CONFIRMED, NOT_CONFIRMED = "no worsening", "confirmed", "not confirmed"
 NOT_YET, CANNOT_BE = "cannot be confirmed yet", "cannot be confirmed"
 NOTHING_TO_COMPARE = "not known"
+MAY_BE_CONFIRMED = {CONFIRMED, NOT_YET, CANNOT_BE}  # nothing recorded refutes it
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ _TYPES = {
 
 
 def count_confirmed(confirmation: pd.DataFrame, rule: str, level: float) -> Number:
-    """Participants with a confirmed worsening, and how many worsened without confirmation."""
+    """Participants with a confirmed worsening; to those whose worsening nothing refutes, too."""
     name = "edss_confirmed", f"Confirmed, rule {rule}", "edss_confirmed"
     states = confirmation["confirmation"].value_counts()
     others = NOT_CONFIRMED, NOT_YET, CANNOT_BE
@@ -97,6 +98,7 @@ def count_confirmed(confirmation: pd.DataFrame, rule: str, level: float) -> Numb
         known,
         "participants with a baseline and a later planned score",
         level,
+        n_to=int(confirmation["confirmation"].isin(MAY_BE_CONFIRMED).sum()),
         note=", ".join(f"{states[state]} {state}" for state in others if state in states),
     )
 

@@ -114,6 +114,7 @@ def test_first_seen_at_week_52_cannot_be_confirmed_and_is_not_hidden(tmp_path):
     assert row["confirmation"] == "cannot be confirmed"
     assert row["why"] == "first seen at week 52, the last visit"
     assert (disability.confirmed.n, disability.confirmed.of) == (0, 1)
+    assert (disability.confirmed.value, disability.confirmed.value_to) == (0, 100)
     assert disability.confirmed.note == "1 cannot be confirmed"
     assert disability.worsened.n == 1
 

@@ -133,9 +133,14 @@ def test_missing_week_52_score_moves_worsening_as_the_analysis_says_once_it_is_t
 def test_score_between_two_others_can_confirm_or_refute_a_worsening(tmp_path, missing):
     bounds, verdict, why = bounds_of(missing, "01", "EDSS", 36, "edss_confirmed")
     assert (verdict, why) == ("between bounds", "were it scored on its planned day")
-    for score, bound in (("0", bounds.lowest), ("10", bounds.highest)):
-        week_36 = f"01 | 9 | EDSS0101 | {score} | WEEK 36 | 2022-09-10"
-        alike(bound, follow_disability(trial(tmp_path / score, rs=[week_36])).confirmed)
+    refuted, lasting = (
+        follow_disability(
+            trial(tmp_path / score, rs=[f"01 | 9 | EDSS0101 | {score} | WEEK 36 | 2022-09-10"])
+        ).confirmed
+        for score in ("0", "10")
+    )
+    alike(bounds.lowest, refuted)
+    assert bounds.highest.value == pytest.approx(lasting.value_to)
 
 
 def test_missing_baseline_moves_nothing_while_week_52_is_not_there(missing):

@@ -40,6 +40,15 @@ class Range:
 
 
 @dataclass(frozen=True)
+class ShareRange:
+    """Participants of so many, between two counts."""
+
+    low: int
+    high: int
+    of: int
+
+
+@dataclass(frozen=True)
 class Rate:
     """Events over years, per so many years."""
 
@@ -114,6 +123,13 @@ def assert_same(number: Number, answer: Any) -> None:
     """One number and its second answer, the exact limits of a percentage or a rate too."""
     if isinstance(answer, Range):
         assert (number.value, number.value_to) == (answer.low, answer.high), number.name
+        return
+    if isinstance(answer, ShareRange):
+        ends = 100 * answer.low / answer.of, 100 * answer.high / answer.of
+        limits = share_limits(answer.low, answer.high, answer.of)
+        found = number.value, number.value_to, number.lower, number.upper
+        assert (number.n, number.of) == (answer.low, answer.of), number.name
+        assert found == pytest.approx((*ends, *limits), rel=1e-6, abs=1e-9), number.name
         return
     if isinstance(answer, Rate):
         limits = limits_of_rate(answer.events, answer.years / answer.per)

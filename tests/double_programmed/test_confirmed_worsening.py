@@ -8,6 +8,7 @@ from datetime import date
 
 from tests.double_programmed.demo import (
     PROTOCOL,
+    ShareRange,
     assert_same,
     each_cut,
     first_answers,
@@ -59,14 +60,21 @@ def is_confirmed(baseline, after):
     return False
 
 
+def is_unrefuted(baseline, after):
+    """Worse when last seen: no score after it can say otherwise."""
+    return after[-1][2] - baseline >= step_by_nmosd(baseline)
+
+
 def second_answer(cut):
-    """Participants with a confirmed worsening, of those with a baseline and a later score."""
-    confirmed = known = 0
+    """Confirmed, those and who may be, and who has a baseline and a later score."""
+    confirmed = perhaps = known = 0
     for baseline, after in scores_of(cut).values():
         if baseline is not None and any(is_planned(one, after) for one in after):
             known += 1
-            confirmed += is_confirmed(baseline, after)
-    return {"edss_confirmed": (confirmed, known)}
+            lasts = is_confirmed(baseline, after)
+            confirmed += lasts
+            perhaps += lasts or is_unrefuted(baseline, after)
+    return {"edss_confirmed": ShareRange(confirmed, perhaps, known)}
 
 
 @each_cut

@@ -19,7 +19,7 @@ def test_page_shows_numbers_five_pictures_and_every_score(monkeypatch, tmp_path)
         "EDSS at baseline and week 52": "2",
         "Median baseline EDSS": "3.0",
         "Median change to week 52": "0.5",
-        "Confirmed, rule NMOSD": "0 of 2",
+        "Confirmed, rule NMOSD": "0 to 1 of 2",
     }
     assert figures_on(page) == 5
     assert len(page.dataframe[-1].value) == 7
