@@ -58,7 +58,7 @@ ROWS_SHOWN_WHOLE = 20
 OTHER_SIZES = (
     "On white, for a text. In the size of a journal's column or a slide: the Reports page."
 )
-NOTHING_LISTED = "0 rows: no such record in this data cut."
+NOTHING_LISTED = "0 rows: nothing to list in this data cut."
 NOTHING_OF_NOBODY = f"0 rows. {NOBODY_TREATED}"
 HOW_COMPUTED = "How this is computed"
 HEIGHT_OF_LONG_TABLES = 560  # pixels
