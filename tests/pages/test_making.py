@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -142,7 +143,8 @@ def test_a_server_that_ends_stops_all_and_leaves_nothing(slow):
         async with app.start(app.app):
             pass
 
-    asyncio.run(serve_for_a_moment())
+    with ThreadPoolExecutor(1) as thread:  # the browser of other tests has this one's loop
+        thread.submit(lambda: asyncio.run(serve_for_a_moment())).result()
 
     assert begun.state == CANCELLED
     assert has_ended(child)
