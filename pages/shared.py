@@ -213,9 +213,9 @@ def answer_overview() -> None:
     """Answer what the first page asks."""
     from nmosd_core.analyses.overview import answer_questions  # all analyses, as below
 
-    _answer_quietly(
-        answer_questions, _opened(trial_folder(), None, presentation=presentation_forced())
-    )
+    with suppress(TrialDataError):  # a cut that cannot be opened: the page says why
+        trial = _opened(trial_folder(), None, presentation=presentation_forced())
+        _answer_quietly(answer_questions, trial)
 
 
 def latest_in_force() -> tuple[Any, ...] | None:
@@ -227,11 +227,17 @@ def latest_in_force() -> tuple[Any, ...] | None:
 
 
 def questions_ahead() -> list[Callable[[], None]]:
-    """What pages will ask of the latest cut and the one before, a piece of work each."""
+    """What pages will ask of the latest cut and the one before, a piece of work each.
+
+    Nothing where the cut cannot be opened: the pages say why.
+    """
     from nmosd_core.analyses.headlines import QUESTIONS  # all analyses: not while a server starts
     from nmosd_core.analyses.new_records import find_new_records
 
-    trial = _opened(trial_folder(), None, presentation=presentation_forced())
+    try:
+        trial = _opened(trial_folder(), None, presentation=presentation_forced())
+    except TrialDataError:
+        return []
     before = find_previous(trial).trial
     asked = [(question, trial) for question in (*QUESTIONS.values(), find_new_records)]
     asked += [(question, before) for question in QUESTIONS.values() if before]

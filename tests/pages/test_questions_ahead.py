@@ -8,7 +8,7 @@ from nmosd_core.analyses import headlines
 from nmosd_core.errors import NotSupplied
 from nmosd_core.trial_data.cuts import choose_cut
 from nmosd_core.trial_data.store import TrialData, find_previous
-from pages.shared import ask, latest_in_force, open_trial, questions_ahead
+from pages.shared import answer_overview, ask, latest_in_force, open_trial, questions_ahead
 from tests.conftest import write_trial
 
 DM = "USUBJID | RFSTDTC\n01 | 2022-01-01"
@@ -71,6 +71,12 @@ def test_a_cut_that_is_brought_in_later_is_other_data_to_be_answered(two_cuts, t
     assert latest_in_force() == before
     write_trial(tmp_path, date(2023, 6, 1), dm=DM)
     assert latest_in_force() != before
+
+
+def test_a_damaged_cut_that_is_brought_in_does_not_end_answering_ahead(two_cuts, tmp_path):
+    (choose_cut(tmp_path, LATER).folder / "dm.parquet").write_bytes(b"no Parquet")
+    answer_overview()
+    assert questions_ahead() == []
 
 
 def test_data_that_are_not_there_are_not_in_force(monkeypatch, tmp_path):
